@@ -1,0 +1,143 @@
+"""FAMILY: where events and pixels come from.
+
+A member gives raw input with the display server's own clock, the windows and who owns them, and pixels. What it
+gives lives in memory only: raw keys and titles never leave the recorder, and `repr` hides text. Members: `x11`,
+`scripted` (a desktop that plays a script, for tests and for reducing old logs).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Protocol, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aboveboard.model.events import Device
+from aboveboard.model.geometry import Monitor, Point, Rect
+from aboveboard.model.policy import AppIdentity
+
+# Modifier bits of the X core protocol's `state` (section 6), also used by other members.
+SHIFT, LOCK, CONTROL, ALT, NUM_LOCK, SUPER = 1, 2, 4, 8, 16, 64
+
+
+@dataclass(frozen=True, slots=True)
+class RawMotion:
+    """The pointer moved; `time` is the server's 32-bit ms, `state` its modifier and button bits."""
+
+    time: int
+    at: Point
+    state: int
+
+
+@dataclass(frozen=True, slots=True)
+class RawButton:
+    """A button went down or up; buttons 4 to 7 are the wheel (X core protocol, section 8)."""
+
+    time: int
+    button: int
+    pressed: bool
+    at: Point
+    state: int
+    device: Device = Device.HUMAN
+
+
+@dataclass(frozen=True, slots=True)
+class RawKey:
+    """A key went down or up. `name` is lower case (`return`, `f5`, `a`); `text` is what it would type, if anything.
+
+    `composing` marks a dead or compose key that waits for the next. `repeat` marks auto-repeat.
+    """
+
+    time: int
+    keycode: int
+    pressed: bool
+    state: int
+    name: str = field(repr=False)
+    text: str = field(default="", repr=False)
+    composing: bool = False
+    repeat: bool = False
+    device: Device = Device.HUMAN
+
+
+RawInput = RawMotion | RawButton | RawKey
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """One mapped window: its box on the screen, the process that owns it by the server's word, and who that is.
+
+    For a managed window `id` is the client's window inside the frame and `frame` the top level. `identity` is None
+    when the process is unknown, foreign or not trusted: unknown is out. `popup` is an override-redirect window.
+    """
+
+    id: int
+    frame: int
+    box: Rect
+    pid: int | None = None
+    started: int | None = None
+    identity: AppIdentity | None = None
+    popup: bool = False
+    input_only: bool = False
+    dialog: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Who owns the focus, the pointer and the canvas after one round trip. `stack` is bottom to top.
+
+    `serial` changes whenever stacking, focus or windows changed since the last answer; `time` is the server's.
+    """
+
+    time: int
+    serial: int
+    focus: Window | None
+    active: Window | None
+    pointer: Window | None
+    pointer_at: Point
+    stack: tuple[Window, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grab:
+    """Pixels of one box: BGRX, shape (height, width, 4), dtype uint8, and the server time after the grab."""
+
+    time: int
+    box: Rect
+    pixels: NDArray[np.uint8] = field(repr=False)
+
+
+class Desktop(Protocol):
+    """One display. A context manager: entering connects, leaving gives everything back."""
+
+    def __enter__(self) -> Self: ...
+    def __exit__(self, *_: object) -> None: ...
+
+    def fileno(self) -> int:
+        """Return a descriptor that becomes readable when input waits."""
+
+    def read(self) -> Sequence[RawInput]:
+        """Return the input that has arrived, in server order, without waiting.
+
+        Raises DisplayLost when the server is gone.
+        """
+
+    def now(self) -> int:
+        """Return the server's time by a round trip, in 32-bit ms."""
+
+    def context(self) -> Context:
+        """Return focus, pointer and stack after a round trip issued now."""
+
+    def monitors(self) -> tuple[Monitor, ...]:
+        """Return the monitors, in device pixels."""
+
+    def keyboard_layout(self) -> str:
+        """Return the layout's name, such as `de` or `us,de`."""
+
+    def damaged(self) -> Sequence[Rect]:
+        """Return the boxes that changed since the last call, and forget them."""
+
+    def grab(self, box: Rect) -> Grab:
+        """Return the pixels of a box of the root window. They are raw: the caller blackens and masks."""
+
+    def is_demo_screen(self) -> bool:
+        """Tell whether the server's input devices are exactly those of a virtual screen (XTEST and Xvfb's own)."""

@@ -1,0 +1,134 @@
+"""FAMILY: what is under the pointer, and what could have been chosen.
+
+A member reads an accessibility tree (or a DOM). What it gives holds raw names and text, in memory only; the
+recorder turns it into `model.elements` under the layers in force. Members: `atspi`, `scripted`.
+"""
+
+import enum
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Protocol, Self
+
+from aboveboard.model.elements import NotRecognised, Proof
+from aboveboard.model.geometry import Point, Rect
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One node of a tree: `ref` names it within its application, `box` is in screen pixels.
+
+    `role` is the toolkit-neutral lower-case AT-SPI role name; `states` are lower-case state names; `value` is the
+    text or value it shows. `name`, `value` and `description` are raw and never printed.
+    """
+
+    ref: str
+    role: str
+    name: str = field(default="", repr=False)
+    value: str | None = field(default=None, repr=False)
+    states: frozenset[str] = frozenset()
+    box: Rect | None = None
+    parent: str | None = None
+    index: int = 0
+    pid: int | None = None
+    toolkit: str = ""
+    proof: Proof = Proof.UNPROVEN
+    accelerator: str | None = None
+
+    @property
+    def secure(self) -> bool:
+        """Whether the tree says that this field holds a secret."""
+        return self.role == "password text"
+
+    @property
+    def editable(self) -> bool:
+        """Whether text can be edited here."""
+        return "editable" in self.states
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """The nodes of one process's windows in tree order, boxes in screen pixels; `serial` changes with content.
+
+    `ancestors(ref)` walks up. `focus` is the focused node's ref.
+    """
+
+    nodes: tuple[Node, ...]
+    serial: int
+    focus: str | None = None
+
+    def find(self, ref: str) -> Node | None:
+        """Return the node of that name, or None."""
+        return next((node for node in self.nodes if node.ref == ref), None)
+
+    def ancestors(self, ref: str) -> list[Node]:
+        """Return the node's ancestors, nearest first."""
+        by_ref = {node.ref: node for node in self.nodes}
+        found: list[Node] = []
+        node = by_ref.get(ref)
+        while node is not None and node.parent is not None and node.parent in by_ref and len(found) < 64:
+            node = by_ref[node.parent]
+            found.append(node)
+        return found
+
+
+class ChangeKind(enum.StrEnum):
+    """What a tree reported."""
+
+    TEXT_INSERTED = "text_inserted"
+    TEXT_DELETED = "text_deleted"
+    FOCUSED = "focused"
+    STATE = "state"
+    VALUE = "value"
+    SELECTION = "selection"
+    MENU_OPENED = "menu_opened"
+    MENU_CLOSED = "menu_closed"
+    WINDOW_OPENED = "window_opened"
+    WINDOW_CLOSED = "window_closed"
+    WINDOW_ACTIVATED = "window_activated"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One report of a tree, in order of arrival; these have no server time of their own.
+
+    For text: `position` (code points, toolkit faults corrected) and `text`, which is raw and never printed.
+    For STATE: `what` is the state's name and `on` its value. `node` was described when the report arrived.
+    """
+
+    kind: ChangeKind
+    node: Node
+    position: int = 0
+    text: str = field(default="", repr=False)
+    what: str = ""
+    on: bool = False
+
+
+class Elements(Protocol):
+    """One accessibility bus. A context manager: entering connects, leaving gives everything back.
+
+    No call waits longer than 300 ms in total; a hung application yields NotRecognised.
+    """
+
+    def __enter__(self) -> Self: ...
+    def __exit__(self, *_: object) -> None: ...
+
+    def fileno(self) -> int:
+        """Return a descriptor that becomes readable when reports wait."""
+
+    def changes(self) -> Sequence[Change]:
+        """Return the reports that have arrived from watched processes, without waiting, and keep the cache true."""
+
+    def watch(self, pid: int, window: Rect) -> None:
+        """Read and keep the tree of an approved process whose window's client area lies at this box."""
+
+    def forget(self, pid: int) -> None:
+        """Drop a process's tree: nothing of an unapproved process is read."""
+
+    def at(self, pid: int, window: Rect, point: Point) -> Node | NotRecognised:
+        """Return the actionable node under a screen point of an approved process's window or popup."""
+
+    def tree(self, pid: int, window: Rect) -> Tree | NotRecognised:
+        """Return the showing nodes of the process, from the cache, boxes refreshed."""
+
+    def text(self, node: Node) -> str | NotRecognised:
+        """Return the whole text of a field that is not secure."""

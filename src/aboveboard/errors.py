@@ -1,0 +1,255 @@
+"""The error tree: every failure a user can meet has a name, says what happened and names its remedy."""
+
+
+class AboveboardError(Exception):
+    """The root of all named errors; carries a message, a remedy and the exit status of a command that meets it.
+
+    Messages never hold recorded content, key material or a person's name.
+    """
+
+    default_remedy = "run `aboveboard doctor` and follow what it says"
+    exit_status = 1
+
+    def __init__(self, message: str, *, remedy: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.remedy = remedy or self.default_remedy
+
+    def __str__(self) -> str:
+        return f"{self.message}. Remedy: {self.remedy}"
+
+
+# --- this machine -------------------------------------------------------------------------------------------------
+
+
+class MachineError(AboveboardError):
+    """Something this machine lacks."""
+
+
+class NoDisplay(MachineError):
+    """No X server answers."""
+
+    default_remedy = "log in to an X11 session or set DISPLAY, or run `./dev demo`, which brings its own screen"
+
+
+class DisplayLost(MachineError):
+    """The X server went away while recording."""
+
+    default_remedy = "nothing sealed is lost; start the recorder again once the screen is back"
+
+
+class NoAccessibility(MachineError):
+    """No accessibility bus answers, so elements cannot be read and masked."""
+
+    default_remedy = "install at-spi2-core and log in again"
+
+
+class MissingLibrary(MachineError):
+    """A system library or program that recording needs is absent."""
+
+    default_remedy = "install it with apt; `aboveboard doctor` prints the line"
+
+
+class NotConfined(MachineError):
+    """A process could not take its own rights away, or the self-test found one left."""
+
+    default_remedy = "use a kernel with Landlock ABI 4 or newer and seccomp; the process refuses to run without them"
+
+
+class NoSpace(MachineError):
+    """The disk is full, or the journal reached its quota."""
+
+    default_remedy = "free some space or release or discard older sessions; recording resumes by your own click"
+
+
+class NotADemoScreen(MachineError):
+    """A demo part was pointed at a screen that the demo did not start, or real mode at a demo screen."""
+
+    default_remedy = "run demos with `./dev demo` or `./dev screen`; record real work on a real login session"
+
+
+class AlreadyRunning(MachineError):
+    """A second companion or recorder was started for the same session."""
+
+    default_remedy = "use the one that runs (`aboveboard status`), or stop it first"
+
+
+class NotRunning(MachineError):
+    """A command needs a running companion or recorder."""
+
+    default_remedy = "start it with `aboveboard companion`"
+
+
+# --- permission -----------------------------------------------------------------------------------------------------
+
+
+class PermissionRefused(AboveboardError):
+    """Something is not allowed, by policy, consent, purpose or key."""
+
+    exit_status = 3
+
+
+class NotEnrolled(PermissionRefused):
+    """This device and user have not been provisioned."""
+
+    default_remedy = "run `aboveboard enrol` (on managed devices provisioning does it)"
+
+
+class NoConsent(PermissionRefused):
+    """No valid consent receipt permits what was asked."""
+
+    default_remedy = "read the notice with `aboveboard notice` and decide there; saying no needs nothing"
+
+
+class ConsentNotHuman(PermissionRefused):
+    """A consent or resume came from a synthetic input device outside a demo screen."""
+
+    default_remedy = "click with your own mouse or press your own key"
+
+
+class PolicyInvalid(PermissionRefused):
+    """The policy is absent, unreadable, wrongly signed or older than one already seen."""
+
+    default_remedy = "fetch the current policy with `aboveboard courier --once`; capture stays off until then"
+
+
+class PolicyExpired(PolicyInvalid):
+    """The policy or its freshness statement has expired."""
+
+
+class ClockBehind(PolicyInvalid):
+    """The clock is behind a time this device has already seen."""
+
+    default_remedy = "correct the machine's clock; capture stays off until it is ahead of what was seen before"
+
+
+class IndicatorLost(PermissionRefused):
+    """The indicator is not visible, so capture stopped."""
+
+    default_remedy = "bring the strip back (`aboveboard companion`) and resume by your own click"
+
+
+class WrongPurpose(PermissionRefused):
+    """Data were asked for under another purpose than the one they were given for."""
+
+    default_remedy = "ask for a lease of the recorded purpose; a new purpose needs new consent"
+
+
+class LeaseInvalid(PermissionRefused):
+    """A lease is expired, not yet valid, not approved by two roles, or does not name what was asked."""
+
+    default_remedy = "request a lease with `aboveboard lease request` and have two roles approve it"
+
+
+class NotWitnessed(PermissionRefused):
+    """Too few witnesses cosigned the ledger."""
+
+    default_remedy = "start two of the three witnesses; nothing is unwrapped without them"
+
+
+class TicketRefused(PermissionRefused):
+    """The fleet ticket is missing, wrong or of another day."""
+
+    default_remedy = "run `aboveboard courier --once`; it fetches today's ticket with the device key"
+
+
+class Deleted(PermissionRefused):
+    """What was asked for has been deleted by the person it came from."""
+
+    default_remedy = "none; build the next release, which leaves it out"
+
+
+class PassphraseWrong(PermissionRefused):
+    """The passphrase does not open the participant's identity."""
+
+    default_remedy = "type it again; the twelve words restore everything if it is forgotten"
+
+
+class WordsWrong(PermissionRefused):
+    """The twelve words are misspelt or are not this participant's."""
+
+    default_remedy = "check each word against the list and their order"
+
+
+class Locked(PermissionRefused):
+    """The companion is locked, so nothing can be opened or released."""
+
+    default_remedy = "open the review page and type your passphrase"
+
+
+# --- artefacts ------------------------------------------------------------------------------------------------------
+
+
+class ArtefactError(AboveboardError):
+    """A stored artefact cannot be used."""
+
+    exit_status = 4
+
+
+class NewerFormat(ArtefactError):
+    """The artefact was written by a newer version."""
+
+    default_remedy = "update Aboveboard on this machine and read it again"
+
+
+class UnknownFormat(ArtefactError):
+    """The bytes are not an artefact of the expected kind."""
+
+    default_remedy = "check that the path is right; the file was left as it is"
+
+
+class Tampered(ArtefactError):
+    """A seal, signature, commitment or hash does not match."""
+
+    default_remedy = "do not use it; fetch it again, and report it if it fails again"
+
+
+class Truncated(ArtefactError):
+    """The artefact ends early."""
+
+    default_remedy = "everything before the cut was kept; `aboveboard doctor` reports what is missing"
+
+
+class KeyMissing(ArtefactError):
+    """The key that would open this is gone or was never here."""
+
+    default_remedy = "a deleted or expired key does not come back; choose material whose key lives"
+
+
+# --- services -------------------------------------------------------------------------------------------------------
+
+
+class ServiceError(AboveboardError):
+    """A service could not be reached or gave an answer that breaks its specification."""
+
+    exit_status = 5
+
+
+class Unreachable(ServiceError):
+    """The collector, keyholder or a witness does not answer."""
+
+    default_remedy = "nothing is lost; it is tried again later, or check the address and start the service"
+
+
+class Refused(ServiceError):
+    """A service answered with a refusal."""
+
+    default_remedy = "read its reason; `aboveboard verify` checks the artefact it refused"
+
+
+# --- input of a command -----------------------------------------------------------------------------------------------
+
+
+class InputError(AboveboardError):
+    """A command was given something it cannot use."""
+
+    default_remedy = "see the command's --help"
+    exit_status = 2
+
+
+class NotFound(InputError):
+    """A named file, session, lease or release does not exist."""
+
+
+class NothingToDo(InputError):
+    """A command has nothing to work on."""

@@ -1,0 +1,159 @@
+"""The organisation's signed capture rules: scope, layers, people who sign, and how long it may be believed."""
+
+from aboveboard.model.layers import AppClass, Layers
+from aboveboard.model.value import IllegalValue, Value
+
+LONGEST_LIFE_S = 14 * 86_400
+"""A policy expires after at most 14 days."""
+
+FRESHNESS_S = 86_400
+"""A freshness statement names the only valid version for at most 24 hours."""
+
+
+class AppIdentity(Value, frozen=True, kw_only=True):
+    """How an app is recognised: by the real path of its executable and, for interpreters, of its script.
+
+    Window class and title never decide.
+    """
+
+    executable: str
+    script: str | None = None
+
+
+class AppRule(Value, frozen=True, kw_only=True):
+    """One approved app. `catalogues` are gettext domains that hold its own vocabulary; `chrome` adds strings."""
+
+    id: str
+    name: str
+    identities: tuple[AppIdentity, ...]
+    app_class: AppClass = AppClass.GENERAL
+    layers: Layers = Layers()
+    catalogues: tuple[str, ...] = ()
+    chrome: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Hold the layers within the class, and refuse worker representation in any scope."""
+        if self.app_class is AppClass.REPRESENTATION or self.layers.bounded(self.app_class) != self.layers:
+            message = "the layers of an app cannot exceed what its class allows"
+            raise IllegalValue(message)
+
+
+class SiteRule(Value, frozen=True, kw_only=True):
+    """One approved site, by exact origin. `routes` are the route prefixes in scope; empty means all."""
+
+    id: str
+    name: str
+    origin: str
+    app_class: AppClass = AppClass.GENERAL
+    layers: Layers = Layers()
+    routes: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Hold the layers within the class, and refuse worker representation in any scope."""
+        if self.app_class is AppClass.REPRESENTATION or self.layers.bounded(self.app_class) != self.layers:
+            message = "the layers of a site cannot exceed what its class allows"
+            raise IllegalValue(message)
+
+
+class RoleKey(Value, frozen=True, kw_only=True):
+    """One person's or service's signing key, pinned: Ed25519 public key in hex, and the role it acts in."""
+
+    role: str
+    key: str
+    name: str = ""
+
+
+class KeyholderIdentity(Value, frozen=True, kw_only=True):
+    """The keyholder that may unwrap: its Ed25519 signing key in hex; a new one is a widening."""
+
+    key: str
+    name: str = ""
+
+
+class Policy(Value, frozen=True, kw_only=True):
+    """The signed capture rules, readable by everyone they cover. Times are Unix seconds, UTC.
+
+    `signers` may sign the next policy: any one may narrow, `threshold` of them including a `representative` must
+    sign a widening. `approvers` sign leases; `witnesses` cosign the ledger, `quorum` of them are needed.
+    """
+
+    v: int = 1
+    organisation: str
+    version: int
+    issued: int
+    expires: int
+    purposes: tuple[str, ...]
+    regions: tuple[str, ...] = ()
+    apps: tuple[AppRule, ...] = ()
+    sites: tuple[SiteRule, ...] = ()
+    keyholder: KeyholderIdentity
+    signers: tuple[RoleKey, ...]
+    threshold: int = 2
+    approvers: tuple[RoleKey, ...]
+    witnesses: tuple[RoleKey, ...]
+    quorum: int = 2
+    collector: str = ""
+    hold_days: int = 7
+    journal_quota_mb: int = 2_048
+
+    def __post_init__(self) -> None:
+        """Refuse a policy that lives too long or names one id twice."""
+        if not 0 < self.expires - self.issued <= LONGEST_LIFE_S:
+            message = "a policy expires after it is issued, within 14 days"
+            raise IllegalValue(message)
+        ids = [app.id for app in self.apps] + [site.id for site in self.sites]
+        if len(ids) != len(set(ids)):
+            message = "each app and site of a policy has an id of its own"
+            raise IllegalValue(message)
+
+    def app(self, identity: AppIdentity) -> AppRule | None:
+        """Return the rule that approves this identity, or None: unknown is out."""
+        return next((rule for rule in self.apps if identity in rule.identities), None)
+
+
+class Freshness(Value, frozen=True, kw_only=True):
+    """A statement, at most 24 h old, that names the only valid policy version (TUF's timestamp role)."""
+
+    v: int = 1
+    version: int
+    policy_sha256: str
+    issued: int
+    expires: int
+
+
+def widens(old: Policy | None, new: Policy) -> bool:
+    """Tell whether the new policy allows anything the old one did not: scope, layers, purposes or a new keyholder."""
+    if old is None or new.keyholder.key != old.keyholder.key or not set(new.purposes) <= set(old.purposes):
+        return True
+    if not _people(new) <= _people(old) or new.threshold < old.threshold or new.quorum < old.quorum:
+        return True
+    if old.regions and (not new.regions or not set(new.regions) <= set(old.regions)):
+        return True
+    return any(_app_widens(old, rule) for rule in new.apps) or any(_site_widens(old, rule) for rule in new.sites)
+
+
+def _people(policy: Policy) -> set[RoleKey]:
+    return {*policy.signers, *policy.approvers, *policy.witnesses}
+
+
+def _app_widens(old: Policy, rule: AppRule) -> bool:
+    before = next((app for app in old.apps if app.id == rule.id), None)
+    return (
+        before is None
+        or before.app_class is not rule.app_class
+        or not set(rule.identities) <= set(before.identities)
+        or not set(rule.catalogues) <= set(before.catalogues)
+        or not set(rule.chrome) <= set(before.chrome)
+        or before.layers.narrowed(rule.layers) != rule.layers
+    )
+
+
+def _site_widens(old: Policy, rule: SiteRule) -> bool:
+    before = next((site for site in old.sites if site.id == rule.id), None)
+    return (
+        before is None
+        or before.app_class is not rule.app_class
+        or before.origin != rule.origin
+        or bool(before.routes and (not rule.routes or not set(rule.routes) <= set(before.routes)))
+        or before.layers.narrowed(rule.layers) != rule.layers
+    )

@@ -1,0 +1,196 @@
+"""Steps and episodes: what reduction makes of a session (`spec/trajectory.md`)."""
+
+import enum
+
+from aboveboard.model.actions import Action
+from aboveboard.model.elements import ElementOrAbsence, ElementSnapshot
+from aboveboard.model.frames import MaskBox, Settled
+from aboveboard.model.geometry import Point, Rect
+from aboveboard.model.layers import Layers
+from aboveboard.model.text import Hidden, Label
+from aboveboard.model.time import Week
+from aboveboard.model.value import IllegalValue, Value
+
+
+class Outcome(enum.StrEnum):
+    """What a step did to its target."""
+
+    CHANGED = "changed"
+    NO_OP = "no_op"
+    UNKNOWN = "unknown"
+
+
+class Picture(Value, frozen=True, kw_only=True):
+    """One picture of an observation. `sha` is the BLAKE3 of its WebP; boxes are in screen pixels.
+
+    `canvas` maps picture pixels to screen pixels (its corner is the picture's origin). `stale_ms` and `exact` as in
+    `model.frames.Frame`; `masked_fraction` is the share of approved pixels that were filled.
+    """
+
+    sha: str
+    canvas: Rect
+    scale_percent: int = 100
+    windows: tuple[Rect, ...] = ()
+    masks: tuple[MaskBox, ...] = ()
+    cursor: Point | None = None
+    render: str = "masked"
+    exact: bool | None = None
+    settled: Settled | None = None
+    stale_ms: int = 0
+    masked_fraction: float = 0.0
+
+
+class Observation(Value, frozen=True, kw_only=True):
+    """What could be seen at one moment; each part is absent where it could not be proven. `t` is ms in the stretch."""
+
+    t: int
+    picture: Picture | None = None
+    elements: ElementSnapshot | None = None
+    focus: str | None = None
+    open_popups: tuple[str, ...] = ()
+    scroll: dict[str, tuple[int, int]] = {}
+
+
+class ValueSource(Value, frozen=True, kw_only=True):
+    """Where a typed or chosen value came from: `goal_span`, `element`, `clipboard` of a step, `outside`, `unknown`."""
+
+    kind: str = "unknown"
+    span: tuple[int, int] | None = None
+    element: str | None = None
+    step: int | None = None
+
+
+class Effect(Value, frozen=True, kw_only=True):
+    """The typed state change of the target, apart from the value: what changed, from what, to what."""
+
+    kind: str
+    of: str | None = None
+    before: Label | bool | int | None = None
+    after: Label | bool | int | None = None
+
+
+class Equivalent(Value, frozen=True, kw_only=True):
+    """Another route to the same effect, so that strict scores do not punish good agents."""
+
+    by: str
+    steps: tuple[str, ...]
+
+
+class LowLevel(Value, frozen=True, kw_only=True):
+    """One lowered row: the sha of its own before-picture and a low-level action."""
+
+    t: int
+    action: Action
+    picture: str | None = None
+
+
+class Rights(Value, frozen=True, kw_only=True):
+    """Under what the step was collected: layers, policy version, redactor."""
+
+    layers: Layers
+    policy_version: int
+    redactor_version: str
+
+
+class StepFlags(Value, frozen=True, kw_only=True):
+    """Deterministic quality flags; `train` is the loss mask: errors are conditioned on, not imitated."""
+
+    no_op: bool = False
+    error: bool = False
+    repairs: int | None = None
+    redundant: bool = False
+    unproven: bool = False
+    train: bool = True
+
+
+class Step(Value, frozen=True, kw_only=True):
+    """One action with what was seen before, at and after it.
+
+    Times are ms within the stretch. `children` are the lowered rows of a composite. `provenance` maps a field to its
+    sources, `confidence` to 0..1, `disagreement` to the losing value's source.
+    """
+
+    v: int = 1
+    index: int
+    app: str
+    site: str | None = None
+    started: int
+    ended: int
+    before: Observation
+    at_action: Observation | None = None
+    between: tuple[Observation, ...] = ()
+    after: Observation | None = None
+    action: Action
+    target: ElementOrAbsence
+    effect: Effect | None = None
+    outcome: Outcome = Outcome.UNKNOWN
+    value_source: ValueSource | None = None
+    equivalents: tuple[Equivalent, ...] = ()
+    children: tuple[LowLevel, ...] = ()
+    provenance: dict[str, str] = {}
+    confidence: dict[str, float] = {}
+    disagreement: dict[str, str] = {}
+    flags: StepFlags = StepFlags()
+    rights: Rights
+    reducer_version: str
+
+
+class GapStep(Value, frozen=True, kw_only=True, tag="gap"):
+    """An explicit gap between steps, so that no training window spans it."""
+
+
+class Instruction(Value, frozen=True, kw_only=True):
+    """What was to be done, at three levels where known, and who said so: `human`, `template` or `model`."""
+
+    goal: Label = Hidden()
+    outline: Label = Hidden()
+    detail: Label = Hidden()
+    source: str = "none"
+
+
+class Judgement(Value, frozen=True, kw_only=True):
+    """How an episode went and who judged: `participant`, `verifier`, `none`."""
+
+    outcome: str = "unknown"
+    by: str = "none"
+
+
+class Episode(Value, frozen=True, kw_only=True):
+    """The steps of one attempt at one task.
+
+    `person` is the pseudonym re-keyed for one dataset release, for splits only. `start_state` is a hash of the first
+    observation and instruction: splits go by it. `cut` names the hard cut that began the episode.
+    """
+
+    v: int = 1
+    id: str
+    purpose: str
+    week: Week
+    person: str
+    steps: tuple[Step, ...]
+    instruction: Instruction = Instruction()
+    judgement: Judgement = Judgement()
+    start_state: str = ""
+    verifier: str | None = None
+    cut: str = "stretch"
+    apps: tuple[str, ...] = ()
+    app_versions: dict[str, str] = {}
+    locale: str = ""
+    sources: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse an episode without steps."""
+        if not self.steps:
+            message = "an episode has at least one step"
+            raise IllegalValue(message)
+
+
+class PermittedEpisode(Value, frozen=True, kw_only=True):
+    """An episode that the pipeline's permission gate let through, for one purpose under one lease.
+
+    Only `aboveboard.pipeline.gate` may build one; an architecture test looks.
+    """
+
+    episode: Episode
+    purpose: str
+    lease: str
