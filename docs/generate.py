@@ -1,0 +1,69 @@
+"""Writes the reference pages that come from code: `./dev docs --write`. With `--check`, says which are stale."""
+
+import importlib
+import importlib.util
+import inspect
+import sys
+from pathlib import Path
+
+from aboveboard import errors
+
+REFERENCE = Path(__file__).parent / "reference"
+NOTE = "<!-- Written by docs/generate.py from the code; change it there and run ./dev docs --write -->\n"
+
+
+def named_errors() -> list[type[errors.AboveboardError]]:
+    """Every error class, in the order of the source."""
+    found = (value for value in vars(errors).values() if inspect.isclass(value))
+    return [value for value in found if issubclass(value, errors.AboveboardError)]
+
+
+def errors_page() -> str:
+    """What happened, what to do, and the exit status, for each error."""
+    parts = [
+        f"{NOTE}# Errors\n",
+        "Every failure has a name, says what happened and what to do. A command that meets one prints both on the",
+        "error stream and ends with the exit status. No message holds recorded content, keys or names of people.\n",
+    ]
+    for error in named_errors():
+        kind = error.__mro__[1]
+        lineage = "" if kind is Exception else f" A kind of [{kind.__name__}](#{kind.__name__.lower()})."
+        parts += [
+            f"## {error.__name__}\n",
+            f"{inspect.cleandoc(error.__doc__ or '')}{lineage}\n",
+            f"- Remedy: {error.default_remedy}",
+            f"- Exit status: {error.exit_status}\n",
+        ]
+    return "\n".join(parts).rstrip() + "\n"
+
+
+def commands_page() -> str | None:
+    """Help of every command, as the program itself prints it; None while there is no command line."""
+    if importlib.util.find_spec("aboveboard.cli") is None:
+        return None
+    app = importlib.import_module("aboveboard.cli").app
+    text: str = app.generate_docs(output_format="markdown", recursive=True)
+    lines = (line.rstrip() for line in text.strip().splitlines())
+    return f"{NOTE}{chr(10).join(lines)}\n"
+
+
+def pages() -> dict[Path, str]:
+    """Each generated page and what it must say."""
+    found = {REFERENCE / "errors.md": errors_page(), REFERENCE / "commands.md": commands_page()}
+    return {path: text for path, text in found.items() if text is not None}
+
+
+def main(arguments: list[str]) -> int:
+    """Write the pages, or with `--check` name the stale ones and end with status 1."""
+    stale = [path for path, text in pages().items() if not path.exists() or path.read_text(encoding="utf-8") != text]
+    if "--check" not in arguments:
+        for path in stale:
+            path.write_text(pages()[path], encoding="utf-8")
+        return 0
+    for path in stale:
+        print(f"{path.name} is stale; run ./dev docs --write", file=sys.stderr)
+    return 1 if stale else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
