@@ -8,6 +8,7 @@ import enum
 
 from aboveboard.model.elements import Element, ElementOrAbsence, ElementSnapshot
 from aboveboard.model.frames import Frame, NoFrame
+from aboveboard.model.gaps import Gap
 from aboveboard.model.geometry import Monitor, Point
 from aboveboard.model.layers import Layers
 from aboveboard.model.text import Hidden, Label
@@ -346,29 +347,6 @@ class Marked(Event, frozen=True, kw_only=True, tag="marked"):
     def __repr__(self) -> str:
         """Say nothing of the person's words."""
         return "Marked(...)"
-
-
-class GapReason(enum.StrEnum):
-    """Why nothing was recorded; stays in the device's journal and is dropped at release."""
-
-    OUT_OF_SCOPE = "out_of_scope"
-    PAUSED = "paused"
-    LOCKED = "locked"
-    SUSPENDED = "suspended"
-    POLICY = "policy"
-    CONSENT = "consent"
-    INDICATOR = "indicator"
-    BUDGET = "budget"
-    FAULT = "fault"
-    DISCARDED = "discarded"
-    CUT = "cut"
-    STOPPED = "stopped"
-
-
-class Gap(Value, frozen=True, kw_only=True, tag="gap"):
-    """Between stretches: no time, no count. A released gap has no reason."""
-
-    reason: GapReason | None = None
 
 
 JournalRecord = (

@@ -1,6 +1,7 @@
 """Sessions, batches, stretches and segments: the units of time and data."""
 
-from aboveboard.model.events import Gap, GapReason, JournalRecord
+from aboveboard.model.events import JournalRecord
+from aboveboard.model.gaps import Gap, GapReason
 from aboveboard.model.layers import Layers
 from aboveboard.model.time import Week
 from aboveboard.model.value import IllegalValue, Value

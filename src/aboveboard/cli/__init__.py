@@ -1,0 +1,29 @@
+"""The composition root: one file per command; the only place that names concrete members."""
+
+import sys
+
+import cyclopts
+
+from aboveboard import __version__
+from aboveboard.errors import AboveboardError
+
+app = cyclopts.App(
+    name="aboveboard",
+    version=__version__,
+    help="Record daily work in plain sight, with consent, for training computer-use agents.",
+)
+
+# command -> "module:function"; loaded only when called, so that `--help` needs no display, server or extra.
+COMMANDS: dict[str, str] = {}
+
+for _name, _target in COMMANDS.items():
+    app.command(_target, name=_name)
+
+
+def main() -> None:
+    """Run a command; a named error prints its message and remedy and becomes the exit status."""
+    try:
+        app()
+    except AboveboardError as error:
+        sys.stderr.write(f"aboveboard: {error.message}\n  remedy: {error.remedy}\n")
+        sys.exit(error.exit_status)
