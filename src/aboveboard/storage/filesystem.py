@@ -1,0 +1,113 @@
+"""A store in a folder: write beside, fsync, link into place, fsync the folder (object_store crates do not fsync)."""
+
+import contextlib
+import errno
+import os
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+
+from aboveboard.errors import NoSpace, NotFound
+from aboveboard.storage import checked
+
+_INCOMING = ".incoming"
+
+
+class FilesystemStore:
+    """Blobs as files, spread over 256 folders by the first two letters of their names.
+
+    Files carry no time of arrival: their modification time is 1970. (A change time is kept by the kernel and cannot
+    be set; the folder belongs on a volume that only the service account reads.)
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def create(self, name: str, data: bytes) -> bool:
+        """Write a blob unless the name is taken; True when this call wrote it."""
+        target = self._path(name)
+        incoming = self._folder / _INCOMING
+        _make(incoming)
+        _make(target.parent)
+        draft = incoming / secrets.token_hex(16)
+        try:
+            _write(draft, data)
+            created = _link(draft, target)
+        except OSError as error:
+            if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+                raise NoSpace("the store's disk is full", remedy="give the store more room; senders retry") from error
+            raise
+        finally:
+            draft.unlink(missing_ok=True)
+        _sync_folder(target.parent)
+        return created
+
+    def read(self, name: str) -> bytes:
+        """Return a blob whole; raises NotFound."""
+        try:
+            return self._path(name).read_bytes()
+        except FileNotFoundError as error:
+            raise NotFound("no such blob in the store", remedy="list the store; it may have been deleted") from error
+
+    def delete(self, name: str) -> bool:
+        """Forget a blob; True when there was one."""
+        path = self._path(name)
+        try:
+            path.unlink()
+        except FileNotFoundError:
+            return False
+        _sync_folder(path.parent)
+        return True
+
+    def names(self) -> Iterator[str]:
+        """Return the names of all blobs, sorted within each folder, which says nothing of when they came."""
+        if not self._folder.is_dir():
+            return
+        for folder in sorted(self._folder.iterdir()):
+            if folder.name != _INCOMING:
+                yield from sorted(path.name for path in folder.iterdir())
+
+    def sweep(self) -> int:
+        """Remove drafts that a killed writer left; returns how many. Call only while nobody writes."""
+        drafts = list((self._folder / _INCOMING).glob("*"))
+        for draft in drafts:
+            draft.unlink(missing_ok=True)
+        return len(drafts)
+
+    def _path(self, name: str) -> Path:
+        return self._folder / checked(name)[:2] / name
+
+
+def _make(folder: Path) -> None:
+    if folder.is_dir():
+        return
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _sync_folder(folder.parent)
+
+
+def _write(path: Path, data: bytes) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    try:
+        rest = memoryview(data)
+        while rest:
+            rest = rest[os.write(descriptor, rest) :]
+        os.utime(descriptor, (0, 0))
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _link(draft: Path, target: Path) -> bool:
+    """Link the draft into place; a name that is taken keeps what it has (link never replaces, rename would)."""
+    with contextlib.suppress(FileExistsError):
+        os.link(draft, target)
+        return True
+    return False
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
