@@ -1,0 +1,1 @@
+"""Where demonstrations are made: an own screen, practice apps, tasks and scripted people."""
