@@ -5,6 +5,7 @@ Input made here is marked as synthetic by the server itself; the recorder accept
 
 import random
 import time
+from collections.abc import Callable
 from typing import Any, Self
 
 import xcffib
@@ -57,8 +58,9 @@ class Hands:
 
         Raises NoDisplay when no server answers.
         """
+        connect: Callable[..., Any] = xcffib.connect  # its own types are partial
         try:
-            self._connection: Any = xcffib.connect(display=self._display)
+            self._connection = connect(display=self._display)
         except xcffib.ConnectionException as error:
             raise NoDisplay(f"no X server at {self._display}") from error
         self._xtest = self._connection(xcffib.xtest.key)
