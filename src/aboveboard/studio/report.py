@@ -1,0 +1,135 @@
+"""The page a demo ends with: a film strip of steps, the gaps, what was withheld, sizes, cost and the canary search."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from aboveboard.model.elements import Element
+from aboveboard.model.geometry import Rect
+from aboveboard.model.trajectories import Episode, Observation, Picture, Step
+from aboveboard.studio import words
+from aboveboard.studio.canaries import Search
+
+
+@dataclass(frozen=True, slots=True)
+class Still:
+    """One picture of a strip: its file beside the page, when it was taken, and the target's box in percent."""
+
+    file: str
+    role: str
+    note: str
+    box: tuple[float, float, float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One step of the strip."""
+
+    number: int
+    app: str
+    kind: str
+    words: str
+    path: str
+    outcome: str
+    stills: tuple[Still, ...]
+
+
+@dataclass(slots=True)
+class Report:
+    """All that the page shows. `facts` and `cost` are rows of (name, value); `withheld` of (what, why, how often)."""
+
+    title: str
+    strips: list[tuple[str, list[Card]]] = field(default_factory=list)
+    facts: list[tuple[str, str]] = field(default_factory=list)
+    withheld: list[tuple[str, str, int]] = field(default_factory=list)
+    gaps: list[tuple[str, str]] = field(default_factory=list)
+    sizes: list[tuple[str, int]] = field(default_factory=list)
+    cost: list[tuple[str, float, float]] = field(default_factory=list)
+    story: list[tuple[float, str]] = field(default_factory=list)
+    deletion: list[tuple[str, str]] = field(default_factory=list)
+    search: Search = field(default_factory=Search)
+    planted: int = 0
+
+
+def strip(episode: Episode, pictures: Mapping[str, bytes], folder: Path) -> list[Card]:
+    """Return an episode's cards and write the pictures they show (WebP) below `folder/pictures`."""
+    return [_card(step, pictures, folder) for step in episode.steps]
+
+
+def _card(step: Step, pictures: Mapping[str, bytes], folder: Path) -> Card:
+    target = step.target.box if isinstance(step.target, Element) else None
+    seen = [("before", step.before), ("at action", step.at_action), ("after", step.after)]
+    seen[1:1] = [("between", observation) for observation in step.between]
+    stills = (_still(role, observation, target, pictures, folder) for role, observation in seen if observation)
+    return Card(
+        number=step.index + 1,
+        app=step.app,
+        kind=str(type(step.action).__struct_config__.tag),
+        words=words.step(step),
+        path=words.path(step.target),
+        outcome=step.outcome,
+        stills=tuple(still for still in stills if still),
+    )
+
+
+def _still(
+    role: str, observation: Observation, target: Rect | None, pictures: Mapping[str, bytes], folder: Path
+) -> Still | None:
+    picture = observation.picture
+    if picture is None or picture.sha not in pictures:
+        return None
+    file = folder / "pictures" / f"{picture.sha[:24]}.webp"
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(pictures[picture.sha])
+    return Still(f"pictures/{file.name}", role, _note(picture), _percent(target, picture.canvas))
+
+
+def _note(picture: Picture) -> str:
+    facts = []
+    if picture.exact is not None:
+        facts.append("exact" if picture.exact else "not exact")
+    if picture.settled is not None:
+        facts.append(str(picture.settled))
+    facts.append(f"{len(picture.masks)} masks")
+    return ", ".join(facts)
+
+
+def _percent(box: Rect | None, canvas: Rect) -> tuple[float, float, float, float] | None:
+    if box is None or not canvas.area or not box.meets(canvas):
+        return None
+    part = box.intersection(canvas)
+    return (
+        100 * (part.x - canvas.x) / canvas.width,
+        100 * (part.y - canvas.y) / canvas.height,
+        100 * part.width / canvas.width,
+        100 * part.height / canvas.height,
+    )
+
+
+def size(count: float) -> str:
+    """Say a number of bytes."""
+    if count < 1_000:
+        return f"{count:,.0f} bytes"
+    return f"{count / 1_000:,.1f} KB" if count < 1_000_000 else f"{count / 1_000_000:,.1f} MB"
+
+
+def write(report: Report, folder: Path) -> Path:
+    """Write `report.html` into the folder and return its path. The page needs nothing from any network."""
+    environment = Environment(
+        loader=PackageLoader("aboveboard.studio"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+    )
+    environment.filters["size"] = size
+    page = folder / "report.html"
+    page.write_text(environment.get_template("report.html").render(report=report), encoding="utf-8")
+    return page
+
+
+def counted(rows: Sequence[tuple[str, str]]) -> list[tuple[str, str, int]]:
+    """Return each different row once, with how often it occurs, most frequent first."""
+    found: dict[tuple[str, str], int] = {}
+    for row in rows:
+        found[row] = found.get(row, 0) + 1
+    return sorted(((what, why, often) for (what, why), often in found.items()), key=lambda row: -row[2])
