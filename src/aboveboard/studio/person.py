@@ -1,0 +1,114 @@
+"""A scripted person: looks at the screen through the accessibility tree, acts with real input, and waits like people.
+
+The person knows what anybody at the screen would know: which program's window is where, and what a control is called.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import TypeVar
+
+from aboveboard.desktop import Desktop, Window
+from aboveboard.elements import Elements, Node, Tree
+from aboveboard.errors import NotFound
+from aboveboard.model.geometry import Point
+from aboveboard.studio.hands import Hands
+
+Seen = TypeVar("Seen")
+
+PATIENCE_S = 20.0
+"""How long a person waits for something to appear before giving up."""
+
+
+@dataclass(slots=True)
+class Person:
+    """Hands, eyes and a story: what was done and when (seconds since the person sat down)."""
+
+    hands: Hands
+    desktop: Desktop
+    elements: Elements
+    told: Callable[[str], None] = lambda _: None
+    story: list[tuple[float, str]] = field(default_factory=list)
+    began: float = field(default_factory=time.monotonic)
+
+    def say(self, act: str) -> None:
+        """Note what is done now."""
+        self.story.append((time.monotonic() - self.began, act))
+        self.told(act)
+
+    def windows(self, program: str) -> list[Window]:
+        """Return the program's mapped windows, topmost first; a program is named by its executable's last part."""
+        stack = reversed(self.desktop.context().stack)
+        return [window for window in stack if _runs(window, program) and window.box.area > 1 and not window.input_only]
+
+    def window(self, program: str, *, patience_s: float = PATIENCE_S) -> Window:
+        """Return the program's topmost ordinary window, waiting until it is there.
+
+        Raises NotFound when it never comes.
+        """
+        found = self._await(lambda: [one for one in self.windows(program) if not one.popup], patience_s)
+        if not found:
+            raise NotFound(f"no window of {program} came up", remedy="see that the program starts on this machine")
+        return found[0]
+
+    def gone(self, program: str) -> None:
+        """Wait until the program has no window any more."""
+        self._await(lambda: not self.windows(program), PATIENCE_S)
+
+    def look(self, program: str) -> Tree | None:
+        """Return what the program shows, or None while it shows nothing readable."""
+        windows = [one for one in self.windows(program) if not one.popup]
+        if not windows or windows[0].pid is None:
+            return None
+        self.elements.watch(windows[0].pid, windows[0].box)
+        self.elements.changes()
+        seen = self.elements.tree(windows[0].pid, windows[0].box)
+        return seen if isinstance(seen, Tree) else None
+
+    def find(self, program: str, role: str, name: str = "", *, patience_s: float = PATIENCE_S) -> Node:
+        """Return the showing control of that role and name (a prefix will do), waiting until it is there.
+
+        Raises NotFound when it never comes.
+        """
+
+        def seek() -> list[Node]:
+            tree = self.look(program)
+            return [node for node in tree.nodes if _is(node, role, name)] if tree else []
+
+        found = self._await(seek, patience_s)
+        if not found:
+            raise NotFound(f"{program} shows no {role} called {name!r}", remedy="see what it does show")
+        return found[0]
+
+    def click_on(self, program: str, role: str, name: str = "", *, button: int = 1, count: int = 1) -> Node:
+        """Find a control and click on its middle."""
+        node = self.find(program, role, name)
+        self.say(f"click {role} {name}".strip())
+        self.hands.click(_middle(node), button=button, count=count)
+        return node
+
+    def rest(self, seconds: float) -> None:
+        """Do nothing for a while."""
+        self.hands.rest(seconds)
+
+    def _await(self, look: Callable[[], Seen], patience_s: float) -> Seen:
+        deadline = time.monotonic() + patience_s
+        while not (seen := look()) and time.monotonic() < deadline:
+            time.sleep(0.1)
+        return seen
+
+
+def _runs(window: Window, program: str) -> bool:
+    return window.identity is not None and PurePosixPath(window.identity.executable).name == program
+
+
+def _is(node: Node, role: str, name: str) -> bool:
+    shows = node.box is not None and node.box.width > 1 and node.box.height > 1
+    return shows and node.role == role and node.name.startswith(name)
+
+
+def _middle(node: Node) -> Point:
+    if node.box is None:
+        raise NotFound("the control has no place on the screen")
+    return node.box.centre
