@@ -159,6 +159,12 @@ class Deleted(PermissionRefused):
     default_remedy = "none; build the next release, which leaves it out"
 
 
+class SessionClosed(PermissionRefused):
+    """A session takes no more segments, because its first one arrived more than 48 hours ago."""
+
+    default_remedy = "none; the segment stays on the device until its hold ends"
+
+
 class PassphraseWrong(PermissionRefused):
     """The passphrase does not open the participant's identity."""
 
@@ -253,3 +259,15 @@ class NotFound(InputError):
 
 class NothingToDo(InputError):
     """A command has nothing to work on."""
+
+
+class Malformed(InputError):
+    """A request or argument is not of the form that was asked for."""
+
+    default_remedy = "compare it with spec/services.md"
+
+
+class TooLarge(InputError):
+    """A body or artefact is larger than its specification allows."""
+
+    default_remedy = "send what the specification allows; a segment has about 8 MB"

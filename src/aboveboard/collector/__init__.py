@@ -1,0 +1,1 @@
+"""The collector: stores ciphertext it cannot open, and keeps nothing that says whose it is."""

@@ -1,0 +1,1 @@
+"""Enrolment: every managed device, at provisioning, before any notice."""

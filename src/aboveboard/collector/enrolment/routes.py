@@ -1,0 +1,18 @@
+"""POST /enrol."""
+
+from fastapi import FastAPI, Request, Response
+from fastapi.concurrency import run_in_threadpool
+
+from aboveboard.collector.answers import answer, message
+from aboveboard.collector.enrolment.service import EnrolmentService
+from aboveboard.formats.services import Enrolment
+
+
+def wire(app: FastAPI, service: EnrolmentService) -> None:
+    """Add the routes of enrolment."""
+
+    @app.post("/enrol")
+    async def enrol(request: Request) -> Response:
+        asked = await message(request, Enrolment)
+        await run_in_threadpool(service.enrol, asked.token, asked.key)
+        return answer({}, 201)

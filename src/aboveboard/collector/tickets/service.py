@@ -1,0 +1,38 @@
+"""Gives the day's ticket to enrolled devices and recognises it at uploads."""
+
+import hmac
+import secrets
+from collections.abc import Callable, Mapping
+
+from aboveboard.collector.tickets.store import TicketStore
+from aboveboard.errors import TicketRefused
+from aboveboard.formats.tickets import Ticket, verify_ticket_request
+
+DAY_S = 86_400
+
+
+class TicketService:
+    """One ticket a day. Nothing is kept about who fetched it."""
+
+    def __init__(self, store: TicketStore, known: Callable[[str], bool], clock: Callable[[], float]) -> None:
+        self._store = store
+        self._known = known
+        self._clock = clock
+
+    def fetch(self, url: str, headers: Mapping[str, str]) -> Ticket:
+        """Return today's ticket for a signed request (RFC 9421); raises TicketRefused."""
+        now = self._clock()
+        request = verify_ticket_request(url, headers, now=now, known=self._known)
+        if not self._store.spend_nonce(request.device, request.nonce, int(now)):
+            raise TicketRefused("this request was made before", remedy="sign a new one with a nonce of its own")
+        day = int(now) // DAY_S
+        return Ticket(ticket=self._of(day), expires=(day + 1) * DAY_S)
+
+    def check(self, shown: str | None) -> None:
+        """Refuse anything but today's ticket; raises TicketRefused."""
+        today = self._store.of_day(int(self._clock()) // DAY_S)
+        if shown is None or today is None or not hmac.compare_digest(shown.encode(), today.encode()):
+            raise TicketRefused("the fleet ticket is missing, wrong or of another day")
+
+    def _of(self, day: int) -> str:
+        return self._store.of_day(day) or self._store.propose(day, secrets.token_hex(32))
