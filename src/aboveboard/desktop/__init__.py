@@ -68,6 +68,7 @@ class Window:
 
     For a managed window `id` is the client's window inside the frame and `frame` the top level. `identity` is None
     when the process is unknown, foreign or not trusted: unknown is out. `popup` is an override-redirect window.
+    `box` is the client's own area; `frame_box` the whole top level with its decorations, where they differ.
     """
 
     id: int
@@ -79,6 +80,7 @@ class Window:
     popup: bool = False
     input_only: bool = False
     dialog: bool = False
+    frame_box: Rect | None = None
 
 
 @dataclass(frozen=True, slots=True)
