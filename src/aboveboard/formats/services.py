@@ -63,19 +63,3 @@ class Feed(Value, frozen=True, kw_only=True):
 
     prefix: str
     hashes: tuple[str, ...]
-
-
-class WrapsToKeep(Value, frozen=True, kw_only=True):
-    """What the collector hands to the keyholder of one segment, and keeps none of: both wraps, the receipt secret."""
-
-    segment: str
-    purpose: str
-    epoch: str
-    deletion_hash: str
-    keyholder_wrap: str
-    own_wrap: str
-    receipt_secret: str
-
-    def __repr__(self) -> str:
-        """Say nothing of the wraps."""
-        return f"WrapsToKeep(purpose={self.purpose!r}, epoch={self.epoch!r})"

@@ -27,7 +27,7 @@ TICKET_HEADER = "Aboveboard-Ticket"
 """The header that carries a ticket; it is the same for every device."""
 
 
-class Ticket(Value, frozen=True, kw_only=True):
+class Ticket(Value, frozen=True, kw_only=True, omit_defaults=False):
     """The day's fleet ticket: 32 random bytes in hex, the same for all, good until `expires` (Unix seconds)."""
 
     v: int = 1

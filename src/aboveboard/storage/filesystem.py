@@ -1,13 +1,13 @@
 """A store in a folder: write beside, fsync, link into place, fsync the folder (object_store crates do not fsync)."""
 
 import contextlib
-import errno
 import os
 import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
-from aboveboard.errors import NoSpace, NotFound
+from aboveboard.errors import NotFound
+from aboveboard.formats.files import no_space_or_same, sync_folder, write_whole
 from aboveboard.storage import checked
 
 _INCOMING = ".incoming"
@@ -34,12 +34,10 @@ class FilesystemStore:
             _write(draft, data)
             created = _link(draft, target)
         except OSError as error:
-            if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-                raise NoSpace("the store's disk is full", remedy="give the store more room; senders retry") from error
-            raise
+            raise no_space_or_same(error) from error
         finally:
             draft.unlink(missing_ok=True)
-        _sync_folder(target.parent)
+        sync_folder(target.parent)
         return created
 
     def read(self, name: str) -> bytes:
@@ -56,7 +54,7 @@ class FilesystemStore:
             path.unlink()
         except FileNotFoundError:
             return False
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
         return True
 
     def names(self) -> Iterator[str]:
@@ -82,15 +80,13 @@ def _make(folder: Path) -> None:
     if folder.is_dir():
         return
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    _sync_folder(folder.parent)
+    sync_folder(folder.parent)
 
 
 def _write(path: Path, data: bytes) -> None:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     try:
-        rest = memoryview(data)
-        while rest:
-            rest = rest[os.write(descriptor, rest) :]
+        write_whole(descriptor, data)
         os.utime(descriptor, (0, 0))
         os.fsync(descriptor)
     finally:
@@ -103,11 +99,3 @@ def _link(draft: Path, target: Path) -> bool:
         os.link(draft, target)
         return True
     return False
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
