@@ -19,7 +19,7 @@ class Enrolled(Value, frozen=True, kw_only=True, omit_defaults=False):
 
 
 def device_key(places: Places) -> Ed25519PrivateKey:
-    """Return the device's key, making it the first time: 32 bytes, mode 0600. It signs ticket requests, nothing else."""
+    """Return the device's key, making it the first time: 32 bytes, mode 0600. It signs ticket requests only."""
     path = _key_path(places)
     if not path.exists():
         places.device.mkdir(mode=0o700, parents=True, exist_ok=True)

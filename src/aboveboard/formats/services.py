@@ -3,6 +3,8 @@
 Bytes travel as lower-case hex. No message has a place for a device, a person, an address or a time finer than a week.
 """
 
+import msgspec
+
 from aboveboard.model.value import Value
 
 
@@ -63,3 +65,10 @@ class Feed(Value, frozen=True, kw_only=True):
 
     prefix: str
     hashes: tuple[str, ...]
+
+
+class Publication(Value, frozen=True, kw_only=True):
+    """A policy and a freshness statement that names it, both as signed envelopes (spec/policy.md), as JSON."""
+
+    policy: msgspec.Raw
+    freshness: msgspec.Raw

@@ -1,0 +1,92 @@
+"""Deletions on their way: the companion leaves secrets for the courier, the courier leaves receipts for the companion.
+
+`feed/deletions/` holds one file per secret, named at random; it goes when its receipt has come. `feed/receipts/`
+holds the receipts as the keyholder signed them, by deletion hash. `feed/deleted.json` is the public list of deleted hashes.
+"""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from aboveboard.errors import UnknownFormat
+from aboveboard.formats.files import write_atomically
+from aboveboard.formats.places import Places
+from aboveboard.formats.root import deletion_hash
+from aboveboard.model.value import Value
+
+SPREAD_S = 86_400
+"""Deletions of one person are sent over a day, so that they are not told apart as one person's."""
+
+
+class PendingDeletion(Value, frozen=True, kw_only=True, omit_defaults=False):
+    """A secret to send once its moment (Unix seconds) has come; `receipt` is the id under which the receipt will be."""
+
+    v: int = 1
+    secret: str
+    due: int
+    receipt: str = ""
+
+    def __repr__(self) -> str:
+        """Say nothing of the secret."""
+        return f"PendingDeletion(due={self.due})"
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A pending deletion and the file it lies in."""
+
+    path: Path
+    deletion: PendingDeletion
+
+
+def ask_deletion(places: Places, secret: bytes, *, now: float, at_once: bool = False) -> None:
+    """Leave a deletion secret for the courier, at a random moment of the next day unless `at_once`, which links."""
+    spread = 0 if at_once else secrets.randbelow(SPREAD_S)
+    folder = _made(places.feed / "deletions")
+    write_atomically(
+        folder / f"{secrets.token_hex(16)}.json",
+        msgspec.json.encode(PendingDeletion(secret=secret.hex(), due=int(now) + spread)),
+    )
+
+
+def pending_deletions(places: Places) -> Sequence[Pending]:
+    """Return the deletions whose receipts have not come, in the random order of their names; raises UnknownFormat."""
+    return [Pending(path, _read(path)) for path in sorted((places.feed / "deletions").glob("*.json"))]
+
+
+def mark_sent(pending: Pending, receipt: str) -> None:
+    """Remember under which id the receipt will be; the secret stays until the receipt is here."""
+    write_atomically(pending.path, msgspec.json.encode(msgspec.structs.replace(pending.deletion, receipt=receipt)))
+
+
+def keep_receipt(places: Places, pending: Pending, receipt: bytes) -> None:
+    """Keep a receipt as it was signed, then forget the secret."""
+    write_atomically(_made(places.feed / "receipts") / f"{_hash(pending)}.json", receipt)
+    pending.path.unlink(missing_ok=True)
+
+
+def receipt_of(places: Places, hash_hex: str) -> bytes | None:
+    """Return the signed receipt of a session's deletion by its deletion hash in hex, or None while there is none."""
+    try:
+        return (places.feed / "receipts" / f"{hash_hex}.json").read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def _hash(pending: Pending) -> str:
+    return deletion_hash(bytes.fromhex(pending.deletion.secret)).hex()
+
+
+def _read(path: Path) -> PendingDeletion:
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=PendingDeletion)
+    except (msgspec.DecodeError, ValueError) as error:
+        raise UnknownFormat("a pending deletion cannot be read", remedy="ask for the deletion again") from error
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
