@@ -56,7 +56,7 @@ class Heartbeat(Value, frozen=True, kw_only=True, tag="heartbeat"):
 Request = Start | Pause | Resume | Discard | Status | Heartbeat
 
 
-class Reply(Value, frozen=True, kw_only=True):
+class Reply(Value, frozen=True, kw_only=True, omit_defaults=False):
     """What the recorder answers: its state (`idle`, `recording`, `paused`, `stopped`) and why it stopped.
 
     `app` is the policy id of the app being recorded now, empty while out of scope. `error` and `remedy` are set

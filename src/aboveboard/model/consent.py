@@ -5,7 +5,7 @@ from aboveboard.model.layers import Layers
 from aboveboard.model.value import Value
 
 
-class ConsentReceipt(Value, frozen=True, kw_only=True):
+class ConsentReceipt(Value, frozen=True, kw_only=True, omit_defaults=False):
     """What a person agreed to, with the exact bytes they saw. It stays on the device; only its hash is released.
 
     `layers` maps app and site ids to the layers agreed to: what is absent was not agreed to. Times are Unix

@@ -70,7 +70,7 @@ class KeyholderIdentity(Value, frozen=True, kw_only=True):
     name: str = ""
 
 
-class Policy(Value, frozen=True, kw_only=True):
+class Policy(Value, frozen=True, kw_only=True, omit_defaults=False):
     """The signed capture rules, readable by everyone they cover. Times are Unix seconds, UTC.
 
     `signers` may sign the next policy: any one may narrow, `threshold` of them including a `representative` must
@@ -111,7 +111,7 @@ class Policy(Value, frozen=True, kw_only=True):
         return next((rule for rule in self.apps if identity in rule.identities), None)
 
 
-class Freshness(Value, frozen=True, kw_only=True):
+class Freshness(Value, frozen=True, kw_only=True, omit_defaults=False):
     """A statement, at most 24 h old, that names the only valid policy version (TUF's timestamp role)."""
 
     v: int = 1

@@ -22,7 +22,7 @@ SEGMENT_LIMIT_BYTES = 8 * 1024 * 1024
 """A segment holds about 8 MB at most."""
 
 
-class Batch(Value, frozen=True, kw_only=True):
+class Batch(Value, frozen=True, kw_only=True, omit_defaults=False):
     """What one block holds: the stretch's number within the session, and its records in order.
 
     `first` is the sequence number of the first record within the stretch.
@@ -34,7 +34,7 @@ class Batch(Value, frozen=True, kw_only=True):
     records: tuple[JournalRecord, ...]
 
 
-class SessionHead(Value, frozen=True, kw_only=True):
+class SessionHead(Value, frozen=True, kw_only=True, omit_defaults=False):
     """What a journal folder says of itself in the clear, on the device only: no content, no scope.
 
     `number` is the session's number under the participant's root (deletion secret n); `receipt` is the consent
@@ -70,7 +70,7 @@ class Recording(Value, frozen=True, kw_only=True):
             raise IllegalValue(message)
 
 
-class ReleasedContent(Value, frozen=True, kw_only=True):
+class ReleasedContent(Value, frozen=True, kw_only=True, omit_defaults=False):
     """The plaintext of a segment: everything that leaves, and nothing that says when or who.
 
     `receipt` is the SHA-256 of the consent receipt, `pseudonym` the HMAC of root, purpose and quarter, `part` and

@@ -103,7 +103,7 @@ class StepFlags(Value, frozen=True, kw_only=True):
     train: bool = True
 
 
-class Step(Value, frozen=True, kw_only=True):
+class Step(Value, frozen=True, kw_only=True, omit_defaults=False):
     """One action with what was seen before, at and after it.
 
     Times are ms within the stretch. `children` are the lowered rows of a composite. `provenance` maps a field to its
@@ -155,7 +155,7 @@ class Judgement(Value, frozen=True, kw_only=True):
     by: str = "none"
 
 
-class Episode(Value, frozen=True, kw_only=True):
+class Episode(Value, frozen=True, kw_only=True, omit_defaults=False):
     """The steps of one attempt at one task.
 
     `person` is the pseudonym re-keyed for one dataset release, for splits only. `start_state` is a hash of the first
