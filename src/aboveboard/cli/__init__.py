@@ -14,7 +14,9 @@ app = cyclopts.App(
 )
 
 # command -> "module:function"; loaded only when called, so that `--help` needs no display, server or extra.
-COMMANDS: dict[str, str] = {}
+COMMANDS: dict[str, str] = {
+    "screen": "aboveboard.cli.screen:screen",
+}
 
 for _name, _target in COMMANDS.items():
     app.command(_target, name=_name)
