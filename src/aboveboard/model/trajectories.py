@@ -134,6 +134,13 @@ class Step(Value, frozen=True, kw_only=True, omit_defaults=False):
     rights: Rights
     reducer_version: str
 
+    def lowered(self) -> tuple[LowLevel, ...]:
+        """Return the low-level (picture, action) rows: the children of a composite, else the action itself."""
+        if self.children:
+            return self.children
+        sha = self.before.picture.sha if self.before.picture else None
+        return (LowLevel(t=self.started, action=self.action, picture=sha),)
+
 
 class GapStep(Value, frozen=True, kw_only=True, tag="gap"):
     """An explicit gap between steps, so that no training window spans it."""

@@ -1,0 +1,223 @@
+"""FAMILY: from events to actions, one rule per file.
+
+A rule is a pure function of a tape (one stretch's records) and a place in it: it returns the draft of the action
+that begins there, or None. Rules look forward only and use each record once; `registry` holds their order and
+`steps` turns drafts into steps with observations, effects and outcome. Rules and constants: `spec/actions.md`.
+"""
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from aboveboard.model.actions import Action
+from aboveboard.model.elements import ElementOrAbsence, ElementSnapshot
+from aboveboard.model.events import (
+    Button,
+    ElementsSeen,
+    FieldEdited,
+    JournalRecord,
+    KeyPressed,
+    PointerDragged,
+    PointerPressed,
+    PointerReleased,
+    Scrolled,
+    SecureFieldUsed,
+    StretchBegan,
+)
+from aboveboard.model.gaps import Gap
+from aboveboard.model.geometry import Point
+from aboveboard.model.layers import Layers
+from aboveboard.model.trajectories import LowLevel, Step
+from aboveboard.model.value import Value
+
+REDUCER_VERSION = "1.0.0"
+"""Changes with every change of a rule or constant, so that a step says by what it was made."""
+
+EFFECT_MS = 2_000
+"""What follows an input within this time, with no other input between, counts as its effect."""
+
+INPUTS: frozenset[type] = frozenset(
+    {
+        PointerPressed,
+        PointerReleased,
+        PointerDragged,
+        Scrolled,
+        KeyPressed,
+        FieldEdited,
+        SecureFieldUsed,
+    }
+)
+"""The records of something a person did with a device; all others tell what came of it or how it looked."""
+
+
+class Terms(Value, frozen=True, kw_only=True):
+    """Under what a session was collected: the layers by app or site id, policy and redactor version."""
+
+    layers: dict[str, Layers] = {}
+    policy_version: int = 0
+    redactor_version: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """One press of a button with its release: places of the records, and how far the pointer strayed (px)."""
+
+    index: int
+    began: PointerPressed
+    release: int | None = None
+    ended: PointerReleased | None = None
+    drags: tuple[int, ...] = ()
+    strayed: int = 0
+
+    @property
+    def used(self) -> tuple[int, ...]:
+        """The places of all its records."""
+        return (self.index, *self.drags, *(() if self.release is None else (self.release,)))
+
+    @property
+    def last(self) -> int:
+        """The time of its end, in ms of the stretch."""
+        return self.began.t if self.ended is None else self.ended.t
+
+
+@dataclass(frozen=True, slots=True)
+class Tape:
+    """One stretch's records, with the presses found in them and the place of the next input after each record."""
+
+    records: tuple[JournalRecord, ...]
+    began: StretchBegan
+    presses: dict[int, Press]
+    next_input: tuple[int, ...]
+    snapshots: tuple[int, ...]
+
+    @classmethod
+    def of(cls, records: Sequence[JournalRecord]) -> "Tape":
+        """Return the tape of a stretch in one pass; a stretch cut by a segment's edge has the default thresholds."""
+        began = next((record for record in records if isinstance(record, StretchBegan)), None)
+        snapshots = tuple(index for index, record in enumerate(records) if isinstance(record, ElementsSeen))
+        return cls(
+            records=tuple(records),
+            began=began or StretchBegan(t=0, app="", layers=Layers(), monitors=()),
+            presses=_presses(records),
+            next_input=_next_inputs(records),
+            snapshots=snapshots,
+        )
+
+    def aftermath(self, index: int, *, skip: Press | None = None) -> Iterator[tuple[int, JournalRecord]]:
+        """Yield (place, record) of what followed an input until the next one, within EFFECT_MS.
+
+        `skip` is the press under way: its own release and movement do not end the search.
+        """
+        own = frozenset(skip.used) if skip else frozenset()
+        since = skip.last if skip else time_of(self.records[index])
+        for place in range(index + 1, len(self.records)):
+            record = self.records[place]
+            if type(record) in INPUTS:
+                if place in own:
+                    continue
+                return
+            if time_of(record) - since > EFFECT_MS:
+                return
+            yield place, record
+
+    def snapshot_before(self, index: int) -> ElementSnapshot | None:
+        """Return the last element snapshot recorded before a place, or None."""
+        found = bisect_left(self.snapshots, index)
+        record = self.records[self.snapshots[found - 1]] if found else None
+        return record.snapshot if isinstance(record, ElementsSeen) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An action as a rule found it: the records it uses, its target, its time and its lowered children.
+
+    Times are ms of the stretch; `started` is the first input, `ended` the last. Children carry no picture yet.
+    """
+
+    action: Action
+    used: tuple[int, ...]
+    target: ElementOrAbsence
+    app: str
+    started: int
+    ended: int
+    children: tuple[LowLevel, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule: its name, the kinds of record it may begin at, and the function that looks."""
+
+    name: str
+    starts: tuple[type, ...]
+    find: Callable[[Tape, int], Draft | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Reduction:
+    """The steps of a stretch and, for each record, the step it belongs to (an index) or why it belongs to none."""
+
+    steps: tuple[Step, ...]
+    belongs: tuple[int | str, ...]
+
+
+def time_of(record: JournalRecord) -> int:
+    """Return a record's time in ms of its stretch; a gap has none and counts as 0."""
+    return 0 if isinstance(record, Gap) else record.t
+
+
+def distance(one: Point, other: Point) -> int:
+    """Return the distance by the longer axis, as toolkits compare it with their thresholds (px)."""
+    return max(abs(one.x - other.x), abs(one.y - other.y))
+
+
+def combination(key: KeyPressed) -> str:
+    """Return a key with its modifiers as one word: `ctrl+s`."""
+    return "+".join((*key.modifiers, key.key))
+
+
+def _next_inputs(records: Sequence[JournalRecord]) -> tuple[int, ...]:
+    following = len(records)
+    places = [following] * len(records)
+    for index in range(len(records) - 1, -1, -1):
+        places[index] = following
+        if type(records[index]) in INPUTS:
+            following = index
+    return tuple(places)
+
+
+def _presses(records: Sequence[JournalRecord]) -> dict[int, Press]:
+    """Pair presses with releases by button; movement belongs to the oldest press that is still down."""
+    down: dict[Button, tuple[int, PointerPressed, list[int]]] = {}
+    found: dict[int, Press] = {}
+    for index, record in enumerate(records):
+        if isinstance(record, PointerPressed):
+            if record.button in down:  # its release was never seen
+                place, began, drags = down.pop(record.button)
+                found[place] = _press(records, place, began, None, drags)
+            down[record.button] = (index, record, [])
+        elif isinstance(record, PointerDragged) and down:
+            next(iter(down.values()))[2].append(index)
+        elif isinstance(record, PointerReleased) and record.button in down:
+            place, began, drags = down.pop(record.button)
+            found[place] = _press(records, place, began, index, drags)
+    for place, began, drags in down.values():
+        found[place] = _press(records, place, began, None, drags)
+    return found
+
+
+def _press(
+    records: Sequence[JournalRecord], index: int, began: PointerPressed, release: int | None, drags: Sequence[int]
+) -> Press:
+    ended = None if release is None else records[release]
+    points = [point.at for point in (records[place] for place in drags) if isinstance(point, PointerDragged)]
+    if isinstance(ended, PointerReleased):
+        points.append(ended.at)
+    strayed = max((distance(began.at, point) for point in points), default=0)
+    return Press(
+        index=index,
+        began=began,
+        release=release,
+        ended=ended if isinstance(ended, PointerReleased) else None,
+        drags=tuple(drags),
+        strayed=strayed,
+    )

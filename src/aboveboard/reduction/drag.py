@@ -1,0 +1,66 @@
+"""Drags: a press, a movement past the device's drag threshold, a release."""
+
+from collections.abc import Sequence
+from math import hypot
+
+from aboveboard.model.actions import Drag
+from aboveboard.model.events import PointerDragged, PointerPressed
+from aboveboard.model.geometry import Point
+from aboveboard.reduction import Draft, Rule, Tape
+
+TOLERANCE_PX = 2.0
+"""The simplified path stays this close to every point that was recorded (Douglas and Peucker 1973)."""
+
+
+def find(tape: Tape, index: int) -> Draft | None:
+    """Return a drag that begins here, or None when the pointer strayed no more than drag_px by either axis."""
+    press = tape.presses.get(index)
+    if press is None or press.ended is None or press.strayed <= tape.began.drag_px:
+        return None
+    moved = [
+        record.at for record in (tape.records[place] for place in press.drags) if isinstance(record, PointerDragged)
+    ]
+    return Draft(
+        action=Drag(
+            button=press.began.button,
+            start=press.began.at,
+            end=press.ended.at,
+            path=simplified([press.began.at, *moved, press.ended.at]),
+            modifiers=press.began.modifiers,
+        ),
+        used=press.used,
+        target=press.began.target,
+        app=press.began.app,
+        started=press.began.t,
+        ended=press.last,
+    )
+
+
+def simplified(points: Sequence[Point], tolerance: float = TOLERANCE_PX) -> tuple[Point, ...]:
+    """Return the points that a path within the tolerance needs, ends included (Douglas and Peucker, no recursion)."""
+    kept = {0, len(points) - 1}
+    spans = [(0, len(points) - 1)]
+    while spans:
+        first, last = spans.pop()
+        if last - first < 2:
+            continue
+        offsets = [_offset(points[first], points[last], points[place]) for place in range(first + 1, last)]
+        furthest = max(range(len(offsets)), key=offsets.__getitem__)
+        if offsets[furthest] > tolerance:
+            middle = first + 1 + furthest
+            kept.add(middle)
+            spans += [(first, middle), (middle, last)]
+    return tuple(points[place] for place in sorted(kept))
+
+
+def _offset(start: Point, end: Point, point: Point) -> float:
+    """Return a point's distance from the segment between two others (px)."""
+    dx, dy = end.x - start.x, end.y - start.y
+    if not dx and not dy:
+        return hypot(point.x - start.x, point.y - start.y)
+    share = ((point.x - start.x) * dx + (point.y - start.y) * dy) / (dx * dx + dy * dy)
+    share = min(1.0, max(0.0, share))
+    return hypot(point.x - start.x - share * dx, point.y - start.y - share * dy)
+
+
+RULE = Rule(name="drag", starts=(PointerPressed,), find=find)

@@ -1,0 +1,1 @@
+"""Choices from something that opened: menus and lists of options."""

@@ -1,0 +1,70 @@
+"""Menu selections: the whole path from the bar or a context menu to the item, as one action."""
+
+from aboveboard.model.actions import OptionState, Route, SelectMenu
+from aboveboard.model.elements import Element
+from aboveboard.model.events import KeyPressed, MenuItemChosen, MenuOpened, PointerPressed
+from aboveboard.reduction import Draft, Rule, Tape
+from aboveboard.reduction.selection.walk import Walk, offer, walk
+
+IN_BARS = frozenset({"menu", "menu item", "page tab", "push button", "toggle button"})
+
+
+def find(tape: Tape, index: int) -> Draft | None:
+    """Return the menu selection that begins here, or None when nothing was chosen.
+
+    The presses, rests and keys on the way become children; a choice whose way is unknown has none.
+    """
+    record = tape.records[index]
+    if isinstance(record, MenuItemChosen):
+        return _draft(tape, record, Walk(used=[index], chosen=index, ended=record.t), record.t)
+    if not isinstance(record, PointerPressed | KeyPressed):
+        return None
+    found = walk(tape, index, MenuItemChosen)
+    chosen = None if found is None else tape.records[found.chosen]
+    if found is None or not isinstance(chosen, MenuItemChosen) or not found.opened:
+        return None
+    return _draft(tape, chosen, found, record.t)
+
+
+def _draft(tape: Tape, chosen: MenuItemChosen, found: Walk, started: int) -> Draft:
+    return Draft(
+        action=SelectMenu(
+            path=chosen.path,
+            indices=chosen.indices,
+            by=found.by if found.children else Route.UNKNOWN,
+            keys=tuple(found.keys),
+            levels=_levels(tape, chosen, found),
+        ),
+        used=tuple(found.used),
+        target=chosen.target,
+        app=chosen.app,
+        started=started,
+        ended=found.ended,
+        children=tuple(found.children),
+    )
+
+
+def _levels(tape: Tape, chosen: MenuItemChosen, found: Walk) -> tuple[OptionState, ...]:
+    """Return what each level of the path offered; an empty state where it was not seen."""
+    opened = {one.path: one for one in found.opened if isinstance(one, MenuOpened)}
+    levels = []
+    for depth in range(len(chosen.path)):
+        menu = opened.get(chosen.path[:depth])
+        levels.append(_bar(tape, found) if menu is None and depth == 0 else OptionState(offered=()))
+        if menu is not None:
+            levels[-1] = offer(menu.offered)
+    return tuple(levels)
+
+
+def _bar(tape: Tape, found: Walk) -> OptionState:
+    """Return what the menu bar offered, from the last element snapshot before the first press."""
+    first = tape.records[found.used[0]]
+    target = first.target if isinstance(first, PointerPressed | KeyPressed) else None
+    snapshot = tape.snapshot_before(found.used[0])
+    known = snapshot.find(target.id) if snapshot is not None and isinstance(target, Element) else None
+    if snapshot is None or known is None or known.parent is None:
+        return OptionState(offered=())
+    return offer(one for one in snapshot.elements if one.parent == known.parent and one.role in IN_BARS)
+
+
+RULE = Rule(name="select_menu", starts=(PointerPressed, KeyPressed, MenuItemChosen), find=find)

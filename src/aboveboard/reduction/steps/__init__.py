@@ -1,0 +1,1 @@
+"""From drafts to steps: observations, effects and outcome, and the account of every record."""

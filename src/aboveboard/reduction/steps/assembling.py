@@ -1,0 +1,165 @@
+"""Drafts become steps: with what was seen before, at and after, with effect, outcome, children's pictures, rights."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import msgspec
+
+from aboveboard.model.actions import Clipboard, Redo, Type, Undo
+from aboveboard.model.elements import Element
+from aboveboard.model.events import ClipboardKind, EditRoute, JournalRecord
+from aboveboard.model.frames import Frame, FrameRole
+from aboveboard.model.layers import NOTHING, PixelsLayer
+from aboveboard.model.trajectories import LowLevel, Observation, Outcome, Rights, Step, StepFlags, ValueSource
+from aboveboard.reduction import REDUCER_VERSION, Draft, Reduction, Rule, Tape, Terms
+from aboveboard.reduction.steps.drafting import Drafts, draft_all
+from aboveboard.reduction.steps.effects import effect_of, outcome_of
+from aboveboard.reduction.steps.observing import Views
+
+BEGINNING = -(1 << 31)
+END = 1 << 31
+BEFORE = frozenset({FrameRole.BEFORE, FrameRole.CADENCE, FrameRole.AFTER, FrameRole.BETWEEN})
+AT_ACTION = frozenset({FrameRole.AT_ACTION})
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The time a step may look at (ms): after the step before it, from its approach, its own inputs, to the next."""
+
+    floor: int
+    approach: int
+    started: int
+    ended: int
+    next_started: int
+
+
+def reduce_records(records: Sequence[JournalRecord], terms: Terms, rules: Sequence[Rule]) -> Reduction:
+    """Return the steps of one stretch and the account of its records: the same for the same input, in linear time."""
+    tape = Tape.of(records)
+    found = draft_all(tape, rules)
+    views = Views.of(tape)
+    effects = _effects(tape, found)
+    steps: list[Step] = []
+    for number, draft in enumerate(found.drafts):
+        step = _step(number, draft, _span(found, number), views, effects[number], terms, tape)
+        steps.append(_sourced(step, steps))
+    return Reduction(steps=tuple(_repaired(steps)), belongs=tuple(found.belongs))
+
+
+def _effects(tape: Tape, found: Drafts) -> list[list[JournalRecord]]:
+    """Return, for each draft, the records that are its own reports or its effects."""
+    effects: list[list[JournalRecord]] = [[] for _ in found.drafts]
+    for place, number in enumerate(found.belongs):
+        if isinstance(number, int):
+            effects[number].append(tape.records[place])
+    return effects
+
+
+def _span(found: Drafts, number: int) -> Span:
+    draft = found.drafts[number]
+    last = number + 1 == len(found.drafts)
+    return Span(
+        floor=found.drafts[number - 1].ended if number else BEGINNING,
+        approach=found.approaches[number],
+        started=draft.started,
+        ended=draft.ended,
+        next_started=END if last else found.drafts[number + 1].started,
+    )
+
+
+def _step(
+    number: int, draft: Draft, span: Span, views: Views, effects: list[JournalRecord], terms: Terms, tape: Tape
+) -> Step:
+    before, proven = _before(views, span)
+    at_action = views.last(span.floor, span.started, AT_ACTION)
+    after_frame = views.first(span.ended, span.next_started, FrameRole.AFTER)
+    after = None if after_frame is None else views.observation(after_frame)
+    effect = effect_of(effects)
+    outcome = outcome_of(effect, before, after)
+    layers = terms.layers.get(draft.app, tape.began.layers if draft.app == tape.began.app else NOTHING)
+    pictured = layers.pixels is not PixelsLayer.NONE
+    between = views.between(span.started, span.ended) if len(draft.children) > 1 else ()
+    return Step(
+        index=number,
+        app=draft.app,
+        started=draft.started,
+        ended=draft.ended,
+        before=before,
+        at_action=None if at_action is None else views.observation(at_action),
+        between=tuple(views.observation(frame) for frame in between),
+        after=after,
+        action=draft.action,
+        target=draft.target,
+        effect=effect,
+        outcome=outcome,
+        children=_children(draft.children, before, views, span),
+        provenance=_provenance(draft, effect is not None),
+        flags=StepFlags(
+            no_op=outcome is Outcome.NO_OP, unproven=pictured and not proven, train=outcome is not Outcome.NO_OP
+        ),
+        rights=Rights(layers=layers, policy_version=terms.policy_version, redactor_version=terms.redactor_version),
+        reducer_version=REDUCER_VERSION,
+    )
+
+
+def _before(views: Views, span: Span) -> tuple[Observation, bool]:
+    """Return the observation before an action, and whether its picture is proven to precede the approach to it.
+
+    Proven: taken after the step before it had ended and not later than the approach began. A picture from between
+    approach and press is kept and marked unproven; one from before the last step's end is never used.
+    """
+    proven = views.last(span.floor, min(span.approach, span.started), BEFORE)
+    if proven is not None:
+        return views.observation(proven), True
+    frame: Frame | None = views.last(span.floor, span.started, BEFORE) or views.last(span.floor, span.started)
+    if frame is not None:
+        return views.observation(frame), False
+    return views.without_picture(span.floor, span.started), False
+
+
+def _children(children: Sequence[LowLevel], before: Observation, views: Views, span: Span) -> tuple[LowLevel, ...]:
+    """Give each lowered row the picture that was last seen before it and after the row before it."""
+    lowered: list[LowLevel] = []
+    for number, child in enumerate(children):
+        if number == 0:
+            picture = before.picture.sha if before.picture else None
+        else:
+            frame = views.last(max(span.floor, children[number - 1].t), child.t)
+            picture = None if frame is None else frame.id
+        lowered.append(msgspec.structs.replace(child, picture=picture))
+    return tuple(lowered)
+
+
+def _provenance(draft: Draft, reported: bool) -> dict[str, str]:
+    target = draft.target
+    known = {"target": f"{target.source}.{target.proof}"} if isinstance(target, Element) else {}
+    return {**known, **({"effect": "event"} if reported else {})}
+
+
+def _sourced(step: Step, earlier: Sequence[Step]) -> Step:
+    """Say where a value came from, where that is certain: a paste from the last copy, a choice from its list."""
+    action = step.action
+    pasted = isinstance(action, Clipboard) and action.kind is ClipboardKind.PASTE
+    pasted = pasted or (isinstance(action, Type) and any(edit.route is EditRoute.PASTED for edit in action.edits))
+    if not pasted:
+        return step
+    copies = (
+        one.index
+        for one in reversed(earlier)
+        if isinstance(one.action, Clipboard) and one.action.kind is not ClipboardKind.PASTE
+    )
+    return msgspec.structs.replace(step, value_source=ValueSource(kind="clipboard", step=next(copies, None)))
+
+
+def _repaired(steps: list[Step]) -> list[Step]:
+    """Label a step that the very next one took back as an error, and the undo as its repair."""
+    labelled = list(steps)
+    for number in range(1, len(labelled)):
+        step, before = labelled[number], labelled[number - 1]
+        if not isinstance(step.action, Undo) or isinstance(before.action, Undo | Redo):
+            continue
+        error = msgspec.structs.replace(before.flags, error=True, train=False)
+        labelled[number - 1] = msgspec.structs.replace(before, flags=error)
+        repair = msgspec.structs.replace(step.flags, repairs=before.index)
+        labelled[number] = msgspec.structs.replace(step, flags=repair)
+    return labelled

@@ -1,0 +1,136 @@
+"""Which picture and element list belong before, at and after an action: matched by id and time, never guessed."""
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from itertools import pairwise
+
+from aboveboard.model.elements import Element, ElementSnapshot
+from aboveboard.model.events import ElementsSeen, FocusMoved, Scrolled
+from aboveboard.model.frames import Frame, FrameRole
+from aboveboard.model.geometry import Rect
+from aboveboard.model.trajectories import Observation, Picture
+from aboveboard.reduction import Tape
+
+
+@dataclass(frozen=True, slots=True)
+class Views:
+    """All frames of a stretch in order of time, and the element snapshots by the frame they belong to."""
+
+    frames: tuple[Frame, ...]
+    times: tuple[int, ...]
+    snapshots: dict[str, tuple[tuple[int, ElementSnapshot], ...]]
+    loose: tuple[tuple[int, ElementSnapshot], ...]
+    focus: tuple[tuple[int, str | None], ...]
+    scrolls: tuple[tuple[int, str, tuple[int, int]], ...]
+
+    @classmethod
+    def of(cls, tape: Tape) -> "Views":
+        """Return the views of a tape in one pass."""
+        frames = sorted((record for record in tape.records if isinstance(record, Frame)), key=lambda one: one.t)
+        seen = [record for record in tape.records if isinstance(record, ElementsSeen)]
+        by_frame: dict[str, list[tuple[int, ElementSnapshot]]] = {}
+        for record in sorted(seen, key=lambda one: one.t):
+            by_frame.setdefault(record.frame, []).append((record.t, record.snapshot))
+        return cls(
+            frames=tuple(frames),
+            times=tuple(frame.t for frame in frames),
+            snapshots={frame: tuple(found) for frame, found in by_frame.items()},
+            loose=tuple(sorted(((record.t, record.snapshot) for record in seen), key=lambda one: one[0])),
+            focus=tuple((record.t, _id(record)) for record in tape.records if isinstance(record, FocusMoved)),
+            scrolls=tuple(
+                (record.t, record.target.id, record.offset)
+                for record in tape.records
+                if isinstance(record, Scrolled) and isinstance(record.target, Element) and record.offset is not None
+            ),
+        )
+
+    def last(self, after: int, until: int, roles: frozenset[FrameRole] | None = None) -> Frame | None:
+        """Return the last frame with after < t <= until, of one of the roles where some are named."""
+        for place in range(bisect_right(self.times, until) - 1, bisect_right(self.times, after) - 1, -1):
+            if roles is None or self.frames[place].role in roles:
+                return self.frames[place]
+        return None
+
+    def first(self, since: int, before: int, role: FrameRole) -> Frame | None:
+        """Return the first frame of a role with since <= t < before."""
+        for place in range(bisect_left(self.times, since), bisect_left(self.times, before)):
+            if self.frames[place].role is role:
+                return self.frames[place]
+        return None
+
+    def between(self, after: int, before: int) -> tuple[Frame, ...]:
+        """Return the frames with after < t < before."""
+        return self.frames[bisect_right(self.times, after) : bisect_left(self.times, before)]
+
+    def observation(self, frame: Frame) -> Observation:
+        """Return what a frame showed, with the element list recorded for it, where there is one."""
+        snapshot = _nearest(self.snapshots.get(frame.id, ()), frame.t)
+        return self._observed(frame.t, picture_of(frame), snapshot)
+
+    def without_picture(self, after: int, until: int) -> Observation:
+        """Return an observation without a picture: the last element list with after < t <= until, if any."""
+        place = bisect_right(self.loose, until, key=lambda one: one[0]) - 1
+        found = self.loose[place] if place >= 0 and self.loose[place][0] > after else None
+        return self._observed(until if found is None else found[0], None, None if found is None else found[1])
+
+    def _observed(self, t: int, picture: Picture | None, snapshot: ElementSnapshot | None) -> Observation:
+        place = bisect_right(self.focus, t, key=lambda one: one[0]) - 1
+        focus = snapshot.focus if snapshot and snapshot.focus else self.focus[place][1] if place >= 0 else None
+        end = bisect_right(self.scrolls, t, key=lambda one: one[0])
+        return Observation(
+            t=t,
+            picture=picture,
+            elements=snapshot,
+            focus=focus,
+            open_popups=snapshot.popups if snapshot else (),
+            scroll={name: offset for _, name, offset in self.scrolls[max(0, end - 32) : end]},
+        )
+
+
+def picture_of(frame: Frame) -> Picture:
+    """Return the picture a frame stands for; the frame's id is the BLAKE3 of its WebP."""
+    return Picture(
+        sha=frame.id,
+        canvas=frame.canvas,
+        scale_percent=frame.scale_percent,
+        windows=frame.windows,
+        masks=frame.masks,
+        cursor=frame.cursor,
+        render=frame.render,
+        exact=frame.exact,
+        settled=frame.settled,
+        stale_ms=frame.stale_ms,
+        masked_fraction=masked_fraction(frame),
+    )
+
+
+def masked_fraction(frame: Frame) -> float:
+    """Return the share of approved pixels that were filled, in thousandths; overlapping boxes count once."""
+    windows, boxes = frame.windows or (frame.canvas,), [mask.box for mask in frame.masks]
+    shown = _covered(list(windows))
+    parts = [window.intersection(box) for window in windows for box in boxes]
+    return round(_covered([part for part in parts if part.area]) / shown, 3) if shown else 0.0
+
+
+def _covered(boxes: list[Rect]) -> int:
+    """Return the area of a union of boxes, by columns between their edges."""
+    edges = sorted({edge for box in boxes for edge in (box.x, box.right)})
+    area = 0
+    for left, right in pairwise(edges):
+        spans = sorted((box.y, box.bottom) for box in boxes if box.x <= left and box.right >= right)
+        covered, reached = 0, -(1 << 31)
+        for top, bottom in spans:
+            covered += max(0, bottom - max(top, reached))
+            reached = max(reached, bottom)
+        area += covered * (right - left)
+    return area
+
+
+def _nearest(found: tuple[tuple[int, ElementSnapshot], ...], t: int) -> ElementSnapshot | None:
+    place = bisect_left(found, t, key=lambda one: one[0])
+    near = found[max(0, place - 1) : place + 1]
+    return min(near, key=lambda one: abs(one[0] - t))[1] if near else None
+
+
+def _id(record: FocusMoved) -> str | None:
+    return record.target.id if isinstance(record.target, Element) else None

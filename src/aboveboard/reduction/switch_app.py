@@ -1,0 +1,52 @@
+"""The way from one approved app to another."""
+
+from aboveboard.model.actions import Hotkey, Route, SwitchApp
+from aboveboard.model.elements import Absence, NotRecognised
+from aboveboard.model.events import AppSwitched, KeyPressed, PointerPressed
+from aboveboard.model.trajectories import LowLevel
+from aboveboard.reduction import EFFECT_MS, Draft, Rule, Tape, time_of
+
+
+def find(tape: Tape, index: int) -> Draft | None:
+    """Return the switch that begins here: the hotkey that made it, or the report on its own.
+
+    A click into the other app stays a click of its own; the switch then says `pointer`.
+    """
+    record = tape.records[index]
+    if isinstance(record, AppSwitched):
+        return Draft(
+            action=SwitchApp(before=record.before, after=record.after, by=_route(tape, index)),
+            used=(index,),
+            target=NotRecognised(reason=Absence.NOTHING_THERE),
+            app=record.after,
+            started=record.t,
+            ended=record.t,
+        )
+    return _by_key(tape, index, record) if isinstance(record, KeyPressed) and record.modifiers else None
+
+
+def _by_key(tape: Tape, index: int, key: KeyPressed) -> Draft | None:
+    for place, record in tape.aftermath(index):
+        if isinstance(record, AppSwitched):
+            return Draft(
+                action=SwitchApp(before=record.before, after=record.after, by=Route.KEYBOARD),
+                used=(index, place),
+                target=key.target,
+                app=record.after,
+                started=key.t,
+                ended=key.t,
+                children=(LowLevel(t=key.t, action=Hotkey(modifiers=key.modifiers, keys=(key.key,))),),
+            )
+    return None
+
+
+def _route(tape: Tape, index: int) -> Route:
+    """Tell the route from the inputs next to the report: a press just before or just after it is the pointer's."""
+    place = tape.next_input[index]
+    now = time_of(tape.records[index])
+    if place < len(tape.records) and isinstance(tape.records[place], PointerPressed):
+        return Route.POINTER if time_of(tape.records[place]) - now <= EFFECT_MS else Route.UNKNOWN
+    return Route.UNKNOWN
+
+
+RULE = Rule(name="switch_app", starts=(AppSwitched, KeyPressed), find=find)

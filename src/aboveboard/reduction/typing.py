@@ -1,0 +1,152 @@
+"""Typing: the edits of one field without a long pause, every one of them kept in order."""
+
+from dataclasses import dataclass, field
+
+from aboveboard.model.actions import Edit, Key, Type
+from aboveboard.model.elements import Element, ElementOrAbsence
+from aboveboard.model.events import EditOperation, FieldEdited, FocusMoved, JournalRecord, KeyPressed
+from aboveboard.model.text import Hidden, Label, Redacted, Shape
+from aboveboard.model.trajectories import LowLevel
+from aboveboard.reduction import INPUTS, Draft, Rule, Tape
+
+PAUSE_MS = 1_500
+"""A longer pause between two edits ends the typing."""
+
+ROUTE_MS = 100
+"""A key this close before an edit of the same field is the edit's route, not an action of its own."""
+
+ROUTE_KEYS = frozenset({"backspace", "delete", "return", "kp_enter", "space", "tab"})
+SUBMITTING = frozenset({"return", "kp_enter"})
+COMMANDING = frozenset({"ctrl", "alt", "meta"})
+
+
+@dataclass(slots=True)
+class _Run:
+    """Typing while it is being collected."""
+
+    edits: list[FieldEdited] = field(default_factory=list)
+    used: list[int] = field(default_factory=list)
+    submitted: KeyPressed | None = None
+    last: int = 0
+
+    def add(self, place: int, record: FieldEdited) -> None:
+        self.edits.append(record)
+        self.used.append(place)
+        self.last = record.t
+
+
+def find(tape: Tape, index: int) -> Draft | None:
+    """Return the typing that begins here; it ends at a pause, a change of focus, Return, Tab, a hotkey or a press.
+
+    `submitted` when Return followed in the same field within the pause and made no edit itself.
+    """
+    run = _Run()
+    _collect(tape, index, run)
+    if not run.edits:
+        return None
+    first = run.edits[0]
+    action = Type(
+        edits=tuple(_edit(edit) for edit in run.edits), text=comes_to(run.edits), submitted=run.submitted is not None
+    )
+    children: tuple[LowLevel, ...] = ()
+    if run.submitted is not None:
+        typed = LowLevel(t=first.t, action=Type(edits=action.edits, text=action.text))
+        children = (typed, LowLevel(t=run.submitted.t, action=Key(key=run.submitted.key)))
+    started = min(first.t, tape.records[run.used[0]].t)  # type: ignore[union-attr]  # used holds inputs only
+    return Draft(
+        action=action,
+        used=tuple(run.used),
+        target=run.edits[-1].field,
+        app=first.app,
+        started=started,
+        ended=run.last,
+        children=children,
+    )
+
+
+def _collect(tape: Tape, index: int, run: _Run) -> None:
+    place = index
+    while place < len(tape.records):
+        record = tape.records[place]
+        if isinstance(record, FieldEdited) and _continues(run, record):
+            run.add(place, record)
+        elif isinstance(record, KeyPressed) and _is_route(tape, place, record, run):
+            run.used.append(place)
+        elif isinstance(record, KeyPressed) and _submits(run, record):
+            run.submitted, run.last = record, record.t
+            run.used.append(place)
+            return
+        elif type(record) in INPUTS or _leaves(run, record):
+            return
+        place += 1
+
+
+def _continues(run: _Run, edit: FieldEdited) -> bool:
+    if not run.edits:
+        return True
+    before = run.edits[-1]
+    return before.field.id == edit.field.id and before.app == edit.app and 0 <= edit.t - run.last <= PAUSE_MS
+
+
+def _is_route(tape: Tape, place: int, key: KeyPressed, run: _Run) -> bool:
+    """Tell whether a key is how the next edit was made (Return in a text of many lines, Backspace)."""
+    following = tape.next_input[place]
+    record = tape.records[following] if following < len(tape.records) else None
+    plain = key.key in ROUTE_KEYS and not COMMANDING & set(key.modifiers)
+    if not plain or not isinstance(record, FieldEdited) or not 0 <= record.t - key.t <= ROUTE_MS:
+        return False
+    own = _id(key.target) in {None, record.field.id}
+    return own and (not run.edits or _continues(run, record))
+
+
+def _submits(run: _Run, key: KeyPressed) -> bool:
+    if not run.edits or key.key not in SUBMITTING or key.modifiers or key.t - run.last > PAUSE_MS:
+        return False
+    return _id(key.target) in {None, run.edits[-1].field.id}
+
+
+def _leaves(run: _Run, record: JournalRecord) -> bool:
+    return isinstance(record, FocusMoved) and bool(run.edits) and _id(record.target) != run.edits[-1].field.id
+
+
+def _id(target: ElementOrAbsence) -> str | None:
+    return target.id if isinstance(target, Element) else None
+
+
+def _edit(edit: FieldEdited) -> Edit:
+    return Edit(
+        operation=edit.operation,
+        position=edit.position,
+        length=edit.length,
+        content=edit.content,
+        route=edit.route,
+    )
+
+
+def comes_to(edits: list[FieldEdited]) -> Label:
+    """Return what the edits come to, under the layer: the text, its shape, or nothing where it cannot be known.
+
+    Redacted text is replayed; when an edit reaches outside what was typed here, nothing is claimed.
+    """
+    if all(isinstance(edit.content, Redacted) or edit.operation is EditOperation.DELETE for edit in edits):
+        return _replayed(edits)
+    if len(edits) == 1 and edits[0].operation is EditOperation.INSERT:
+        return edits[0].content
+    value = edits[-1].field.value
+    return value if isinstance(value, Shape) else Hidden()
+
+
+def _replayed(edits: list[FieldEdited]) -> Label:
+    base, text = edits[0].position, ""
+    for edit in edits:
+        place = edit.position - base
+        content = edit.content.text if isinstance(edit.content, Redacted) else ""
+        removed = 0 if edit.operation is EditOperation.INSERT else edit.length
+        if place < 0 or place + removed > len(text):
+            return Hidden()
+        added = "" if edit.operation is EditOperation.DELETE else content
+        text = text[:place] + added + text[place + removed :]
+    return Redacted(text=text)
+
+
+RULE = Rule(name="typing", starts=(FieldEdited, KeyPressed), find=find)

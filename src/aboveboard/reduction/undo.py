@@ -1,0 +1,44 @@
+"""Undo and redo by their hotkeys, with the edits they made."""
+
+from aboveboard.model.actions import Hotkey, Redo, Route, Undo
+from aboveboard.model.events import EditRoute, FieldEdited, KeyPressed
+from aboveboard.model.trajectories import LowLevel
+from aboveboard.reduction import EFFECT_MS, Draft, Rule, Tape, combination
+
+UNDO = frozenset({"ctrl+z"})
+REDO = frozenset({"ctrl+shift+z", "shift+ctrl+z", "ctrl+y"})
+
+
+def find(tape: Tape, index: int) -> Draft | None:
+    """Return the undo or redo that begins here: its hotkey and the undone edits that follow it."""
+    key = tape.records[index]
+    if not isinstance(key, KeyPressed) or combination(key) not in UNDO | REDO:
+        return None
+    edits = _undone(tape, index, key.t)
+    action = Undo(by=Route.KEYBOARD) if combination(key) in UNDO else Redo(by=Route.KEYBOARD)
+    return Draft(
+        action=action,
+        used=(index, *edits),
+        target=key.target,
+        app=key.app,
+        started=key.t,
+        ended=key.t,
+        children=(LowLevel(t=key.t, action=Hotkey(modifiers=key.modifiers, keys=(key.key,))),),
+    )
+
+
+def _undone(tape: Tape, index: int, since: int) -> list[int]:
+    found: list[int] = []
+    place = tape.next_input[index]
+    while place < len(tape.records):
+        record = tape.records[place]
+        if not isinstance(record, FieldEdited) or record.route is not EditRoute.UNDONE:
+            break
+        if record.t - since > EFFECT_MS:
+            break
+        found.append(place)
+        place = tape.next_input[place]
+    return found
+
+
+RULE = Rule(name="undo", starts=(KeyPressed,), find=find)
