@@ -1,0 +1,167 @@
+"""The camera: keeps one current masked picture, taken only when the screen rests, and only by tree, grab, tree.
+
+A picture is refused when the stack, the masks or the pixels changed while it was being taken: masks from one
+moment over pixels of another would show what they should hide.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from aboveboard.desktop import Context, Desktop, Window
+from aboveboard.elements import Elements, Tree
+from aboveboard.model.frames import MaskBox
+from aboveboard.model.geometry import Rect
+from aboveboard.model.layers import PixelsLayer
+from aboveboard.recorder.canvas import Layer, paint, visible
+from aboveboard.recorder.describe import Describe
+from aboveboard.recorder.gate import after
+from aboveboard.recorder.picture import Picture
+from aboveboard.recorder.scope import Scope
+
+QUIET_MS = 60
+"""So long without a change, and the screen is at rest."""
+
+LONGEST_WAIT_MS = 400
+"""A screen that never rests is tried all the same so often; it is refused if it moved meanwhile."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    layers: tuple[Layer, ...]
+    trees: tuple[tuple[str, Tree], ...]
+
+
+class Camera:
+    """Owns the current picture. `hidden` are windows that belong to no picture, such as the strip."""
+
+    def __init__(
+        self, desktop: Desktop, elements: Elements, describe: Describe, scope: Scope, *, hidden: frozenset[int]
+    ) -> None:
+        self._desktop = desktop
+        self._elements = elements
+        self._describe = describe
+        self._scope = scope
+        self._hidden = hidden
+        self._monitors = desktop.monitors()
+        self._screen = _union([monitor.box for monitor in self._monitors])
+        self._dirty: Rect | None = self._screen
+        self._changed_at: int | None = None
+        self._waiting_since: int | None = None
+        self._stack: tuple[Window, ...] = ()
+        self._proven_at = 0
+        self.picture: Picture | None = None
+        self.refused = "not_yet"
+
+    @property
+    def screen(self) -> Rect:
+        """The box that pictures cover."""
+        return self._screen
+
+    @property
+    def rests(self) -> bool:
+        """Whether the picture shows what is on the screen."""
+        return self._dirty is None and self.picture is not None
+
+    def stale_ms(self, now: int) -> int:
+        """Return how long ago the picture was last proven current; 0 while the screen rests."""
+        return 0 if self.rests else max(0, after(now, self._proven_at))
+
+    def looked(self, context: Context) -> bool:
+        """Note what changed, and take a picture once the screen rests; tell whether a new one was taken."""
+        self._note(context)
+        if self._dirty is None:
+            self._proven_at = context.time
+            return False
+        quiet = self._changed_at is None or after(context.time, self._changed_at) >= QUIET_MS
+        waited = self._waiting_since is not None and after(context.time, self._waiting_since) >= LONGEST_WAIT_MS
+        return (quiet or waited) and self._take(context)
+
+    def _note(self, context: Context) -> None:
+        if context.stack != self._stack:
+            self._stack = context.stack
+            self._grow(self._screen, context.time)
+        for box in self._desktop.damaged():
+            if self._matters(box):
+                self._grow(box.intersection(self._screen), context.time)
+
+    def _matters(self, box: Rect) -> bool:
+        """Tell whether a change can be seen: a blinking caret in a filled text field cannot."""
+        if self.picture is None:
+            return True
+        shown = any(window.meets(box) for window in self.picture.windows)
+        return shown and not any(mask.box.covers(box) for mask in self.picture.masks)
+
+    def _grow(self, box: Rect, time: int) -> None:
+        if not box.area:
+            return
+        self._dirty = box if self._dirty is None else _union([self._dirty, box])
+        self._changed_at = time
+        self._waiting_since = time if self._waiting_since is None else self._waiting_since
+
+    def _take(self, context: Context) -> bool:
+        dirty = self._dirty
+        if dirty is None:
+            return False
+        first = self._look(context)
+        boxes = [layer.window.box for layer in first.layers if layer.shown]
+        if not boxes:
+            self.picture, self.refused = None, "no_tree" if self._wanted(context) else "nothing_shown"
+            self._waiting_since = context.time
+            return False
+        grab = self._desktop.grab(dirty)
+        again = self._desktop.context()
+        second = self._look(again)
+        moved = [box for box in self._desktop.damaged() if visible(second.layers, box) and box.meets(dirty)]
+        moved = [box for box in moved if self._matters(box)]
+        if again.stack != context.stack or first.layers != second.layers or moved:
+            self.refused = "moving"
+            for box in (*moved, dirty):
+                self._grow(box, again.time)
+            self._waiting_since = again.time
+            return False
+        old = self.picture
+        shape = (self._screen.height, self._screen.width, 4)
+        pixels = np.zeros(shape, np.uint8) if old is None else old.pixels.copy()
+        masks = tuple(mask for layer in second.layers if layer.shown for mask in layer.masks)
+        # Boxes that tree events moved without damage, and everything at first, are painted anew.
+        if old is not None and (old.masks != masks or old.windows != tuple(boxes)) and dirty != self._screen:
+            self._dirty = self._screen
+            return self._take(again)
+        paint(pixels, self._screen, grab, second.layers)
+        self.picture = Picture(
+            time=grab.time,
+            box=self._screen,
+            pixels=pixels,
+            windows=tuple(boxes),
+            masks=masks,
+            trees=second.trees,
+            cursor=again.pointer_at,
+        )
+        self._dirty = self._changed_at = self._waiting_since = None
+        self._proven_at = again.time
+        return True
+
+    def _wanted(self, context: Context) -> bool:
+        return any(self._scope.of(window) is not None for window in context.stack)
+
+    def _look(self, context: Context) -> _Look:
+        layers: list[Layer] = []
+        trees: dict[int, tuple[str, Tree]] = {}
+        for window in context.stack:
+            approved = None if self._hidden & {window.id, window.frame} else self._scope.of(window)
+            layer = Layer(window, shown=False)
+            if approved is not None and window.pid is not None and approved.layers.pixels is not PixelsLayer.NONE:
+                tree = self._elements.tree(window.pid, window.box)
+                if isinstance(tree, Tree):
+                    trees.setdefault(window.pid, (approved.app, tree))
+                    layer = Layer(window, shown=True, masks=self._describe.masks(tree, window.box, approved))
+            layers.append(layer)
+        return _Look(tuple(layers), tuple(trees.values()))
+
+
+def _union(boxes: Sequence[Rect]) -> Rect:
+    left, top = min(box.x for box in boxes), min(box.y for box in boxes)
+    right, bottom = max(box.right for box in boxes), max(box.bottom for box in boxes)
+    return Rect(x=left, y=top, width=right - left, height=bottom - top)

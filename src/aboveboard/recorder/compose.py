@@ -1,0 +1,194 @@
+"""Composing: what the gate let through becomes events, in order, minimised before anything else sees it. Pure."""
+
+from collections.abc import Iterator
+
+from aboveboard.desktop import Context, RawMotion
+from aboveboard.elements import Change, ChangeKind
+from aboveboard.model.events import (
+    AppSwitched,
+    EditRoute,
+    ElementChanged,
+    FieldEdited,
+    FocusMoved,
+    JournalRecord,
+    SecureFieldUsed,
+)
+from aboveboard.model.text import Label
+from aboveboard.recorder.composed import Acted, Composed, Settle
+from aboveboard.recorder.describe import Describe
+from aboveboard.recorder.edits import Cause, Edits
+from aboveboard.recorder.gate import Owner, Passed
+from aboveboard.recorder.keys import Keys
+from aboveboard.recorder.menus import ITEMS, Menus
+from aboveboard.recorder.pointing import BUTTONS, Pointing
+from aboveboard.recorder.scope import Approved, Scope
+from aboveboard.recorder.secrets import Secrets
+from aboveboard.recorder.seen import Press, Report, Stroke
+from aboveboard.recorder.stretch import Stretch
+from aboveboard.recorder.windows import Windows
+
+# States whose change a person causes and a learner needs; the rest is drawing.
+TOLD_STATES = frozenset({"checked", "pressed", "expanded", "selected", "collapsed", "indeterminate"})
+TEXT = (ChangeKind.TEXT_INSERTED, ChangeKind.TEXT_DELETED)
+
+
+class Compose:
+    """Turns what passed into records of one stretch; `begin` it afresh for each."""
+
+    def __init__(self, describe: Describe, scope: Scope, secrets: Secrets, stretch: Stretch) -> None:
+        self._describe = describe
+        self._secrets = secrets
+        self._stretch = stretch
+        self._pointing = Pointing(describe)
+        self._keys = Keys(describe)
+        self._edits = Edits(describe)
+        self._menus = Menus(describe)
+        self._windows = Windows(scope)
+
+    def passed(self, passed: Passed) -> Iterator[Composed]:
+        """Yield what one thing that passed comes to."""
+        item, approved = passed.item, passed.approved
+        if isinstance(item, RawMotion):
+            yield from self._pointing.moved(item, self._stretch)
+            return
+        t = self._stretch.at(passed.time)
+        if isinstance(item, Press):
+            yield from self._switched(approved, t)
+            yield from self._button(item, t, approved)
+        elif isinstance(item, Stroke):
+            yield from self._switched(approved, t)
+            yield from self._key(item, t, approved)
+        elif isinstance(item, Report) and item.change.node.pid in {None, passed.window.pid}:
+            yield from self._report(item, t, approved)
+
+    def strayed(self) -> None:
+        """Forget the pointer's movement."""
+        self._pointing.stray()
+
+    def looked(self, context: Context) -> Iterator[Composed]:
+        """Yield what one look at the windows, or the mere passing of time, comes to."""
+        t = self._stretch.at(context.time)
+        yield from self._settling(self._edits.waited(t))
+        yield from self._after_edits(self._keys.waited(t))
+        yield from self._after_flush(self._windows.looked(context, self._stretch))
+
+    def ended(self) -> Iterator[Composed]:
+        """Yield what was still being collected."""
+        yield from self._flushed()
+
+    def _flushed(self) -> Iterator[Composed]:
+        yield from self._settling(self._edits.flush())
+        yield from self._keys.flush()
+
+    def _settling(self, edits: Iterator[FieldEdited]) -> Iterator[Composed]:
+        """Yield edits, each with the place of its `after` picture."""
+        for edit in edits:
+            yield edit
+            yield Settle(self._stretch.latest, edit.field.box, self._stretch.approved)
+
+    def _after_edits(self, composed: Iterator[Composed]) -> Iterator[Composed]:
+        """Yield what keys come to; an edit that is still being collected came before."""
+        for item in composed:
+            if not isinstance(item, Acted | Settle):
+                yield from self._settling(self._edits.flush())
+            yield item
+
+    def _after_flush(self, records: Iterator[JournalRecord]) -> Iterator[Composed]:
+        for record in records:
+            yield from self._flushed()
+            yield record
+
+    def _switched(self, approved: Approved, t: int) -> Iterator[Composed]:
+        before = self._stretch.approved
+        if approved.app != before.app:
+            self._stretch.approved = approved
+            yield from self._flushed()
+            yield AppSwitched(t=t, before=before.app, after=approved.app)
+
+    def _button(self, press: Press, t: int, approved: Approved) -> Iterator[Composed]:
+        if self._secrets.hides(press.hit):
+            yield from self._secret(press, t, approved)
+            return
+        yield from self._flushed()
+        if press.raw.pressed:
+            route = EditRoute.PASTED if press.raw.button == 2 else EditRoute.POINTER
+            self._edits.caused(Cause(t, route, press.raw.device))
+            yield from self._pointing.pressed(press, self._stretch, approved)
+        else:
+            self._edits.caused(Cause(t, EditRoute.POINTER, press.raw.device))
+            yield from self._pointing.released(press, self._stretch, approved)
+            if press.raw.button in BUTTONS:
+                yield from self._menus.released(press, t, approved)
+
+    def _key(self, stroke: Stroke, t: int, approved: Approved) -> Iterator[Composed]:
+        if self._secrets.inside or self._secrets.hides(stroke.focus):
+            yield from self._secret(stroke, t, approved)
+            return
+        self._edits.caused(self._keys.cause(stroke.raw, t))
+        yield from self._menus.struck(stroke, t, approved)
+        yield from self._after_edits(self._keys.pressed(stroke, self._stretch, approved))
+
+    def _secret(self, item: Press | Stroke, t: int, approved: Approved) -> Iterator[Composed]:
+        """Tell once that a secure field was used, and nothing of what was done in it."""
+        node = item.hit if isinstance(item, Press) else item.focus
+        if self._secrets.entered(node):
+            yield from self._flushed()
+            yield SecureFieldUsed(t=t, app=approved.app)
+
+    def _report(self, report: Report, t: int, approved: Approved) -> Iterator[Composed]:
+        change = report.change
+        if change.kind is ChangeKind.FOCUSED:
+            yield from self._focus(report, t, approved)
+        elif self._secrets.hides(change.node):
+            return
+        elif change.kind in TEXT:
+            if change.node.editable:
+                self._keys.edited()
+                yield from self._after_edits(self._keys.flush())
+                yield from self._settling(self._edits.changed(report, t, approved))
+        elif change.kind is ChangeKind.MENU_OPENED:
+            yield from self._after_flush(self._menus.opened(report, t, approved))
+        elif change.kind is ChangeKind.MENU_CLOSED:
+            yield from self._after_flush(self._menus.closed(report, t, approved))
+        else:
+            yield from self._changed(report, t, approved)
+
+    def _focus(self, report: Report, t: int, approved: Approved) -> Iterator[Composed]:
+        node = report.change.node
+        self._menus.marked(report)
+        if node.role in ITEMS:
+            return
+        secret = self._secrets.hides(node)
+        told = self._secrets.entered(node)
+        if secret and not told:
+            return
+        yield from self._flushed()
+        if secret:
+            yield SecureFieldUsed(t=t, app=approved.app)
+        else:
+            yield FocusMoved(t=t, target=self._describe.element(node, report.tree, approved), app=approved.app)
+
+    def _changed(self, report: Report, t: int, approved: Approved) -> Iterator[Composed]:
+        change = report.change
+        if change.kind is ChangeKind.STATE and change.what == "selected" and change.on:
+            self._menus.marked(report)
+        what, after = _told(change, self._describe, approved)
+        if what and change.node.role not in ITEMS:
+            yield from self._flushed()
+            target = self._describe.element(change.node, report.tree, approved)
+            yield ElementChanged(t=t, what=what, target=target, app=approved.app, after=after)
+
+
+def owner_of(item: object) -> Owner:
+    """Return whose context decides about a thing: the pointer's for pointer input, else the focus."""
+    return Owner.POINTER if isinstance(item, RawMotion | Press) else Owner.FOCUS
+
+
+def _told(change: Change, describe: Describe, approved: Approved) -> tuple[str, Label | bool | int | None]:
+    if change.kind is ChangeKind.STATE:
+        return (change.what, change.on) if change.what in TOLD_STATES else ("", None)
+    if change.kind is ChangeKind.VALUE:
+        return "value", describe.label(change.text or change.node.value or "", approved)
+    if change.kind is ChangeKind.SELECTION:
+        return "selection", None
+    return "", None

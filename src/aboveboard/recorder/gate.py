@@ -1,0 +1,153 @@
+"""The gate: input is held in memory until a context seen after it proves that it was in scope. Pure, no clock.
+
+Keys and reports of a tree belong to the client with the focus, pointer events to the top level under the pointer.
+What falls within 100 ms of something unapproved is dropped; between approved identities, popups and dialogs
+nothing is. Unknown focus is out.
+"""
+
+import enum
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from aboveboard.desktop import Context, Window
+from aboveboard.model.time import SERVER_CLOCK_RANGE
+from aboveboard.recorder.scope import Approved, Scope
+
+MARGIN_MS = 100
+"""How near a change to or from something unapproved drops an event."""
+
+HOLD_MS = 500
+"""How long an event is held at most; undecided by then, it is dropped."""
+
+
+class Owner(enum.Enum):
+    """Whose context decides about an event."""
+
+    FOCUS = enum.auto()
+    POINTER = enum.auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Something that happened at a server time and may not pass. `weighs`: dropping it ends the stretch."""
+
+    time: int
+    owner: Owner
+    item: object = field(repr=False)
+    weighs: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """Something in scope: when, in which window, and what approves it."""
+
+    time: int
+    window: Window
+    approved: Approved
+    item: object = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """Scope was left: the stretch ends here. Says nothing of when, where or how often."""
+
+
+@dataclass(frozen=True, slots=True)
+class Strayed:
+    """The pointer moved over something out of scope: forget the movement, keep the stretch."""
+
+
+Decision = Passed | Left | Strayed
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    time: int
+    windows: dict[Owner, tuple[Window, Approved] | None]
+
+
+def after(later: int, earlier: int) -> int:
+    """Return ms from one server time to another across the 32-bit wrap; negative when it lies before."""
+    half = SERVER_CLOCK_RANGE // 2
+    return (later - earlier + half) % SERVER_CLOCK_RANGE - half
+
+
+class Gate:
+    """Holds what happened until it may be decided; order is kept."""
+
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+        self._held: deque[Held] = deque()
+        self._views: deque[_View] = deque()
+        self._out_since: int | None = None
+
+    @property
+    def waiting(self) -> bool:
+        """Whether something is held and a context is wanted."""
+        return bool(self._held)
+
+    def hold(self, items: Iterable[Held]) -> None:
+        """Take what happened, in order."""
+        self._held.extend(items)
+
+    def saw(self, context: Context) -> list[Decision]:
+        """Take a context seen now and return what it decides, in order."""
+        view = _View(context.time, self._windows(context))
+        self._views.append(view)
+        decisions: list[Decision] = []
+        while self._held and after(view.time, self._held[0].time) >= MARGIN_MS:
+            decisions.append(self._decide(self._held.popleft(), view.time))
+        if self._has_left(view):
+            decisions.append(Left())
+        self._forget_views(view.time)
+        return decisions
+
+    def clear(self) -> None:
+        """Drop everything held, undecided."""
+        self._held.clear()
+
+    def _windows(self, context: Context) -> dict[Owner, tuple[Window, Approved] | None]:
+        focus = self._approved(context.focus)
+        if context.active is not None and self._approved(context.active) is None:
+            focus = None  # the window manager and the server disagree about who works: out
+        return {Owner.FOCUS: focus, Owner.POINTER: self._approved(context.pointer)}
+
+    def _approved(self, window: Window | None) -> tuple[Window, Approved] | None:
+        approved = self._scope.of(window)
+        return None if window is None or approved is None else (window, approved)
+
+    def _decide(self, held: Held, now: int) -> Decision:
+        out = Left() if held.weighs else Strayed()
+        if after(now, held.time) > HOLD_MS:
+            return out
+        around = list(self._around(held.time))
+        known = any(after(held.time, view.time) >= 0 for view in around)  # without a view before it nothing is known
+        if not known or any(view.windows[held.owner] is None for view in around):
+            return out
+        # The first view after it was asked for as soon as it arrived: whose it was is best seen there.
+        owner = next((view.windows[held.owner] for view in around if after(view.time, held.time) >= 0), None)
+        return out if owner is None else Passed(held.time, *owner, held.item)
+
+    def _around(self, time: int) -> Iterable[_View]:
+        """Yield the views from the last one before the margin to the first one after it."""
+        views = list(self._views)
+        first = max((i for i, view in enumerate(views) if after(time, view.time) >= MARGIN_MS), default=0)
+        for view in views[first:]:
+            yield view
+            if after(view.time, time) >= MARGIN_MS:
+                return
+
+    def _has_left(self, view: _View) -> bool:
+        """Tell whether the focus has stayed out of scope for longer than a window takes to change hands."""
+        if view.windows[Owner.FOCUS] is not None:
+            self._out_since = None
+            return False
+        if self._out_since is None:
+            self._out_since = view.time
+        return after(view.time, self._out_since) >= MARGIN_MS
+
+    def _forget_views(self, now: int) -> None:
+        oldest = self._held[0].time if self._held else now
+        while len(self._views) > 1 and after(oldest, self._views[1].time) >= MARGIN_MS:
+            self._views.popleft()

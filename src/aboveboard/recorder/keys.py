@@ -1,0 +1,143 @@
+"""Keys to events: hotkeys and keys that type nothing; what a printable key does is told by the edit it makes."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from aboveboard.desktop import ALT, CONTROL, SHIFT, SUPER, RawKey
+from aboveboard.elements import Node
+from aboveboard.model.elements import NotRecognised
+from aboveboard.model.events import ClipboardKind, ClipboardUsed, EditRoute, KeyPressed
+from aboveboard.model.geometry import Rect
+from aboveboard.recorder.composed import Acted, Composed, Settle
+from aboveboard.recorder.describe import Describe
+from aboveboard.recorder.edits import CAUSE_MS, Cause
+from aboveboard.recorder.modifiers import is_command, is_modifier, modifiers
+from aboveboard.recorder.scope import Approved
+from aboveboard.recorder.seen import Stroke
+from aboveboard.recorder.stretch import Stretch
+
+# These edit where there is something to edit; then the edit says it all and the key is not told again.
+EDITING = frozenset({"return", "kp_enter", "backspace", "delete", "kp_delete", "tab", "space"})
+CLIPBOARD = {"c": ClipboardKind.COPY, "x": ClipboardKind.CUT, "v": ClipboardKind.PASTE}
+REPEAT_MS = 700  # longer than the first delay of auto-repeat (X default 660 ms)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pending:
+    event: KeyPressed
+    yields_to_edit: bool
+    latest: int
+
+
+class Keys:
+    """Holds the last key back until it is clear whether it edited something and how often it repeated."""
+
+    def __init__(self, describe: Describe) -> None:
+        self._describe = describe
+        self._pending: _Pending | None = None
+        self._composing = False
+        self._typing_until = -1
+
+    def pressed(self, stroke: Stroke, stretch: Stretch, approved: Approved) -> Iterator[Composed]:
+        """Take a key that went down; yield what it settles."""
+        raw, t = stroke.raw, stretch.at(stroke.raw.time)
+        if is_modifier(raw.name):
+            return
+        if self._repeats(raw, t):
+            return
+        yield from self.flush()
+        if not self._tells(stroke):
+            yield from self._typed(stroke, t, approved)
+            return
+        yield Acted(t, stroke.moment, _box(stroke), approved)
+        yield Settle(t, _box(stroke), approved)
+        event = self._event(stroke, t, approved)
+        self._pending = _Pending(event, raw.name in EDITING and not is_command(raw.state), t)
+        self._typing_until = -1
+        if raw.state & CONTROL and not raw.state & (ALT | SUPER | SHIFT) and raw.name in CLIPBOARD:
+            yield from self.flush()
+            kind = CLIPBOARD[raw.name]
+            yield ClipboardUsed(t=t, kind=kind, target=event.target, app=approved.app)
+
+    def cause(self, raw: RawKey, t: int) -> Cause:
+        """Return by which route an edit would follow from this key."""
+        route = EditRoute.TYPED
+        if raw.state & CONTROL and raw.name in {"z", "y"}:
+            route = EditRoute.UNDONE
+        elif raw.state & CONTROL and raw.name == "v":
+            route = EditRoute.PASTED
+        elif raw.state & (CONTROL | ALT):  # Super and a letter types the letter in GTK, so it is no hotkey here
+            route = EditRoute.HOTKEY
+        elif self._composing and not raw.composing:
+            route = EditRoute.COMPOSED
+        if not is_modifier(raw.name):
+            self._composing = raw.composing
+        return Cause(t, route, raw.device)
+
+    def edited(self) -> None:
+        """An edit followed: the key that made it is not told again."""
+        if self._pending is not None and self._pending.yields_to_edit:
+            self._pending = None
+
+    def waited(self, t: int) -> Iterator[Composed]:
+        """Yield the last key once nothing can change what it was."""
+        pending = self._pending
+        if pending is not None and t - pending.latest > (REPEAT_MS if pending.event.repeats else CAUSE_MS):
+            yield from self.flush()
+
+    def flush(self) -> Iterator[Composed]:
+        """Yield the last key."""
+        pending, self._pending = self._pending, None
+        if pending is not None:
+            yield pending.event
+
+    def _tells(self, stroke: Stroke) -> bool:
+        """Tell whether this key may be named: a hotkey, a key that types nothing, or Space off a text field."""
+        raw = stroke.raw
+        if is_command(raw.state):
+            return True
+        if raw.name == "space":
+            return not _edits(stroke)
+        return len(raw.name) > 1 and not raw.composing and not (raw.text and raw.text.isprintable())
+
+    def _typed(self, stroke: Stroke, t: int, approved: Approved) -> Iterator[Composed]:
+        """Yield the pictures' place at the first key of a run; the key itself is not told."""
+        if t > self._typing_until and _edits(stroke):
+            yield Acted(t, stroke.moment, _box(stroke), approved)
+        self._typing_until = t + 2_000
+
+    def _repeats(self, raw: RawKey, t: int) -> bool:
+        pending = self._pending
+        if not raw.repeat or pending is None or pending.event.key != raw.name:
+            return False
+        event = pending.event
+        again = KeyPressed(
+            t=event.t,
+            key=event.key,
+            modifiers=event.modifiers,
+            target=event.target,
+            app=event.app,
+            repeats=event.repeats + 1,
+            device=event.device,
+        )
+        self._pending = _Pending(again, pending.yields_to_edit, t)
+        return True
+
+    def _event(self, stroke: Stroke, t: int, approved: Approved) -> KeyPressed:
+        focus = stroke.focus
+        return KeyPressed(
+            t=t,
+            key=stroke.raw.name,
+            modifiers=modifiers(stroke.raw.state),
+            target=focus if isinstance(focus, NotRecognised) else self._describe.element(focus, stroke.tree, approved),
+            app=approved.app,
+            device=stroke.raw.device,
+        )
+
+
+def _edits(stroke: Stroke) -> bool:
+    return isinstance(stroke.focus, Node) and stroke.focus.editable
+
+
+def _box(stroke: Stroke) -> Rect | None:
+    return stroke.focus.box if isinstance(stroke.focus, Node) else None

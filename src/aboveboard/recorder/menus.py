@@ -1,0 +1,110 @@
+"""Menus and option lists: what opened, what it offered, and which entry was chosen, by its path and index."""
+
+from collections.abc import Iterator
+
+from aboveboard.elements import Node, Tree
+from aboveboard.model.elements import NotRecognised
+from aboveboard.model.events import (
+    JournalRecord,
+    MenuClosed,
+    MenuItemChosen,
+    MenuOpened,
+    OptionChosen,
+    OptionsOffered,
+)
+from aboveboard.recorder.describe import Describe
+from aboveboard.recorder.scope import Approved
+from aboveboard.recorder.seen import Press, Report, Stroke
+
+ITEMS = frozenset({"menu item", "check menu item", "radio menu item", "tearoff menu item"})
+LEVELS = frozenset({"menu", "popup menu", *ITEMS})
+LISTS = frozenset({"combo box"})
+CHOOSING_KEYS = frozenset({"return", "kp_enter", "space"})
+
+
+class Menus:
+    """Knows which menus are open and which entry is marked."""
+
+    def __init__(self, describe: Describe) -> None:
+        self._describe = describe
+        self._open: dict[str, Node] = {}
+        self._marked: tuple[Node, Tree | None] | None = None
+
+    def opened(self, report: Report, t: int, approved: Approved) -> Iterator[JournalRecord]:
+        """Yield what a menu or option list offers."""
+        menu, tree = report.change.node, report.tree
+        self._open[menu.ref] = menu
+        items = [] if tree is None else [node for node in tree.nodes if node.parent == menu.ref]
+        offered = tuple(self._describe.element(node, tree, approved) for node in items if node.role != "separator")
+        widget = _list_of(menu, tree)
+        if widget is not None:
+            seen = sum(1 for node in items if "showing" in node.states or node.box is not None)
+            yield OptionsOffered(
+                t=t,
+                widget=self._describe.element(widget, tree, approved),
+                offered=offered,
+                total=len(offered),
+                visible=min(seen, len(offered)),
+                app=approved.app,
+            )
+            return
+        path = tuple(self._describe.element(node, tree, approved).name for node in _path(menu, tree))
+        yield MenuOpened(t=t, path=path, offered=offered, app=approved.app)
+
+    def closed(self, report: Report, t: int, approved: Approved) -> Iterator[JournalRecord]:
+        """Yield that the menus are gone once the last one is."""
+        if self._open.pop(report.change.node.ref, None) is not None and not self._open:
+            self._marked = None
+            if _list_of(report.change.node, report.tree) is None:
+                yield MenuClosed(t=t, app=approved.app)
+
+    def marked(self, report: Report) -> None:
+        """Remember the entry that keyboard or pointer has marked."""
+        if report.change.node.role in ITEMS:
+            self._marked = (report.change.node, report.tree)
+
+    def released(self, press: Press, t: int, approved: Approved) -> Iterator[JournalRecord]:
+        """Yield the choice that a release over an entry makes."""
+        if not isinstance(press.hit, NotRecognised) and press.hit.role in ITEMS:
+            yield from self._chosen(press.hit, press.tree, t, approved)
+
+    def struck(self, stroke: Stroke, t: int, approved: Approved) -> Iterator[JournalRecord]:
+        """Yield the choice that Return or Space makes of the marked entry of an open menu."""
+        if self._marked is not None and self._open and stroke.raw.name in CHOOSING_KEYS:
+            yield from self._chosen(*self._marked, t, approved)
+
+    def _chosen(self, item: Node, tree: Tree | None, t: int, approved: Approved) -> Iterator[JournalRecord]:
+        self._marked = None
+        target = self._describe.element(item, tree, approved)
+        widget = _list_of(item, tree)
+        if widget is not None:
+            options = self._describe.element(widget, tree, approved)
+            yield OptionChosen(t=t, widget=options, index=item.index, value=target.name, app=approved.app)
+            return
+        path = _path(item, tree)
+        yield MenuItemChosen(
+            t=t,
+            path=tuple(self._describe.element(node, tree, approved).name for node in path),
+            indices=tuple(node.index for node in path),
+            target=target,
+            app=approved.app,
+        )
+
+
+def _path(node: Node, tree: Tree | None) -> list[Node]:
+    """Return the levels from the menu bar down to this node, which is the last."""
+    above = [] if tree is None else tree.ancestors(node.ref)
+    levels: list[Node] = []
+    for ancestor in above:
+        if ancestor.role not in LEVELS:
+            break
+        levels.append(ancestor)
+    # GTK 4 and Qt wrap each submenu in an unnamed menu below its item: one level, not two.
+    named = [level for level in levels if level.name or level.role != "menu"]
+    return [*reversed(named), node]
+
+
+def _list_of(node: Node, tree: Tree | None) -> Node | None:
+    """Return the option widget this menu or entry belongs to, if it is one."""
+    above = [] if tree is None else tree.ancestors(node.ref)
+    return next((ancestor for ancestor in above if ancestor.role in LISTS), None)

@@ -1,0 +1,27 @@
+"""One masked picture of the screen, kept in memory until an action asks for it."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aboveboard.elements import Tree
+from aboveboard.model.frames import MaskBox
+from aboveboard.model.geometry import Point, Rect
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """BGRX of the whole screen, black but for approved windows, masked; `box` is the screen.
+
+    `time` is the server's when the pixels were read; `windows` are the approved windows' boxes, `masks` the filled
+    boxes, `trees` what the masks were made from, by app id. `refused` names why a picture could not be taken.
+    """
+
+    time: int
+    box: Rect
+    pixels: NDArray[np.uint8] = field(repr=False)
+    windows: tuple[Rect, ...] = ()
+    masks: tuple[MaskBox, ...] = ()
+    trees: tuple[tuple[str, Tree], ...] = field(default=(), repr=False)
+    cursor: Point | None = None

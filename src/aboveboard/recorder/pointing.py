@@ -1,0 +1,156 @@
+"""Pointer input to events: presses, releases, wheel notches, drags, and the approach to an action."""
+
+from collections.abc import Iterator
+
+from aboveboard.desktop import RawMotion
+from aboveboard.model.elements import ElementOrAbsence, NotRecognised
+from aboveboard.model.events import (
+    Button,
+    PointerApproached,
+    PointerDragged,
+    PointerPath,
+    PointerPressed,
+    PointerReleased,
+    Scrolled,
+)
+from aboveboard.model.geometry import Point, Rect
+from aboveboard.recorder.composed import Acted, Composed, Settle
+from aboveboard.recorder.describe import Describe
+from aboveboard.recorder.gate import after
+from aboveboard.recorder.modifiers import modifiers
+from aboveboard.recorder.scope import Approved
+from aboveboard.recorder.seen import Press
+from aboveboard.recorder.stretch import Stretch
+
+STILL_MS = 150
+"""So long without motion, and the next motion begins an approach."""
+
+LONGEST_APPROACH_MS = 2_000
+PATH_STEP_MS = 50
+DRAG_STEP_MS = 8
+SERIES_MS = 500
+
+BUTTONS = {1: Button.LEFT, 2: Button.MIDDLE, 3: Button.RIGHT, 8: Button.BACK, 9: Button.FORWARD}
+# X reports wheel motion as presses of buttons 4 to 7 (core protocol, section 8): up, down, left, right.
+WHEEL = {4: (0, -1), 5: (0, 1), 6: (-1, 0), 7: (1, 0)}
+_BUTTON_BITS = 0x1F00  # X core protocol: buttons 1 to 5 in `state`
+
+
+class Pointing:
+    """Remembers the movement since the last rest; knows nothing of windows or scope."""
+
+    def __init__(self, describe: Describe) -> None:
+        self._describe = describe
+        self._moves: list[tuple[int, Point]] = []
+        self._down: set[int] = set()
+        self._dragged_at = 0
+        self._scrolled_at: int | None = None
+
+    def stray(self) -> None:
+        """Forget the movement: part of it was out of scope."""
+        self._moves.clear()
+
+    def moved(self, raw: RawMotion, stretch: Stretch) -> Iterator[Composed]:
+        """Yield a drag step while a button is down; otherwise remember the movement."""
+        if raw.state & _BUTTON_BITS and self._down:
+            if after(raw.time, self._dragged_at) >= DRAG_STEP_MS:
+                self._dragged_at = raw.time
+                yield PointerDragged(t=stretch.at(raw.time), at=raw.at)
+            return
+        if self._moves and after(raw.time, self._moves[-1][0]) >= STILL_MS:
+            self._moves.clear()
+        self._moves.append((raw.time, raw.at))
+
+    def pressed(self, press: Press, stretch: Stretch, approved: Approved) -> Iterator[Composed]:
+        """Yield the approach, the pictures' place and the press or notch."""
+        raw, target, box = press.raw, *self._target(press, approved)
+        if raw.button in WHEEL:
+            yield from self._scrolled(press, stretch, approved, target, box)
+        elif raw.button in BUTTONS:
+            yield from self._approached(raw.time, stretch, approved, target)
+            self._down.add(raw.button)
+            t = stretch.at(raw.time)
+            yield Acted(t, press.moment, box, approved)
+            yield PointerPressed(
+                t=t,
+                button=BUTTONS[raw.button],
+                at=raw.at,
+                target=target,
+                app=approved.app,
+                modifiers=modifiers(raw.state),
+                device=raw.device,
+            )
+
+    def released(self, press: Press, stretch: Stretch, approved: Approved) -> Iterator[Composed]:
+        """Yield the release of a button whose press was in scope; a notch has none."""
+        raw = press.raw
+        if raw.button not in BUTTONS or raw.button not in self._down:
+            return
+        self._down.discard(raw.button)
+        target, box = self._target(press, approved)
+        t = stretch.at(raw.time)
+        yield PointerReleased(
+            t=t,
+            button=BUTTONS[raw.button],
+            at=raw.at,
+            target=target,
+            app=approved.app,
+            modifiers=modifiers(raw.state),
+            device=raw.device,
+        )
+        yield Settle(t, box, approved)
+
+    def _scrolled(
+        self, press: Press, stretch: Stretch, approved: Approved, target: ElementOrAbsence, box: Rect | None
+    ) -> Iterator[Composed]:
+        yield from self._approached(press.raw.time, stretch, approved, target)
+        t = stretch.at(press.raw.time)
+        dx, dy = WHEEL[press.raw.button]
+        if self._scrolled_at is None or t - self._scrolled_at > SERIES_MS:
+            yield Acted(t, press.moment, box, approved)  # one action a series of notches
+        self._scrolled_at = t
+        yield Scrolled(
+            t=t,
+            dx=dx,
+            dy=dy,
+            at=press.raw.at,
+            target=target,
+            app=approved.app,
+            modifiers=modifiers(press.raw.state),
+            device=press.raw.device,
+        )
+        yield Settle(t, box, approved)
+
+    def _approached(
+        self, time: int, stretch: Stretch, approved: Approved, target: ElementOrAbsence
+    ) -> Iterator[Composed]:
+        moves = [move for move in self._moves if after(time, move[0]) <= LONGEST_APPROACH_MS]
+        self._moves.clear()
+        if not moves:
+            return
+        t = stretch.at(time)
+        if approved.layers.pointer_path:
+            yield PointerPath(t=t, points=tuple((stretch.past(when), at) for when, at in _resampled(moves)))
+        yield PointerApproached(
+            t=t,
+            started=stretch.past(moves[0][0]),
+            start=moves[0][1],
+            end=moves[-1][1],
+            dwell_ms=max(0, after(time, moves[-1][0])),
+            target=target,
+            app=approved.app,
+        )
+
+    def _target(self, press: Press, approved: Approved) -> tuple[ElementOrAbsence, Rect | None]:
+        if isinstance(press.hit, NotRecognised):
+            return press.hit, None
+        return self._describe.element(press.hit, press.tree, approved), press.hit.box
+
+
+def _resampled(moves: list[tuple[int, Point]]) -> Iterator[tuple[int, Point]]:
+    last = moves[0]
+    yield last
+    for move in moves[1:]:
+        if after(move[0], last[0]) >= PATH_STEP_MS:
+            last = move
+            yield move

@@ -1,0 +1,53 @@
+"""What was seen at the moment something arrived, before it is known whether it may pass. In memory only."""
+
+from dataclasses import dataclass, field
+
+from aboveboard.desktop import RawButton, RawKey
+from aboveboard.elements import Change, Node, Tree
+from aboveboard.model.elements import NotRecognised
+from aboveboard.recorder.picture import Picture
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """The pictures that an action starts from: the last before the approach, and the last before the action."""
+
+    before: Picture | None = field(default=None, repr=False)
+    at: Picture | None = field(default=None, repr=False)
+    stale_ms: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A button went down or up: what lay under it when it did."""
+
+    raw: RawButton
+    hit: Node | NotRecognised
+    tree: Tree | None = field(default=None, repr=False)
+    moment: Moment = Moment()
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """A key went down: which element had the focus when it did."""
+
+    raw: RawKey
+    focus: Node | NotRecognised
+    tree: Tree | None = field(default=None, repr=False)
+    moment: Moment = Moment()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A tree's report and the tree as it was then."""
+
+    change: Change
+    tree: Tree | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Windows:
+    """The approved windows on the screen changed."""
+
+    opened: tuple[tuple[int, str, str], ...] = ()
+    closed: tuple[int, ...] = ()
