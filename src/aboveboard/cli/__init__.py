@@ -10,6 +10,7 @@ from aboveboard.errors import AboveboardError
 app = cyclopts.App(
     name="aboveboard",
     version=__version__,
+    help_format="markdown",
     help="Record daily work in plain sight, with consent, for training computer-use agents.",
 )
 

@@ -17,10 +17,10 @@ def screen(
     The screen has a window manager, a session bus and an accessibility bus; it ends with the command. Nothing of
     your own session is used or shown.
 
-    Examples:
-    --------
-    aboveboard screen -- xdpyinfo
-    aboveboard screen --width 1920 --height 1080 -- mousepad
+    ```console
+    $ aboveboard screen -- xdpyinfo
+    $ aboveboard screen --width 1920 --height 1080 -- mousepad
+    ```
 
     Parameters
     ----------
