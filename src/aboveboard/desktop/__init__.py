@@ -49,7 +49,7 @@ class RawKey:
     """
 
     time: int
-    keycode: int
+    keycode: int = field(repr=False)
     pressed: bool
     state: int
     name: str = field(repr=False)
@@ -106,6 +106,33 @@ class Grab:
     time: int
     box: Rect
     pixels: NDArray[np.uint8] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class WindowLook:
+    """One window as the server tells right now: its box, whether it is mapped and viewable, and who owns it.
+
+    `above` are the boxes of the mapped windows stacked higher that meet its box, of any class: override-redirect,
+    input-only (these change no pixel) and shaped ones count whole.
+    """
+
+    box: Rect
+    mapped: bool
+    pid: int | None
+    above: tuple[Rect, ...]
+
+
+class WindowProbe(Protocol):
+    """Looks at single windows, uncached, to prove that an indicator can be seen. A Desktop is one too."""
+
+    def look(self, window: int) -> WindowLook | None:
+        """Return the look of a window, or None when there is none of that id."""
+
+    def windows_of(self, pid: int) -> tuple[Window, ...]:
+        """Return the mapped windows of a process, bottom to top."""
+
+    def grab(self, box: Rect) -> Grab:
+        """Return the pixels of a box of the root window."""
 
 
 class Desktop(Protocol):

@@ -1,0 +1,156 @@
+"""A small process that answers one question, what a process runs, when its asker may no longer look itself.
+
+Landlock hides `/proc/PID/exe` of other processes from a confined recorder. The broker is forked before, keeps only
+one socket, refuses itself everything else it can, and ends with its parent.
+"""
+
+import contextlib
+import ctypes
+import os
+import resource
+import signal
+import socket
+import stat
+import struct
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Self
+
+import msgspec
+
+from aboveboard.desktop.x11.interpreters import is_interpreter, script_of
+from aboveboard.errors import NotConfined
+
+_QUESTION = struct.Struct("=i")
+_LONGEST_ANSWER = 1 << 16
+_PR_SET_PDEATHSIG, _PR_SET_DUMPABLE = 1, 4
+_REFUSED = (
+    *("socket", "socketpair", "connect", "bind", "listen", "execve", "execveat", "ptrace", "fork", "vfork"),
+    *("process_vm_readv", "process_vm_writev", "io_uring_setup", "unlink", "unlinkat", "rename", "renameat2"),
+)
+
+
+class ProcessFacts(msgspec.Struct, frozen=True):
+    """What a process of our user runs: its start (clock ticks since boot), executable and, if any, its script.
+
+    `trusted` says that both lie where only root can change them.
+    """
+
+    started: int
+    executable: str
+    script: str | None
+    trusted: bool
+
+
+class Broker:
+    """The asker's end."""
+
+    def __init__(self, wire: socket.socket) -> None:
+        self._wire = wire
+
+    @classmethod
+    @contextlib.contextmanager
+    def forked(cls) -> Iterator[Self]:
+        """Fork the broker; it ends on leaving, or with this process, however that ends."""
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        parent = os.getpid()
+        child = os.fork()
+        if child == 0:
+            _serve(theirs, parent)
+        theirs.close()
+        try:
+            yield cls(ours)
+        finally:
+            ours.close()
+            os.waitpid(child, 0)
+
+    def ask(self, pid: int) -> ProcessFacts | None:
+        """Return the facts of a process, or None: gone, another user's, hidden, or an interpreter without script.
+
+        Raises NotConfined when the broker is gone.
+        """
+        try:
+            self._wire.send(_QUESTION.pack(pid))
+            answer = self._wire.recv(_LONGEST_ANSWER)
+        except OSError as error:
+            raise NotConfined("the broker that names processes is gone", remedy="start the recorder again") from error
+        if not answer:
+            raise NotConfined("the broker that names processes is gone", remedy="start the recorder again")
+        return msgspec.msgpack.decode(answer, type=ProcessFacts | None)
+
+
+def look(pid: int) -> ProcessFacts | None:
+    """Return what a process of our own user runs, or None where that is unknown."""
+    folder = Path("/proc", str(pid))
+    try:
+        holder = os.pidfd_open(pid)
+    except OSError:
+        return None
+    try:
+        if folder.stat().st_uid != os.getuid():
+            return None
+        executable = str((folder / "exe").readlink())
+        arguments = (folder / "cmdline").read_bytes().decode("utf-8", "surrogateescape").split("\0")[:-1]
+        found = (folder / "exe").stat()
+        named = Path(executable).stat()
+        started = _started(folder)
+        signal.pidfd_send_signal(holder, 0)  # still the same process, so all of the above was of it
+    except (OSError, ValueError):
+        return None
+    finally:
+        os.close(holder)
+    if (found.st_dev, found.st_ino) != (named.st_dev, named.st_ino):
+        return None  # replaced or deleted since
+    if not is_interpreter(executable):
+        return ProcessFacts(started, executable, None, _only_root_changes(Path(executable)))
+    script = script_of(executable, arguments)
+    if script is None:
+        return None
+    trusted = _only_root_changes(Path(executable)) and _only_root_changes(Path(script))
+    return ProcessFacts(started, executable, script, trusted)
+
+
+def _started(folder: Path) -> int:
+    # The command's name in parentheses may hold anything; field 22 counts from after it (proc(5)).
+    return int((folder / "stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()[19])
+
+
+def _only_root_changes(path: Path) -> bool:
+    try:
+        facts = [place.stat() for place in (path, *path.parents)]
+    except OSError:
+        return False
+    others = stat.S_IWGRP | stat.S_IWOTH
+    return all(found.st_uid == 0 and not found.st_mode & others for found in facts)
+
+
+def _serve(wire: socket.socket, parent: int) -> None:
+    """Answer until the other end closes; never returns, whatever happens."""
+    status = 1
+    try:
+        _confine(wire.fileno(), parent)
+        while question := wire.recv(_QUESTION.size):
+            (pid,) = _QUESTION.unpack(question)
+            wire.send(msgspec.msgpack.encode(look(pid)))
+        status = 0
+    finally:
+        os._exit(status)
+
+
+def _confine(kept: int, parent: int) -> None:
+    import pyseccomp
+
+    libc = ctypes.CDLL(None)
+    libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
+    libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() != parent:
+        os._exit(1)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)
+    os.closerange(0, kept)
+    os.closerange(kept + 1, 1 << 20)
+    rules = pyseccomp.SyscallFilter(pyseccomp.ALLOW)
+    for name in _REFUSED:
+        rules.add_rule(pyseccomp.ERRNO(1), name)
+    rules.load()

@@ -1,0 +1,203 @@
+"""One connection to the X server by its path socket, with events as raw packets."""
+
+import contextlib
+import os
+import re
+import socket
+import struct
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Self
+
+import xcffib
+import xcffib.xproto
+
+from aboveboard.errors import DisplayLost, NoDisplay
+
+Packet = bytes
+"""The first 32 bytes of an X event; all that is read here lies within them."""
+
+Handler = Callable[[Packet], None]
+
+GENERIC_EVENT = 35
+"""The code of every event of the newer extensions, which then name themselves (X Generic Event Extension)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where the server listens on this machine and the cookie that lets us in (MIT-MAGIC-COOKIE-1)."""
+
+    number: int
+    cookie: bytes | None = field(default=None, repr=False)
+
+    @classmethod
+    def of(cls, environment: Mapping[str, str]) -> Self:
+        """Return the address that DISPLAY and XAUTHORITY name.
+
+        Raises NoDisplay when DISPLAY is unset or names another machine, whose windows have no processes here.
+        """
+        display = environment.get("DISPLAY", "")
+        if not display:
+            raise NoDisplay("DISPLAY is not set")
+        found = re.fullmatch(r"(?:unix)?:(\d+)(?:\.\d+)?", display)
+        if found is None:
+            raise NoDisplay("DISPLAY names a screen of another machine", remedy="work on this machine's own screen")
+        number = int(found[1])
+        home = environment.get("HOME", "")
+        return cls(number, _cookie(Path(environment.get("XAUTHORITY") or Path(home, ".Xauthority")), number))
+
+
+def _cookie(file: Path, number: int) -> bytes | None:
+    """Return the cookie of a local display in an Xauthority file (libXau: Xauth.h, lengths big-endian)."""
+    local, wild = 256, 65535
+    try:
+        data = file.read_bytes()
+    except OSError:
+        return None
+    host = socket.gethostname().encode()
+    with contextlib.suppress(struct.error):
+        while data:
+            (family,) = struct.unpack_from(">H", data)
+            (address, display, name, secret), data = _fields(data[2:], 4)
+            here = family == wild or (family == local and address == host)
+            if here and display in {b"", b"%d" % number} and name == b"MIT-MAGIC-COOKIE-1":
+                return secret
+    return None
+
+
+def _fields(data: bytes, count: int) -> tuple[list[bytes], bytes]:
+    found = []
+    for _ in range(count):
+        (length,) = struct.unpack_from(">H", data)
+        found.append(data[2 : 2 + length])
+        data = data[2 + length :]
+    return found, data
+
+
+class Connection:
+    """A connection to one server; `xcb` makes requests, `drain` hands events to whoever asked for their code."""
+
+    def __init__(self, xcb: Any) -> None:
+        self.xcb = xcb
+        self.root: int = xcb.setup.roots[0].root
+        self.depth: int = xcb.setup.roots[0].root_depth
+        self._handlers: dict[int, Handler] = {}
+        self._generic: dict[tuple[int, int], Handler] = {}
+
+    @classmethod
+    @contextlib.contextmanager
+    def open(cls, address: Address) -> Iterator[Self]:
+        """Connect; on leaving, the server frees all that was made by this connection. Raises NoDisplay."""
+        xcb = _connect(address)
+        try:
+            yield cls(xcb)
+        finally:
+            xcb.disconnect()
+
+    def fileno(self) -> int:
+        """Return the socket's descriptor."""
+        return int(self.xcb.get_file_descriptor())
+
+    def pointer(self) -> Any:
+        """Return the address of the underlying xcb_connection_t, for libraries that share the connection."""
+        return int(xcffib.ffi.cast("uintptr_t", self.xcb._conn))  # noqa: SLF001  # xcffib has no other way to it
+
+    def extension(self, module: Any) -> Any:
+        """Return an extension, or raise NoDisplay when the server lacks it."""
+        data = xcffib.lib.xcb_get_extension_data(self.xcb._conn, module.key.c_key)  # noqa: SLF001  # as above
+        if data == xcffib.ffi.NULL or not data.present:
+            raise NoDisplay(f"the X server lacks the extension {module.key.name}", remedy="use a stock Xorg or Xvfb")
+        return self.xcb(module.key)
+
+    def codes(self, module: Any) -> tuple[int, int]:
+        """Return an extension's major opcode and the code of its first event."""
+        data = xcffib.lib.xcb_get_extension_data(self.xcb._conn, module.key.c_key)  # noqa: SLF001  # as above
+        return data.major_opcode, data.first_event
+
+    def on(self, code: int, handler: Handler) -> None:
+        """Send events of a code to a handler from now on."""
+        self._handlers[code] = handler
+
+    def on_generic(self, opcode: int, kind: int, handler: Handler) -> None:
+        """Send an extension's generic events of a kind to a handler from now on."""
+        self._generic[opcode, kind] = handler
+
+    def drain(self) -> None:
+        """Handle all events that have arrived, without waiting. Raises DisplayLost."""
+        for packet in self._packets():
+            code = packet[0] & 0x7F
+            if code == GENERIC_EVENT:
+                handler = self._generic.get((packet[1], int.from_bytes(packet[8:10], "little")))
+            else:
+                handler = self._handlers.get(code)
+            if handler is not None:
+                handler(packet)
+
+    def round_trip(self) -> None:
+        """Wait until the server has answered everything asked before, and handle what it sent meanwhile."""
+        self.xcb.core.GetInputFocus().reply()
+        self.drain()
+
+    def atom(self, name: str) -> int:
+        """Return the number of a name."""
+        return int(self.xcb.core.InternAtom(False, len(name), name).reply().atom)
+
+    def flush(self) -> None:
+        """Send what waits."""
+        self.xcb.flush()
+
+    def _packets(self) -> Iterator[Packet]:
+        conn = self.xcb._conn  # noqa: SLF001  # xcffib decodes every XKB event as the same one: read the raw bytes
+        lib, ffi = xcffib.lib, xcffib.ffi
+        while (event := lib.xcb_poll_for_event(conn)) != ffi.NULL:
+            packet = bytes(ffi.buffer(event, 32))
+            lib.free(event)
+            yield packet
+        if lib.xcb_connection_has_error(conn):
+            raise DisplayLost("the connection to the X server broke")
+
+
+@contextlib.contextmanager
+def lost_as_named() -> Iterator[None]:
+    """Turn a broken connection into DisplayLost."""
+    try:
+        yield
+    except xcffib.ConnectionException as error:
+        raise DisplayLost("the connection to the X server broke") from error
+
+
+def _connect(address: Address) -> Any:
+    """Return a new xcffib connection over a socket of ours.
+
+    libxcb itself tries the abstract socket first and gives up when that is forbidden, and xcffib splits the cookie
+    at its first colon and frees it too early, so the connection is built here.
+    """
+    wire = _wire(address.number)
+    lib, ffi = xcffib.lib, xcffib.ffi
+    allowed = ffi.NULL
+    if address.cookie is not None:
+        name, data = ffi.new("char[]", b"MIT-MAGIC-COOKIE-1"), ffi.new("char[]", address.cookie)
+        allowed = ffi.new("xcb_auth_info_t *", {"namelen": 18, "name": name, "datalen": len(address.cookie)})
+        allowed.data = data
+    connection = xcffib.Connection.__new__(xcffib.Connection)
+    connection._conn = lib.xcb_connect_to_fd(wire.detach(), allowed)  # noqa: SLF001  # see above
+    connection.pref_screen = 0
+    try:
+        connection.invalid()
+        connection._init_x()  # noqa: SLF001  # see above
+    except xcffib.ConnectionException as error:
+        lib.xcb_disconnect(connection._conn)  # noqa: SLF001  # see above
+        raise NoDisplay(f"the X server of display :{address.number} refused the connection") from error
+    return connection
+
+
+def _wire(number: int) -> socket.socket:
+    path = f"/tmp/.X11-unix/X{number}"  # noqa: S108  # the place that the X protocol's transport fixes
+    wire = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    try:
+        wire.connect(path if os.path.exists(path) else f"\0{path}")  # noqa: PTH110  # a socket, not a file to read
+    except OSError as error:
+        wire.close()
+        raise NoDisplay(f"no X server answers at :{number}") from error
+    return wire

@@ -1,0 +1,127 @@
+"""The X11 desktop as the family wants it."""
+
+import contextlib
+from collections.abc import Mapping, Sequence
+from typing import Self
+
+from aboveboard.desktop import Context, Grab, RawInput, Window, WindowLook
+from aboveboard.desktop.x11 import probe
+from aboveboard.desktop.x11.broker import Broker
+from aboveboard.desktop.x11.clock import Clock
+from aboveboard.desktop.x11.connection import Address, Connection, lost_as_named
+from aboveboard.desktop.x11.damage import Damage
+from aboveboard.desktop.x11.devices import VIRTUAL_SCREEN, Devices
+from aboveboard.desktop.x11.focus import Focus
+from aboveboard.desktop.x11.identity import Owners
+from aboveboard.desktop.x11.input import Input
+from aboveboard.desktop.x11.keyboard import Keyboard
+from aboveboard.desktop.x11.monitors import monitors, root_box
+from aboveboard.desktop.x11.record import RecordStream
+from aboveboard.desktop.x11.shm import SharedPixels
+from aboveboard.desktop.x11.windows import Windows
+from aboveboard.errors import NoDisplay
+from aboveboard.model.geometry import Monitor, Rect
+
+
+class X11Desktop:
+    """One X server: a Desktop and a WindowProbe. `environment` gives DISPLAY, XAUTHORITY and the locale.
+
+    Entering forks the broker, then connects twice: one connection for input, one for everything else. Wait on
+    `fileno`, let about 10 ms pass, then `read`: input comes in batches anyway and its times are the server's.
+    """
+
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        self._address = Address.of(environment)
+        self._locale = next(
+            (environment[name] for name in ("LC_ALL", "LC_CTYPE", "LANG") if environment.get(name)), "C"
+        )
+        self._resources = contextlib.ExitStack()
+
+    def __enter__(self) -> Self:
+        """Fork, connect and begin to listen. Raises NoDisplay, MissingLibrary."""
+        with contextlib.ExitStack() as resources:
+            self._start(resources)
+            self._resources = resources.pop_all()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Disconnect; the server frees what was made, the broker ends."""
+        self._resources.close()
+
+    def _start(self, resources: contextlib.ExitStack) -> None:
+        # First of all, so that the broker holds nothing of what follows.
+        broker = resources.enter_context(Broker.forked())
+        data = resources.enter_context(Connection.open(self._address))
+        self._control = control = resources.enter_context(Connection.open(self._address))
+        self._data = data
+        with lost_as_named():
+            self._devices = Devices(control)
+            self._keyboard = Keyboard(control, self._locale)
+            self._owners = Owners(control, broker)
+            self._windows = Windows(control, self._owners)
+            self._clock, self._damage, self._pixels = Clock(control), Damage(control), SharedPixels(control)
+            self._focus = Focus(control, self._windows, self._clock)
+            resources.callback(self._keyboard.close)
+            resources.callback(self._pixels.close)
+            stream = RecordStream(data)
+            parts = (self._devices, self._keyboard, self._owners, self._windows, self._clock, self._damage)
+            for part in (*parts, self._pixels, self._focus, stream):
+                part.start()
+            self._input = Input(stream, control, self._devices, self._keyboard)
+
+    def fileno(self) -> int:
+        """Return a descriptor that becomes readable when input waits."""
+        return self._data.fileno()
+
+    def read(self) -> Sequence[RawInput]:
+        """Return the input that has arrived, in server order, without waiting."""
+        with lost_as_named():
+            return self._input.read()
+
+    def now(self) -> int:
+        """Return the server's time by a round trip."""
+        with lost_as_named():
+            return self._clock.read(self._clock.ask())
+
+    def context(self) -> Context:
+        """Return focus, pointer and stack after a round trip issued now."""
+        with lost_as_named():
+            return self._focus.context()
+
+    def monitors(self) -> tuple[Monitor, ...]:
+        """Return the monitors, in device pixels."""
+        with lost_as_named():
+            return monitors(self._control)
+
+    def keyboard_layout(self) -> str:
+        """Return the layouts' names."""
+        with lost_as_named():
+            return self._keyboard.layout()
+
+    def damaged(self) -> Sequence[Rect]:
+        """Return the boxes that changed since the last call, and forget them."""
+        with lost_as_named():
+            return self._damage.take()
+
+    def grab(self, box: Rect) -> Grab:
+        """Return the pixels of a box, clipped to the root window. Raises NoDisplay for one wholly outside."""
+        with lost_as_named():
+            inside = box.intersection(root_box(self._control))
+            if not inside.area:
+                raise NoDisplay("a picture was asked for outside the screen", remedy="ask again: the screen changed")
+            pixels, time = self._pixels.ask(inside), self._clock.ask()
+            return Grab(time=self._clock.read(time), box=inside, pixels=self._pixels.read(pixels, inside))
+
+    def is_demo_screen(self) -> bool:
+        """Tell whether the slave devices are exactly XTEST and Xvfb's own."""
+        with lost_as_named():
+            return set(self._devices.names()) == VIRTUAL_SCREEN
+
+    def look(self, window: int) -> WindowLook | None:
+        """Return a window's own look, asked of the server now."""
+        with lost_as_named():
+            return probe.look(self._control, self._owners, window)
+
+    def windows_of(self, pid: int) -> tuple[Window, ...]:
+        """Return the mapped windows of a process, bottom to top."""
+        return tuple(window for window in self.context().stack if window.pid == pid)

@@ -1,0 +1,85 @@
+"""Which input device pressed what: XInput raw events name it, and force RECORD's buffer out."""
+
+import struct
+from collections import defaultdict, deque
+
+import xcffib
+import xcffib.xinput
+
+from aboveboard.desktop.x11.connection import Connection, Packet
+from aboveboard.model.events import Device
+from aboveboard.model.time import SERVER_CLOCK_RANGE
+
+# XInput 2.2: raw event kinds and the core kinds they come before (XI2 protocol, section 6).
+_RAW_KINDS = {13: 2, 14: 3, 15: 4, 16: 5}
+_HIERARCHY_CHANGED = 11
+_RAW = struct.Struct("=12xIIH10x")  # time, detail, source
+_ALL_DEVICES, _ALL_MASTERS = 0, 1
+_SLAVES = (3, 4)
+_LATEST_MS = 5_000
+"""A raw event that waited longer for its core event belongs to none."""
+
+VIRTUAL_SCREEN = frozenset({"Virtual core XTEST pointer", "Virtual core XTEST keyboard", "Xvfb mouse", "Xvfb keyboard"})
+
+
+class Devices:
+    """Remembers who made the raw presses and releases that no core event has claimed yet."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._synthetic: frozenset[int] = frozenset()
+        self._waiting: dict[tuple[int, int], deque[tuple[int, Device]]] = defaultdict(lambda: deque(maxlen=256))
+
+    def start(self) -> None:
+        """Select raw key and button events; motion needs no device and would cost an event each."""
+        xinput = self._connection.extension(xcffib.xinput)
+        # Before 2.1 raw events stop during grabs, which loses every release in a menu.
+        xinput.XIQueryVersion(2, 2).reply()
+        opcode, _ = self._connection.codes(xcffib.xinput)
+        for kind in _RAW_KINDS:
+            self._connection.on_generic(opcode, kind, self._note)
+        self._connection.on_generic(opcode, _HIERARCHY_CHANGED, self._list_again)
+        raw = sum(1 << kind for kind in _RAW_KINDS)
+        masks = [
+            xcffib.xinput.EventMask.synthetic(_ALL_MASTERS, 1, [raw]),
+            xcffib.xinput.EventMask.synthetic(_ALL_DEVICES, 1, [1 << _HIERARCHY_CHANGED]),
+        ]
+        xinput.XISelectEventsChecked(self._connection.root, len(masks), masks).check()
+        self._list()
+
+    def names(self) -> list[str]:
+        """Return the names of the server's slave devices: what is, or claims to be, plugged in."""
+        return [name for _, name in self._slaves()]
+
+    def source(self, kind: int, detail: int, time: int) -> Device | None:
+        """Return and forget who pressed or released this at that server time; None when no raw event told."""
+        waiting = self._waiting.get((kind, detail))
+        while waiting:
+            noted, device = waiting[0]
+            age = (time - noted) % SERVER_CLOCK_RANGE
+            if age > SERVER_CLOCK_RANGE // 2:
+                return None  # it belongs to a later event
+            waiting.popleft()
+            if age == 0 or (age <= _LATEST_MS and not any(later == time for later, _ in waiting)):
+                return device
+        return None
+
+    def _note(self, packet: Packet) -> None:
+        time, detail, source = _RAW.unpack(packet)
+        kind = _RAW_KINDS[int.from_bytes(packet[8:10], "little")]
+        device = Device.XTEST if source in self._synthetic else Device.HUMAN
+        self._waiting[kind, detail].append((time, device))
+
+    def _list_again(self, _: Packet) -> None:
+        self._list()
+
+    def _list(self) -> None:
+        # Every master has its own XTEST slaves, which the server names and clients cannot rename.
+        self._synthetic = frozenset(
+            number for number, name in self._slaves() if name.endswith(("XTEST pointer", "XTEST keyboard"))
+        )
+
+    def _slaves(self) -> list[tuple[int, str]]:
+        asked = self._connection.xcb(xcffib.xinput.key).XIQueryDevice(_ALL_DEVICES)
+        infos = asked.reply().infos
+        return [(info.deviceid, info.name.to_string()) for info in infos if info.type in _SLAVES]

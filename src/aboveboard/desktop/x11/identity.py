@@ -1,0 +1,70 @@
+"""Who a window belongs to: the process by the server's word, its program by the broker's."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import xcffib
+import xcffib.res
+
+from aboveboard.desktop.x11.broker import Broker
+from aboveboard.desktop.x11.connection import Connection
+from aboveboard.model.policy import AppIdentity
+
+_LOCAL_PID = 2  # XRes 1.2, ClientIdMask
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """The process behind a window; all None where the server or the broker cannot tell."""
+
+    pid: int | None = None
+    started: int | None = None
+    identity: AppIdentity | None = None
+
+
+class Owners:
+    """Asks the server for process ids and the broker for programs. Keeps nothing: windows are asked about once."""
+
+    def __init__(self, connection: Connection, broker: Broker) -> None:
+        self._connection = connection
+        self._broker = broker
+        self._base_mask: int = ~connection.xcb.setup.resource_id_mask & 0xFFFFFFFF
+
+    def start(self) -> None:
+        """Agree on the extension's version."""
+        self._connection.extension(xcffib.res).QueryVersion(1, 2).reply()
+
+    def base(self, window: int) -> int:
+        """Return the part of a window's id that names the client that made it."""
+        return window & self._base_mask
+
+    def of(self, windows: Sequence[int]) -> dict[int, Owner]:
+        """Return the owner of each window, by one request to the server."""
+        pids = self.pids(windows)
+        known: dict[int, Owner] = {}
+        found = {}
+        for window in windows:
+            pid = pids.get(self.base(window))
+            if pid is None:
+                found[window] = Owner()
+                continue
+            if pid not in known:
+                known[pid] = self._identify(pid)
+            found[window] = known[pid]
+        return found
+
+    def pids(self, windows: Sequence[int]) -> dict[int, int]:
+        """Return the local process id of each client base."""
+        bases = sorted({self.base(window) for window in windows})
+        if not bases:
+            return {}
+        specs = [xcffib.res.ClientIdSpec.synthetic(base, _LOCAL_PID) for base in bases]
+        ids = self._connection.xcb(xcffib.res.key).QueryClientIds(len(specs), specs).reply().ids
+        return {self.base(i.spec.client): i.value[0] for i in ids if i.spec.mask == _LOCAL_PID and i.length}
+
+    def _identify(self, pid: int) -> Owner:
+        facts = self._broker.ask(pid)
+        if facts is None:
+            return Owner(pid)
+        identity = AppIdentity(executable=facts.executable, script=facts.script) if facts.trusted else None
+        return Owner(pid, facts.started, identity)

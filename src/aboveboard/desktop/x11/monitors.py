@@ -1,0 +1,42 @@
+"""The monitors by RandR, and the scale that the desktop set for its toolkits."""
+
+import re
+
+import xcffib
+import xcffib.randr
+import xcffib.xproto
+
+from aboveboard.desktop.x11.connection import Connection
+from aboveboard.model.geometry import Monitor, Rect
+
+_DPI = re.compile(r"^Xft\.dpi:\s*(\d+)", re.MULTILINE)
+_NORMAL_DPI = 96
+
+
+def monitors(connection: Connection) -> tuple[Monitor, ...]:
+    """Return the active monitors in device pixels; a server without any is one monitor, its root window."""
+    randr = connection.extension(xcffib.randr)
+    randr.QueryVersion(1, 5).reply()
+    scale = _scale_percent(connection)
+    found = [
+        Monitor(
+            name=connection.xcb.core.GetAtomName(monitor.name).reply().name.to_string(),
+            box=Rect(monitor.x, monitor.y, monitor.width, monitor.height),
+            scale_percent=scale,
+        )
+        for monitor in randr.GetMonitors(connection.root, True).reply().monitors
+    ]
+    return tuple(found) or (Monitor(name="screen", box=root_box(connection), scale_percent=scale),)
+
+
+def root_box(connection: Connection) -> Rect:
+    """Return the box of the root window."""
+    geometry = connection.xcb.core.GetGeometry(connection.root).reply()
+    return Rect(0, 0, geometry.width, geometry.height)
+
+
+def _scale_percent(connection: Connection) -> int:
+    atoms, core = xcffib.xproto.Atom, connection.xcb.core
+    asked = core.GetProperty(False, connection.root, atoms.RESOURCE_MANAGER, atoms.STRING, 0, 1 << 16)
+    found = _DPI.search(asked.reply().value.to_string())
+    return 100 if found is None else round(int(found[1]) * 100 / _NORMAL_DPI)

@@ -1,0 +1,205 @@
+"""All mapped windows in stacking order with their owners, cached and renewed by the server's own events.
+
+Window managers put an application's window into a frame of their own. A child of another client than its parent is
+what tells them apart, which no property and so no application can forge; plugs in foreign sockets show the same way.
+"""
+
+import struct
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import xcffib
+import xcffib.xproto
+from xcffib.xproto import CW, EventMask, MapState, WindowClass
+
+from aboveboard.desktop import Window
+from aboveboard.desktop.x11.connection import Connection, Packet
+from aboveboard.desktop.x11.identity import Owner, Owners
+from aboveboard.model.geometry import Rect
+
+# Create, Destroy, Unmap, Map, Reparent, Configure, Gravity, Circulate (X core protocol, section 11): all begin with
+# the window that was told and the window that it is about.
+_STRUCTURE = (16, 17, 18, 19, 21, 22, 24, 26)
+_PAIR = struct.Struct("=4xII20x")
+_DEEPEST = 2  # frame, application, plug
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """One mapped window as the server described it; `box` includes its border."""
+
+    id: int
+    box: Rect
+    inside: Rect
+    override: bool
+    input_only: bool
+    children: tuple[int, ...]
+
+
+class Windows:
+    """The stack. `stale` says that an event arrived since it was read; `changes` counts such events."""
+
+    def __init__(self, connection: Connection, owners: Owners) -> None:
+        self._connection = connection
+        self._owners = owners
+        self._tops: dict[int, tuple[Window, ...]] = {}
+        self._stale: set[int] = set()
+        self._top_of: dict[int, int] = {}
+        self._parents: dict[int, int] = {}
+        self._dialog_type = self._type = 0
+        self.stale = True
+        self.changes = 0
+        self.stack: tuple[Window, ...] = ()
+
+    def start(self) -> None:
+        """Ask to be told of every change of the root's children."""
+        for code in _STRUCTURE:
+            self._connection.on(code, self._note)
+        self._type = self._connection.atom("_NET_WM_WINDOW_TYPE")
+        self._dialog_type = self._connection.atom("_NET_WM_WINDOW_TYPE_DIALOG")
+
+    def find(self, window: int) -> Window | None:
+        """Return the window of the stack that is, or holds, this one."""
+        by_id = {found.id: found for found in self.stack}
+        steps = 0
+        while window not in by_id and steps < 32:
+            parent = self._parent(window)
+            if parent is None:
+                return None
+            window, steps = parent, steps + 1
+        return by_id.get(window)
+
+    def refresh(self) -> None:
+        """Read again what has changed. Windows that vanish meanwhile are left out; the next event tells."""
+        self.stale = False
+        core = self._connection.xcb.core
+        order = list(core.QueryTree(self._connection.root).reply().children)
+        self._tops = {top: self._tops[top] for top in order if top in self._tops and top not in self._stale}
+        self._top_of = {inner: top for inner, top in self._top_of.items() if top in self._tops}
+        self._stale.clear()
+        self._parents.clear()
+        self._read([top for top in order if top not in self._tops])
+        self.stack = tuple(window for top in order for window in self._tops.get(top, ()))
+
+    def frame_of(self, window: Window) -> Window:
+        """Return a window's decorations as a window of their own, owned by the window manager."""
+        owner = self._owners.of([window.frame])[window.frame]
+        box = window.frame_box or window.box
+        return Window(window.frame, window.frame, box, owner.pid, owner.started, owner.identity)
+
+    def _note(self, packet: Packet) -> None:
+        told, about = _PAIR.unpack(packet)
+        self._stale.add(about if told == self._connection.root else self._top_of.get(told, told))
+        self.stale = True
+        self.changes += 1
+
+    def _read(self, tops: Sequence[int]) -> None:
+        seen = self._describe(tops)
+        inner: dict[int, list[_Seen]] = {top: [] for top in seen}
+        level = {window: (window, found) for window, found in seen.items()}
+        for _ in range(_DEEPEST):
+            foreign = {
+                child: (top, parent)
+                for window, (top, parent) in level.items()
+                for child in parent.children
+                if self._owners.base(child) != self._owners.base(window)
+            }
+            described = self._describe(list(foreign))
+            level = {}
+            for child, found in described.items():
+                top, parent = foreign[child]
+                placed = _moved(found, parent.inside.x, parent.inside.y)
+                inner[top].append(placed)
+                level[child] = (top, placed)
+        self._tops |= dict.fromkeys(tops, ())
+        self._top_of |= {found.id: top for top, all_ in inner.items() for found in all_}
+        ids = [*seen, *(found.id for all_ in inner.values() for found in all_)]
+        owners, dialogs = self._owners.of(ids), self._dialogs(ids)
+        for top, found in seen.items():
+            self._tops[top] = tuple(self._entries(found, inner[top], owners, dialogs))
+
+    def _entries(
+        self, top: _Seen, inner: Sequence[_Seen], owners: dict[int, Owner], dialogs: set[int]
+    ) -> Iterable[Window]:
+        for place, found in enumerate(inner or [top]):
+            owner = owners[found.id]
+            yield Window(
+                id=found.id,
+                frame=top.id,
+                box=found.box.intersection(top.box),
+                pid=owner.pid,
+                started=owner.started,
+                identity=owner.identity,
+                popup=found.override and not inner,
+                input_only=found.input_only,
+                dialog=found.id in dialogs,
+                frame_box=top.box if inner and place == 0 else None,
+            )
+
+    def _describe(self, windows: Sequence[int]) -> dict[int, _Seen]:
+        """Return the mapped ones of these windows, boxes relative to their parent; all asked at once."""
+        core = self._connection.xcb.core
+        asked = []
+        for window in windows:
+            core.ChangeWindowAttributes(window, CW.EventMask, [EventMask.SubstructureNotify])
+            asked.append((window, core.GetWindowAttributes(window), core.GetGeometry(window), core.QueryTree(window)))
+        found = {}
+        for window, *cookies in asked:
+            replies = [_reply(cookie) for cookie in cookies]
+            if None not in replies and replies[0].map_state == MapState.Viewable:
+                found[window] = _seen(window, *replies)
+        return found
+
+    def _dialogs(self, windows: Sequence[int]) -> set[int]:
+        core = self._connection.xcb.core
+        transient, atom = xcffib.xproto.Atom.WM_TRANSIENT_FOR, xcffib.xproto.Atom.ATOM
+        asked = [
+            (
+                window,
+                core.GetProperty(False, window, self._type, atom, 0, 8),
+                core.GetProperty(False, window, transient, xcffib.xproto.Atom.WINDOW, 0, 1),
+            )
+            for window in windows
+        ]
+        found = set()
+        for window, kind, parent in asked:
+            kinds, parents = _reply(kind), _reply(parent)
+            if (kinds is not None and self._dialog_type in kinds.value.to_atoms()) or (
+                parents is not None and parents.value_len
+            ):
+                found.add(window)
+        return found
+
+    def _parent(self, window: int) -> int | None:
+        if window not in self._parents:
+            reply = _reply(self._connection.xcb.core.QueryTree(window))
+            if reply is None or not reply.parent or reply.parent == self._connection.root:
+                return None
+            self._parents[window] = reply.parent
+        return self._parents[window]
+
+
+def _reply(cookie: Any) -> Any:
+    """Return a reply, or None when the window is gone."""
+    try:
+        return cookie.reply()
+    except xcffib.Error:
+        return None
+
+
+def _seen(window: int, attributes: Any, geometry: Any, tree: Any) -> _Seen:
+    border = geometry.border_width
+    outside = Rect(geometry.x, geometry.y, geometry.width + 2 * border, geometry.height + 2 * border)
+    return _Seen(
+        id=window,
+        box=outside,
+        inside=Rect(geometry.x + border, geometry.y + border, geometry.width, geometry.height),
+        override=bool(attributes.override_redirect),
+        input_only=attributes._class == WindowClass.InputOnly,  # noqa: SLF001  # xcffib's name for `class`
+        children=tuple(tree.children),
+    )
+
+
+def _moved(found: _Seen, dx: int, dy: int) -> _Seen:
+    return replace(found, box=found.box.moved(dx, dy), inside=found.inside.moved(dx, dy))
