@@ -175,6 +175,12 @@ class ParticipantKeys:
         return range(counter.next // RANGE * RANGE, counter.next)
 
 
+create_day = ParticipantKeys.create_day
+open_day = ParticipantKeys.open_day
+destroy_day = ParticipantKeys.destroy_day
+next_session_number = ParticipantKeys.next_session_number
+
+
 def _day_files(places: Places, day: str) -> tuple[Path, Path]:
     if not _DAY.fullmatch(day):
         raise InputError("a day is written as 2026-11-21")
