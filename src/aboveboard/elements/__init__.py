@@ -49,12 +49,14 @@ class Node:
 class Tree:
     """The nodes of one process's windows in tree order, boxes in screen pixels; `serial` changes with content.
 
-    `ancestors(ref)` walks up. `focus` is the focused node's ref.
+    `ancestors(ref)` walks up. `focus` is the focused node's ref. `windows` are those of the boxes asked about of
+    which the tree knows what they show; what another window of the process shows is unknown (a tooltip, a canvas).
     """
 
     nodes: tuple[Node, ...]
     serial: int
     focus: str | None = None
+    windows: tuple[Rect, ...] = ()
 
     def find(self, ref: str) -> Node | None:
         """Return the node of that name, or None."""
@@ -119,7 +121,11 @@ class Elements(Protocol):
         """Return the reports that have arrived from watched processes, without waiting, and keep the cache true."""
 
     def watch(self, pid: int, window: Rect) -> None:
-        """Read and keep the tree of an approved process whose window's client area lies at this box."""
+        """Read and keep the tree of an approved process whose window's client area lies at this box.
+
+        Boxes of windows are, here and below, those of X client windows inside the window manager's frame (of a popup
+        its own), in screen pixels.
+        """
 
     def forget(self, pid: int) -> None:
         """Drop a process's tree: nothing of an unapproved process is read."""
@@ -127,8 +133,12 @@ class Elements(Protocol):
     def at(self, pid: int, window: Rect, point: Point) -> Node | NotRecognised:
         """Return the actionable node under a screen point of an approved process's window or popup."""
 
-    def tree(self, pid: int, window: Rect) -> Tree | NotRecognised:
-        """Return the showing nodes of the process, from the cache, boxes refreshed."""
+    def tree(self, pid: int, window: Rect, others: Sequence[Rect] = ()) -> Tree | NotRecognised:
+        """Return the showing nodes of the process, from the cache, boxes refreshed.
+
+        `others` are the boxes of the process's other mapped windows, such as open menus and dropdowns: some toolkits
+        can only be placed by them. Node states may hold `unread`: the node shows more than the tree tells.
+        """
 
     def text(self, node: Node) -> str | NotRecognised:
         """Return the whole text of a field that is not secure."""

@@ -1,0 +1,142 @@
+"""The method calls of AT-SPI that we make (at-spi2-core `xml/`), as messages; answers are parsed beside them."""
+
+from typing import Any
+
+from jeepney import DBusAddress, Message, new_method_call
+
+from aboveboard.model.geometry import Rect
+
+REGISTRY = "org.a11y.atspi.Registry"
+ROOT = "/org/a11y/atspi/accessible/root"
+NULL = "/org/a11y/atspi/null"
+SCREEN, WINDOW = 0, 1  # AtspiCoordType
+
+_ACCESSIBLE = "org.a11y.atspi.Accessible"
+_COMPONENT = "org.a11y.atspi.Component"
+_PROPERTIES = "org.freedesktop.DBus.Properties"
+_DAEMON = DBusAddress("/org/freedesktop/DBus", bus_name="org.freedesktop.DBus", interface="org.freedesktop.DBus")
+
+
+def _call(bus: str, path: str, interface: str, method: str, signature: str | None = None, *body: Any) -> Message:
+    return new_method_call(DBusAddress(path, bus_name=bus, interface=interface), method, signature, body)
+
+
+def children(bus: str, path: str) -> Message:
+    """Ask for the references of the children: an array of (bus name, path)."""
+    return _call(bus, path, _ACCESSIBLE, "GetChildren")
+
+
+def state(bus: str, path: str) -> Message:
+    """Ask for the state bits."""
+    return _call(bus, path, _ACCESSIBLE, "GetState")
+
+
+def role(bus: str, path: str) -> Message:
+    """Ask for the role's number, which toolkits agree on; their role names differ."""
+    return _call(bus, path, _ACCESSIBLE, "GetRole")
+
+
+def interfaces(bus: str, path: str) -> Message:
+    """Ask which interfaces the node has."""
+    return _call(bus, path, _ACCESSIBLE, "GetInterfaces")
+
+
+def name(bus: str, path: str) -> Message:
+    """Ask for the accessible name."""
+    return _property(bus, path, _ACCESSIBLE, "Name")
+
+
+def parent(bus: str, path: str) -> Message:
+    """Ask for the parent's reference."""
+    return _property(bus, path, _ACCESSIBLE, "Parent")
+
+
+def child_count(bus: str, path: str) -> Message:
+    """Ask how many children there are; lists of thousands are not walked."""
+    return _property(bus, path, _ACCESSIBLE, "ChildCount")
+
+
+def current_value(bus: str, path: str) -> Message:
+    """Ask for a slider's or spin button's value."""
+    return _property(bus, path, "org.a11y.atspi.Value", "CurrentValue")
+
+
+def toolkit_name(bus: str) -> Message:
+    """Ask an application for its toolkit."""
+    return _property(bus, ROOT, "org.a11y.atspi.Application", "ToolkitName")
+
+
+def toolkit_version(bus: str) -> Message:
+    """Ask an application for its toolkit's version (AT-SPI calls the property Version)."""
+    return _property(bus, ROOT, "org.a11y.atspi.Application", "Version")
+
+
+def extents(bus: str, path: str, coordinates: int = WINDOW) -> Message:
+    """Ask for the box, in coordinates of the node's own window unless said."""
+    return _call(bus, path, _COMPONENT, "GetExtents", "u", coordinates)
+
+
+def at_point(bus: str, path: str, x: int, y: int, coordinates: int) -> Message:
+    """Ask for the child under a point."""
+    return _call(bus, path, _COMPONENT, "GetAccessibleAtPoint", "iiu", x, y, coordinates)
+
+
+def text(bus: str, path: str, start: int = 0, end: int = -1) -> Message:
+    """Ask for a text's characters from start to end, in code points; -1 means its end."""
+    return _call(bus, path, "org.a11y.atspi.Text", "GetText", "ii", start, end)
+
+
+def key_binding(bus: str, path: str) -> Message:
+    """Ask for the keys of a menu item's action (`n;<Alt>f:n;<Primary>n`: mnemonic, path, accelerator)."""
+    return _call(bus, path, "org.a11y.atspi.Action", "GetKeyBinding", "i", 0)
+
+
+def register(event: str, application: str) -> Message:
+    """Ask the registry that one application report this kind of event."""
+    path = "/org/a11y/atspi/registry"
+    return _call(REGISTRY, path, "org.a11y.atspi.Registry", "RegisterEvent", "sass", event, [], application)
+
+
+def daemon_id() -> Message:
+    """Ask the message bus who it is: a question whose answer follows all that was routed to us before."""
+    return new_method_call(_DAEMON, "GetId")
+
+
+def add_match(rule: str) -> Message:
+    """Ask the message bus for the signals of a rule."""
+    return new_method_call(_DAEMON, "AddMatch", "s", (rule,))
+
+
+def remove_match(rule: str) -> Message:
+    """Give a rule back."""
+    return new_method_call(_DAEMON, "RemoveMatch", "s", (rule,))
+
+
+def process_of(bus: str) -> Message:
+    """Ask the message bus which process owns a connection: the kernel's word, not the application's."""
+    return new_method_call(_DAEMON, "GetConnectionUnixProcessID", "s", (bus,))
+
+
+def _property(bus: str, path: str, interface: str, of: str) -> Message:
+    return _call(bus, path, _PROPERTIES, "Get", "ss", interface, of)
+
+
+def value_of(answer: tuple[Any, ...] | None) -> Any:
+    """Return a property answer's value, or None: the body is one variant (signature, value)."""
+    return answer[0][1] if answer else None
+
+
+def box_of(answer: tuple[Any, ...] | None) -> Rect | None:
+    """Return an extents answer as a box, or None where it is absent or has negative size."""
+    if not answer:
+        return None
+    x, y, width, height = answer[0]
+    return Rect(x=x, y=y, width=width, height=height) if width >= 0 and height >= 0 else None
+
+
+def accelerator_of(binding: str) -> str | None:
+    """Return the accelerator of a key binding answer as people write it (`Ctrl+Shift+N`), or None."""
+    keys = binding.rsplit(";", 1)[-1] if binding.count(";") == 2 else ""
+    parts = keys.replace("<", "").replace("Primary", "Ctrl").replace("Control", "Ctrl").split(">")
+    parts[-1] = parts[-1].upper() if len(parts[-1]) == 1 else parts[-1]
+    return "+".join(parts) or None

@@ -1,0 +1,98 @@
+"""From the coordinates of a node's own window to screen pixels.
+
+Expected boxes are those of X client windows (for popups: of the popup), in screen pixels; a box with the shadow of a
+GTK 4 window (`_GTK_FRAME_EXTENTS`) taken off is right too.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from aboveboard.elements.atspi import calls
+from aboveboard.elements.atspi.cache import Ask, Cache
+from aboveboard.elements.atspi.entries import Entry
+from aboveboard.model.geometry import Rect
+
+_WIDEST_SHADOW = 120  # both sides together; GTK 4 draws 2 x 5 px without a compositor, up to 2 x 50 with one
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Where surfaces (windows, open menus) lie: by the path of the surface's node, what to add to its coordinates.
+
+    `held` says which of the given boxes is whose: of what those windows show, the tree knows.
+    """
+
+    offsets: dict[str, tuple[int, int]]
+    held: dict[str, Rect]
+
+    @property
+    def windows(self) -> tuple[Rect, ...]:
+        """The boxes that hold a placed surface."""
+        return tuple(dict.fromkeys(self.held.values()))
+
+    def box(self, entry: Entry, surface: str) -> Rect | None:
+        """Return the entry's box on the screen, or None where either is unknown."""
+        offset = self.offsets.get(surface)
+        return entry.box.moved(*offset) if entry.box is not None and offset is not None else None
+
+
+def surfaces(cache: Cache) -> Iterator[tuple[Entry, str]]:
+    """Yield the entries on show with the path of the surface in whose coordinates their boxes are."""
+    of: dict[str, str] = {}
+    for entry in cache.walk():
+        if entry.parent is None:
+            continue
+        above = cache.entries.get(entry.parent)
+        if above is None or above.parent is None:
+            of[entry.path] = entry.path
+        elif cache.toolkit == "gtk4":
+            of[entry.path] = entry.path if entry.role == "menu" else of[above.path]
+        else:  # GTK 3 leaves the popup out of the tree: a menu's children are in the popup's coordinates
+            of[entry.path] = above.path if above.role == "menu" else of[above.path]
+        yield entry, of[entry.path]
+
+
+def place(cache: Cache, ask: Ask, boxes: Sequence[Rect]) -> Placement:
+    """Return where the application's surfaces lie, given the boxes of its windows, the most interesting first."""
+    first: dict[str, Entry] = {}
+    for entry, surface in surfaces(cache):
+        if entry.box is not None and entry.box.area:
+            first.setdefault(surface, entry)
+    return _by_size(cache, first, boxes) if cache.toolkit == "gtk4" else _by_screen(cache, ask, first, boxes)
+
+
+def _by_screen(cache: Cache, ask: Ask, first: dict[str, Entry], boxes: Sequence[Rect]) -> Placement:
+    """Ask each surface's first node for its box in both coordinates: their difference is the surface's origin."""
+    both = (calls.SCREEN, calls.WINDOW)
+    answers = ask([calls.extents(cache.bus, entry.path, kind) for entry in first.values() for kind in both])
+    offsets: dict[str, tuple[int, int]] = {}
+    for index, surface in enumerate(first):
+        screen, own = (calls.box_of(answer) for answer in answers[2 * index : 2 * index + 2])
+        if screen is not None and own is not None:
+            offsets[surface] = (screen.x - own.x, screen.y - own.y)
+    origins = {(box.x, box.y): box for box in reversed(boxes)}
+    return Placement(offsets, {path: origins[offset] for path, offset in offsets.items() if offset in origins})
+
+
+def _by_size(cache: Cache, first: dict[str, Entry], boxes: Sequence[Rect]) -> Placement:
+    """GTK 4 knows no screen coordinates: find each surface's window by its size; what is ambiguous stays unplaced."""
+    offsets: dict[str, tuple[int, int]] = {}
+    held: dict[str, Rect] = {}
+    for surface in sorted(first, key=lambda path: "active" not in cache.entries[path].states):
+        root = cache.entries[surface]
+        if root.box is None:
+            continue
+        toplevel = root.parent == calls.ROOT
+        fitting = [box for box in boxes if box not in held.values() and _fits(box, root.box, shadow=toplevel)]
+        if not fitting or (len(fitting) > 1 and not toplevel):
+            continue
+        box = fitting[0]
+        held[surface] = box
+        left, top = (box.width - root.box.width) // 2, (box.height - root.box.height) // 2
+        offsets[surface] = (box.x + left - root.box.x, box.y + top - root.box.y)
+    return Placement(offsets, held)
+
+
+def _fits(box: Rect, own: Rect, *, shadow: bool) -> bool:
+    wider, higher = box.width - own.width, box.height - own.height
+    return wider == higher == 0 or (shadow and 0 <= wider <= _WIDEST_SHADOW and 0 <= higher <= _WIDEST_SHADOW)

@@ -1,0 +1,227 @@
+"""The member: watched applications, their changes, hit tests, trees and texts, each within 300 ms."""
+
+import contextlib
+import os
+import select
+from collections.abc import Sequence
+from types import TracebackType
+from typing import Self
+
+from jeepney import HeaderFields, Message, MessageType
+
+from aboveboard.elements import Change, Node, Tree
+from aboveboard.elements.atspi import calls, hit, registry
+from aboveboard.elements.atspi.address import find_address
+from aboveboard.elements.atspi.applications import Applications
+from aboveboard.elements.atspi.bus import Bus, Deadline, NoAnswerInTime
+from aboveboard.elements.atspi.cache import Ask, Cache
+from aboveboard.elements.atspi.process import Process
+from aboveboard.elements.atspi.text import InsertOffsets
+from aboveboard.model.elements import Absence, NotRecognised
+from aboveboard.model.geometry import Point, Rect
+
+BUDGET_MS = 300
+"""No operation waits longer in total."""
+
+_ROUNDS = 4  # a tree that changes faster than it is read is given up rather than chased
+
+
+class AtspiElements:
+    """Elements by AT-SPI; `address` is the accessibility bus's, by default as the session bus tells it.
+
+    Everything connects on entering, so that sockets may be refused afterwards. Reports and questions have a
+    connection each: answers never queue behind signals. Boxes are expected as in `atspi.geometry`.
+    """
+
+    def __init__(self, address: str | None = None) -> None:
+        self._address = address
+        self._resources = contextlib.ExitStack()
+        self._events: Bus
+        self._questions: Bus
+        self._poll: select.epoll
+        self._told: int
+        self._applications = Applications()
+        self._processes: dict[int, Process] = {}
+        self._wanted: dict[int, Rect] = {}
+        self._probes: dict[int, int] = {}
+        self._changes: list[Change] = []
+
+    def __enter__(self) -> Self:
+        """Connect twice. Raises NoAccessibility."""
+        with contextlib.ExitStack() as resources:
+            address = self._address or find_address()
+            self._events = resources.enter_context(Bus(address))
+            self._questions = resources.enter_context(Bus(address))
+            self._told = os.eventfd(0, os.EFD_NONBLOCK | os.EFD_CLOEXEC)
+            resources.callback(os.close, self._told)
+            self._poll = resources.enter_context(select.epoll())
+            self._poll.register(self._events.fileno(), select.EPOLLIN)
+            self._poll.register(self._told, select.EPOLLIN)
+            self._resources = resources.pop_all()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Hang up and forget everything; the registry drops what we asked for when we are gone."""
+        self._processes.clear()
+        self._changes.clear()
+        self._resources.close()
+
+    def fileno(self) -> int:
+        """Return a descriptor that becomes readable when reports wait, on the socket or already read."""
+        return self._poll.fileno()
+
+    def changes(self) -> Sequence[Change]:
+        """Return what has arrived from watched processes; the nodes that it names are read within the budget."""
+        deadline = Deadline(BUDGET_MS)
+        with contextlib.suppress(BlockingIOError):
+            os.eventfd_read(self._told)
+        self._absorb(self._events.arrived())
+        for pid in [pid for pid, process in self._processes.items() if process.touched]:
+            if not self._hung(pid):
+                self._settle(pid, deadline)
+        found, self._changes = self._changes, []
+        return found
+
+    def watch(self, pid: int, window: Rect) -> None:
+        """Begin to read a process whose client window lies at this box; it may bring its tree later."""
+        self._wanted[pid] = window
+        with contextlib.suppress(NoAnswerInTime):
+            self._process(pid, Deadline(BUDGET_MS))
+
+    def forget(self, pid: int) -> None:
+        """Drop a process's tree and have its reports kept from us."""
+        self._wanted.pop(pid, None)
+        self._probes.pop(pid, None)
+        self._changes = [change for change in self._changes if change.node.pid != pid]
+        process = self._processes.pop(pid, None)
+        if process is not None:
+            for rule in registry.rules(process.cache.bus):
+                self._events.send(calls.remove_match(rule))
+
+    def at(self, pid: int, window: Rect, point: Point) -> Node | NotRecognised:
+        """Return the actionable node under a point of the window, or popup, at this box."""
+        deadline = Deadline(BUDGET_MS)
+        process = self._current(pid, (window,), deadline)
+        if isinstance(process, NotRecognised):
+            return process
+        # An open menu lies above what the hit test of its window would return.
+        held = [*process.menu_surfaces(), *(path for path, box in process.placement.held.items() if box == window)]
+        placed = process.nodes()
+        ask = self._asking(deadline)
+        try:
+            for surface in dict.fromkeys(held):
+                inside = [node for node, of in placed if of == surface]
+                origin = process.placement.offsets[surface]
+                found = hit.under(process.cache, ask, inside, surface, point, origin)
+                if found is not None:
+                    return found
+        except NoAnswerInTime:
+            self._probe(pid)
+            return NotRecognised(reason=Absence.NO_ANSWER)
+        return NotRecognised(reason=Absence.NOTHING_THERE if held else Absence.NOT_EXPOSED)
+
+    def tree(self, pid: int, window: Rect, others: Sequence[Rect] = ()) -> Tree | NotRecognised:
+        """Return the nodes on show in the window at this box and in the process's `others`, such as open menus."""
+        process = self._current(pid, (window, *others), Deadline(BUDGET_MS))
+        if isinstance(process, NotRecognised):
+            return process
+        found = process.tree()
+        return found if found.windows else NotRecognised(reason=Absence.NOT_EXPOSED)
+
+    def text(self, node: Node) -> str | NotRecognised:
+        """Return the whole text of a field; what was ever secure is never read."""
+        process = self._processes.get(node.pid or -1)
+        entry = process.cache.entries.get(node.ref) if process else None
+        if process is None or entry is None or entry.role == "password text" or "Text" not in entry.interfaces:
+            return NotRecognised(reason=Absence.NOT_EXPOSED)
+        if self._hung(process.pid):
+            return NotRecognised(reason=Absence.NO_ANSWER)
+        try:
+            answer = self._questions.ask([calls.text(process.cache.bus, node.ref)], Deadline(BUDGET_MS))[0]
+        except NoAnswerInTime:
+            self._probe(process.pid)
+            return NotRecognised(reason=Absence.NO_ANSWER)
+        return str(answer[0]) if answer else NotRecognised(reason=Absence.NOT_EXPOSED)
+
+    # --- inside --------------------------------------------------------------------------------------------------
+
+    def _current(self, pid: int, boxes: Sequence[Rect], deadline: Deadline) -> Process | NotRecognised:
+        """Return the process with everything read that it reported before now."""
+        if pid not in self._wanted:
+            return NotRecognised(reason=Absence.NOT_EXPOSED)
+        if self._hung(pid):
+            return NotRecognised(reason=Absence.NO_ANSWER)
+        try:
+            process = self._process(pid, deadline)
+            if process is None:
+                return NotRecognised(reason=Absence.NO_TREE)
+            ask = self._asking(deadline)
+            for _ in range(_ROUNDS):
+                self._absorb(self._events.barrier(deadline))
+                self._settle_now(process, ask)
+                process.place(ask, boxes)
+                if not self._absorb(self._events.barrier(deadline)):
+                    break
+        except NoAnswerInTime:
+            self._probe(pid)
+            return NotRecognised(reason=Absence.NO_ANSWER)
+        return NotRecognised(reason=Absence.NO_TREE) if process.cache.gone else process
+
+    def _process(self, pid: int, deadline: Deadline) -> Process | None:
+        """Return the watched process, met for the first time if need be, or None while it has no tree."""
+        known = self._processes.get(pid)
+        if known is not None and not known.cache.gone:
+            return known
+        ask = self._asking(deadline)
+        bus = self._applications.find(pid, ask)
+        if bus is None:
+            return None
+        # Reports first, then reading: what changes in between is reported.
+        for rule in registry.rules(bus):
+            self._events.send(calls.add_match(rule))
+        self._absorb(self._events.barrier(deadline))
+        ask(registry.registrations(bus))
+        toolkit = self._applications.toolkit(bus, ask)
+        process = self._processes[pid] = Process(pid, Cache(bus, toolkit), InsertOffsets(toolkit))
+        self._settle_now(process, ask)
+        return process
+
+    def _absorb(self, messages: Sequence[Message]) -> bool:
+        """Give signals to the processes they come from; others' are dropped unread. Tell whether there were any."""
+        by_bus = {process.cache.bus: process for process in self._processes.values()}
+        ours = False
+        for message in messages:
+            process = by_bus.get(message.header.fields.get(HeaderFields.sender, ""))
+            if process is not None and message.header.message_type is MessageType.signal:
+                process.absorb(message)
+                ours = True
+        return ours
+
+    def _settle(self, pid: int, deadline: Deadline) -> None:
+        try:
+            self._settle_now(self._processes[pid], self._asking(deadline))
+        except NoAnswerInTime:
+            self._probe(pid)
+
+    def _settle_now(self, process: Process, ask: Ask) -> None:
+        found = process.settle(ask)
+        if found:
+            self._changes.extend(found)
+            os.eventfd_write(self._told, 1)
+
+    def _asking(self, deadline: Deadline) -> Ask:
+        return lambda messages: self._questions.ask(messages, deadline) if messages else []
+
+    def _probe(self, pid: int) -> None:
+        """Ask an application that did not answer one thing more, and no other until it has answered that."""
+        process = self._processes.get(pid)
+        if process is not None and pid not in self._probes:
+            self._probes[pid] = self._questions.probe(calls.state(process.cache.bus, calls.ROOT))
+
+    def _hung(self, pid: int) -> bool:
+        probe = self._probes.get(pid)
+        if probe is not None and not self._questions.outstanding(probe):
+            del self._probes[pid]
+        return pid in self._probes

@@ -1,0 +1,40 @@
+"""Which menus and windows of an application are open, from what its tree shows.
+
+No toolkit reports a menu's opening: GTK 3 turns its items to `showing`, GTK 4 lists a menu only while it is open.
+"""
+
+from aboveboard.elements import Change, ChangeKind, Node
+from aboveboard.elements.atspi import calls
+from aboveboard.elements.atspi.cache import Cache
+from aboveboard.elements.atspi.entries import Entry
+
+_MENUS = frozenset({"menu", "popup menu"})
+
+
+def open_menus(cache: Cache) -> list[Entry]:
+    """Return the menus whose items are on show, outer before inner."""
+    return [
+        entry for entry in cache.walk() if entry.role in _MENUS and any(_shows(cache, path) for path in entry.children)
+    ]
+
+
+def open_windows(cache: Cache) -> list[Entry]:
+    """Return the windows on show that are not a menu's popup."""
+    toplevels = [entry for entry in cache.walk() if entry.parent == calls.ROOT]
+    return [entry for entry in toplevels if not any(_is_menu(cache, path) for path in entry.children)]
+
+
+def compared(before: dict[str, Node], after: dict[str, Node], opened: ChangeKind, closed: ChangeKind) -> list[Change]:
+    """Return what closed, inner first, then what opened."""
+    gone = [Change(closed, before[path]) for path in reversed(before) if path not in after]
+    return gone + [Change(opened, after[path]) for path in after if path not in before]
+
+
+def _shows(cache: Cache, path: str) -> bool:
+    entry = cache.entries.get(path)
+    return entry is not None and entry.known and cache.shown(entry)
+
+
+def _is_menu(cache: Cache, path: str) -> bool:
+    entry = cache.entries.get(path)
+    return entry is not None and entry.role in _MENUS

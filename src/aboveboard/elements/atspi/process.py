@@ -1,0 +1,139 @@
+"""One watched application: its cache, where its windows lie, which menus are open, and whether it answers."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from jeepney import Message
+
+from aboveboard.elements import Change, ChangeKind, Node, Tree
+from aboveboard.elements.atspi import calls, geometry, menus
+from aboveboard.elements.atspi.cache import Ask, Cache
+from aboveboard.elements.atspi.entries import Entry, described
+from aboveboard.elements.atspi.geometry import Placement
+from aboveboard.elements.atspi.reports import Report, absorb
+from aboveboard.elements.atspi.text import BULLETS, InsertOffsets
+from aboveboard.model.geometry import Rect
+
+_TEXT = (ChangeKind.TEXT_INSERTED, ChangeKind.TEXT_DELETED)
+
+
+@dataclass(slots=True)
+class Process:
+    """An application by its process and bus name; `reports` wait until their nodes could be read."""
+
+    pid: int
+    cache: Cache
+    offsets: InsertOffsets
+    boxes: tuple[Rect, ...] = ()
+    placement: Placement = field(default_factory=lambda: Placement({}, {}))
+    reports: list[Report] = field(default_factory=list)
+    menus: dict[str, Node] = field(default_factory=dict)
+    windows: dict[str, Node] = field(default_factory=dict)
+    seen: Tree | None = None
+    built: bool = False
+    touched: bool = True
+
+    def absorb(self, signal: Message) -> None:
+        """Take one signal in."""
+        self.touched = True
+        report = absorb(self.cache, signal)
+        if report is not None:
+            self.reports.append(report)
+
+    def settle(self, ask: Ask) -> list[Change]:
+        """Read what the signals left open and return the changes to tell, in order of arrival.
+
+        A menu's or window's opening and closing come after the reports they came with.
+        """
+        self.cache.settle(ask)
+        if not self.touched:
+            return []
+        self._calibrate(ask)
+        self.touched = False
+        reports, self.reports = self.reports, []
+        surface_of = {entry.path: surface for entry, surface in geometry.surfaces(self.cache)}
+        changes = [change for report in reports if (change := self._change(report, surface_of)) is not None]
+        return changes + self._openings(surface_of)
+
+    def place(self, ask: Ask, boxes: Sequence[Rect]) -> None:
+        """Bring boxes up to date and find out where the windows lie."""
+        self.boxes = tuple(dict.fromkeys(boxes))
+        self.cache.refresh(ask)
+        self.placement = geometry.place(self.cache, ask, self.boxes)
+
+    def menu_surfaces(self) -> list[str]:
+        """Return the placed surfaces of open menus, innermost first."""
+        offsets = self.placement.offsets
+        return [
+            path for path in reversed(self.menus) if path in offsets and self.cache.entries[path].parent != calls.ROOT
+        ]
+
+    def nodes(self) -> list[tuple[Node, str]]:
+        """Return the placed nodes on show in tree order, with their surfaces."""
+        found = []
+        for entry, surface in geometry.surfaces(self.cache):
+            if surface in self.placement.offsets:
+                found.append((self._node(entry, surface), surface))
+        return found
+
+    def tree(self) -> Tree:
+        """Return the placed tree; its serial changes with its content."""
+        nodes = tuple(node for node, _ in self.nodes())
+        focus = self.cache.focus if any(node.ref == self.cache.focus for node in nodes) else None
+        before = self.seen
+        fresh = Tree(nodes=nodes, serial=before.serial if before else 1, focus=focus, windows=self.placement.windows)
+        self.seen = fresh if before is None or fresh == before else replace(fresh, serial=before.serial + 1)
+        return self.seen
+
+    def _node(self, entry: Entry, surface: str) -> Node:
+        box = self.placement.box(entry, surface)
+        if entry.parent == calls.ROOT and box is not None:
+            # GTK 3 gives the frame of the window manager as the window's box: the client's is meant.
+            box = next((held for held in self.placement.windows if box.covers(held)), box)
+        return described(entry, box, self.pid, self.cache.toolkit)
+
+    def _change(self, report: Report, surface_of: Mapping[str, str]) -> Change | None:
+        """Return what a report says of its node; text of a secure field is never told, nor how much there was."""
+        position = report.position
+        if report.kind is ChangeKind.TEXT_INSERTED:
+            position = self.offsets.corrected(position, len(report.text))
+        entry = self.cache.entries.get(report.path)
+        if entry is None or not entry.known:
+            return None
+        if report.kind in _TEXT:
+            if _looks_secret(entry, report.text):
+                self.cache.mark_secure(report.path)
+            if "Text" not in entry.interfaces:
+                return None
+        if entry.role == "password text" and report.kind is not ChangeKind.FOCUSED:
+            return None
+        node = self._node(entry, surface_of.get(entry.path, entry.path))
+        return Change(report.kind, node, position, report.text, report.what, report.on)
+
+    def _calibrate(self, ask: Ask) -> None:
+        """Let the last insertion tell the habit of this toolkit, while the field still is as it left it."""
+        last = self.reports[-1] if self.reports else None
+        if last is not None and last.kind is ChangeKind.TEXT_INSERTED:
+            entry = self.cache.entries.get(last.path)
+            if entry is not None and entry.known and entry.role != "password text":
+                self.offsets.calibrate(ask, self.cache.bus, last.path, last.position, last.text)
+
+    def _openings(self, surface_of: Mapping[str, str]) -> list[Change]:
+        """Compare the open menus and windows with those of last time; the first time only takes note."""
+        before = (self.windows, self.menus)
+        self.windows, self.menus = (
+            {entry.path: self._node(entry, surface_of.get(entry.path, entry.path)) for entry in entries}
+            for entries in (menus.open_windows(self.cache), menus.open_menus(self.cache))
+        )
+        for path in before[1].keys() - self.menus.keys():
+            self.placement.offsets.pop(path, None)  # the next time it opens elsewhere
+        if not self.built:
+            self.built = True
+            return []
+        windows = menus.compared(before[0], self.windows, ChangeKind.WINDOW_OPENED, ChangeKind.WINDOW_CLOSED)
+        return windows + menus.compared(before[1], self.menus, ChangeKind.MENU_OPENED, ChangeKind.MENU_CLOSED)
+
+
+def _looks_secret(entry: Entry, text: str) -> bool:
+    """Whether only bullets came into a one-line field: a secret whose role does not say so."""
+    return "multi_line" not in entry.states and bool(text) and set(text) <= BULLETS
