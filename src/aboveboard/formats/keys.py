@@ -17,7 +17,19 @@ from aboveboard.formats.places import Places
 from aboveboard.formats.root import Root, deletion_hash, quarter_of
 from aboveboard.model.value import Value
 
-__all__ = ["ParticipantKeys", "Root", "Unlocked", "deletion_hash", "quarter_of"]
+__all__ = [
+    "ParticipantKeys",
+    "Root",
+    "Unlocked",
+    "create_day",
+    "days",
+    "deletion_hash",
+    "destroy_day",
+    "next_session_number",
+    "open_day",
+    "quarter_of",
+    "session_numbers",
+]
 
 RANGE = 1 << 32
 """Session numbers of one device: recovery walks one range per device of the participant."""
@@ -61,7 +73,7 @@ class Unlocked:
 
 
 class ParticipantKeys:
-    """The participant's keys in the folders of a device: what makes, opens and destroys them."""
+    """The participant's identity, sealed by the passphrase, and the root, sealed to the identity."""
 
     @staticmethod
     def exist(places: Places) -> bool:
@@ -110,75 +122,69 @@ class ParticipantKeys:
             raise PassphraseWrong("an empty passphrase seals nothing", remedy="choose one and type it again")
         write_atomically(places.participant / "identity.age", _with_passphrase(opened.identity, passphrase))
 
-    @staticmethod
-    def create_day(places: Places, day: str) -> str:
-        """Return the recipient of a day (2026-11-21), making its journal identity when it is new; needs no passphrase.
 
-        Raises NoConsent where the participant has no keys, and NoSpace.
-        """
-        public, sealed = _day_files(places, day)
-        if public.exists() and sealed.exists():
-            return public.read_text(encoding="ascii")
-        try:
-            participant = (places.participant / "identity.pub").read_text(encoding="ascii")
-        except FileNotFoundError:
-            raise NoConsent("the participant has no keys yet, so nothing could be sealed to a day") from None
-        identity = pyrage.x25519.Identity.generate()
-        plain = msgspec.msgpack.encode(_SealedIdentity(secret=str(identity)))
-        recipient = pyrage.x25519.Recipient.from_str(participant)
-        # The private half first: a public half without it would seal what nobody can open.
-        write_atomically(sealed, pyrage.encrypt(plain, [recipient]))
-        write_atomically(public, str(identity.to_public()).encode())
-        return str(identity.to_public())
+def create_day(places: Places, day: str) -> str:
+    """Return the recipient of a day (2026-11-21), making its journal identity when it is new; needs no passphrase.
 
-    @staticmethod
-    def open_day(places: Places, day: str, opened: Unlocked) -> pyrage.x25519.Identity:
-        """Return the journal identity of a day; raises KeyMissing where it was destroyed or is another's."""
-        try:
-            plain = pyrage.decrypt(_sealed(_day_files(places, day)[1]), [opened.identity])
-        except pyrage.DecryptError:
-            raise KeyMissing("the identity of that day is sealed to another participant") from None
-        return _identity("day-identity", plain)
-
-    @staticmethod
-    def destroy_day(places: Places, day: str) -> None:
-        """Make all that was sealed to a day unreadable for ever, at the end of the hold."""
-        for path in reversed(_day_files(places, day)):
-            path.unlink(missing_ok=True)
-        sync_folder(places.days)
-
-    @staticmethod
-    def days(places: Places) -> tuple[str, ...]:
-        """Return the days whose identities still live, oldest first."""
-        return tuple(sorted(path.stem for path in places.days.glob("*.age") if _DAY.fullmatch(path.stem)))
-
-    @staticmethod
-    def next_session_number(places: Places) -> int:
-        """Take the number of the next session; it is used up before it is returned, so no number serves twice.
-
-        Raises NoConsent where the participant has no keys.
-        """
-        path = places.participant / "sessions.json"
-        try:
-            counter = versions.decode("session-counter", path.read_bytes(), _Counter, wire="json")
-        except FileNotFoundError:
-            raise NoConsent("the participant has no keys yet, so no session can be deleted later") from None
-        write_atomically(path, msgspec.json.encode(_Counter(next=counter.next + 1)))
-        return counter.next
-
-    @staticmethod
-    def session_numbers(places: Places) -> range:
-        """Return the numbers of this device's sessions so far."""
-        counter = versions.decode(
-            "session-counter", (places.participant / "sessions.json").read_bytes(), _Counter, wire="json"
-        )
-        return range(counter.next // RANGE * RANGE, counter.next)
+    Raises NoConsent where the participant has no keys, and NoSpace.
+    """
+    public, sealed = _day_files(places, day)
+    if public.exists() and sealed.exists():
+        return public.read_text(encoding="ascii")
+    try:
+        participant = (places.participant / "identity.pub").read_text(encoding="ascii")
+    except FileNotFoundError:
+        raise NoConsent("the participant has no keys yet, so nothing could be sealed to a day") from None
+    identity = pyrage.x25519.Identity.generate()
+    plain = msgspec.msgpack.encode(_SealedIdentity(secret=str(identity)))
+    recipient = pyrage.x25519.Recipient.from_str(participant)
+    # The private half first: a public half without it would seal what nobody can open.
+    write_atomically(sealed, pyrage.encrypt(plain, [recipient]))
+    write_atomically(public, str(identity.to_public()).encode())
+    return str(identity.to_public())
 
 
-create_day = ParticipantKeys.create_day
-open_day = ParticipantKeys.open_day
-destroy_day = ParticipantKeys.destroy_day
-next_session_number = ParticipantKeys.next_session_number
+def open_day(places: Places, day: str, opened: Unlocked) -> pyrage.x25519.Identity:
+    """Return the journal identity of a day; raises KeyMissing where it was destroyed or is another's."""
+    try:
+        plain = pyrage.decrypt(_sealed(_day_files(places, day)[1]), [opened.identity])
+    except pyrage.DecryptError:
+        raise KeyMissing("the identity of that day is sealed to another participant") from None
+    return _identity("day-identity", plain)
+
+
+def destroy_day(places: Places, day: str) -> None:
+    """Make all that was sealed to a day unreadable for ever, at the end of the hold."""
+    for path in reversed(_day_files(places, day)):
+        path.unlink(missing_ok=True)
+    sync_folder(places.days)
+
+
+def days(places: Places) -> tuple[str, ...]:
+    """Return the days whose identities still live, oldest first."""
+    return tuple(sorted(path.stem for path in places.days.glob("*.age") if _DAY.fullmatch(path.stem)))
+
+
+def next_session_number(places: Places) -> int:
+    """Take the number of the next session; it is used up before it is returned, so no number serves twice.
+
+    Raises NoConsent where the participant has no keys.
+    """
+    path = places.participant / "sessions.json"
+    try:
+        counter = versions.decode("session-counter", path.read_bytes(), _Counter, wire="json")
+    except FileNotFoundError:
+        raise NoConsent("the participant has no keys yet, so no session can be deleted later") from None
+    write_atomically(path, msgspec.json.encode(_Counter(next=counter.next + 1)))
+    return counter.next
+
+
+def session_numbers(places: Places) -> range:
+    """Return the numbers of this device's sessions so far."""
+    counter = versions.decode(
+        "session-counter", (places.participant / "sessions.json").read_bytes(), _Counter, wire="json"
+    )
+    return range(counter.next // RANGE * RANGE, counter.next)
 
 
 def _day_files(places: Places, day: str) -> tuple[Path, Path]:

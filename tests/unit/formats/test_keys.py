@@ -108,9 +108,9 @@ def test_another_passphrase_opens_nothing_and_an_empty_one_is_refused(places: Pl
 
 
 def test_a_changed_passphrase_opens_what_was_sealed_before(places: Places, opened: Unlocked) -> None:
-    ParticipantKeys.create_day(places, DAY)
+    keys.create_day(places, DAY)
     ParticipantKeys.change_passphrase(places, opened, "new")
-    assert ParticipantKeys.open_day(places, DAY, ParticipantKeys.unlock(places, "new"))
+    assert keys.open_day(places, DAY, ParticipantKeys.unlock(places, "new"))
 
 
 def test_no_key_is_made_by_an_empty_passphrase(places: Places) -> None:
@@ -133,61 +133,61 @@ def test_a_root_sealed_to_another_identity_is_tampered(places: Places, opened: U
 
 
 def test_an_identity_that_is_no_key_is_tampered(places: Places, opened: Unlocked) -> None:
-    ParticipantKeys.create_day(places, DAY)
+    keys.create_day(places, DAY)
     sealed = pyrage.encrypt(b"\x82\xa1v\x01\xa6secret\xa1x", [opened.identity.to_public()])
     (places.days / f"{DAY}.age").write_bytes(sealed)
     with pytest.raises(Tampered):
-        ParticipantKeys.open_day(places, DAY, opened)
+        keys.open_day(places, DAY, opened)
 
 
 def test_a_day_is_made_without_the_passphrase_and_opened_only_with_it(places: Places, opened: Unlocked) -> None:
-    recipient = ParticipantKeys.create_day(places, DAY)
-    assert ParticipantKeys.create_day(places, DAY) == recipient
-    assert str(ParticipantKeys.open_day(places, DAY, opened).to_public()) == recipient
-    assert ParticipantKeys.days(places) == (DAY,)
+    recipient = keys.create_day(places, DAY)
+    assert keys.create_day(places, DAY) == recipient
+    assert str(keys.open_day(places, DAY, opened).to_public()) == recipient
+    assert keys.days(places) == (DAY,)
     stranger = replace(opened, identity=pyrage.x25519.Identity.generate())
     with pytest.raises(KeyMissing):
-        ParticipantKeys.open_day(places, DAY, stranger)
+        keys.open_day(places, DAY, stranger)
 
 
 def test_a_destroyed_day_never_opens_again(places: Places, opened: Unlocked) -> None:
-    first = ParticipantKeys.create_day(places, DAY)
-    ParticipantKeys.destroy_day(places, DAY)
-    ParticipantKeys.destroy_day(places, DAY)
+    first = keys.create_day(places, DAY)
+    keys.destroy_day(places, DAY)
+    keys.destroy_day(places, DAY)
     with pytest.raises(KeyMissing):
-        ParticipantKeys.open_day(places, DAY, opened)
-    assert ParticipantKeys.create_day(places, DAY) != first
+        keys.open_day(places, DAY, opened)
+    assert keys.create_day(places, DAY) != first
 
 
 def test_a_day_whose_private_half_is_missing_is_made_anew(places: Places, opened: Unlocked) -> None:
-    first = ParticipantKeys.create_day(places, DAY)
+    first = keys.create_day(places, DAY)
     (places.days / f"{DAY}.age").unlink()
-    assert ParticipantKeys.create_day(places, DAY) != first
+    assert keys.create_day(places, DAY) != first
 
 
 @pytest.mark.parametrize("day", ["../participant", "2026-1-1", "", "2026-11-21/x"])
 def test_a_day_is_a_date(places: Places, day: str) -> None:
     with pytest.raises(InputError):
-        ParticipantKeys.create_day(places, day)
+        keys.create_day(places, day)
 
 
 def test_before_the_notice_there_is_neither_day_nor_session(places: Places) -> None:
     with pytest.raises(NoConsent):
-        ParticipantKeys.create_day(places, DAY)
+        keys.create_day(places, DAY)
     with pytest.raises(NoConsent):
-        ParticipantKeys.next_session_number(places)
+        keys.next_session_number(places)
 
 
 def test_a_session_number_serves_once_and_each_device_has_its_own_range(places: Places) -> None:
     ParticipantKeys.create(places, "x", root=Root.generate(), device=2)
-    numbers = [ParticipantKeys.next_session_number(places) for _ in range(3)]
+    numbers = [keys.next_session_number(places) for _ in range(3)]
     assert numbers == [2 * keys.RANGE, 2 * keys.RANGE + 1, 2 * keys.RANGE + 2]
-    assert list(ParticipantKeys.session_numbers(places)) == numbers
+    assert list(keys.session_numbers(places)) == numbers
 
 
 def test_no_file_of_the_keys_shows_a_secret_or_is_readable_by_others(places: Places, opened: Unlocked) -> None:
-    ParticipantKeys.create_day(places, DAY)
-    day = str(ParticipantKeys.open_day(places, DAY, opened))
+    keys.create_day(places, DAY)
+    day = str(keys.open_day(places, DAY, opened))
     for path in [*places.participant.iterdir(), *places.days.iterdir()]:
         data = path.read_bytes()
         assert str(opened.identity).encode() not in data
