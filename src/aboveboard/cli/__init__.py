@@ -16,6 +16,9 @@ app = cyclopts.App(
 
 # command -> "module:function"; loaded only when called, so that `--help` needs no display, server or extra.
 COMMANDS: dict[str, str] = {
+    "serve": "aboveboard.cli.serve:serve",
+    "policy": "aboveboard.cli.policy:policy",
+    "courier": "aboveboard.cli.courier:courier",
     "screen": "aboveboard.cli.screen:screen",
 }
 

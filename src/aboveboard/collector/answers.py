@@ -9,6 +9,7 @@ from aboveboard import errors
 from aboveboard.formats.services import Refusal
 
 LARGEST_MESSAGE = 65_536
+LARGEST_POLICY = 4 * 1024 * 1024
 
 _Message = TypeVar("_Message")
 
@@ -52,9 +53,9 @@ async def body(request: Request, largest: int = LARGEST_MESSAGE) -> bytes:
     return b"".join(parts)
 
 
-async def message(request: Request, kind: type[_Message]) -> _Message:
+async def message(request: Request, kind: type[_Message], largest: int = LARGEST_MESSAGE) -> _Message:
     """Return a request's JSON body as a value; raises Malformed, which never repeats what was sent."""
-    data = await body(request)
+    data = await body(request, largest)
     try:
         return msgspec.json.decode(data, type=kind)
     except (msgspec.DecodeError, ValueError) as error:

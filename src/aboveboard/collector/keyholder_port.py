@@ -2,13 +2,13 @@
 
 from typing import Protocol
 
-from aboveboard.formats.services import WrapsToKeep
+from aboveboard.formats.keyholder import WrapDeposit
 
 
 class KeyholderPort(Protocol):
     """A keyholder. Every call may raise Unreachable; the sender then tries again, and nothing is lost."""
 
-    def keep(self, wraps: WrapsToKeep) -> None:
+    def keep(self, wraps: WrapDeposit) -> None:
         """Hand over the wraps of one segment; the same again changes nothing. Raises Deleted, Refused."""
 
     def delete(self, secret: str) -> str:

@@ -1,7 +1,8 @@
 """Deletions on their way: the companion leaves secrets for the courier, the courier leaves receipts for the companion.
 
 `feed/deletions/` holds one file per secret, named at random; it goes when its receipt has come. `feed/receipts/`
-holds the receipts as the keyholder signed them, by deletion hash. `feed/deleted.json` is the public list of deleted hashes.
+holds the receipts as the keyholder signed them, by deletion hash; `feed/deleted.json` is the public list of deleted
+hashes.
 """
 
 import secrets

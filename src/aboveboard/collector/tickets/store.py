@@ -33,4 +33,4 @@ class TicketStore:
         with self._database.write() as connection:
             connection.execute(TICKETS.delete().where(TICKETS.c.day < day))
             insert_new(connection, TICKETS, day=day, ticket=ticket)
-            return connection.execute(sa.select(TICKETS.c.ticket).where(TICKETS.c.day == day)).scalar_one()
+            return str(connection.execute(sa.select(TICKETS.c.ticket).where(TICKETS.c.day == day)).scalar_one())

@@ -1,0 +1,67 @@
+"""`aboveboard courier`: carries sealed bundles out and the policy in."""
+
+import dataclasses
+import signal
+import sys
+import threading
+from pathlib import Path
+from types import FrameType
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from aboveboard.cli.places import device_places
+from aboveboard.confinement import Rules, Sockets, confine, program_files
+from aboveboard.courier.courier import Courier
+from aboveboard.courier.settings import CourierSettings
+from aboveboard.formats.devices import read_enrolment
+from aboveboard.formats.places import Places
+
+
+def courier(
+    *,
+    data: Path | None = None,
+    once: Annotated[bool, Parameter(negative="")] = False,
+    demo: Annotated[bool, Parameter(negative="")] = False,
+    interval: float = 900.0,
+) -> None:
+    """Fetch the policy, send what was released and bring back receipts, until told to stop.
+
+    It reads no journal and no key that opens content: it gives up that right before its first request.
+
+    Parameters
+    ----------
+    data
+        The device's folders; `ABOVEBOARD_DATA` or the user's own otherwise.
+    once
+        Do one round, print what it did, and end.
+    demo
+        Send purpose `demo` at once instead of at a random moment of the day.
+    interval
+        About so many seconds lie between two rounds.
+    """
+    places = device_places(data)
+    read_enrolment(places)
+    settings = CourierSettings(demo=demo, interval_s=interval)
+    stop = threading.Event()
+    signal.signal(signal.SIGTERM, _leave)
+    _give_up_rights(places)
+    if once:
+        report = Courier(places, settings).once()
+        for name, value in dataclasses.asdict(report).items():
+            print(f"{name.replace('_', ' ')}: {value}")
+        return
+    Courier(places, settings).run(stop)
+
+
+def _leave(_number: int, _frame: FrameType | None) -> None:
+    """End at once, wherever it waits: a bundle leaves the outbox only after the collector has it."""
+    sys.exit(0)
+
+
+def _give_up_rights(places: Places) -> None:
+    """Keep the network and the courier's own four folders: no journal, no participant, no days, no consent."""
+    own = (places.device, places.policy, places.outbox, places.feed)
+    network = (Path("/etc/resolv.conf"), Path("/etc/hosts"), Path("/etc/nsswitch.conf"), Path("/etc/ssl"))
+    readable = (*program_files(), *(path for path in network if path.exists()), Path("/dev/urandom"))
+    confine(Rules(read=(*readable, *own), write=own, sockets=Sockets.ANY))

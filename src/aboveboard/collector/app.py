@@ -1,0 +1,81 @@
+"""The collector's application: one wiring line per domain, named errors as answers, nothing said about itself."""
+
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI, Request, Response
+from fastapi.concurrency import run_in_threadpool
+
+from aboveboard.collector.answers import refusal
+from aboveboard.collector.database import open_database
+from aboveboard.collector.deletions import routes as deletions
+from aboveboard.collector.deletions.service import DeletionService
+from aboveboard.collector.deletions.store import DeletionStore
+from aboveboard.collector.enrolment import routes as enrolment
+from aboveboard.collector.enrolment.service import EnrolmentService
+from aboveboard.collector.enrolment.store import EnrolmentStore
+from aboveboard.collector.keyholder_port import KeyholderPort
+from aboveboard.collector.migrate import migrate
+from aboveboard.collector.passing import routes as passing
+from aboveboard.collector.policy import routes as policy
+from aboveboard.collector.policy.service import PolicyService
+from aboveboard.collector.segments import routes as segments
+from aboveboard.collector.segments.service import DEMO, SegmentService
+from aboveboard.collector.segments.store import SegmentStore
+from aboveboard.collector.settings import CollectorSettings
+from aboveboard.collector.tickets import routes as tickets
+from aboveboard.collector.tickets.service import TicketService
+from aboveboard.collector.tickets.store import TicketStore
+from aboveboard.errors import AboveboardError
+from aboveboard.formats.policies import PolicyStore
+from aboveboard.storage import Store
+
+
+def create_app(
+    settings: CollectorSettings,
+    *,
+    store: Store,
+    keyholder: KeyholderPort,
+    clock: Callable[[], float] = time.time,
+) -> FastAPI:
+    """Return the application; the database opens when it starts, not before. `clock` gives Unix seconds."""
+    database = open_database(settings.database_url)
+    enrolments = EnrolmentService(EnrolmentStore(database), clock)
+    day_tickets = TicketService(TicketStore(database), enrolments.knows, clock)
+    published = PolicyService(PolicyStore(settings.data / "policy", pins=settings.data / "pins.json"), clock)
+    removals = DeletionService(DeletionStore(database), store, keyholder)
+
+    def permitted(purpose: str) -> bool:
+        """Demo data stay among demo data, whatever a policy says."""
+        return purpose == DEMO if settings.demo else purpose != DEMO and purpose in published.purposes()
+
+    kept = SegmentService(SegmentStore(database), store, keyholder, permitted, clock)
+
+    @asynccontextmanager
+    async def alive(_: FastAPI) -> AsyncIterator[None]:
+        (settings.data / "policy").mkdir(mode=0o700, parents=True, exist_ok=True)
+        settings.data.chmod(0o700)
+        await run_in_threadpool(migrate, database)
+        await run_in_threadpool(removals.finish)
+        try:
+            yield
+        finally:
+            database.close()
+
+    app = FastAPI(title="Aboveboard collector", docs_url=None, redoc_url=None, openapi_url=None, lifespan=alive)
+    app.state.enrolment, app.state.segments = enrolments, kept  # for the operator's commands in the same process
+    app.add_exception_handler(AboveboardError, _refuse)
+    enrolment.wire(app, enrolments)
+    tickets.wire(app, day_tickets, settings.public_url)
+    segments.wire(app, kept, day_tickets, settings.largest_bundle)
+    policy.wire(app, published)
+    deletions.wire(app, removals)
+    passing.wire(app, keyholder)
+    return app
+
+
+async def _refuse(_: Request, error: Exception) -> Response:
+    if not isinstance(error, AboveboardError):
+        raise error
+    return refusal(error)

@@ -1,0 +1,1 @@
+"""Deletions: a secret is passed on, and what its hash names disappears."""

@@ -1,0 +1,76 @@
+"""A keyholder that keeps wraps in memory and opens nothing: for a collector tried alone, and for its tests."""
+
+import secrets
+import threading
+
+import msgspec
+
+from aboveboard.errors import Deleted, NotFound, Unreachable
+from aboveboard.formats.keyholder import OwnRequest, OwnWrap, OwnWraps, WrapDeposit
+from aboveboard.formats.root import deletion_hash
+
+
+class MemoryKeyholder:
+    """Follows the port's contract; `reachable` set to False makes every call fail, as a stopped service would."""
+
+    def __init__(self) -> None:
+        self.reachable = True
+        self.kept: dict[str, WrapDeposit] = {}
+        self._deleted: set[str] = set()
+        self._receipts: dict[str, bytes] = {}
+        self._lock = threading.Lock()
+
+    def keep(self, wraps: WrapDeposit) -> None:
+        """Hand over the wraps of one segment."""
+        with self._answering():
+            if wraps.deletion_hash in self._deleted:
+                raise Deleted("this session has been deleted by its participant")
+            self.kept.setdefault(wraps.sha256, wraps)
+
+    def delete(self, secret: str) -> str:
+        """Forget what belongs to a deletion secret; returns the receipt's id."""
+        with self._answering():
+            name = deletion_hash(bytes.fromhex(secret)).hex()
+            self._deleted.add(name)
+            self.kept = {key: wraps for key, wraps in self.kept.items() if wraps.deletion_hash != name}
+            receipt = secrets.token_hex(16)
+            self._receipts[receipt] = msgspec.json.encode({"deletion_hash": name})
+            return receipt
+
+    def receipt(self, receipt: str) -> bytes:
+        """Return a receipt; this keyholder has no key to sign it with."""
+        with self._answering():
+            if receipt not in self._receipts:
+                raise NotFound("no such receipt")
+            return self._receipts[receipt]
+
+    def purpose_key(self, purpose: str) -> bytes:
+        """Have no key for any purpose."""
+        with self._answering():
+            raise NotFound(f"no key for the purpose {purpose}")
+
+    def own(self, question: bytes) -> bytes:
+        """Return the own wraps for a list of deletion hashes."""
+        with self._answering():
+            wanted = set(msgspec.json.decode(question, type=OwnRequest).deletion_hashes)
+            found = (wraps for wraps in self.kept.values() if wraps.deletion_hash in wanted)
+            return msgspec.json.encode(OwnWraps(wraps=tuple(_own(wraps) for wraps in found)))
+
+    def log(self, path: str) -> bytes:
+        """Have no log."""
+        with self._answering():
+            raise NotFound(f"no log here, so no {path}")
+
+    def _answering(self) -> threading.Lock:
+        if not self.reachable:
+            raise Unreachable("the keyholder does not answer")
+        return self._lock
+
+
+def _own(wraps: WrapDeposit) -> OwnWrap:
+    return OwnWrap(
+        sha256=wraps.sha256,
+        deletion_hash=wraps.deletion_hash,
+        purpose=wraps.purpose,
+        own_wrap=wraps.own_wrap,
+    )

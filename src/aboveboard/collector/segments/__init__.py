@@ -1,0 +1,1 @@
+"""Segments: ciphertext by its hash, taken once however often it is sent."""

@@ -1,0 +1,98 @@
+"""Takes sealed segments: checks what can be checked from outside, stores, hands the wraps on, then answers."""
+
+import hashlib
+from collections.abc import Callable, Sequence
+
+from aboveboard.collector.keyholder_port import KeyholderPort
+from aboveboard.collector.segments.store import SegmentStore
+from aboveboard.errors import Deleted, SessionClosed, Tampered, WrongPurpose
+from aboveboard.formats.bundle import Bundle, read_bundle
+from aboveboard.formats.keyholder import WrapDeposit
+from aboveboard.formats.segments import Header, read_header
+from aboveboard.formats.services import ListedSegment
+from aboveboard.model.time import Week
+from aboveboard.storage import Store
+
+DEMO = "demo"
+
+
+class SegmentService:
+    """Stores ciphertext under its hash. `permitted` says whether the policy knows a purpose."""
+
+    def __init__(
+        self,
+        rows: SegmentStore,
+        blobs: Store,
+        keyholder: KeyholderPort,
+        permitted: Callable[[str], bool],
+        clock: Callable[[], float],
+    ) -> None:
+        self._rows = rows
+        self._blobs = blobs
+        self._keyholder = keyholder
+        self._permitted = permitted
+        self._clock = clock
+
+    def put(self, sha256: str, body: bytes) -> bool:
+        """Take a bundle; True when it is new, False when it was here. Once it returns nothing of it can be lost.
+
+        Order: payload on disk, wraps at the keyholder, row. A crash in between leaves a payload without a row, which
+        the sender's next try completes. Raises Tampered, WrongPurpose, Deleted, SessionClosed, Unreachable.
+        """
+        bundle = read_bundle(body)
+        if hashlib.sha256(bundle.segment).hexdigest() != sha256:
+            raise Tampered("the segment is not the one its address names", remedy="send it to the address of its hash")
+        header = read_header(bundle.segment)
+        if not self._permitted(header.purpose):
+            raise WrongPurpose("this collector does not take this purpose", remedy="see the purposes of its policy")
+        if self._rows.has(sha256):
+            return False
+        return self._take(sha256, bundle, header)
+
+    def read(self, sha256: str) -> bytes:
+        """Return a sealed segment; raises NotFound."""
+        return self._blobs.read(sha256)
+
+    def listing(self, purpose: str, epoch: str) -> Sequence[ListedSegment]:
+        """Return the stored segments of a purpose and epoch."""
+        return self._rows.listing(purpose, epoch)
+
+    def sweep(self) -> int:
+        """Remove payloads that have no row; returns how many. Only while nothing is being stored."""
+        orphans = set(self._blobs.names()) - self._rows.all_hashes()
+        return sum(self._blobs.delete(name) for name in orphans)
+
+    def _take(self, sha256: str, bundle: Bundle, header: Header) -> bool:
+        hour = int(self._clock()) // 3600
+        row = _row(sha256, header, Week.of(self._clock()))
+        self._rows.permit(row.deletion_hash, hour)
+        self._blobs.create(sha256, bundle.segment)
+        try:
+            self._keyholder.keep(_deposit(row, bundle))
+            return self._rows.add(row, hour)
+        except (Deleted, SessionClosed):
+            self._blobs.delete(sha256)
+            raise
+
+
+def _row(sha256: str, header: Header, week: Week) -> ListedSegment:
+    return ListedSegment(
+        sha256=sha256,
+        purpose=header.purpose,
+        epoch=header.epoch.name,
+        deletion_hash=header.deletion_hash.hex(),
+        size_bucket=header.size_bucket,
+        arrived=week.name,
+    )
+
+
+def _deposit(row: ListedSegment, bundle: Bundle) -> WrapDeposit:
+    return WrapDeposit(
+        sha256=row.sha256,
+        purpose=row.purpose,
+        epoch=Week(row.epoch),
+        deletion_hash=row.deletion_hash,
+        keyholder_wrap=bundle.keyholder_wrap,
+        own_wrap=bundle.own_wrap,
+        receipt_secret=bundle.receipt_secret.hex(),
+    )

@@ -1,0 +1,76 @@
+"""Rows of stored segments, sessions that may still grow, and the tombstones both obey."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from aboveboard.collector.database import OPENINGS, SEGMENTS, TOMBSTONES, Database, insert_new
+from aboveboard.errors import Deleted, SessionClosed
+from aboveboard.formats.services import ListedSegment
+
+SESSION_OPEN_H = 48
+"""A session's deletion hash takes segments for so many hours after its first: later ones are somebody else's."""
+
+
+class SegmentStore:
+    """What the database knows of segments."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def has(self, sha256: str) -> bool:
+        """Tell whether a segment is stored."""
+        with self._database.read() as connection:
+            return (
+                connection.execute(sa.select(SEGMENTS.c.sha256).where(SEGMENTS.c.sha256 == sha256)).first() is not None
+            )
+
+    def permit(self, deletion_hash: str, hour: int) -> None:
+        """Refuse early what `add` would refuse; raises Deleted, SessionClosed."""
+        with self._database.read() as connection:
+            _permit(connection, deletion_hash, hour)
+
+    def add(self, row: ListedSegment, hour: int) -> bool:
+        """Enter a stored segment; False when it is there already. Raises Deleted, SessionClosed.
+
+        One transaction looks for a tombstone and writes the row, so a deletion comes wholly before or wholly after.
+        """
+        with self._database.write() as connection:
+            connection.execute(OPENINGS.delete().where(OPENINGS.c.closes <= hour))
+            _permit(connection, row.deletion_hash, hour)
+            insert_new(connection, OPENINGS, deletion_hash=row.deletion_hash, closes=hour + SESSION_OPEN_H)
+            return insert_new(
+                connection,
+                SEGMENTS,
+                sha256=row.sha256,
+                purpose=row.purpose,
+                epoch=row.epoch,
+                deletion_hash=row.deletion_hash,
+                size_bucket=row.size_bucket,
+                arrived=row.arrived,
+            )
+
+    def listing(self, purpose: str, epoch: str) -> Sequence[ListedSegment]:
+        """Return the segments of a purpose and epoch (empty: any), ordered by hash."""
+        query = sa.select(SEGMENTS).order_by(SEGMENTS.c.sha256)
+        for column, wanted in ((SEGMENTS.c.purpose, purpose), (SEGMENTS.c.epoch, epoch)):
+            query = query.where(column == wanted) if wanted else query
+        with self._database.read() as connection:
+            return [ListedSegment(**row) for row in connection.execute(query).mappings()]
+
+    def all_hashes(self) -> set[str]:
+        """Return the hashes of all stored segments."""
+        with self._database.read() as connection:
+            return set(connection.execute(sa.select(SEGMENTS.c.sha256)).scalars())
+
+
+def _permit(connection: Connection, deletion_hash: str, hour: int) -> None:
+    if connection.execute(sa.select(TOMBSTONES).where(TOMBSTONES.c.deletion_hash == deletion_hash)).first():
+        raise Deleted("this session has been deleted by its participant")
+    closes = connection.execute(sa.select(OPENINGS.c.closes).where(OPENINGS.c.deletion_hash == deletion_hash)).scalar()
+    if closes is not None and closes > hour:
+        return
+    # No open entry: the session is either new, or old enough for its entry to have been purged.
+    if connection.execute(sa.select(SEGMENTS.c.sha256).where(SEGMENTS.c.deletion_hash == deletion_hash)).first():
+        raise SessionClosed("this session's first segment came more than 48 hours ago")

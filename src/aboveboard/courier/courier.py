@@ -1,0 +1,106 @@
+"""One round of the courier, and rounds until it is told to stop."""
+
+import secrets
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import structlog
+
+from aboveboard.courier.deletions import send_deletions
+from aboveboard.courier.feed import fetch_feed
+from aboveboard.courier.link import Link
+from aboveboard.courier.outbox import Outbox
+from aboveboard.courier.rules import fetch_rules
+from aboveboard.courier.settings import CourierSettings
+from aboveboard.courier.ticket import current_ticket
+from aboveboard.courier.upload import Uploads, upload
+from aboveboard.errors import AboveboardError
+from aboveboard.formats.devices import device_key, read_enrolment
+from aboveboard.formats.places import Places
+
+
+@dataclass(frozen=True, slots=True)
+class CourierReport:
+    """What one round did. `waiting` bundles have their moment ahead; `kept` were refused for now and stay.
+
+    `deleted` bundles were dropped because their session is deleted, `refused` put aside for good.
+    """
+
+    policy_version: int
+    uploaded: int
+    known: int
+    waiting: int
+    kept: int
+    refused: int
+    deleted: int
+    deletions_sent: int
+    receipts: int
+    feed: int
+
+
+class Courier:
+    """Carries between a device's folders and its collector. `clock` gives Unix seconds."""
+
+    def __init__(self, places: Places, settings: CourierSettings, *, clock: Callable[[], float] = time.time) -> None:
+        self._places = places
+        self._settings = settings
+        self._clock = clock
+
+    def once(self) -> CourierReport:
+        """Do one round; raises Unreachable, PolicyInvalid or TicketRefused, and loses nothing then.
+
+        Policy and ticket come over one connection, each session and each deletion over one of its own.
+        """
+        address = read_enrolment(self._places).collector
+        key = device_key(self._places)
+
+        def fresh() -> Link:
+            return Link(address, self._settings)
+
+        def ticket(renew: bool) -> str:
+            with fresh() as link:
+                return current_ticket(link, self._places, key, now=self._clock(), renew=renew).ticket
+
+        with fresh() as link:
+            policy = fetch_rules(link, self._places, self._clock())
+        ticket(False)  # every day, by every device, whether or not there is something to send
+        uploads, waiting = self._upload(fresh, ticket)
+        deletions = send_deletions(fresh, self._places, self._clock())
+        with fresh() as link:
+            feed = fetch_feed(link, self._places)
+        return CourierReport(
+            policy_version=policy.version,
+            uploaded=uploads.taken,
+            known=uploads.known,
+            waiting=waiting,
+            kept=uploads.kept,
+            refused=uploads.refused,
+            deleted=uploads.deleted,
+            deletions_sent=deletions.sent,
+            receipts=deletions.receipts,
+            feed=feed,
+        )
+
+    def run(self, stop: threading.Event) -> None:
+        """Do rounds until `stop` is set; a round that fails is said by name and tried again: nothing is lost."""
+        log = structlog.get_logger("courier")
+        while not stop.is_set():
+            try:
+                self.once()
+            except AboveboardError as error:
+                log.warning("round failed", error=type(error).__name__, message=error.message, remedy=error.remedy)
+            stop.wait(self._pause())
+
+    def _upload(self, fresh: Callable[[], Link], ticket: Callable[[bool], str]) -> tuple[Uploads, int]:
+        counts, outbox = Uploads(), Outbox(self._places, self._settings)
+        due, waiting = outbox.due(self._clock())
+        for session in due:
+            with fresh() as link:
+                upload(link, outbox, session, ticket, counts)
+        return counts, waiting
+
+    def _pause(self) -> float:
+        """Return seconds until the next round, never the same, so that rounds of devices do not fall together."""
+        return self._settings.interval_s * (0.5 + secrets.randbelow(1000) / 1000)

@@ -1,0 +1,56 @@
+"""Sends deletions, one secret per connection, each at its own moment, and brings their receipts back."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import msgspec
+
+from aboveboard.courier.link import Link
+from aboveboard.errors import NotFound, ServiceError
+from aboveboard.formats.deletions import Pending, keep_receipt, mark_sent, pending_deletions
+from aboveboard.formats.places import Places
+from aboveboard.formats.services import Deletion, DeletionTaken
+
+
+@dataclass(slots=True)
+class Deletions:
+    """Counts of one round: secrets sent, receipts brought back."""
+
+    sent: int = 0
+    receipts: int = 0
+
+
+def send_deletions(fresh: Callable[[], Link], places: Places, now: float) -> Deletions:
+    """Send what is due and fetch what is ready; `fresh` opens a connection of its own. Raises Unreachable."""
+    counts = Deletions()
+    pending = [found for found in pending_deletions(places) if found.deletion.due <= now]
+    secrets.SystemRandom().shuffle(pending)
+    for found in pending:
+        with fresh() as link:
+            if found.deletion.receipt:
+                counts.receipts += _bring_receipt(link, places, found)
+            else:
+                mark_sent(found, _send(link, found))
+                counts.sent += 1
+    return counts
+
+
+def _send(link: Link, pending: Pending) -> str:
+    body = msgspec.json.encode(Deletion(secret=pending.deletion.secret))
+    answered = link.ask("POST", "/deletions", content=body, headers={"Content-Type": "application/json"})
+    try:
+        return msgspec.json.decode(answered.content, type=DeletionTaken).receipt
+    except (msgspec.DecodeError, ValueError) as error:
+        raise ServiceError("the answer to a deletion cannot be read", remedy="update the collector") from error
+
+
+def _bring_receipt(link: Link, places: Places, pending: Pending) -> bool:
+    """Fetch a receipt; where the keyholder has none, the secret is sent again: a crash may have lost the deletion."""
+    try:
+        receipt = link.get(f"/receipts/{pending.deletion.receipt}")
+    except NotFound:
+        mark_sent(pending, _send(link, pending))
+        return False
+    keep_receipt(places, pending, receipt)
+    return True

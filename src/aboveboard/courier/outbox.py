@@ -1,0 +1,90 @@
+"""The outbox: sealed bundles by session, and when each session's moment to leave is."""
+
+import hashlib
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from aboveboard.courier.settings import CourierSettings
+from aboveboard.errors import ArtefactError
+from aboveboard.formats.bundle import read_bundle
+from aboveboard.formats.files import write_atomically
+from aboveboard.formats.places import Places
+from aboveboard.formats.segments import read_header
+
+DEMO = "demo"
+REFUSED = ".refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A bundle in the outbox: its file, its segment's hash and the session it belongs to, both in hex."""
+
+    path: Path
+    sha256: str
+    session: str
+    purpose: str
+
+
+class Outbox:
+    """What waits to leave. A session leaves whole, over one connection, at a random moment within a day."""
+
+    def __init__(self, places: Places, settings: CourierSettings) -> None:
+        self._folder = places.outbox
+        self._moments = places.feed / "moments.json"
+        self._settings = settings
+
+    def due(self, now: float) -> tuple[Sequence[Sequence[Waiting]], int]:
+        """Return the sessions whose moment has come, in random order, and how many bundles still wait for theirs."""
+        sessions: dict[str, list[Waiting]] = {}
+        for waiting in self._waiting():
+            sessions.setdefault(waiting.session, []).append(waiting)
+        moments = self._draw(sessions, now)
+        due = [found for session, found in sessions.items() if moments[session] <= now]
+        secrets.SystemRandom().shuffle(due)
+        return due, sum(len(found) for session, found in sessions.items() if moments[session] > now)
+
+    def sent(self, waiting: Waiting) -> None:
+        """Forget a bundle that the collector has."""
+        waiting.path.unlink(missing_ok=True)
+
+    def refused(self, waiting: Waiting) -> None:
+        """Put a bundle aside that will never be taken, so that the person can see it and nothing waits behind it."""
+        waiting.path.rename(waiting.path.with_name(waiting.path.name + REFUSED))
+
+    def _waiting(self) -> list[Waiting]:
+        found = []
+        for path in sorted(self._folder.iterdir() if self._folder.is_dir() else ()):
+            if path.is_file() and not path.name.startswith(".") and not path.name.endswith(REFUSED):
+                try:
+                    found.append(_read(path))
+                except ArtefactError:
+                    path.rename(path.with_name(path.name + REFUSED))
+        return found
+
+    def _draw(self, sessions: Mapping[str, Sequence[Waiting]], now: float) -> dict[str, float]:
+        """Return each session's moment, drawn once and kept over restarts; demo leaves at once."""
+        kept = self._kept()
+        moments = {session: kept.get(session, now + self._delay(found[0])) for session, found in sessions.items()}
+        if moments != kept:
+            write_atomically(self._moments, msgspec.json.encode(moments))
+        return moments
+
+    def _delay(self, waiting: Waiting) -> float:
+        at_once = self._settings.demo and waiting.purpose == DEMO
+        return 0 if at_once or not self._settings.spread_s else secrets.randbelow(self._settings.spread_s)
+
+    def _kept(self) -> dict[str, float]:
+        try:
+            return msgspec.json.decode(self._moments.read_bytes(), type=dict[str, float])
+        except (FileNotFoundError, msgspec.DecodeError):
+            return {}
+
+
+def _read(path: Path) -> Waiting:
+    bundle = read_bundle(path.read_bytes())
+    header = read_header(bundle.segment)
+    return Waiting(path, hashlib.sha256(bundle.segment).hexdigest(), header.deletion_hash.hex(), header.purpose)

@@ -1,0 +1,73 @@
+"""Sends a session's bundles over one fresh connection; a bundle leaves the outbox only after the collector has it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from aboveboard import errors
+from aboveboard.courier.link import Link
+from aboveboard.courier.outbox import Outbox, Waiting
+from aboveboard.formats.tickets import TICKET_HEADER
+
+_NEVER = (
+    errors.Tampered,
+    errors.UnknownFormat,
+    errors.Truncated,
+    errors.NewerFormat,
+    errors.TooLarge,
+    errors.SessionClosed,
+)
+"""Refusals that no later try can change. Every other one leaves the bundle where it is."""
+
+
+@dataclass(slots=True)
+class Uploads:
+    """Counts of one round: taken now, taken before, put aside, and dropped because their session is deleted."""
+
+    taken: int = 0
+    known: int = 0
+    refused: int = 0
+    deleted: int = 0
+    kept: int = 0
+
+
+def upload(
+    link: Link, outbox: Outbox, session: Sequence[Waiting], ticket: Callable[[bool], str], counts: Uploads
+) -> None:
+    """Send a session's bundles; raises Unreachable, which leaves what is not yet acknowledged in the outbox.
+
+    `ticket(renew)` gives the day's ticket; it is renewed once when the collector refuses it.
+    """
+    for waiting in session:
+        try:
+            status = _put(link, waiting, ticket)
+        except errors.Deleted:
+            counts.deleted += 1
+            outbox.sent(waiting)
+        except _NEVER:
+            counts.refused += 1
+            outbox.refused(waiting)
+        except (errors.PermissionRefused, errors.Refused):
+            counts.kept += 1
+        else:
+            counts.taken += status == 201
+            counts.known += status == 200
+            outbox.sent(waiting)
+
+
+def _put(link: Link, waiting: Waiting, ticket: Callable[[bool], str]) -> int:
+    try:
+        return _send(link, waiting, ticket(False))
+    except errors.TicketRefused:
+        return _send(link, waiting, ticket(True))
+
+
+def _send(link: Link, waiting: Waiting, ticket: str) -> int:
+    answered = link.ask(
+        "PUT",
+        f"/segments/{waiting.sha256}",
+        content=waiting.path.read_bytes(),
+        headers={TICKET_HEADER: ticket, "Content-Type": "application/octet-stream"},
+    )
+    if answered.status_code not in {200, 201}:
+        raise errors.Unreachable("the collector did not say that it has the segment")
+    return answered.status_code
