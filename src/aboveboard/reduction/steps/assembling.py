@@ -7,7 +7,7 @@ import msgspec
 
 from aboveboard.model.actions import Clipboard, Redo, Type, Undo
 from aboveboard.model.elements import Element
-from aboveboard.model.events import ClipboardKind, EditRoute, JournalRecord
+from aboveboard.model.events import ClipboardKind, EditRoute, JournalRecord, MenuOpened, OptionsOffered
 from aboveboard.model.frames import Frame, FrameRole
 from aboveboard.model.layers import NOTHING, PixelsLayer
 from aboveboard.model.trajectories import LowLevel, Observation, Outcome, Rights, Step, StepFlags, ValueSource
@@ -19,6 +19,7 @@ from aboveboard.reduction.steps.observing import Views
 BEGINNING = -(1 << 31)
 END = 1 << 31
 BEFORE = frozenset({FrameRole.BEFORE, FrameRole.CADENCE, FrameRole.AFTER, FrameRole.BETWEEN})
+ON_THE_WAY = (MenuOpened, OptionsOffered)
 AT_ACTION = frozenset({FrameRole.AT_ACTION})
 
 
@@ -47,10 +48,13 @@ def reduce_records(records: Sequence[JournalRecord], terms: Terms, rules: Sequen
 
 
 def _effects(tape: Tape, found: Drafts) -> list[list[JournalRecord]]:
-    """Return, for each draft, the records that are its own reports or its effects."""
+    """Return, for each draft, the records that are its own reports or its effects; what opened on its way is neither."""
     effects: list[list[JournalRecord]] = [[] for _ in found.drafts]
+    on_the_way = {
+        place for draft in found.drafts for place in draft.used if isinstance(tape.records[place], ON_THE_WAY)
+    }
     for place, number in enumerate(found.belongs):
-        if isinstance(number, int):
+        if isinstance(number, int) and place not in on_the_way:
             effects[number].append(tape.records[place])
     return effects
 

@@ -1,0 +1,125 @@
+"""The card of a release: a datasheet for people and Croissant for machines, both from the manifest alone."""
+
+import json
+from typing import Any
+
+from aboveboard.datasets.manifest import FEWEST_PEOPLE, Manifest, ShardEntry
+
+CARD, CROISSANT = "card.md", "croissant.json"
+CONTEXT: dict[str, Any] = {
+    "@language": "en",
+    "@vocab": "https://schema.org/",
+    "cr": "http://mlcommons.org/croissant/",
+    "dct": "http://purl.org/dc/terms/",
+    "odrl": "http://www.w3.org/ns/odrl/2/",
+    "sc": "https://schema.org/",
+    "conformsTo": "dct:conformsTo",
+    "fileObject": "cr:fileObject",
+    "fileSet": "cr:fileSet",
+    "includes": "cr:includes",
+    "recordSet": "cr:recordSet",
+}
+"""The terms used here, after the Croissant format specification 1.0 (MLCommons)."""
+
+
+def datasheet(manifest: Manifest) -> str:
+    """Return the datasheet (after Gebru et al., Datasheets for Datasets, 2021) as Markdown."""
+    return "\n".join(
+        (
+            f"# {manifest.name}",
+            "",
+            f"Release `{manifest.id[:16]}`, purpose `{manifest.purpose}`, made in {manifest.week.name} under lease "
+            f"`{manifest.lease}`.",
+            "",
+            "## What it is",
+            "",
+            "Steps and episodes of work on a computer: what was seen, what was done, what came of it. Recorded with the",
+            "knowledge and consent of the people who did the work, in approved apps only, reduced by fixed rules.",
+            "Shards are sealed; reading one needs a lease of two approvers for this purpose, and every reading is in a",
+            "public log. The data are pseudonymous, not nobody's: a person can delete a session at any time, and its",
+            "shard no longer opens from then on.",
+            "",
+            "## Composition",
+            "",
+            *_composition(manifest),
+            "",
+            "## Collection, redaction, reduction",
+            "",
+            f"- policy versions: {_listed(manifest.versions.policies)}",
+            f"- recorder versions: {_listed(manifest.versions.recorders)}",
+            f"- redactor versions: {_listed(manifest.versions.redactors)}",
+            f"- reducer version: {manifest.versions.reducer}",
+            f"- builder version: {manifest.versions.builder}",
+            "",
+            "## Leaks",
+            "",
+            leaks(manifest),
+            "",
+            "## Left out",
+            "",
+            *([f"- {reason}: {count}" for reason, count in sorted(manifest.withheld.items())] or ["Nothing."]),
+            "",
+            "## Uses",
+            "",
+            "Training and testing agents that use computers, for the purpose named above. Not for judging, ranking or",
+            "recognising a person: there is no person column, and trying to tell who it was is forbidden.",
+            "",
+        )
+    )
+
+
+def leaks(manifest: Manifest) -> str:
+    """Return what was measured of leaks, in one sentence."""
+    report = manifest.leaks
+    if not report.measured:
+        return "Not measured."
+    return f"{report.found} of {report.searched} known strings found; searched: {report.where}."
+
+
+def croissant(manifest: Manifest) -> str:
+    """Return the release in Croissant (JSON-LD) with its terms of use in ODRL."""
+    document = {
+        "@context": CONTEXT,
+        "@type": "sc:Dataset",
+        "conformsTo": "http://mlcommons.org/croissant/1.0",
+        "name": manifest.name,
+        "description": f"Sealed release of computer-use episodes for the purpose {manifest.purpose}.",
+        "version": f"1.0.0+{manifest.id[:12]}",
+        "datePublished": manifest.week.name,
+        "license": "odrl:Agreement",
+        "odrl:permission": {"odrl:action": "odrl:use", "odrl:constraint": _purpose(manifest.purpose)},
+        "odrl:prohibition": {"odrl:action": "odrl:distribute"},
+        "distribution": [_file(shard) for shard in manifest.shards],
+    }
+    return json.dumps(document, indent=2, sort_keys=True) + "\n"
+
+
+def _composition(manifest: Manifest) -> list[str]:
+    rows = ["| split | shards |", "|---|---|"]
+    splits = sorted({shard.split for shard in manifest.shards})
+    rows += [f"| {name} | {sum(1 for shard in manifest.shards if shard.split == name)} |" for name in splits]
+    rows += ["", f"People: {manifest.people}. Splits are by person: no one is on two sides."]
+    if manifest.totals is None:
+        return [*rows, f"Totals are told from {FEWEST_PEOPLE} people on."]
+    totals = manifest.totals
+    return [*rows, f"{totals.episodes} episodes, {totals.steps} steps, {totals.pictures} pictures."]
+
+
+def _listed(values: tuple[object, ...]) -> str:
+    return ", ".join(str(value) for value in values) or "none"
+
+
+def _purpose(purpose: str) -> dict[str, str]:
+    return {"odrl:leftOperand": "odrl:purpose", "odrl:operator": "odrl:eq", "odrl:rightOperand": purpose}
+
+
+def _file(shard: ShardEntry) -> dict[str, Any]:
+    return {
+        "@type": "cr:FileObject",
+        "@id": shard.sha256[:16],
+        "name": f"{shard.sha256[:16]}.absd",
+        "contentUrl": f"shards/{shard.sha256}.absd",
+        "contentSize": f"{shard.size} B",
+        "encodingFormat": "application/vnd.aboveboard.shard",
+        "sha256": shard.sha256,
+    }

@@ -1,0 +1,67 @@
+"""Reading a release under a lease: shards open one by one, and one whose key is gone is refused as deleted."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from aboveboard.datasets.manifest import Manifest, ShardEntry, read_manifest
+from aboveboard.datasets.shards import open_shard, read_shard
+from aboveboard.errors import Deleted, NotFound
+from aboveboard.model.trajectories import Episode
+
+
+class Keys(Protocol):
+    """Who holds a live lease: gives the keys of what it names, one request for all."""
+
+    def keys(self, hashes: tuple[str, ...]) -> Mapping[str, bytes]:
+        """Return the keys of shards by SHA-256 in hex; one that is absent from the answer is gone.
+
+        Raises LeaseInvalid for what the lease does not name, WrongPurpose, NotWitnessed, Unreachable.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedShard:
+    """One shard in memory: its entry, its episodes, its pictures by BLAKE3."""
+
+    entry: ShardEntry
+    episodes: tuple[Episode, ...] = field(repr=False)
+    pictures: Mapping[str, bytes] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A release on disk and the keys a lease gives for it. Keys live in memory only, as long as this value."""
+
+    folder: Path
+    manifest: Manifest
+    opened: Mapping[str, bytes] = field(repr=False)
+
+    @classmethod
+    def open(cls, folder: Path, keys: Keys) -> "Release":
+        """Ask for all keys at once; raises what `read_manifest` and the lease raise."""
+        manifest = read_manifest(folder)
+        return cls(folder, manifest, dict(keys.keys(tuple(shard.sha256 for shard in manifest.shards))))
+
+    @property
+    def deleted(self) -> tuple[str, ...]:
+        """The shards whose keys are gone."""
+        return tuple(shard.sha256 for shard in self.manifest.shards if shard.sha256 not in self.opened)
+
+    def shard(self, sha256: str) -> OpenedShard:
+        """Return one shard; raises Deleted when its key is gone, NotFound when the release has none of that name."""
+        entry = next((shard for shard in self.manifest.shards if shard.sha256 == sha256), None)
+        if entry is None:
+            raise NotFound("the release holds no shard of that name")
+        key = self.opened.get(sha256)
+        if key is None:
+            raise Deleted("the person this shard came from has deleted it")
+        episodes, pictures = open_shard(read_shard(self.folder, sha256), key, purpose=self.manifest.purpose)
+        return OpenedShard(entry, episodes, pictures)
+
+    def shards(self) -> Iterator[OpenedShard]:
+        """Yield every shard that still opens, one in memory at a time; `deleted` names the others."""
+        for entry in self.manifest.shards:
+            if entry.sha256 in self.opened:
+                yield self.shard(entry.sha256)
