@@ -31,7 +31,7 @@ class RecordStream:
         self._sequence = 0
 
     def start(self) -> None:
-        """Begin to listen."""
+        """Begin to listen; returns once the server does."""
         record = self._connection.extension(xcffib.record)
         record.QueryVersion(1, 13).reply()
         none, nothing = (0, 0), ((0, 0), (0, 0))
@@ -42,7 +42,8 @@ class RecordStream:
         context = self._connection.xcb.generate_id()
         record.CreateContextChecked(context, 0, 1, 1, [_ALL_CLIENTS], [devices]).check()
         self._sequence = record.EnableContext(context).sequence
-        self._connection.flush()
+        # Its first reply says that it has begun: nothing that happens from here on is missed.
+        self._connection.xcb.wait_for_reply(self._sequence)
 
     def read(self) -> list[DeviceEvent]:
         """Return what has arrived, without waiting. Raises DisplayLost."""
