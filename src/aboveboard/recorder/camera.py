@@ -11,14 +11,14 @@ import numpy as np
 
 from aboveboard.desktop import Context, Desktop, Window
 from aboveboard.elements import Elements, Tree
-from aboveboard.model.frames import MaskBox
+from aboveboard.model.elements import Absence, NotRecognised
 from aboveboard.model.geometry import Rect
 from aboveboard.model.layers import PixelsLayer
 from aboveboard.recorder.canvas import Layer, paint, visible
 from aboveboard.recorder.describe import Describe
 from aboveboard.recorder.gate import after
 from aboveboard.recorder.picture import Picture
-from aboveboard.recorder.scope import Scope
+from aboveboard.recorder.scope import Approved, Scope
 
 QUIET_MS = 60
 """So long without a change, and the screen is at rest."""
@@ -147,18 +147,39 @@ class Camera:
         return any(self._scope.of(window) is not None for window in context.stack)
 
     def _look(self, context: Context) -> _Look:
-        layers: list[Layer] = []
-        trees: dict[int, tuple[str, Tree]] = {}
+        trees = {
+            pid: (approved.app, tree)
+            for pid, approved in self._processes(context).items()
+            if isinstance(tree := tree_of(self._elements, context.stack, pid), Tree)
+        }
+        layers = tuple(self._layer(window, trees.get(window.pid or 0)) for window in context.stack)
+        return _Look(layers, tuple(trees.values()))
+
+    def _processes(self, context: Context) -> dict[int, Approved]:
+        """Return the processes whose windows may be shown."""
+        found: dict[int, Approved] = {}
         for window in context.stack:
             approved = None if self._hidden & {window.id, window.frame} else self._scope.of(window)
-            layer = Layer(window, shown=False)
             if approved is not None and window.pid is not None and approved.layers.pixels is not PixelsLayer.NONE:
-                tree = self._elements.tree(window.pid, window.box)
-                if isinstance(tree, Tree):
-                    trees.setdefault(window.pid, (approved.app, tree))
-                    layer = Layer(window, shown=True, masks=self._describe.masks(tree, window.box, approved))
-            layers.append(layer)
-        return _Look(tuple(layers), tuple(trees.values()))
+                found[window.pid] = approved
+        return found
+
+    def _layer(self, window: Window, known: tuple[str, Tree] | None) -> Layer:
+        """Return how a window is painted: shown only where a tree says what it shows."""
+        approved = self._scope.of(window)
+        if known is None or approved is None or window.box not in known[1].windows:
+            return Layer(window, shown=False)
+        return Layer(window, shown=True, masks=self._describe.masks(known[1], window.box, approved))
+
+
+def tree_of(elements: Elements, stack: Sequence[Window], pid: int) -> Tree | NotRecognised:
+    """Return the tree of a process with all of its windows on the screen, menus and dropdowns among them."""
+    own = [window for window in stack if window.pid == pid and not window.input_only]
+    main = [window.box for window in own if not window.popup] or [window.box for window in own]
+    if not main:
+        return NotRecognised(reason=Absence.NOT_EXPOSED)
+    others = tuple(box for box in dict.fromkeys(window.box for window in own) if box != main[-1])
+    return elements.tree(pid, main[-1], others)
 
 
 def _union(boxes: Sequence[Rect]) -> Rect:

@@ -1,0 +1,268 @@
+"""Capture: one running session, from raw input and reports to sealed blocks; it holds the parts."""
+
+from collections.abc import Iterable, Sequence
+
+from aboveboard.desktop import Context, Desktop, RawButton, RawInput, RawKey, RawMotion, Window
+from aboveboard.elements import Change, ChangeKind, Elements, Node, Tree
+from aboveboard.formats.journal import JournalWriter
+from aboveboard.model.elements import Absence, NotRecognised
+from aboveboard.model.events import JournalRecord, Reduced, StretchBegan
+from aboveboard.model.gaps import GapReason
+from aboveboard.model.geometry import Rect
+from aboveboard.model.time import SERVER_CLOCK_RANGE
+from aboveboard.recorder.blocks import Blocks
+from aboveboard.recorder.camera import Camera, tree_of
+from aboveboard.recorder.compose import Compose, owner_of
+from aboveboard.recorder.composed import Acted, Composed, Settle
+from aboveboard.recorder.describe import Describe
+from aboveboard.recorder.film import Film
+from aboveboard.recorder.gate import Decision, Gate, Held, Left, Passed, after
+from aboveboard.recorder.modifiers import is_modifier
+from aboveboard.recorder.pointing import STILL_MS, WHEEL
+from aboveboard.recorder.scope import Approved, Scope
+from aboveboard.recorder.secrets import Secrets
+from aboveboard.recorder.seen import Moment, Press, Report, Stroke
+from aboveboard.recorder.stretch import Stretch
+
+REUSE_HIT_MS = 300
+"""A wheel notch so soon after another over the same window is on the same element."""
+
+
+class Capture:
+    """One session being recorded. `now` arguments are ms of a clock that only grows; server times are X's."""
+
+    def __init__(
+        self,
+        desktop: Desktop,
+        elements: Elements,
+        describe: Describe,
+        scope: Scope,
+        writer: JournalWriter,
+        *,
+        hidden: frozenset[int] = frozenset(),
+    ) -> None:
+        self._desktop = desktop
+        self._elements = elements
+        self._describe = describe
+        self._scope = scope
+        self._gate = Gate(scope)
+        self._secrets = Secrets()
+        self._camera = Camera(desktop, elements, describe, scope, hidden=hidden)
+        self._film = Film(self._camera, describe, desktop.monitors())
+        self._blocks = Blocks(writer)
+        self._stretch: Stretch | None = None
+        self._compose: Compose | None = None
+        self._context: Context | None = None
+        self._context_at = 0
+        self._watched: set[int] = set()
+        self._focus: dict[int, Node] = {}
+        self._moved_at: int | None = None
+        self._before: Moment = Moment()
+        self._hit: tuple[int, int, Node | NotRecognised, Tree | None] | None = None
+
+    @property
+    def app(self) -> str:
+        """The policy's id of the app being recorded now; empty out of scope."""
+        return self._stretch.approved.app if self._stretch is not None else ""
+
+    @property
+    def events(self) -> int:
+        """How many records were taken so far."""
+        return self._blocks.count
+
+    @property
+    def frames(self) -> int:
+        """How many frames were written so far."""
+        return self._film.count
+
+    @property
+    def busy(self) -> bool:
+        """Whether something waits for a look at the screen soon."""
+        return self._gate.waiting or (self._stretch is not None and not self._camera.rests)
+
+    # --- what arrives ------------------------------------------------------------------------------------------
+
+    def arrived(self, raws: Sequence[RawInput], now: int) -> None:
+        """Hold input, with what lies under it now; nothing out of scope is asked about."""
+        if any(not isinstance(raw, RawMotion) for raw in raws):
+            self.look(now)
+        self._gate.hold(held for raw in raws for held in self._held(raw))
+
+    def reported(self, changes: Iterable[Change], now: int) -> None:
+        """Hold what the trees report; they have no server time of their own, so it is told from the last look."""
+        if self._context is None:
+            return
+        time = (self._context.time + max(0, now - self._context_at)) % SERVER_CLOCK_RANGE
+        for change in changes:
+            if change.kind is ChangeKind.FOCUSED and change.node.pid is not None:
+                self._focus[change.node.pid] = change.node
+            report = Report(change, self._tree_for(change))
+            self._gate.hold([Held(time, owner_of(report), report, weighs=False)])
+
+    def look(self, now: int) -> None:
+        """Look at focus, pointer and windows, and write down what that decides; raises NoSpace, DisplayLost."""
+        self._context = context = self._desktop.context()
+        self._context_at = now
+        self._watch(context)
+        for decision in self._gate.saw(context):
+            self._decided(decision, context, now)
+        self._camera.looked(context) if self._stretch is not None else None
+        if self._compose is not None and self._stretch is not None:
+            self._write(self._compose.looked(context), now)
+            t = self._stretch.at(context.time)
+            self._keep(self._film.looked(t, self._stretch.approved), now)
+        self._blocks.looked(now)
+
+    def end(self, reason: GapReason, now: int) -> None:
+        """End the session: what is held undecided is dropped, what passed is sealed. Raises NoSpace."""
+        self._gate.clear()
+        self._leave(reason, now)
+        for pid in self._watched:
+            self._elements.forget(pid)
+        self._watched.clear()
+
+    def discard(self, minutes: int, now: int) -> int:
+        """Forget the last minutes; what follows is a stretch of its own. Returns how many files went."""
+        self._gate.clear()
+        gone = self._blocks.forget(minutes, now)
+        self._leave(GapReason.DISCARDED, now)
+        return gone
+
+    def reduce(self, dropped: str, budget: str, now: int) -> None:
+        """Write down that less is recorded from here on; `frames` turns pictures off."""
+        self._film.off = self._film.off or dropped == "frames"
+        if self._stretch is not None:
+            self._keep([Reduced(t=self._stretch.latest, dropped=dropped, budget=budget)], now)
+
+    # --- what is decided ---------------------------------------------------------------------------------------
+
+    def _decided(self, decision: Decision, context: Context, now: int) -> None:
+        if isinstance(decision, Left):
+            self._leave(GapReason.OUT_OF_SCOPE, now)
+        elif isinstance(decision, Passed):
+            compose = self._compose or self._begin(decision, context, now)
+            self._write(compose.passed(decision), now)
+        elif self._compose is not None:
+            self._compose.strayed()
+
+    def _begin(self, passed: Passed, context: Context, now: int) -> Compose:
+        """Begin a stretch at the first thing in scope: its times count from there."""
+        self._stretch = Stretch(passed.time, passed.approved)
+        self._compose = Compose(self._describe, self._scope, self._secrets, self._stretch)
+        self._blocks.stretch_began()
+        began = StretchBegan(
+            t=0,
+            app=passed.approved.app,
+            layers=passed.approved.layers,
+            monitors=self._desktop.monitors(),
+            keyboard_layout=self._desktop.keyboard_layout(),
+        )
+        self._keep([began], now)
+        self._write(self._compose.looked(context), now)
+        return self._compose
+
+    def _leave(self, reason: GapReason, now: int) -> None:
+        if self._compose is None or self._stretch is None:
+            return
+        self._write(self._compose.ended(), now)
+        self._keep(self._film.cut(self._stretch.latest), now)
+        self._stretch = self._compose = None
+        self._film.stretch_ended()
+        self._blocks.ended(reason, now)
+
+    def _write(self, composed: Iterable[Composed], now: int) -> None:
+        for item in composed:
+            if isinstance(item, Acted):
+                self._keep(self._film.acted(item), now)
+            elif isinstance(item, Settle):
+                self._film.settle(item)
+            else:
+                self._keep([item], now)
+
+    def _keep(self, records: Iterable[JournalRecord], now: int) -> None:
+        if self._blocks.opens_file(now):
+            self._film.file_began()
+        for record in records:
+            self._blocks.add(record, now)
+
+    # --- what is asked at once -----------------------------------------------------------------------------------
+
+    def _held(self, raw: RawInput) -> Iterable[Held]:
+        if isinstance(raw, RawMotion):
+            self._approaching(raw)
+            yield Held(raw.time, owner_of(raw), raw, weighs=False)
+        elif isinstance(raw, RawButton):
+            if not (raw.button in WHEEL and not raw.pressed):
+                press = self._press(raw)
+                yield Held(raw.time, owner_of(press), press, weighs=raw.pressed)
+        elif raw.pressed and not is_modifier(raw.name):
+            stroke = self._stroke(raw)
+            yield Held(raw.time, owner_of(stroke), stroke)
+
+    def _approaching(self, raw: RawMotion) -> None:
+        """Keep the picture from before the pointer set out, since its way may change what it passes."""
+        if self._moved_at is None or after(raw.time, self._moved_at) >= STILL_MS:
+            self._before = Moment(before=self._camera.picture)
+        self._moved_at = raw.time
+
+    def _moment(self, time: int, *, approached: bool) -> Moment:
+        picture = self._camera.picture
+        moved = approached and self._moved_at is not None and after(time, self._moved_at) < 2_000
+        before = self._before.before if moved and self._before.before is not None else picture
+        return Moment(before=before, at=picture, stale_ms=self._camera.stale_ms(time))
+
+    def _press(self, raw: RawButton) -> Press:
+        window, approved = self._owner(self._context.pointer if self._context else None)
+        if window is None or approved is None or window.pid is None:
+            return Press(raw, NotRecognised(reason=Absence.NOTHING_THERE))
+        moment = self._moment(raw.time, approached=True) if raw.pressed else Moment()
+        hit, tree = self._under(raw, window, window.pid)
+        return Press(raw, hit, tree, moment)
+
+    def _under(self, raw: RawButton, window: Window, pid: int) -> tuple[Node | NotRecognised, Tree | None]:
+        reusable = self._hit is not None and self._hit[0] == window.id and after(raw.time, self._hit[1]) < REUSE_HIT_MS
+        if raw.button in WHEEL and reusable and self._hit is not None:
+            _, _, hit, tree = self._hit
+        else:
+            hit = self._elements.at(pid, window.box, raw.at)
+            tree = self._tree(pid)
+        self._hit = (window.id, raw.time, hit, tree) if raw.button in WHEEL else None
+        return hit, tree
+
+    def _stroke(self, raw: RawKey) -> Stroke:
+        window, approved = self._owner(self._context.focus if self._context else None)
+        if window is None or approved is None or window.pid is None:
+            return Stroke(raw, NotRecognised(reason=Absence.NOTHING_THERE))
+        tree: Tree | None = None
+        focus: Node | NotRecognised | None = self._focus.get(window.pid)
+        if focus is None or len(raw.name) > 1:
+            tree = self._tree(window.pid)
+            named = tree.find(tree.focus) if tree is not None and tree.focus is not None else None
+            focus = focus or named or NotRecognised(reason=Absence.NOT_EXPOSED)
+        return Stroke(raw, focus, tree, self._moment(raw.time, approached=False))
+
+    def _owner(self, window: Window | None) -> tuple[Window | None, Approved | None]:
+        return window, self._scope.of(window)
+
+    def _tree_for(self, change: Change) -> Tree | None:
+        """Return the tree only for what needs the ancestors; every key's report would be too dear."""
+        if change.kind in {ChangeKind.TEXT_INSERTED, ChangeKind.TEXT_DELETED} or change.node.pid is None:
+            return None
+        return self._tree(change.node.pid)
+
+    def _tree(self, pid: int) -> Tree | None:
+        tree = tree_of(self._elements, self._context.stack if self._context else (), pid)
+        return tree if isinstance(tree, Tree) else None
+
+    def _watch(self, context: Context) -> None:
+        """Read the trees of approved processes on the screen, and drop those of all others."""
+        present: dict[int, Rect] = {}
+        for window in context.stack:
+            if window.pid is not None and not window.popup and self._scope.of(window) is not None:
+                present[window.pid] = window.box
+        for pid in present.keys() - self._watched:
+            self._elements.watch(pid, present[pid])
+        for pid in self._watched - present.keys():
+            self._elements.forget(pid)
+            self._focus.pop(pid, None)
+        self._watched = set(present)

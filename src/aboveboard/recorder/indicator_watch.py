@@ -1,0 +1,68 @@
+"""The indicator watch: the recorder itself proves that the strip can be seen, whatever the companion says."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aboveboard.desktop import WindowProbe
+from aboveboard.errors import IndicatorLost
+from aboveboard.model.geometry import Monitor, Rect
+
+EVERY_MS = 250
+FROZEN_MS = 650
+"""A strip recolours a field every 200 ms; 250 ms between looks leave this limit some slack."""
+
+SMALLEST = 16
+"""A strip smaller than this in either direction cannot be read, so it is no indicator."""
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """The indicator's window and the process it must belong to, as the kernel named the companion's connection."""
+
+    window: int
+    pid: int
+
+
+class IndicatorWatch:
+    """Looks at one strip. Times are ms of a clock that only grows."""
+
+    def __init__(self, probe: WindowProbe, strip: Strip, monitors: Sequence[Monitor], now: int) -> None:
+        self._probe = probe
+        self._strip = strip
+        self._monitors = tuple(monitors)
+        self._seen: NDArray[np.uint8] | None = None
+        self._changed_at = now
+        self._looked_at = now - EVERY_MS
+
+    def due(self, now: int) -> bool:
+        """Tell whether it is time to look again."""
+        return now - self._looked_at >= EVERY_MS
+
+    def look(self, now: int) -> None:
+        """Look; raises IndicatorLost with the fault: capture must stop at once."""
+        self._looked_at = now
+        look = self._probe.look(self._strip.window)
+        if look is None or not look.mapped:
+            raise IndicatorLost("the strip is not on the screen")
+        if look.pid != self._strip.pid:
+            raise IndicatorLost("the strip belongs to another process than the companion")
+        if not self._readable(look.box):
+            raise IndicatorLost("the strip is off the screen or too small to read")
+        if look.above:
+            raise IndicatorLost("something covers the strip")
+        self._check_alive(look.box, now)
+
+    def _readable(self, box: Rect) -> bool:
+        large = box.width >= SMALLEST and box.height >= SMALLEST
+        return large and any(monitor.box.covers(box) for monitor in self._monitors)
+
+    def _check_alive(self, box: Rect, now: int) -> None:
+        """Read the pixels back: a stopped process leaves its last picture on the screen, but cannot change it."""
+        pixels = np.array(self._probe.grab(box).pixels[..., :3])
+        if self._seen is None or self._seen.shape != pixels.shape or not np.array_equal(self._seen, pixels):
+            self._seen, self._changed_at = pixels, now
+        elif now - self._changed_at > FROZEN_MS:
+            raise IndicatorLost("the strip is frozen")

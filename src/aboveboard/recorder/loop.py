@@ -1,0 +1,86 @@
+"""The loop: waits for input, reports and requests, in batches, and gives each to the recorder. One thread."""
+
+import contextlib
+import select
+import signal
+import time
+from collections.abc import Iterator
+from types import FrameType
+
+from aboveboard.desktop import RawMotion
+from aboveboard.model.gaps import GapReason
+from aboveboard.recorder.control_server import ControlServer
+from aboveboard.recorder.recorder import Recorder
+from aboveboard.recorder.session import Clocks, Parts
+
+BATCH_S = 0.010
+"""Motion comes in batches: a longer wait would make presses late, a shorter one would cost a core."""
+
+BUSY_S, RECORDING_S, IDLE_S = 0.050, 0.200, 1.0
+
+
+class Stop:
+    """Says that the process was asked to end."""
+
+    def __init__(self) -> None:
+        self.asked = False
+
+    def __call__(self, _number: int, _frame: FrameType | None) -> None:
+        """Handle a signal."""
+        self.asked = True
+
+
+@contextlib.contextmanager
+def stopping() -> Iterator[Stop]:
+    """Let SIGTERM and SIGINT ask for an orderly end, and give them back on leaving."""
+    stop = Stop()
+    before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield stop
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def clocks() -> Clocks:
+    """Return this machine's clocks."""
+    return Clocks(
+        now=lambda: time.clock_gettime_ns(time.CLOCK_BOOTTIME) // 1_000_000,
+        wall=lambda: int(time.time()),
+        cpu=lambda: time.process_time_ns() // 1_000_000,
+        awake=lambda: time.clock_gettime_ns(time.CLOCK_MONOTONIC) // 1_000_000,
+    )
+
+
+def run(recorder: Recorder, parts: Parts, server: ControlServer, stop: Stop) -> None:
+    """Run until asked to stop; raises DisplayLost when the screen goes away, after sealing what passed."""
+    try:
+        while not stop.asked:
+            _wait(recorder, parts, server)
+            moving = _turn(recorder, parts, server)
+            if moving and not stop.asked:
+                time.sleep(BATCH_S)
+    finally:
+        recorder.stop(GapReason.STOPPED)
+
+
+def _wait(recorder: Recorder, parts: Parts, server: ControlServer) -> None:
+    quiet = RECORDING_S if recorder.recording else IDLE_S
+    patience = BUSY_S if recorder.busy else quiet
+    readers = [parts.desktop.fileno(), parts.elements.fileno(), *server.filenos()]
+    with contextlib.suppress(InterruptedError):
+        select.select(readers, [], [], patience)
+
+
+def _turn(recorder: Recorder, parts: Parts, server: ControlServer) -> bool:
+    """Take what has arrived, once; tell whether it was motion and nothing else."""
+    raws = parts.desktop.read()
+    recorder.arrived(raws)
+    recorder.reported(parts.elements.changes())
+    for said in server.heard():
+        if said.request is None:
+            recorder.lost(said.peer)
+        else:
+            server.answer(said.peer, recorder.request(said.peer, said.request))
+    recorder.look()
+    return bool(raws) and all(isinstance(raw, RawMotion) for raw in raws)

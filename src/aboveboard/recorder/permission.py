@@ -1,0 +1,47 @@
+"""Permission: what policy and consent on this device allow now; asked at start and again every few seconds."""
+
+from dataclasses import dataclass
+
+from aboveboard.errors import NoConsent, PolicyInvalid, WrongPurpose
+from aboveboard.formats.places import Places
+from aboveboard.formats.policies import PolicyStore
+from aboveboard.formats.receipts import current_receipt
+from aboveboard.model.policy import AppRule
+from aboveboard.model.sessions import SessionHead
+from aboveboard.recorder.scope import Scope, scope_of
+from aboveboard.recorder.settings import DEMO_PURPOSE, Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """The scope in force, and the bytes the journal may take."""
+
+    scope: Scope
+    quota_bytes: int
+
+    @property
+    def rules(self) -> tuple[AppRule, ...]:
+        """The rules in scope."""
+        return self.scope.rules()
+
+
+def permission(places: Places, head: SessionHead, at: int) -> Permission:
+    """Return what may be recorded for a session at a Unix time in seconds.
+
+    Raises PolicyInvalid, PolicyExpired, ClockBehind or NoConsent: then nothing may.
+    """
+    policy = PolicyStore(places.policy).current(at)
+    if policy.version != head.policy_version:
+        raise PolicyInvalid("the policy in force is not the one this session began under", remedy="start a new session")
+    if head.purpose not in policy.purposes:
+        raise WrongPurpose("the policy does not name this session's purpose")
+    receipt = current_receipt(places, head.purpose, at)
+    if receipt.id != head.receipt:
+        raise NoConsent("this session was not begun under the consent that stands now", remedy="start a new session")
+    return Permission(scope_of(policy, receipt, at), policy.journal_quota_mb * 1024 * 1024)
+
+
+def check_purpose(settings: Settings, head: SessionHead) -> None:
+    """Refuse demo data outside a demo and real data inside one. Raises WrongPurpose."""
+    if settings.demo != (head.purpose == DEMO_PURPOSE):
+        raise WrongPurpose("purpose `demo` belongs to demo screens, and no other purpose does")

@@ -1,0 +1,144 @@
+"""The session: from a human start or resume to pause, stop, a lost indicator, policy, consent, budget, or 4 h."""
+
+import contextlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from aboveboard.desktop import Desktop, WindowProbe
+from aboveboard.elements import Elements
+from aboveboard.errors import AboveboardError, NoConsent, NotADemoScreen, PolicyInvalid
+from aboveboard.formats.control import Resume, Start
+from aboveboard.formats.journal import JournalWriter
+from aboveboard.model.gaps import GapReason
+from aboveboard.model.policy import AppRule
+from aboveboard.model.sessions import SESSION_LIMIT_S, SessionHead
+from aboveboard.recorder.budget import DROPPED, Budget, Level, Sample
+from aboveboard.recorder.capture import Capture
+from aboveboard.recorder.describe import Describe
+from aboveboard.recorder.indicator_watch import IndicatorWatch, Strip
+from aboveboard.recorder.permission import check_purpose, permission
+from aboveboard.recorder.settings import Settings
+
+PERMISSION_EVERY_MS = 2_000
+BUDGET_EVERY_MS = 5_000
+BEAT_TOLERANCE_MS = 650
+"""Two missed heartbeats of 250 ms, with some slack for a loaded machine."""
+
+
+class Screen(Desktop, WindowProbe, Protocol):
+    """What the recorder needs of a desktop: its events, and a look at the indicator."""
+
+
+DescribeFor = Callable[[tuple[AppRule, ...]], Describe]
+"""Makes what minimises, from the rules in scope (it reads the apps' own vocabularies)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the composition root hands in."""
+
+    desktop: Screen
+    elements: Elements
+    describe_for: DescribeFor
+
+
+@dataclass(frozen=True, slots=True)
+class Clocks:
+    """Growing ms (CLOCK_BOOTTIME, which goes on in suspend), Unix seconds, and this process's CPU ms."""
+
+    now: Callable[[], int]
+    wall: Callable[[], int]
+    cpu: Callable[[], int]
+    awake: Callable[[], int]
+
+
+class Session:
+    """One session from its start to its end; a second one is another object."""
+
+    def __init__(self, parts: Parts, settings: Settings, clocks: Clocks, asked: Start | Resume, pid: int) -> None:
+        self._parts = parts
+        self._settings = settings
+        self._clocks = clocks
+        self._head = asked.head
+        self._strip = Strip(asked.strip_window, pid)
+        self._resources = contextlib.ExitStack()
+        now = clocks.now()
+        self._began = self._beat_at = self._permitted_at = self._sampled_at = now
+        self._asleep = now - clocks.awake()
+        self._budget = Budget(settings.limits)
+        self.capture: Capture
+        self.reduced: tuple[str, ...] = ()
+
+    @property
+    def head(self) -> SessionHead:
+        """The session's head."""
+        return self._head
+
+    def begin(self) -> None:
+        """Check everything that must be true, then begin. Raises the named error of what is not."""
+        desktop, settings = self._parts.desktop, self._settings
+        if settings.demo != desktop.is_demo_screen():
+            raise NotADemoScreen("the recorder's mode and this screen do not belong together")
+        check_purpose(settings, self._head)
+        allowed = permission(settings.places, self._head, self._clocks.wall())
+        self._watch = IndicatorWatch(desktop, self._strip, desktop.monitors(), self._clocks.now())
+        self._watch.look(self._clocks.now())
+        describe = self._parts.describe_for(allowed.rules)
+        folder = settings.places.journal / self._head.session
+        writer = JournalWriter(folder, self._head, quota_bytes=allowed.quota_bytes)
+        self._resources.enter_context(writer)
+        hidden = frozenset({self._strip.window, *(own.id for own in desktop.windows_of(self._strip.pid))})
+        self.capture = Capture(desktop, self._parts.elements, describe, allowed.scope, writer, hidden=hidden)
+
+    def beat(self) -> None:
+        """Note that the companion lives."""
+        self._beat_at = self._clocks.now()
+
+    def check(self) -> GapReason | None:
+        """Return why capture must stop now, or None. Raises IndicatorLost, which is such a reason too."""
+        now = self._clocks.now()
+        if now - self._beat_at > BEAT_TOLERANCE_MS:
+            return GapReason.INDICATOR
+        if self._watch.due(now):
+            self._watch.look(now)
+        if now - self._clocks.awake() - self._asleep > 1_000:
+            return GapReason.SUSPENDED
+        if now - self._began >= SESSION_LIMIT_S * 1_000:
+            return GapReason.STOPPED
+        if now - self._permitted_at >= PERMISSION_EVERY_MS:
+            self._permitted_at = now
+            return self._refused()
+        if now - self._sampled_at >= BUDGET_EVERY_MS:
+            self._sampled_at = now
+            return self._spent(now)
+        return None
+
+    def discard(self, minutes: int) -> int:
+        """Forget the last minutes."""
+        return self.capture.discard(minutes, self._clocks.now())
+
+    def end(self, reason: GapReason) -> None:
+        """End capture and close the journal; what was sealed stays. Raises NoSpace when the tail found no room."""
+        with self._resources:
+            self.capture.end(reason, self._clocks.now())
+
+    def _refused(self) -> GapReason | None:
+        try:
+            permission(self._settings.places, self._head, self._clocks.wall())
+        except PolicyInvalid:
+            return GapReason.POLICY
+        except NoConsent:
+            return GapReason.CONSENT
+        except AboveboardError:
+            return GapReason.POLICY  # unreadable counts as not there
+        return None
+
+    def _spent(self, now: int) -> GapReason | None:
+        exceeded = self._budget.used(Sample(now, self._clocks.cpu(), self.capture.frames))
+        if exceeded is None:
+            return None
+        level = self._budget.level
+        self.capture.reduce(DROPPED[level], exceeded, now)
+        self.reduced = tuple(name for known, name in DROPPED.items() if known <= level)
+        return GapReason.BUDGET if level is Level.NOTHING else None
