@@ -103,12 +103,17 @@ class OwnRequest(Value, frozen=True, kw_only=True):
 
 
 class OwnWrap(Value, frozen=True, kw_only=True):
-    """One segment of a session, as its participant may open it."""
+    """One segment of a session, as its participant may open it.
+
+    `receipt_hash` is the SHA-256 of the receipt secret the keyholder marks openings with: a participant who does not
+    recognise it would not recognise the marks either.
+    """
 
     sha256: str
     deletion_hash: str
     purpose: str
     own_wrap: bytes
+    receipt_hash: str = ""
 
 
 class OwnWraps(Value, frozen=True, kw_only=True):

@@ -1,0 +1,99 @@
+"""Deletion by secret: keys gone, write-ahead log emptied, ledger marked and witnessed, then a signed receipt."""
+
+import json
+import secrets
+from collections.abc import Mapping, Sequence
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from aboveboard.errors import NotFound, NotWitnessed
+from aboveboard.formats import envelopes
+from aboveboard.formats.entries import SessionDeleted
+from aboveboard.formats.keyholder import DeletionReceipt, dead_after, deletion_mark
+from aboveboard.formats.root import deletion_hash
+from aboveboard.keyholder.ledger import Ledger
+from aboveboard.keyholder.store import Store
+from aboveboard.model.time import Week
+
+RECEIPT = "deletion-receipt"
+
+
+class Deletions:
+    """Takes secrets and signs receipts; the caller holds the keyholder's lock.
+
+    `models` maps a dataset release to the models trained on it; a release that is not listed trained none.
+    """
+
+    def __init__(
+        self, store: Store, ledger: Ledger, *, key: Ed25519PrivateKey, models: Mapping[str, Sequence[str]]
+    ) -> None:
+        self._store = store
+        self._ledger = ledger
+        self._key = key
+        self._models = models
+
+    def take(self, secret: bytes, week: Week) -> str:
+        """Destroy what belongs to a secret and return the receipt's id; the same way whether anything was there.
+
+        The keys are gone when this returns; the receipt follows once the log is empty and the ledger witnessed.
+        """
+        session = deletion_hash(secret)
+        known = self._store.row("SELECT id FROM receipts WHERE deletion_hash = ?", session)
+        receipt = str(known[0]) if known else self._destroy(session, week)
+        self._finish(receipt)
+        return receipt
+
+    def receipt(self, receipt: str) -> bytes:
+        """Return a signed receipt; raises NotFound for an unknown id and while the receipt is not signed yet."""
+        self._finish(receipt)
+        found = self._store.row("SELECT envelope FROM receipts WHERE id = ?", receipt)
+        if found is None or found[0] is None:
+            raise NotFound("there is no such receipt, or it is not signed yet", remedy="ask again in a minute")
+        return bytes(found[0])
+
+    def _destroy(self, session: bytes, week: Week) -> str:
+        receipt = secrets.token_hex(16)
+        rows = self._store.rows("SELECT sha256, receipt_secret, release FROM wraps WHERE deletion_hash = ?", session)
+        # Nothing kept: a mark of a random secret, so that the ledger does not tell the two apart.
+        marked = sorted({bytes(row[1]) for row in rows}) or [secrets.token_bytes(32)]
+        models = sorted({model for _, _, release in rows for model in self._models.get(release, ())})
+        with self._store.transaction():
+            self._store.rows("DELETE FROM wraps WHERE deletion_hash = ?", session)
+            self._store.rows("DELETE FROM open_sessions WHERE deletion_hash = ?", session)
+            for name in (session, *(bytes(row[0]) for row in rows)):
+                self._store.rows("INSERT OR IGNORE INTO tombstones VALUES (?)", name)
+            entry = self._ledger.append([SessionDeleted(mark=deletion_mark(secret)) for secret in marked])
+            self._store.rows(
+                "INSERT INTO receipts VALUES (?, ?, ?, ?, ?, NULL)",
+                receipt,
+                session,
+                week.name,
+                entry,
+                json.dumps(models),
+            )
+        return receipt
+
+    def _finish(self, receipt: str) -> None:
+        """Sign a receipt when it is true: nothing left in the write-ahead log, and the ledger witnessed."""
+        found = self._store.row(
+            "SELECT deletion_hash, week, entry, models FROM receipts WHERE id = ? AND envelope IS NULL", receipt
+        )
+        if found is None or not self._store.truncate():
+            return
+        try:
+            checkpoint = self._ledger.witnessed()
+        except NotWitnessed:
+            return  # the keys are gone; the receipt waits for the witnesses
+        session, week, entry, models = found
+        value = DeletionReceipt(
+            id=receipt,
+            deletion_hash=bytes(session).hex(),
+            week=Week(week),
+            unopenable_after=dead_after(Week(week)),
+            entry=entry,
+            checkpoint=checkpoint,
+            models=tuple(json.loads(models)),
+            keyholder=envelopes.public_hex(self._key),
+        )
+        envelope = envelopes.sign(RECEIPT, value, [self._key])
+        self._store.rows("UPDATE receipts SET envelope = ? WHERE id = ?", envelope, receipt)

@@ -1,0 +1,147 @@
+"""The keyholder as a whole: every act under one lock, on a whole ledger, with this week's keys."""
+
+import contextlib
+import threading
+from collections.abc import Iterator
+
+from aboveboard.errors import PolicyInvalid
+from aboveboard.formats.keyholder import LeaseShown, OwnWrap, Recheck, Unwrapped, UnwrapRequest, WrapDeposit
+from aboveboard.keyholder.deletions import Deletions
+from aboveboard.keyholder.epochs import Epochs
+from aboveboard.keyholder.leases import Leases
+from aboveboard.keyholder.ledger import Ledger
+from aboveboard.keyholder.settings import KeyholderSettings
+from aboveboard.keyholder.store import Store
+from aboveboard.keyholder.unwrap import Unwrap
+from aboveboard.keyholder.witnesses import Witnesses
+from aboveboard.keyholder.wraps import Wraps
+from aboveboard.model.policy import Policy
+from aboveboard.model.time import Week
+
+
+def found_keyholder(settings: KeyholderSettings) -> None:
+    """Make the folders, the empty database and the first signed head; raises LedgerShort where a head exists."""
+    settings.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    settings.keys.mkdir(mode=0o700, exist_ok=True)
+    settings.copy.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    Store.create(settings.database)
+    with Store(settings.database) as store:
+        _ledger(settings, store, Witnesses((), 1, settings.witness_timeout_s)).start()
+
+
+@contextlib.contextmanager
+def open_keyholder(settings: KeyholderSettings) -> Iterator["Keyholder"]:
+    """Open a founded keyholder; raises NotFound, LedgerShort or PolicyInvalid and serves nothing then."""
+    policy = settings.policy()
+    pinned = {witness.key for witness in policy.witnesses}
+    if policy.keyholder.key != settings.key.public_key().public_bytes_raw().hex():
+        raise PolicyInvalid("the policy names another keyholder", remedy="serve with the key that the policy pins")
+    if not {place.key for place in settings.witnesses} <= pinned:
+        raise PolicyInvalid("a witness is configured that the policy does not pin", remedy="use the policy's witnesses")
+    with (
+        Store(settings.database) as store,
+        Witnesses(settings.witnesses, policy.quorum, settings.witness_timeout_s) as witnesses,
+    ):
+        keyholder = Keyholder(settings, store, _ledger(settings, store, witnesses))
+        keyholder.turn()
+        yield keyholder
+
+
+def _ledger(settings: KeyholderSettings, store: Store, witnesses: Witnesses) -> Ledger:
+    return Ledger(store, origin=settings.origin, key=settings.key, copy=settings.copy, witnesses=witnesses)
+
+
+class Keyholder:
+    """What the routes call. One lock serialises everything, above all tombstones and unwraps."""
+
+    def __init__(self, settings: KeyholderSettings, store: Store, ledger: Ledger) -> None:
+        self._settings = settings
+        self._store = store
+        self._ledger = ledger
+        self._lock = threading.Lock()
+        self._turned: tuple[Week, frozenset[str]] | None = None
+        self._epochs = Epochs(
+            store, ledger, folder=settings.keys, key=settings.key, retention_weeks=settings.retention_weeks
+        )
+        self._leases = Leases(store, ledger, delay_s=settings.lease_delay_s)
+        self._wraps = Wraps(store, self._epochs, self._leases)
+        self._unwrap = Unwrap(store, ledger, self._epochs, self._wraps, self._leases)
+        self._deletions = Deletions(store, ledger, key=settings.key, models=settings.models)
+
+    def turn(self) -> Week:
+        """Bring the purpose keys to this week and return it: make, carry forward, destroy."""
+        with self._serving() as (week, _):
+            return week
+
+    def keep(self, deposit: WrapDeposit) -> None:
+        """Keep the wraps of a segment or shard."""
+        with self._serving() as (_, policy):
+            self._wraps.keep(deposit, policy.purposes, self._now())
+
+    def own(self, deletion_hashes: tuple[str, ...]) -> tuple[OwnWrap, ...]:
+        """Return the own wraps of sessions."""
+        with self._serving():
+            return self._wraps.own(deletion_hashes)
+
+    def purpose_key(self, purpose: str) -> bytes:
+        """Return the signed public key of a purpose for this week."""
+        with self._serving() as (week, _):
+            return self._epochs.public(purpose, week)
+
+    def submit(self, envelope: bytes) -> LeaseShown:
+        """Show an approved lease in the ledger."""
+        with self._serving() as (_, policy):
+            return self._leases.submit(envelope, policy, self._now())
+
+    def unwrap(self, lease_id: str, request: UnwrapRequest) -> Unwrapped:
+        """Log, have witnessed, then seal keys to the job of a lease."""
+        with self._serving():
+            return self._unwrap.unwrap(lease_id, request, self._now())
+
+    def recheck(self, lease_id: str) -> Recheck:
+        """Return what of a lease has been deleted since."""
+        with self._serving():
+            return self._unwrap.recheck(lease_id)
+
+    def delete(self, secret: bytes) -> str:
+        """Destroy what belongs to a deletion secret; returns the receipt's id. An expired policy does not stop it."""
+        with self._whole():
+            return self._deletions.take(secret, self._epochs.current(self._now()))
+
+    def receipt(self, receipt: str) -> bytes:
+        """Return a signed deletion receipt."""
+        with self._whole():
+            return self._deletions.receipt(receipt)
+
+    def checkpoint(self) -> str:
+        """Return the last witnessed checkpoint, a fresh one when the ledger has grown and the witnesses answer."""
+        with self._whole():
+            return self._ledger.fresh()
+
+    def tile(self, path: str) -> bytes:
+        """Return a tile or entry bundle of the witnessed ledger."""
+        with self._whole():
+            return self._ledger.tile(path)
+
+    def _now(self) -> float:
+        return self._settings.clock()
+
+    @contextlib.contextmanager
+    def _whole(self) -> Iterator[None]:
+        with self._lock:
+            self._ledger.require_whole()
+            yield
+
+    @contextlib.contextmanager
+    def _serving(self) -> Iterator[tuple[Week, Policy]]:
+        """Hold the lock, on a whole ledger, under a valid policy, with this week's keys."""
+        with self._whole():
+            policy = self._settings.policy()
+            week = self._epochs.current(self._now())
+            due = (week, frozenset(policy.purposes))
+            if due != self._turned:
+                self._epochs.turn(week, policy.purposes)
+                self._leases.forget_expired(self._now())
+                self._store.truncate()
+                self._turned = due
+            yield week, policy
