@@ -222,6 +222,12 @@ class KeyMissing(ArtefactError):
     default_remedy = "a deleted or expired key does not come back; choose material whose key lives"
 
 
+class LedgerShort(ArtefactError):
+    """The keyholder's ledger is shorter than, or differs from, a checkpoint it has signed: an old copy was restored."""
+
+    default_remedy = "restore the newest copy of the keyholder's database, or rebuild it from the published ledger"
+
+
 # --- services -------------------------------------------------------------------------------------------------------
 
 
