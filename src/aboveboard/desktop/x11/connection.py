@@ -105,6 +105,7 @@ class Connection:
 
     def extension(self, module: Any) -> Any:
         """Return an extension, or raise NoDisplay when the server lacks it."""
+        self.xcb.invalid()
         data = xcffib.lib.xcb_get_extension_data(self.xcb._conn, module.key.c_key)  # noqa: SLF001  # as above
         if data == xcffib.ffi.NULL or not data.present:
             raise NoDisplay(f"the X server lacks the extension {module.key.name}", remedy="use a stock Xorg or Xvfb")

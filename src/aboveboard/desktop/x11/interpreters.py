@@ -7,7 +7,7 @@ from pathlib import Path
 _INTERPRETER = re.compile(
     r"(?:python|pypy|perl|ruby|node|nodejs|lua|luajit|tclsh|wish|php|guile|gjs|gjs-console|cjs|cjs-console|mono|dotnet"
     r"|java|javaw|sh|ash|bash|dash|zsh|ksh|mksh|fish|busybox|qemu-\w+|wine\w*|qml\w*|bwrap|env|Rscript|R)"
-    r"[-\d.]*(?:-sgen)?"
+    r"[-\d.]*(?:-[\w-]+)?"
 )
 # Python's flags that take no value and change no code path worth another identity; any other flag is unknown.
 _PYTHON_FLAGS = re.compile(r"-[BEIOPSbdqsuv]+")

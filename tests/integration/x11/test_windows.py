@@ -1,0 +1,135 @@
+"""Whose window is it: by the server's word and the executable's, never by what the window says of itself."""
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from aboveboard.desktop import Window
+from aboveboard.desktop.x11.desktop import X11Desktop
+from aboveboard.model.geometry import Point
+from aboveboard.model.policy import AppIdentity
+from tests.integration.conftest import Start
+from tests.integration.x11.hands import Hands
+
+pytestmark = pytest.mark.x11
+
+MOUSEPAD = AppIdentity(executable="/usr/bin/mousepad")
+TK = "import sys, tkinter; window = tkinter.Tk(className='Mousepad'); window.title('mousepad'); window.mainloop()"
+
+
+def of_mousepad(window: Window) -> bool:
+    return window.identity == MOUSEPAD
+
+
+def test_an_application_is_its_executable_inside_the_frame_of_the_window_manager(hands: Hands, start: Start) -> None:
+    process = start(["mousepad"])
+    window = hands.window(of_mousepad)
+    assert (window.pid, window.popup, window.dialog) == (process.pid, False, False)
+    assert window.started is not None
+    assert window.id != window.frame
+    assert window.frame_box is not None
+    assert window.frame_box.covers(window.box)
+    assert window.frame_box.area > window.box.area
+
+
+def test_the_title_bar_belongs_to_the_window_manager(hands: Hands, start: Start) -> None:
+    start(["mousepad"])
+    window = hands.window(of_mousepad)
+    assert window.frame_box is not None
+    hands.do("mousemove", str(window.box.centre.x), str(window.frame_box.y + 3))
+    over = hands.context(lambda found: found.pointer_at.y == window.frame_box.y + 3 if window.frame_box else False)
+    assert over.pointer is not None
+    assert over.pointer.identity == AppIdentity(executable="/usr/bin/openbox")
+    hands.do("mousemove", str(window.box.centre.x), str(window.box.centre.y))
+    inside = hands.context(lambda found: found.pointer_at == window.box.centre)
+    assert inside.pointer == window
+
+
+def test_an_open_menu_is_a_window_of_its_application(hands: Hands, start: Start) -> None:
+    process = start(["mousepad"])
+    window = hands.window(of_mousepad)
+    hands.context(lambda found: found.focus is not None and found.focus.id == window.id)
+    hands.do("key", "--clearmodifiers", "F10")
+    menu = hands.window(lambda found: found.popup and found.pid == process.pid and found.box.height > 50)
+    assert (menu.identity, menu.frame_box) == (MOUSEPAD, None)
+    stack = hands.desktop.context().stack
+    assert [found.id for found in stack].index(menu.id) > [found.id for found in stack].index(window.id)
+    hands.do("key", "Escape")
+    hands.context(lambda found: menu.id not in {other.id for other in found.stack})
+
+
+def test_a_dialog_is_told_from_a_window(hands: Hands, start: Start) -> None:
+    start(["mousepad"])
+    window = hands.window(of_mousepad)
+    hands.context(lambda found: found.focus is not None and found.focus.id == window.id)
+    hands.do("key", "ctrl+o")
+    dialog = hands.window(lambda found: of_mousepad(found) and found.dialog)
+    assert dialog.id != window.id
+    hands.do("key", "Escape")
+
+
+def test_a_script_in_a_place_the_user_can_write_is_nobody(hands: Hands, start: Start, tmp_path: Path) -> None:
+    script = tmp_path / "mousepad"
+    script.write_text(TK, encoding="utf-8")
+    process = start([sys.executable, str(script)])
+    window = hands.window(lambda found: found.pid == process.pid)
+    assert window.identity is None
+
+
+def test_an_executable_the_user_can_replace_is_nobody(hands: Hands, start: Start, tmp_path: Path) -> None:
+    copy = tmp_path / "mousepad"
+    copy.write_bytes(Path("/usr/bin/xterm").read_bytes())
+    copy.chmod(0o755)
+    process = start([str(copy)])
+    window = hands.window(lambda found: found.pid == process.pid)
+    assert window.identity is None
+
+
+def test_another_window_of_the_same_name_is_told_apart(hands: Hands, start: Start) -> None:
+    mousepad, terminal = start(["mousepad"]), start(["xterm", "-class", "Mousepad", "-T", "mousepad"])
+    hands.window(of_mousepad)
+    window = hands.window(lambda found: found.pid == terminal.pid)
+    assert window.identity == AppIdentity(executable="/usr/bin/xterm")
+    assert mousepad.pid != terminal.pid
+
+
+def test_focus_follows_from_one_application_to_the_other(hands: Hands, start: Start) -> None:
+    first = start(["mousepad"])
+    one = hands.window(lambda found: found.pid == first.pid)
+    second = start(["xterm"])
+    two = hands.window(lambda found: found.pid == second.pid)
+    hands.context(lambda found: found.focus is not None and found.focus.pid == second.pid)
+    serial = hands.desktop.context().serial
+    hands.do("windowactivate", "--sync", str(one.id))
+    found = hands.context(lambda found: found.focus is not None and found.focus.pid == first.pid)
+    assert found.active is not None
+    assert found.active.id == one.id
+    assert found.serial != serial
+    assert two.id in {window.id for window in found.stack}
+
+
+def test_the_empty_desktop_is_nobodys(hands: Hands) -> None:
+    hands.do("mousemove", "1279", "799")
+    found = hands.context(lambda found: found.pointer_at == Point(1279, 799))
+    assert found.pointer is None
+
+
+def test_windows_that_come_and_go_while_asked_are_no_error(hands: Hands, start: Start) -> None:
+    churn = "import tkinter as t; r = t.Tk(); r.withdraw()\nwhile True:\n w = t.Toplevel(r); w.update(); w.destroy()"
+    process = start([sys.executable, "-c", churn])
+    hands.wait(lambda: bool(hands.desktop.windows_of(process.pid)))
+    for _ in range(200):
+        hands.desktop.context()
+    process.kill()
+    process.wait()
+    hands.wait(lambda: not hands.desktop.windows_of(process.pid))
+
+
+def test_a_window_of_this_test_is_owned_by_this_process(hands: Hands, desktop: X11Desktop) -> None:
+    window = hands.client.generate_id()
+    hands.client.core.CreateWindowChecked(24, window, hands.root, 5, 6, 70, 80, 2, 1, 0, 512, [1]).check()
+    hands.client.core.MapWindowChecked(window).check()
+    (found,) = desktop.windows_of(os.getpid())
+    assert (found.id, found.box.width, found.box.height, found.popup) == (window, 74, 84, True)

@@ -1,0 +1,115 @@
+"""The broker answers for processes of this user, and for no other."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from aboveboard.desktop.x11.broker import Broker
+from aboveboard.errors import NotConfined
+
+ORPHAN = """
+import os, signal
+from aboveboard.desktop.x11.broker import Broker
+with Broker.forked() as broker:
+    print(open(f"/proc/self/task/{os.getpid()}/children").read(), flush=True)
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.fixture
+def broker() -> Iterator[Broker]:
+    with Broker.forked() as broker:
+        yield broker
+
+
+@pytest.fixture
+def sleeper() -> Iterator[subprocess.Popen[bytes]]:
+    with subprocess.Popen(["/usr/bin/sleep", "600"]) as process:
+        yield process
+        process.kill()
+
+
+def test_a_program_that_only_root_changes_is_trusted(broker: Broker, sleeper: subprocess.Popen[bytes]) -> None:
+    facts = broker.ask(sleeper.pid)
+    assert facts is not None
+    assert (facts.executable, facts.script, facts.trusted) == ("/usr/bin/sleep", None, True)
+    assert facts.started > 0
+
+
+def test_a_script_of_the_system_is_named_with_its_interpreter(broker: Broker) -> None:
+    with subprocess.Popen(
+        ["/usr/bin/python3", "/usr/lib/python3.11/code.py"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    ) as process:
+        facts = broker.ask(process.pid)
+    assert facts is not None
+    assert (facts.executable, facts.script) == ("/usr/bin/python3.11", "/usr/lib/python3.11/code.py")
+    assert facts.trusted
+
+
+def test_a_script_of_the_user_is_not_trusted(broker: Broker, tmp_path: Path) -> None:
+    script = tmp_path / "mine.py"
+    script.write_text("input()", encoding="utf-8")
+    with subprocess.Popen(["/usr/bin/python3", str(script)], stdin=subprocess.PIPE) as process:
+        facts = broker.ask(process.pid)
+    assert facts is not None
+    assert not facts.trusted
+
+
+def test_a_folder_that_others_may_change_is_not_trusted(broker: Broker, tmp_path: Path) -> None:
+    copy = tmp_path / "sleep"
+    copy.write_bytes(Path("/usr/bin/sleep").read_bytes())
+    copy.chmod(0o755)
+    with subprocess.Popen([str(copy), "600"]) as process:
+        facts = broker.ask(process.pid)
+        process.kill()
+    assert facts is not None
+    assert not facts.trusted
+
+
+def test_a_program_replaced_since_is_unknown(broker: Broker, tmp_path: Path) -> None:
+    copy = tmp_path / "sleep"
+    copy.write_bytes(Path("/usr/bin/sleep").read_bytes())
+    copy.chmod(0o755)
+    with subprocess.Popen([str(copy), "600"]) as process:
+        copy.unlink()
+        copy.write_bytes(b"another")
+        facts = broker.ask(process.pid)
+        process.kill()
+    assert facts is None
+
+
+def test_other_peoples_processes_and_none_at_all_are_unknown(broker: Broker) -> None:
+    assert broker.ask(1) is None
+    assert broker.ask(2**22 + 1) is None
+    assert broker.ask(-1) is None
+
+
+def test_it_ends_with_a_parent_that_was_killed() -> None:
+    done = subprocess.run([sys.executable, "-c", ORPHAN], capture_output=True, text=True, check=False)
+    status = Path("/proc", done.stdout.strip(), "stat")
+
+    def alive() -> bool:
+        try:
+            return status.read_text().rpartition(")")[2].split()[0] != "Z"
+        except OSError:
+            return False
+
+    deadline = time.monotonic() + 10
+    while alive() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert not alive()
+
+
+def test_after_leaving_it_answers_no_more() -> None:
+    with Broker.forked() as broker:
+        broker.ask(os.getpid())
+    with pytest.raises(NotConfined):
+        broker.ask(os.getpid())
