@@ -44,7 +44,8 @@ def create_app(
     enrolments = EnrolmentService(EnrolmentStore(database), clock)
     day_tickets = TicketService(TicketStore(database), enrolments.knows, clock)
     published = PolicyService(PolicyStore(settings.data / "policy", pins=settings.data / "pins.json"), clock)
-    removals = DeletionService(DeletionStore(database), store, keyholder)
+    buried = DeletionStore(database)
+    removals = DeletionService(buried, store, keyholder)
 
     def permitted(purpose: str) -> bool:
         """Demo data stay among demo data, whatever a policy says."""
@@ -64,7 +65,8 @@ def create_app(
             database.close()
 
     app = FastAPI(title="Aboveboard collector", docs_url=None, redoc_url=None, openapi_url=None, lifespan=alive)
-    app.state.enrolment, app.state.segments = enrolments, kept  # for the operator's commands in the same process
+    # For the operator, in the same process.
+    app.state.enrolment, app.state.segments, app.state.deletions = enrolments, kept, buried
     app.add_exception_handler(AboveboardError, _refuse)
     enrolment.wire(app, enrolments)
     tickets.wire(app, day_tickets, settings.public_url)

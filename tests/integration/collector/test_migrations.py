@@ -47,6 +47,8 @@ def test_no_table_remembers_the_order_in_which_rows_came(database: Database) -> 
 
 def test_the_database_is_durable_and_overwrites_what_it_deletes(database: Database) -> None:
     with database.read() as connection:
-        found = [connection.exec_driver_sql(f"pragma {name}").scalar() for name in
-                 ("journal_mode", "synchronous", "secure_delete")]
+        found = [
+            connection.exec_driver_sql(f"pragma {name}").scalar()
+            for name in ("journal_mode", "synchronous", "secure_delete")
+        ]
     assert found == ["wal", 2, 1]

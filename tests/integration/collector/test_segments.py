@@ -1,0 +1,200 @@
+"""Segments: taken once however often they are sent, refused when anything is wrong, and linkable by nothing."""
+
+import hashlib
+import sqlite3
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from aboveboard.formats.bundle import Bundle
+from aboveboard.formats.root import Root, deletion_hash
+from aboveboard.formats.services import Listing
+from tests.collectors import Collector, error_of, started
+from tests.services import PURPOSE, bundle
+
+
+def sha256(made: Bundle) -> str:
+    return hashlib.sha256(made.segment).hexdigest()
+
+
+def listing(collector: Collector, query: str = "") -> Listing:
+    return msgspec.json.decode(collector.client.get(f"/segments{query}").content, type=Listing)
+
+
+def stored(collector: Collector) -> list[Path]:
+    return [path for path in (collector.data / "segments").rglob("*") if path.is_file()]
+
+
+def columns(collector: Collector, table: str) -> set[str]:
+    with closing(sqlite3.connect(collector.data / "collector.sqlite")) as database:
+        return {row[1] for row in database.execute(f"pragma table_info({table})")}
+
+
+def test_a_segment_is_taken_and_its_wraps_are_passed_on_and_kept_nowhere(collector: Collector) -> None:
+    made = bundle(Root.generate(), 1)
+    assert collector.put(made, sha256(made)).status_code == 201
+    assert collector.client.get(f"/segments/{sha256(made)}").content == made.segment
+    kept = collector.keyholder.kept[sha256(made)]
+    assert (kept.keyholder_wrap, kept.own_wrap) == (made.keyholder_wrap, made.own_wrap)
+    for path in collector.data.rglob("*"):
+        if path.is_file():
+            data = path.read_bytes()
+            for secret in (made.keyholder_wrap, made.own_wrap, made.receipt_secret):
+                assert secret not in data
+                assert secret.hex().encode() not in data
+
+
+def test_the_same_segment_again_is_known_and_stored_once(collector: Collector) -> None:
+    made = bundle(Root.generate(), 1)
+    ticket = collector.ticket()
+    assert [collector.put(made, sha256(made), ticket).status_code for _ in range(3)] == [201, 200, 200]
+    assert len(stored(collector)) == len(listing(collector).segments) == 1
+
+
+def test_of_the_same_segment_sent_at_once_one_is_new(collector: Collector) -> None:
+    made, ticket = bundle(Root.generate(), 1), collector.ticket()
+    with ThreadPoolExecutor(6) as pool:
+        codes = list(pool.map(lambda _: collector.put(made, sha256(made), ticket).status_code, range(6)))
+    assert sorted(codes) == [200] * 5 + [201]
+    assert len(stored(collector)) == len(listing(collector).segments) == 1
+
+
+def test_a_segment_that_is_not_the_one_named_is_refused(collector: Collector) -> None:
+    made = bundle(Root.generate(), 1)
+    refused = collector.put(made, "0" * 64)
+    assert (refused.status_code, error_of(refused)) == (422, "Tampered")
+    assert stored(collector) == []
+
+
+def test_a_changed_header_is_refused(collector: Collector) -> None:
+    made = bundle(Root.generate(), 1)
+    changed = msgspec.structs.replace(made, segment=made.segment.replace(b"\xc4 ", b"\xc4!", 1))
+    refused = collector.put(changed, sha256(changed))
+    assert refused.status_code == 422
+    assert stored(collector) == []
+
+
+@pytest.mark.parametrize("cut", [10, 100, -1])
+def test_a_cut_segment_is_refused(collector: Collector, cut: int) -> None:
+    made = bundle(Root.generate(), 1)
+    cut_short = msgspec.structs.replace(made, segment=made.segment[:cut])
+    assert collector.put(cut_short, sha256(cut_short)).status_code == 422
+    assert stored(collector) == []
+
+
+@pytest.mark.parametrize("ticket", ["", "0" * 64, "é"])
+def test_without_todays_ticket_nothing_is_taken(collector: Collector, ticket: str) -> None:
+    made = bundle(Root.generate(), 1)
+    collector.ticket()
+    headers = {b"Aboveboard-Ticket": ticket.encode()} if ticket else {}
+    refused = collector.client.put(f"/segments/{sha256(made)}", content=b"x", headers=headers)
+    assert (refused.status_code, error_of(refused)) == (403, "TicketRefused")
+
+
+def test_yesterdays_ticket_is_refused(collector: Collector) -> None:
+    made, ticket = bundle(Root.generate(), 1), collector.ticket()
+    collector.clock.now += 86_400
+    collector.ticket()
+    assert error_of(collector.put(made, sha256(made), ticket)) == "TicketRefused"
+
+
+def test_a_body_beyond_the_limit_is_refused(collector: Collector) -> None:
+    refused = collector.client.put(
+        f"/segments/{'0' * 64}", content=bytes(17 * 1024 * 1024), headers={"Aboveboard-Ticket": collector.ticket()}
+    )
+    assert (refused.status_code, error_of(refused)) == (413, "TooLarge")
+
+
+def test_a_purpose_the_policy_does_not_name_is_refused(collector: Collector) -> None:
+    for purpose in ("demo", "rank-people"):
+        made = bundle(Root.generate(), 1, purpose=purpose)
+        refused = collector.put(made, sha256(made))
+        assert (refused.status_code, error_of(refused)) == (403, "WrongPurpose")
+
+
+def test_a_demo_collector_takes_demo_and_nothing_else(tmp_path: Path) -> None:
+    with started(tmp_path, demo=True) as demo:
+        taken, refused = bundle(Root.generate(), 1, purpose="demo"), bundle(Root.generate(), 1)
+        assert demo.put(taken, sha256(taken)).status_code == 201
+        assert error_of(demo.put(refused, sha256(refused))) == "WrongPurpose"
+
+
+def test_a_session_takes_segments_for_48_hours_and_then_never_again(collector: Collector) -> None:
+    root = Root.generate()
+    first, second, third = (bundle(root, 1) for _ in range(3))
+    assert collector.put(first, sha256(first)).status_code == 201
+    collector.clock.now += 47 * 3600
+    collector.publish(2)
+    assert collector.put(second, sha256(second)).status_code == 201
+    collector.clock.now += 2 * 3600
+    collector.publish(3)
+    assert error_of(collector.put(third, sha256(third))) == "SessionClosed"
+    other = bundle(root, 2)
+    assert collector.put(other, sha256(other)).status_code == 201  # its row purges what is closed
+    assert error_of(collector.put(third, sha256(third))) == "SessionClosed"
+    assert collector.put(first, sha256(first)).status_code == 200
+
+
+def test_while_the_keyholder_is_away_nothing_is_promised_and_the_next_try_completes_it(collector: Collector) -> None:
+    made = bundle(Root.generate(), 1)
+    collector.keyholder.reachable = False
+    refused = collector.put(made, sha256(made))
+    assert (refused.status_code, error_of(refused)) == (503, "Unreachable")
+    assert listing(collector).segments == ()
+    collector.keyholder.reachable = True
+    assert collector.put(made, sha256(made)).status_code == 201
+    assert sha256(made) in collector.keyholder.kept
+
+
+def test_a_payload_without_a_row_is_swept_and_others_stay(collector: Collector) -> None:
+    root = Root.generate()
+    kept, orphan = bundle(root, 1), bundle(root, 2)
+    collector.put(kept, sha256(kept))
+    collector.keyholder.reachable = False
+    collector.put(orphan, sha256(orphan))
+    assert collector.app.state.segments.sweep() == 1
+    assert [path.name for path in stored(collector)] == [sha256(kept)]
+
+
+def test_segments_are_listed_by_purpose_and_epoch_in_the_order_of_their_hashes(collector: Collector) -> None:
+    root = Root.generate()
+    made = [bundle(root, number) for number in range(5)]
+    for one in made:
+        collector.put(one, sha256(one))
+    found = listing(collector, f"?purpose={PURPOSE}")
+    assert [segment.sha256 for segment in found.segments] == sorted(map(sha256, made))
+    assert listing(collector, "?epoch=1999-W01").segments == ()
+    assert listing(collector, "?purpose=demo").segments == ()
+
+
+def test_the_whole_store_dumped_reveals_no_content_and_nothing_two_sessions_of_one_person_share(
+    collector: Collector,
+) -> None:
+    """Everything on disk with every permission open: canaries, keys, and values common to one person's sessions."""
+    anna, ben, canary = Root.generate(), Root.generate(), "canary-7f31-do-not-leak"
+    sessions = {}
+    for root, number in ((anna, 1), (anna, 2), (ben, 1)):
+        made = bundle(root, number, text=canary)
+        assert collector.put(made, sha256(made)).status_code == 201
+        sessions[root.entropy, number] = sha256(made)
+    dump = b"".join(path.read_bytes() for path in sorted(collector.data.rglob("*")) if path.is_file())
+    assert canary.encode() not in dump
+    for root in (anna, ben):
+        assert root.entropy not in dump
+    rows = {segment.sha256: msgspec.to_builtins(segment) for segment in listing(collector).segments}
+    assert set(msgspec.structs.asdict(listing(collector).segments[0])) == columns(collector, "segments")
+    first, second, other = (rows[sha] for sha in sessions.values())
+    same_person = {name for name in first if first[name] == second[name]}
+    strangers = {name for name in first if first[name] == other[name]}
+    assert same_person == strangers  # what one person's sessions share, they share with everybody's
+    assert first["deletion_hash"] == deletion_hash(anna.delete_secret(1)).hex()
+    assert {path.stat().st_mtime for path in stored(collector)} == {0}
+
+
+def test_an_answer_names_no_server_and_is_not_kept_by_caches(collector: Collector) -> None:
+    answered = collector.client.get("/segments")
+    assert answered.headers["cache-control"] == "no-store"
+    assert "set-cookie" not in answered.headers
