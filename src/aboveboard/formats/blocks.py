@@ -69,8 +69,7 @@ def split(data: bytes) -> Split:
         return Split((), truncated=True)
     if not data.startswith(MAGIC):
         raise UnknownFormat("this is not a journal file")
-    version = int.from_bytes(data[len(MAGIC) : len(FILE_HEADER)], "little")
-    versions.check("journal-file", version, versions.KNOWN["journal-file"])
+    versions.check_exact("journal-file", int.from_bytes(data[len(MAGIC) : len(FILE_HEADER)], "little"))
     blocks: list[bytes] = []
     at = len(FILE_HEADER)
     while at < len(data):

@@ -19,6 +19,7 @@ from aboveboard.model.events import JournalRecord
 from aboveboard.model.frames import Frame
 from aboveboard.model.gaps import Gap
 from aboveboard.model.sessions import BLOCK_LIMIT_MS, FILE_LIMIT_MS, Batch, Recording, SessionHead
+from aboveboard.model.value import Value
 
 __all__ = [
     "Cut",
@@ -35,6 +36,13 @@ __all__ = [
 
 _COMMITTED = "rewritten.json"
 """Its presence says that the `.new` files beside it are the journal, and every older file is to go."""
+
+
+class _Rewritten(Value, frozen=True, kw_only=True, omit_defaults=False):
+    """What `rewritten.json` holds: the number of the first file of the new journal."""
+
+    v: int = 1
+    first: int
 
 
 class JournalReading(NamedTuple):
@@ -116,7 +124,7 @@ def rewrite(
             data = blocks.FILE_HEADER + b"".join(blocks.seal(batch, sealed_to) for batch in batches)
             write_atomically(folder / f"{file_name(first + offset)}.new", data)
         write_atomically(folder / f"{HEAD_NAME}.new", msgspec.json.encode(head))
-        write_atomically(folder / _COMMITTED, msgspec.json.encode({"v": 1, "first": first}))
+        write_atomically(folder / _COMMITTED, msgspec.json.encode(_Rewritten(first=first)))
     finally:
         finish_rewrite(folder)
     return read_journal(folder, identity) if recipient == old.head.recipient else old._replace(head=head)
@@ -127,7 +135,7 @@ def finish_rewrite(folder: Path) -> None:
     committed = folder / _COMMITTED
     fresh = sorted(folder.glob("*.new")) if folder.exists() else []
     if committed.exists():
-        first = msgspec.json.decode(committed.read_bytes(), type=dict[str, int])["first"]
+        first = versions.decode("rewrite", committed.read_bytes(), _Rewritten, wire="json").first
         for path in _files(folder):
             if int(path.stem) < first:
                 path.unlink()

@@ -159,11 +159,7 @@ def _parse(data: bytes) -> tuple[Header, bytes]:
 def _decode_header(packed: bytes) -> Header:
     try:
         parts = msgspec.msgpack.decode(packed, type=list[msgspec.Raw])
-        found = msgspec.msgpack.decode(parts[0], type=int)
-        known = versions.KNOWN["header"]
-        versions.check("header", found, known)
-        if found < known:
-            raise UnknownFormat(f"format version {found} of a header was never released")
+        versions.check_exact("header", msgspec.msgpack.decode(parts[0], type=int))
         return msgspec.msgpack.decode(packed, type=Header)
     except (msgspec.DecodeError, IndexError):
         raise UnknownFormat("this is not the header of a sealed segment") from None

@@ -21,16 +21,19 @@ KNOWN: Mapping[str, int] = {
     "consent-receipt": 1,
     "content": 1,
     "day-identity": 1,
+    "deletion-receipt": 1,
     "envelope": 1,
     "freshness": 1,
     "head": 1,
     "header": 1,
     "journal-file": 1,
+    "lease": 1,
     "participant-identity": 1,
     "pins": 1,
     "policy": 1,
     "policy-floor": 1,
     "purpose-key": 1,
+    "rewrite": 1,
     "root": 1,
     "session-counter": 1,
     "wrap": 1,
@@ -44,6 +47,13 @@ def check(kind: str, found: int, known: int) -> None:
         raise NewerFormat(f"this {kind} has format version {found}, and version {known} is the newest known here")
     if found < 0:
         raise UnknownFormat(f"a {kind} cannot have format version {found}")
+
+
+def check_exact(kind: str, found: int) -> None:
+    """Let through only the known version of a kind whose older versions were never released."""
+    check(kind, found, KNOWN[kind])
+    if found != KNOWN[kind]:
+        raise UnknownFormat(f"format version {found} of a {kind} was never released")
 
 
 def _batch_0_to_1(document: Document) -> Document:

@@ -31,8 +31,8 @@ def unwrap(wrapped: bytes, private: X25519PrivateKey, *, purpose: str, recipient
     """Return the key; raises Tampered for another segment, purpose, recipient or private key, and NewerFormat."""
     if not wrapped:
         raise UnknownFormat("an empty wrap holds no key")
-    versions.check("wrap", wrapped[0], VERSION)
-    if wrapped[0] != VERSION or len(wrapped) != WRAP_BYTES:
+    versions.check_exact("wrap", wrapped[0])
+    if len(wrapped) != WRAP_BYTES:
         raise UnknownFormat("these bytes are not a wrap")
     try:
         return _suite().decrypt(wrapped[1:], private, info=_info(purpose, recipient, segment_sha256))

@@ -1,0 +1,205 @@
+"""Cuts within a session: the journal is written anew, old or new, never both."""
+
+import shutil
+from pathlib import Path
+
+import msgspec
+import pyrage
+import pytest
+
+from aboveboard.errors import NewerFormat
+from aboveboard.formats import journal
+from aboveboard.formats.journal import Cut, JournalWriter, read_journal, recording
+from aboveboard.formats.recordings import composed, time_of, without
+from aboveboard.model.elements import Absence, NotRecognised
+from aboveboard.model.events import (
+    AppSwitched,
+    JournalRecord,
+    PointerApproached,
+    PointerPath,
+    StretchBegan,
+)
+from aboveboard.model.frames import Frame, FrameRole, Tile
+from aboveboard.model.gaps import Gap, GapReason
+from aboveboard.model.geometry import Point, Rect
+from aboveboard.model.layers import Layers
+from aboveboard.model.sessions import Batch, Recording, SessionHead, Stretch
+
+CANVAS = Rect(0, 0, 128, 128)
+BEGAN = StretchBegan(t=0, app="mousepad", layers=Layers(), monitors=())
+
+
+def event(t: int) -> AppSwitched:
+    return AppSwitched(t=t, before="mousepad", after="calculator")
+
+
+def frame(t: int, *tiles: tuple[int, int, bytes], full: bool = False) -> Frame:
+    made = tuple(Tile(column, row, pixels) for column, row, pixels in tiles)
+    return Frame(t=t, id=f"f{t}", role=FrameRole.CADENCE, canvas=CANVAS, monitor="m", tiles=made, full=full)
+
+
+def batches(*stretches: tuple[JournalRecord, ...]) -> list[Batch]:
+    return [Batch(stretch=number, first=0, records=records) for number, records in enumerate(stretches)]
+
+
+def times(stretch: Stretch) -> list[int]:
+    return [time_of(record) for record in stretch.records]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, head: SessionHead) -> Path:
+    """Two stretches of three minutes each, one record a second, a picture every ten."""
+    with JournalWriter(tmp_path / "s1", head, quota_bytes=1 << 30) as writer:
+        for stretch in (0, 1):
+            for second in range(180):
+                at = (stretch * 180 + second) * 1_000
+                records: tuple[JournalRecord, ...] = (event(second * 1_000),)
+                if second == 0:
+                    records = (BEGAN, frame(0, (0, 0, b"a"), (1, 0, b"b"), full=True))
+                elif second % 10 == 0:
+                    full = writer.starts_file(at)
+                    tiles = ((0, 0, b"a"), (1, 0, b"b")) if full else ((1, 1, b"%d" % second),)
+                    records = (frame(second * 1_000, *tiles, full=full),)
+                if second == 179 and stretch == 0:
+                    records = (*records, Gap(reason=GapReason.OUT_OF_SCOPE))
+                first = second if second == 0 else second + 1
+                writer.append(Batch(stretch=stretch, first=first, records=records), at)
+    return tmp_path / "s1"
+
+
+def test_the_fixture_reads_as_two_stretches_with_one_gap(folder: Path, identity: pyrage.x25519.Identity) -> None:
+    session = recording(read_journal(folder, identity).batches)
+    assert [len(stretch.records) for stretch in session.stretches] == [181, 181]
+    assert session.gaps == (GapReason.OUT_OF_SCOPE,)
+
+
+def test_a_cut_leaves_a_gap_and_what_follows_begins_anew_with_a_full_picture(
+    folder: Path, identity: pyrage.x25519.Identity, head: SessionHead
+) -> None:
+    left = journal.rewrite(folder, identity, head.recipient, [Cut(stretch=0, start=30_000, end=65_000)])
+    session = recording(left.batches)
+    assert session.gaps == (GapReason.CUT, GapReason.OUT_OF_SCOPE)
+    before, after, untouched = session.stretches
+    assert times(before)[-1] == 29_000
+    assert after.records[0] == BEGAN
+    assert times(after)[1] == 0
+    assert times(after)[-1] == 179_000 - 65_000
+    assert len(untouched.records) == 181
+    picture = next(record for record in after.records if isinstance(record, Frame))
+    assert picture.full
+    assert {tile.bgrx_zstd for tile in picture.tiles} == {b"a", b"b", b"70"}
+
+
+def test_every_file_of_a_rewritten_journal_begins_with_full_pictures_and_spans_a_minute_at_most(
+    folder: Path, identity: pyrage.x25519.Identity, head: SessionHead
+) -> None:
+    journal.rewrite(folder, identity, head.recipient, [Cut(stretch=1, start=90_000, end=95_000)])
+    assert not (folder / "000000.abj").exists()
+    for path in sorted(folder.glob("*.abj")):
+        alone = folder.parent / path.stem
+        alone.mkdir()
+        shutil.copy(path, alone)
+        shutil.copy(folder / "head.json", alone)
+        records = [record for batch in read_journal(alone, identity).batches for record in batch.records]
+        assert next(record for record in records if isinstance(record, Frame)).full
+        within = [time_of(record) for record in records if not isinstance(record, Gap)]
+        assert max(within) - min(within) < 60_000
+
+
+def test_nothing_of_a_cut_opens_with_any_key(folder: Path, identity: pyrage.x25519.Identity, head: SessionHead) -> None:
+    left = journal.rewrite(folder, identity, head.recipient, [Cut(stretch=0, start=0, end=200_000)])
+    session = recording(left.batches)
+    assert [len(stretch.records) for stretch in session.stretches] == [181]
+    assert session.gaps == ()
+    assert not (folder / "rewritten.json").exists()
+
+
+def test_a_predicate_cuts_as_well(folder: Path, identity: pyrage.x25519.Identity, head: SessionHead) -> None:
+    left = journal.rewrite(folder, identity, head.recipient, lambda _, record: isinstance(record, Frame))
+    kept = [record for stretch in recording(left.batches).stretches for record in stretch.records]
+    assert not any(isinstance(record, Frame) for record in kept)
+
+
+def test_a_journal_can_be_sealed_to_another_day(folder: Path, identity: pyrage.x25519.Identity) -> None:
+    another = pyrage.x25519.Identity.generate()
+    before = read_journal(folder, identity)
+    told = journal.rewrite(folder, identity, str(another.to_public()), [])
+    assert told.head.recipient == str(another.to_public()) == journal.read_head(folder).recipient
+    assert recording(read_journal(folder, another).batches) == recording(before.batches)
+
+
+def test_a_crash_before_the_commit_leaves_the_old_journal(folder: Path, identity: pyrage.x25519.Identity) -> None:
+    before = read_journal(folder, identity)
+    shutil.copy(folder / "000000.abj", folder / "000006.abj.new")
+    assert read_journal(folder, identity) == before
+    assert not list(folder.glob("*.new"))
+
+
+def test_a_crash_after_the_commit_leaves_the_new_journal(folder: Path, identity: pyrage.x25519.Identity) -> None:
+    shutil.copy(folder / "000005.abj", folder / "000006.abj.new")
+    shutil.copy(folder / "head.json", folder / "head.json.new")
+    (folder / "rewritten.json").write_bytes(b'{"v":1,"first":6}')
+    reading = read_journal(folder, identity)
+    assert len(reading.batches) == 60
+    assert sorted(path.name for path in folder.iterdir()) == ["000006.abj", "head.json"]
+
+
+def test_a_rewrite_begun_by_a_newer_version_is_left_to_it(folder: Path, identity: pyrage.x25519.Identity) -> None:
+    (folder / "rewritten.json").write_bytes(b'{"v":2,"first":6}')
+    with pytest.raises(NewerFormat):
+        read_journal(folder, identity)
+    assert len(list(folder.glob("*.abj"))) == 6
+
+
+def test_adjacent_gaps_are_one_and_keep_the_first_known_reason() -> None:
+    session = recording(
+        batches(
+            (Gap(reason=GapReason.PAUSED), event(0)),
+            (Gap(), Gap(reason=GapReason.LOCKED)),
+            (Gap(reason=GapReason.PAUSED), event(0)),
+            (event(0), Gap(reason=GapReason.STOPPED)),
+        )
+    )
+    assert session.gaps == (GapReason.LOCKED, None)
+    assert len(session.stretches) == 3
+
+
+def test_missing_blocks_of_a_stretch_are_a_gap_and_nothing_spans_them() -> None:
+    whole = [
+        Batch(stretch=0, first=0, records=(BEGAN, event(10))),
+        Batch(stretch=0, first=2, records=(event(1_000),)),
+        Batch(stretch=0, first=3, records=(event(2_000), Gap(reason=GapReason.PAUSED))),
+    ]
+    session = recording([whole[0], whole[2]])
+    assert session.gaps == (GapReason.FAULT,)
+    assert session.stretches[1].records == (BEGAN, event(0))
+    assert recording([whole[1], whole[2]]) == Recording(stretches=(Stretch(records=(event(1_000), event(2_000))),))
+    assert recording([whole[1], Batch(stretch=0, first=9, records=(event(5_000),))]).stretches[1].records == (event(0),)
+
+
+def test_times_within_a_record_move_with_it_and_never_before_the_start() -> None:
+    approach = PointerApproached(
+        t=5_000,
+        started=3_000,
+        start=Point(0, 0),
+        end=Point(5, 5),
+        dwell_ms=0,
+        target=NotRecognised(reason=Absence.NO_TREE),
+        app="mousepad",
+    )
+    path = PointerPath(t=5_500, points=((3_000, Point(0, 0)), (5_400, Point(5, 5))))
+    session = recording(batches((BEGAN, event(1_000), approach, path)))
+    left = without(session, lambda _, record: time_of(record) == 1_000)
+    assert left.stretches[1].records == (
+        BEGAN,
+        msgspec.structs.replace(approach, t=0, started=0),
+        msgspec.structs.replace(path, t=500, points=((0, Point(0, 0)), (400, Point(5, 5)))),
+    )
+
+
+def test_a_picture_of_another_canvas_is_not_laid_over_the_one_before() -> None:
+    moved = msgspec.structs.replace(frame(2_000, (0, 0, b"c")), canvas=Rect(0, 0, 64, 64))
+    assert composed(moved, frame(0, (1, 1, b"a"), full=True)) == moved
+    laid = composed(frame(2_000, (0, 0, b"c")), frame(0, (0, 0, b"a"), (1, 1, b"a"), full=True))
+    assert laid.full
+    assert laid.tiles == (Tile(0, 0, b"c"), Tile(1, 1, b"a"))
