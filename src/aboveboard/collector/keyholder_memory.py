@@ -16,6 +16,7 @@ class MemoryKeyholder:
     def __init__(self) -> None:
         self.reachable = True
         self.kept: dict[str, WrapDeposit] = {}
+        self.purpose_keys: dict[str, bytes] = {}
         self._deleted: set[str] = set()
         self._receipts: dict[str, bytes] = {}
         self._lock = threading.Lock()
@@ -45,9 +46,11 @@ class MemoryKeyholder:
             return self._receipts[receipt]
 
     def purpose_key(self, purpose: str) -> bytes:
-        """Have no key for any purpose."""
+        """Return the signed key that was put here for a purpose."""
         with self._answering():
-            raise NotFound(f"no key for the purpose {purpose}")
+            if purpose not in self.purpose_keys:
+                raise NotFound("no key for this purpose")
+            return self.purpose_keys[purpose]
 
     def own(self, question: bytes) -> bytes:
         """Return the own wraps for a list of deletion hashes."""
@@ -60,6 +63,10 @@ class MemoryKeyholder:
         """Have no log."""
         with self._answering():
             raise NotFound(f"no log here, so no {path}")
+
+    def forget_receipts(self) -> None:
+        """Lose receipts, as a crash between an answer and the disk would."""
+        self._receipts.clear()
 
     def _answering(self) -> threading.Lock:
         if not self.reachable:

@@ -63,11 +63,11 @@ class Courier:
             with fresh() as link:
                 return current_ticket(link, self._places, key, now=self._clock(), renew=renew).ticket
 
+        deletions = send_deletions(fresh, self._places, self._clock())  # first: no policy can stand in their way
         with fresh() as link:
             policy = fetch_rules(link, self._places, self._clock())
         ticket(False)  # every day, by every device, whether or not there is something to send
         uploads, waiting = self._upload(fresh, ticket)
-        deletions = send_deletions(fresh, self._places, self._clock())
         with fresh() as link:
             feed = fetch_feed(link, self._places)
         return CourierReport(
