@@ -90,6 +90,11 @@ class Hands:
         self._xtest.FakeInput(kind, detail, 0, self._root, here.x, here.y, 0)
         self._connection.flush()
 
+    @property
+    def at(self) -> Point:
+        """Where the pointer is."""
+        return self._at
+
     def rest(self, seconds: float) -> None:
         """Do nothing for a while, as people do."""
         time.sleep(seconds * self._pace)

@@ -82,11 +82,28 @@ class Person:
         return found[0]
 
     def click_on(self, program: str, role: str, name: str = "", *, button: int = 1, count: int = 1) -> Node:
-        """Find a control and click on its middle."""
-        node = self.find(program, role, name)
+        """Find a control, bring it into view, and click on its middle."""
+        node = self.into_view(program, role, name)
         self.say(f"click {role} {name}".strip())
         self.hands.click(_middle(node), button=button, count=count)
         return node
+
+    def into_view(self, program: str, role: str, name: str = "") -> Node:
+        """Find a control and turn the wheel until it lies within its window.
+
+        Raises NotFound when it cannot be brought there.
+        """
+        for _ in range(40):
+            node, window = self.find(program, role, name), self.window(program)
+            visible = window.box.grown(-2)
+            middle = _middle(node)
+            if visible.contains(middle):
+                return node
+            if not window.box.contains(self.hands.at):
+                self.hands.move(window.box.centre)
+            self.hands.scroll(1 if middle.y >= visible.bottom else -1)
+            self.rest(0.15)
+        raise NotFound(f"{role} {name!r} cannot be brought into view")
 
     def rest(self, seconds: float) -> None:
         """Do nothing for a while."""

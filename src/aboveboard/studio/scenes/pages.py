@@ -1,0 +1,54 @@
+"""What a participant does on the companion's pages, in a real browser, and on the strip."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from aboveboard.model.geometry import Point
+from aboveboard.studio.person import Person
+
+PROGRAM = "chromium"
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """Where the strip's buttons are on the screen."""
+
+    pause: Point
+    resume: Point
+    open: Point
+
+
+def consent(person: Person, apps: Sequence[str], *, word: str, passphrase: str) -> None:
+    """Read the notice, tick some apps, choose word and passphrase, click yes, and keep the twelve words."""
+    person.find(PROGRAM, "heading", "What would be recorded")
+    person.say("read the notice")
+    person.rest(1.5)
+    for app in apps:
+        person.click_on(PROGRAM, "check box", f"Record my work in {app}")
+    fill(person, "entry", "A word of your own", word)
+    fill(person, "password text", "A passphrase", passphrase)
+    fill(person, "password text", "The same passphrase again", passphrase)
+    person.click_on(PROGRAM, "push button", "Yes, record what I ticked")
+    person.click_on(PROGRAM, "link", "I have written them down")
+
+
+def fill(person: Person, role: str, name: str, text: str) -> None:
+    """Click into a field and type."""
+    person.click_on(PROGRAM, role, name)
+    person.hands.type(text, between=0.03)
+    person.rest(0.2)
+
+
+def unlock(person: Person, passphrase: str) -> None:
+    """Go to the review page and unlock it."""
+    person.click_on(PROGRAM, "link", "Review")
+    fill(person, "password text", "Your passphrase", passphrase)
+    person.click_on(PROGRAM, "push button", "Unlock")
+    person.find(PROGRAM, "heading", "Sessions on this device")
+
+
+def press(person: Person, name: str, at: Point) -> None:
+    """Press a button of the strip."""
+    person.say(f"press {name} on the strip")
+    person.hands.click(at)
+    person.rest(1.0)
