@@ -18,7 +18,8 @@ class Node:
     """One node of a tree: `ref` names it within its application, `box` is in screen pixels.
 
     `role` is the toolkit-neutral lower-case AT-SPI role name; `states` are lower-case state names; `value` is the
-    text or value it shows. `name`, `value` and `description` are raw and never printed.
+    text or value it shows. `name` and `value` are raw and never printed; a value is cut after 257 code points.
+    `window` is the box, of those asked about, of the window that shows it; None where that is not known.
     """
 
     ref: str
@@ -33,6 +34,7 @@ class Node:
     toolkit: str = ""
     proof: Proof = Proof.UNPROVEN
     accelerator: str | None = None
+    window: Rect | None = None
 
     @property
     def secure(self) -> bool:

@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass, field
 
 from aboveboard.elements import Node
-from aboveboard.model.elements import Proof
 from aboveboard.model.geometry import Rect
 
 TEXT_ROLES = frozenset({
@@ -61,7 +60,7 @@ def clean_name(name: str, role: str, toolkit: str) -> str:
     return name[:half] if doubled else name
 
 
-def described(entry: Entry, box: Rect | None, pid: int, toolkit: str, proof: Proof = Proof.UNPROVEN) -> Node:
+def described(entry: Entry, box: Rect | None, pid: int, toolkit: str, window: Rect | None = None) -> Node:
     """Return the family's node of an entry whose box has been placed on the screen."""
     combo = entry.role == "combo box"  # GTK names a combo box after what is chosen in it
     return Node(
@@ -75,6 +74,6 @@ def described(entry: Entry, box: Rect | None, pid: int, toolkit: str, proof: Pro
         index=entry.index,
         pid=pid,
         toolkit=toolkit,
-        proof=proof,
         accelerator=entry.accelerator,
+        window=window,
     )

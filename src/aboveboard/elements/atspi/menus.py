@@ -3,12 +3,16 @@
 No toolkit reports a menu's opening: GTK 3 turns its items to `showing`, GTK 4 lists a menu only while it is open.
 """
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from aboveboard.elements import Change, ChangeKind, Node
 from aboveboard.elements.atspi import calls
 from aboveboard.elements.atspi.cache import Cache
-from aboveboard.elements.atspi.entries import Entry
+from aboveboard.elements.atspi.entries import MENU_ITEM_ROLES, Entry
 
 _MENUS = frozenset({"menu", "popup menu"})
+_LAYERS = 16
 
 
 def open_menus(cache: Cache) -> list[Entry]:
@@ -28,6 +32,29 @@ def compared(before: dict[str, Node], after: dict[str, Node], opened: ChangeKind
     """Return what closed, inner first, then what opened."""
     gone = [Change(closed, before[path]) for path in reversed(before) if path not in after]
     return gone + [Change(opened, after[path]) for path in after if path not in before]
+
+
+def flattened(nodes: Sequence[Node]) -> list[Node]:
+    """Return the nodes with menu items directly below their menu, as GTK 3 has them: GTK 4 puts layers between."""
+    by_ref = {node.ref: node for node in nodes}
+    counts: dict[str, int] = {}
+    found = []
+    for node in nodes:
+        menu = _menu_above(by_ref, node) if node.toolkit == "gtk4" and node.role in MENU_ITEM_ROLES else None
+        if menu is not None:
+            counts[menu] = counts.get(menu, -1) + 1
+            node = replace(node, parent=menu, index=counts[menu])  # noqa: PLW2901 - the same node, elsewhere
+        found.append(node)
+    return found
+
+
+def _menu_above(by_ref: dict[str, Node], node: Node) -> str | None:
+    at = by_ref.get(node.parent or "")
+    for _ in range(_LAYERS):
+        if at is None or at.role in _MENUS:
+            break
+        at = by_ref.get(at.parent or "") if at.role in {"panel", "filler", "scroll pane", "viewport"} else None
+    return at.ref if at is not None and at.role in _MENUS else None
 
 
 def _shows(cache: Cache, path: str) -> bool:

@@ -14,6 +14,7 @@ from aboveboard.elements.atspi.reports import Report, absorb
 from aboveboard.elements.atspi.text import BULLETS, InsertOffsets
 from aboveboard.model.geometry import Rect
 
+_KEPT = 7  # answers kept to compare with, one for each set of boxes asked about
 _TEXT = (ChangeKind.TEXT_INSERTED, ChangeKind.TEXT_DELETED)
 
 
@@ -29,7 +30,8 @@ class Process:
     reports: list[Report] = field(default_factory=list)
     menus: dict[str, Node] = field(default_factory=dict)
     windows: dict[str, Node] = field(default_factory=dict)
-    seen: Tree | None = None
+    seen: dict[tuple[Rect, ...], Tree] = field(default_factory=dict)
+    serial: int = 0
     built: bool = False
     touched: bool = True
 
@@ -69,28 +71,28 @@ class Process:
         ]
 
     def nodes(self) -> list[tuple[Node, str]]:
-        """Return the placed nodes on show in tree order, with their surfaces."""
-        found = []
-        for entry, surface in geometry.surfaces(self.cache):
-            if surface in self.placement.offsets:
-                found.append((self._node(entry, surface), surface))
-        return found
+        """Return the nodes on show in tree order, with their surfaces; unplaced ones have no box."""
+        return [(self._node(entry, surface), surface) for entry, surface in geometry.surfaces(self.cache)]
 
     def tree(self) -> Tree:
-        """Return the placed tree; its serial changes with its content."""
-        nodes = tuple(node for node, _ in self.nodes())
+        """Return the tree; its serial changes with its content."""
+        nodes = tuple(menus.flattened([node for node, _ in self.nodes()]))
         focus = self.cache.focus if any(node.ref == self.cache.focus for node in nodes) else None
-        before = self.seen
-        fresh = Tree(nodes=nodes, serial=before.serial if before else 1, focus=focus, windows=self.placement.windows)
-        self.seen = fresh if before is None or fresh == before else replace(fresh, serial=before.serial + 1)
-        return self.seen
+        before = self.seen.get(self.boxes)
+        same = before.serial if before else 0
+        fresh = Tree(nodes=nodes, serial=same, focus=focus, windows=self.placement.windows)
+        if fresh != before:
+            self.serial += 1
+            fresh = replace(fresh, serial=self.serial)
+            self.seen = {**dict(list(self.seen.items())[-_KEPT:]), self.boxes: fresh}
+        return fresh
 
     def _node(self, entry: Entry, surface: str) -> Node:
         box = self.placement.box(entry, surface)
-        if entry.parent == calls.ROOT and box is not None:
-            # GTK 3 gives the frame of the window manager as the window's box: the client's is meant.
-            box = next((held for held in self.placement.windows if box.covers(held)), box)
-        return described(entry, box, self.pid, self.cache.toolkit)
+        window = self.placement.held.get(surface)
+        if entry.parent == calls.ROOT and box is not None and window is not None and box.covers(window):
+            box = window  # GTK 3 gives the window manager's frame as the window's box: the client's is meant
+        return described(entry, box, self.pid, self.cache.toolkit, window)
 
     def _change(self, report: Report, surface_of: Mapping[str, str]) -> Change | None:
         """Return what a report says of its node; text of a secure field is never told, nor how much there was."""

@@ -1,0 +1,130 @@
+"""From raw nodes to the elements that a recording keeps: everything the layers allow and nothing more."""
+
+from collections.abc import Iterator, Sequence
+
+from aboveboard.elements import Node, Tree
+from aboveboard.elements.vocabulary import Texts
+from aboveboard.model.elements import Coverage, Element, ElementSnapshot, ElementSource, PathPart
+from aboveboard.model.geometry import Rect
+from aboveboard.model.text import Hidden, Label
+
+_LAYOUT = frozenset({"panel", "filler", "viewport", "split pane", "redundant object", "layered pane", "glass pane"})
+_ROWS = frozenset({"table row", "list item", "tree item", "row header"})
+_GROUPS = frozenset({
+    *("menu bar", "menu", "popup menu", "tool bar", "list", "list box", "table", "tree", "tree table", "grouping"),
+    *("form", "page tab list", "combo box", "dialog", "alert", "status bar", "info bar", "frame", "window"),
+})  # fmt: skip
+_CLIPPING = frozenset({"scroll pane", "viewport", "table", "tree", "tree table", "list", "list box", "layered pane"})
+_MENUS = frozenset({"menu", "popup menu"})
+_PRIVATE_STATES = frozenset({"unread"})
+
+
+class ElementIds:
+    """Short names (`n18`) for nodes, the same for the same node as long as this object lives: one stretch."""
+
+    def __init__(self) -> None:
+        self._names: dict[tuple[int | None, str], str] = {}
+
+    def of(self, node: Node) -> str:
+        """Return the node's name within the stretch."""
+        return self._names.setdefault((node.pid, node.ref), f"n{len(self._names) + 1}")
+
+
+def element(
+    node: Node, tree: Tree | None, texts: Texts, ids: ElementIds, source: ElementSource = ElementSource.ATSPI
+) -> Element:
+    """Return one node as an element; `tree`, where known, gives ancestors and what clips the box."""
+    above = tree.ancestors(node.ref) if tree is not None else []
+    return _element(node, above, texts, ids, source)
+
+
+def snapshot(
+    trees: Sequence[Tree],
+    texts: Texts,
+    ids: ElementIds,
+    *,
+    stale_ms: int = 0,
+    source: ElementSource = ElementSource.ATSPI,
+) -> ElementSnapshot:
+    """Return every element of one app's trees that could have been chosen or tells a place, in tree order.
+
+    Unnamed layout boxes are left out, and their children's parent is the nearest that stayed. Trees of the same
+    process that were asked for different windows may be given together: each node counts once, where it is placed.
+    """
+    kept: dict[tuple[int | None, str], Element] = {}
+    popups: dict[str, None] = {}
+    focus: str | None = None
+    for tree in trees:
+        by_ref = {node.ref: node for node in tree.nodes}
+        for node in tree.nodes:
+            above = list(_ancestors(by_ref, node))
+            if node.role in _LAYOUT and not texts.vocabulary.is_chrome(node.role, node.name):
+                continue
+            key = (node.pid, node.ref)
+            if key not in kept or (kept[key].box is None and node.box is not None):
+                kept[key] = _element(node, above, texts, ids, source)
+            if node.ref == tree.focus:
+                focus = ids.of(node)
+            if above and above[0].role in _MENUS:
+                popups[ids.of(above[0])] = None
+    return ElementSnapshot(
+        elements=tuple(kept.values()),
+        coverage=Coverage.WINDOW,
+        source=source,
+        focus=focus,
+        popups=tuple(popups),
+        stale_ms=stale_ms,
+    )
+
+
+def _element(node: Node, above: Sequence[Node], texts: Texts, ids: ElementIds, source: ElementSource) -> Element:
+    telling = [one for one in above if one.role not in _LAYOUT or texts.vocabulary.is_chrome(one.role, one.name)]
+    row = next((one for one in telling if one.role in _ROWS), None)
+    group = next((one for one in telling if one.role in _GROUPS), None)
+    return Element(
+        id=ids.of(node),
+        role=node.role,
+        name=_name(node, texts),
+        value=_value(node, texts),
+        states=tuple(sorted(node.states - _PRIVATE_STATES)),
+        box=node.box,
+        visible_box=visible_box(node, above),
+        parent=ids.of(telling[0]) if telling else None,
+        index=node.index,
+        row=ids.of(row) if row else None,
+        group=ids.of(group) if group else None,
+        path=tuple(PathPart(role=one.role, name=texts.chrome(one.role, one.name)) for one in reversed(telling)),
+        secure=node.secure,
+        source=source,
+        proof=node.proof,
+    )
+
+
+def visible_box(node: Node, above: Sequence[Node]) -> Rect | None:
+    """Return the part of a node's box that its window and the areas that scroll around it let through."""
+    shown = node.box
+    for area in [node.window, *(one.box for one in above if one.role in _CLIPPING and one.window == node.window)]:
+        if shown is not None and area is not None:
+            shown = shown.intersection(area)
+    return shown
+
+
+def _name(node: Node, texts: Texts) -> Label:
+    """Return what may be said of a name; of a secret field only chrome, of a window's title nothing."""
+    if node.role in {"frame", "window", "dialog", "alert", "file chooser"}:
+        return Hidden()
+    return texts.chrome(node.role, node.name) if node.secure else texts.label(node.role, node.name)
+
+
+def _value(node: Node, texts: Texts) -> Label | None:
+    """Return what may be said of a value; of a secret field not even that there is one."""
+    if node.secure or node.value is None:
+        return None
+    return texts.label(node.role, node.value) if node.role == "combo box" else texts.content(node.value)
+
+
+def _ancestors(by_ref: dict[str, Node], node: Node) -> Iterator[Node]:
+    at, steps = by_ref.get(node.parent or ""), 0
+    while at is not None and steps < 64:
+        yield at
+        at, steps = by_ref.get(at.parent or ""), steps + 1
