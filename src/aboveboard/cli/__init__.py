@@ -16,10 +16,28 @@ app = cyclopts.App(
 
 # command -> "module:function"; loaded only when called, so that `--help` needs no display, server or extra.
 COMMANDS: dict[str, str] = {
+    "enrol": "aboveboard.cli.enrol:enrol",
+    "notice": "aboveboard.cli.notice:notice",
+    "companion": "aboveboard.cli.companion:companion",
+    "pages": "aboveboard.cli.pages:pages",
+    "record": "aboveboard.cli.record:record",
+    "status": "aboveboard.cli.status:status",
+    "pause": "aboveboard.cli.pause:pause",
+    "resume": "aboveboard.cli.resume:resume",
+    "discard": "aboveboard.cli.discard:discard",
+    "review": "aboveboard.cli.review:review",
+    "cut": "aboveboard.cli.cut:cut",
+    "release": "aboveboard.cli.release:release",
+    "withdraw": "aboveboard.cli.withdraw:withdraw",
+    "delete": "aboveboard.cli.delete:delete",
+    "my-data": "aboveboard.cli.my_data:my_data",
     "serve": "aboveboard.cli.serve:serve",
     "policy": "aboveboard.cli.policy:policy",
     "courier": "aboveboard.cli.courier:courier",
     "screen": "aboveboard.cli.screen:screen",
+    "build": "aboveboard.cli.build:build",
+    "export": "aboveboard.cli.export:export",
+    "verify": "aboveboard.cli.verify:verify",
 }
 
 for _name, _target in COMMANDS.items():

@@ -1,0 +1,17 @@
+"""`aboveboard pause`: stop capture at once."""
+
+from pathlib import Path
+
+from aboveboard.cli.places import device_places
+from aboveboard.companion.control import Halt, ask
+
+
+def pause(*, data: Path | None = None) -> None:
+    """Pause at once, for as long as you like; nobody is told. The strip's Pause does the same.
+
+    Parameters
+    ----------
+    data
+        The device's folders; `ABOVEBOARD_DATA` or the user's own otherwise.
+    """
+    print(ask(device_places(data), Halt()).state)

@@ -1,0 +1,31 @@
+"""`aboveboard status`: how things are."""
+
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+from cyclopts import Parameter
+
+from aboveboard.cli.places import device_places
+from aboveboard.companion.control import State, ask
+
+
+def status(*, data: Path | None = None, json: Annotated[bool, Parameter(negative="")] = False) -> None:
+    """Say whether anything is recorded now, in which app, and why not.
+
+    Parameters
+    ----------
+    data
+        The device's folders; `ABOVEBOARD_DATA` or the user's own otherwise.
+    json
+        Print one JSON object instead: state, reason, session, app, events, frames, reduced, consented, recorder.
+    """
+    answer = ask(device_places(data), State())
+    if json:
+        names = ("state", "reason", "session", "app", "events", "frames", "reduced", "consented", "recorder")
+        print(msgspec.json.encode({name: getattr(answer, name) for name in names}).decode())
+        return
+    reason = f" ({answer.reason.value.replace('_', ' ')})" if answer.reason else ""
+    print(f"{answer.state}{reason}{f', in {answer.app}' if answer.app else ''}")
+    print(f"consent: {'yes' if answer.consented else 'no'}; recorder: {'there' if answer.recorder else 'not there'}")
+    print(f"{answer.events} events and {answer.frames} pictures in this session")

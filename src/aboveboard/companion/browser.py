@@ -1,0 +1,98 @@
+"""Opening a page in a browser profile of our own: incognito, no extensions, gone with the login session."""
+
+import contextlib
+import html
+import os
+import secrets
+import shutil
+import subprocess
+import threading
+from pathlib import Path
+from typing import Self
+
+from aboveboard.companion.door import CODE_LIFE_S
+from aboveboard.companion.settings import CompanionSettings
+from aboveboard.errors import MissingLibrary
+
+WINDOW = (1040, 720)
+POSITION = (40, 44)
+
+
+def entrance_file(folder: Path, host: str, code: str) -> Path:
+    """Write the auto-posting file, mode 0600, and return its path; the code is in its body only."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path = folder / f"open-{secrets.token_hex(8)}.html"
+    text = (
+        '<!doctype html><meta charset="utf-8"><title>Aboveboard</title>'
+        f'<form method="post" action="http://{html.escape(host)}/open">'
+        f'<input type="hidden" name="code" value="{html.escape(code)}"></form>'
+        "<script>document.forms[0].submit()</script>"
+    )
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(text)
+    return path
+
+
+class Browser:
+    """Opens pages for the person; a context manager that removes the profile at the end."""
+
+    def __init__(self, settings: CompanionSettings) -> None:
+        self._settings = settings
+        self._profile = settings.places.runtime / "browser"
+        self._window: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        """Begin with an empty profile."""
+        shutil.rmtree(self._profile, ignore_errors=True)
+        self._profile.mkdir(mode=0o700, parents=True)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the window and remove the profile."""
+        if self._window is not None:
+            self._window.terminate()
+            try:
+                self._window.wait(2)
+            except subprocess.TimeoutExpired:
+                self._window.kill()
+                self._window.wait()
+        shutil.rmtree(self._profile, ignore_errors=True)
+
+    def open(self, host: str, code: str) -> None:
+        """Open a window that enters by a code; the file that carries it is removed once the code is dead.
+
+        Raises MissingLibrary when the browser is not installed.
+        """
+        program = shutil.which(self._settings.browser)
+        if program is None:
+            raise MissingLibrary(f"the browser {self._settings.browser} is not installed")
+        path = entrance_file(self._profile / "entrances", host, code)
+        width, height = WINDOW
+        left, top = POSITION
+        child = subprocess.Popen(
+            [
+                program,
+                f"--user-data-dir={self._profile / 'profile'}",
+                *("--incognito", "--disable-extensions", "--no-first-run", "--no-default-browser-check"),
+                *("--disable-sync", "--disable-background-networking", "--disable-component-update"),
+                *("--password-store=basic", "--disable-features=Translate,AutofillServerCommunication"),
+                f"--window-size={width},{height}",
+                f"--window-position={left},{top}",
+                *self._settings.browser_args,
+                f"--app={path.as_uri()}",
+            ],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        if self._window is None or self._window.poll() is not None:
+            self._window = child  # a later call hands its page to the running browser and ends by itself
+        timer = threading.Timer(CODE_LIFE_S, lambda: _remove(path))
+        timer.daemon = True
+        timer.start()
+
+
+def _remove(path: Path) -> None:
+    with contextlib.suppress(OSError):
+        path.unlink()

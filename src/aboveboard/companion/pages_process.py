@@ -1,0 +1,82 @@
+"""The process of the pages: binds the loopback, gives up every other way out, then serves until its parent ends.
+
+The parent writes lines of `CODE PAGE` to a pipe: each lets one browser in. The end of the pipe is the end.
+"""
+
+import asyncio
+import secrets
+import socket
+import sys
+import threading
+import time
+from collections.abc import Sequence
+
+import uvicorn
+
+from aboveboard.companion import catalogue
+from aboveboard.companion.desk_port import SocketDesk
+from aboveboard.companion.door import Door
+from aboveboard.companion.html import Pages
+from aboveboard.companion.pages import create_app
+from aboveboard.companion.settings import CompanionSettings
+from aboveboard.companion.vault import Vault
+from aboveboard.confinement import Rules, Sockets, confine, harden, program_files
+from aboveboard.redactors import Redactor
+
+LOOPBACK = "127.0.0.1"
+
+
+def serve_pages(settings: CompanionSettings, redactors: Sequence[Redactor], language: str) -> None:
+    """Serve until standard input ends; the first line on standard output is the authority that was bound."""
+    harden()
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listener.bind((LOOPBACK, 0))
+    host = f"{secrets.token_hex(8)}.localhost:{listener.getsockname()[1]}"
+    door = Door()
+    vault = Vault(settings.places, settings.idle_lock_s)
+    pages = Pages(
+        settings=settings,
+        desk=SocketDesk(settings.places),
+        door=door,
+        vault=vault,
+        redactors=redactors,
+        catalogues={name: catalogue.load(name) for name in catalogue.LANGUAGES},
+        language=language,
+    )
+    server = uvicorn.Server(
+        uvicorn.Config(
+            create_app(pages, host),
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            date_header=False,
+            proxy_headers=False,
+            lifespan="off",
+            timeout_graceful_shutdown=1,
+        )
+    )
+    time.localtime()  # the time zone is a file, read once, before files are refused
+    places = settings.places
+    confine(Rules(read=(*program_files(), places.data, places.runtime), write=(places.data,), sockets=Sockets.LOCAL))
+    sys.stdout.write(f"{host}\n")
+    sys.stdout.flush()
+    threading.Thread(target=_follow, args=(door, server), daemon=True).start()
+    asyncio.run(_serve(server, listener, vault))
+
+
+async def _serve(server: uvicorn.Server, listener: socket.socket, vault: Vault) -> None:
+    async def idle() -> None:
+        while True:
+            await asyncio.sleep(5)
+            vault.tick()
+
+    watching = asyncio.create_task(idle())
+    await server.serve(sockets=[listener])
+    watching.cancel()
+
+
+def _follow(door: Door, server: uvicorn.Server) -> None:
+    for line in sys.stdin:
+        code, _, page = line.strip().partition(" ")
+        door.admit(code, page)
+    server.should_exit = True

@@ -1,0 +1,55 @@
+"""What was released from this device: numbers and hashes only, so that it can be listed and deleted later."""
+
+import msgspec
+
+from aboveboard.errors import NotFound, UnknownFormat
+from aboveboard.formats.deletions import ask_deletion
+from aboveboard.formats.files import write_atomically
+from aboveboard.formats.places import Places
+from aboveboard.formats.root import Root
+from aboveboard.model.time import Week
+from aboveboard.model.value import Value
+
+
+class ReleasedSession(Value, frozen=True, kw_only=True, omit_defaults=False):
+    """One released session: its number under the root, its week, its segments' hashes, whether it was deleted."""
+
+    number: int
+    purpose: str
+    week: Week
+    segments: tuple[str, ...]
+    deletion: bool = False
+
+
+class _List(Value, frozen=True, kw_only=True, omit_defaults=False):
+    v: int = 1
+    sessions: tuple[ReleasedSession, ...] = ()
+
+
+def released_sessions(places: Places) -> tuple[ReleasedSession, ...]:
+    """Return what was released, oldest first; raises UnknownFormat."""
+    try:
+        return msgspec.json.decode((places.participant / "released.json").read_bytes(), type=_List).sessions
+    except FileNotFoundError:
+        return ()
+    except msgspec.DecodeError:
+        raise UnknownFormat("the list of released sessions cannot be read") from None
+
+
+def remember(places: Places, session: ReleasedSession) -> None:
+    """Add a released session, or put it in the place of the same number."""
+    others = [each for each in released_sessions(places) if each.number != session.number]
+    kept = tuple(sorted([*others, session], key=lambda each: each.number))
+    write_atomically(places.participant / "released.json", msgspec.json.encode(_List(sessions=kept)))
+
+
+def delete_everywhere(places: Places, root: Root, number: int, *, now: float, at_once: bool) -> ReleasedSession:
+    """Leave the secret of a released session for the courier, which deletes it wherever it is; raises NotFound."""
+    found = next((each for each in released_sessions(places) if each.number == number), None)
+    if found is None:
+        raise NotFound("no session of that number was released here", remedy="`aboveboard delete --list` shows them")
+    if not found.deletion:
+        ask_deletion(places, root.delete_secret(number), now=now, at_once=at_once)
+        found = msgspec.structs.replace(found, deletion=True)
+        remember(places, found)
+    return found

@@ -1,0 +1,179 @@
+"""Review: one session at a time, decrypted in memory only, exactly as it would leave; cut, delete, release."""
+
+import datetime
+from contextlib import suppress
+
+import msgspec
+from fastapi import FastAPI, Request, Response
+from fastapi.concurrency import run_in_threadpool
+
+from aboveboard.companion import control
+from aboveboard.companion.held import Held, cut, discard, held_sessions, opened
+from aboveboard.companion.home_pages import number
+from aboveboard.companion.html import Pages, to
+from aboveboard.companion.pictures import as_png
+from aboveboard.companion.plain import GAP_WORDS
+from aboveboard.companion.release import preview, release
+from aboveboard.companion.review_view import shown_stretches, size_words
+from aboveboard.companion.vault import Opened
+from aboveboard.errors import InputError, Locked, NotFound, NotRunning
+from aboveboard.formats.journal import Cut
+
+
+def wire(app: FastAPI, pages: Pages) -> None:
+    """Add the review pages and their acts."""
+    _wire_lists(app, pages)
+    _wire_acts(app, pages)
+
+    @app.get("/review/{session}")
+    async def session_page(request: Request, session: str) -> Response:
+        if (locked := _locked(pages, request, f"review/{session}")) is not None:
+            return locked
+        found = await run_in_threadpool(_open, pages, session)
+        return pages.page(
+            request,
+            "session.html",
+            session=session,
+            outgoing=found.outgoing,
+            stretches=shown_stretches(pages.words, found.outgoing),
+            parts=len(found.outgoing.contents),
+            gap_words=GAP_WORDS,
+        )
+
+    @app.get("/review/{session}/picture/{name}")
+    async def picture(session: str, name: str) -> Response:
+        found = pages.vault.under_review(session)
+        webp = (
+            next((part.pictures[name] for part in found.outgoing.contents if name in part.pictures), None)
+            if found
+            else None
+        )
+        if webp is None:
+            raise NotFound("no such picture is under review")
+        return Response(await run_in_threadpool(as_png, webp), media_type="image/png")
+
+    @app.get("/review/{session}/exact/{part}")
+    async def exact(session: str, part: int) -> Response:
+        found = pages.vault.under_review(session)
+        if found is None or not 0 <= part < len(found.outgoing.contents):
+            raise NotFound("no such part is under review")
+        content = msgspec.structs.replace(found.outgoing.contents[part], pictures={})
+        text = msgspec.json.format(msgspec.json.encode(content), indent=1)
+        return Response(text, media_type="text/plain; charset=utf-8")
+
+
+def _wire_lists(app: FastAPI, pages: Pages) -> None:
+    @app.get("/review")
+    async def review(request: Request) -> Response:
+        if (locked := _locked(pages, request, "review")) is not None:
+            return locked
+        running = await run_in_threadpool(_running, pages)
+        held = held_sessions(pages.settings.places, pages.policy().hold_days)
+        sessions = [_row(each, running) for each in held]
+        return pages.page(request, "review.html", sessions=sessions)
+
+    @app.post("/unlock")
+    async def unlock(request: Request) -> Response:
+        fields = await pages.form(request)
+        await run_in_threadpool(pages.vault.unlock, fields.get("passphrase", ""))
+        page = fields.get("to", "review")
+        return to(f"/{page}" if page.split("/")[0] in {"review", "mydata"} else "/review")
+
+    @app.post("/lock")
+    async def lock(request: Request) -> Response:
+        await pages.form(request)
+        pages.vault.lock()
+        return to("/home")
+
+
+def _wire_acts(app: FastAPI, pages: Pages) -> None:
+    @app.post("/review/{session}/cut")
+    async def cutting(request: Request, session: str) -> Response:
+        fields = await pages.form(request)
+        end = number(fields, "end") if fields.get("end") else 1 << 62
+        part = Cut(stretch=number(fields, "stretch"), start=number(fields, "start"), end=end)
+        await run_in_threadpool(_cut, pages, session, part)
+        return to(f"/review/{session}")
+
+    @app.post("/review/{session}/discard")
+    async def discarding(request: Request, session: str) -> Response:
+        await pages.form(request)
+        await run_in_threadpool(_discard, pages, session)
+        return to("/review")
+
+    @app.post("/review/{session}/release")
+    async def releasing(request: Request, session: str) -> Response:
+        fields = await pages.form(request)
+        return await run_in_threadpool(_release, pages, request, session, fields.get("seen", ""))
+
+
+def _locked(pages: Pages, request: Request, page: str) -> Response | None:
+    try:
+        pages.vault.keys()
+    except Locked:
+        return pages.page(request, "unlock.html", to=page)
+    return None
+
+
+def _running(pages: Pages) -> str:
+    with suppress(NotRunning):
+        answer = pages.desk.ask(control.State())
+        return answer.session if answer.state == "recording" else ""
+    return ""
+
+
+def _at_rest(pages: Pages, session: str) -> None:
+    if session == _running(pages):
+        raise InputError("this session is still being recorded", remedy="pause first")
+
+
+def _open(pages: Pages, session: str) -> Opened:
+    """Return the session as it lies on the disk now, built once and then held until it changes."""
+    _at_rest(pages, session)
+    found = pages.vault.under_review(session)
+    if found is None:
+        unlocked = pages.vault.keys()
+        head, recording = opened(pages.settings.places, session, unlocked)
+        outgoing = preview(pages.settings.places, head, recording, unlocked, pages.redactors)
+        found = Opened(head, recording, outgoing)
+        pages.vault.review(found)
+    return found
+
+
+def _cut(pages: Pages, session: str, part: Cut) -> None:
+    _at_rest(pages, session)
+    unlocked = pages.vault.keys()
+    pages.vault.review(None)
+    cut(pages.settings.places, session, unlocked, (part,))
+
+
+def _discard(pages: Pages, session: str) -> None:
+    _at_rest(pages, session)
+    pages.vault.review(None)
+    discard(pages.settings.places, session, int(pages.clock()))
+
+
+def _release(pages: Pages, request: Request, session: str, seen: str) -> Response:
+    found = _open(pages, session)
+    if seen != found.outgoing.sha256:
+        raise InputError("what would leave is not what was shown", remedy="look at the session again")
+    released = release(
+        pages.settings.places, found.head, found.outgoing, pages.vault.keys(), pages.policy(), pages.clock()
+    )
+    size = sum(len(data) for part in found.outgoing.contents for data in part.pictures.values())
+    pages.vault.review(None)
+    return pages.page(
+        request, "released.html", count=len(released.segments), size=size_words(size), sha256=found.outgoing.sha256
+    )
+
+
+def _row(held: Held, running: str) -> dict[str, object]:
+    began = datetime.datetime.fromtimestamp(held.head.began, tz=datetime.UTC).astimezone()
+    until = datetime.datetime.fromtimestamp(held.until, tz=datetime.UTC).astimezone()
+    return {
+        "head": held.head,
+        "when": began.strftime("%Y-%m-%d %H:%M"),
+        "until_date": until.strftime("%Y-%m-%d"),
+        "size": size_words(held.bytes),
+        "running": held.head.session == running,
+    }

@@ -1,0 +1,131 @@
+"""The companion process, one for each login session: strip, heartbeat, recorder, pages and browser together."""
+
+import contextlib
+import fcntl
+import os
+import secrets
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from aboveboard.companion import catalogue
+from aboveboard.companion.browser import Browser
+from aboveboard.companion.children import PagesChild, RecorderChild
+from aboveboard.companion.control import DeskServer, socket_path
+from aboveboard.companion.desk import Desk
+from aboveboard.companion.held import expire
+from aboveboard.companion.release import finish_releases
+from aboveboard.companion.settings import CompanionSettings
+from aboveboard.companion.strip import Strip, StripActions, StripView
+from aboveboard.companion.windows import top_level
+from aboveboard.confinement import harden
+from aboveboard.errors import AboveboardError, AlreadyRunning, NoDisplay, PolicyInvalid
+from aboveboard.formats.control import HEARTBEAT_MS
+from aboveboard.formats.policies import PolicyStore
+
+_FROZEN_MS = 600
+"""A strip that has not been drawn for so long is not reported alive."""
+
+_HOUSEKEEPING_MS = 60_000
+
+
+def run(settings: CompanionSettings, language: str, ready: Callable[[str], None]) -> None:
+    """Run until SIGTERM or SIGINT; `ready` is told the authority of the pages once everything is up.
+
+    Raises AlreadyRunning for a second companion, NoDisplay without a screen.
+    """
+    harden()
+    places = settings.places
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(_only_one(places.runtime / "companion.lock"))
+        finish_releases(places)
+        recorder = stack.enter_context(RecorderChild(settings))
+        pages = stack.enter_context(PagesChild(settings, language))
+        browser = stack.enter_context(Browser(settings))
+
+        def show(page: str) -> None:
+            code = secrets.token_urlsafe(32)
+            pages.admit(code, page)
+            browser.open(pages.host, code)
+
+        desk = Desk(settings, strip_window=lambda: top_level(strip.window), show=show)
+        stack.callback(desk.close)
+        strip = _strip(desk, language)
+        desk.refresh()
+        stack.enter_context(DeskServer(socket_path(places), desk.answer))
+        _keep_going(settings, desk, strip, recorder)
+        recorder.ready()
+        ready(pages.host)
+        strip.run()
+
+
+def _strip(desk: Desk, language: str) -> Strip:
+    import tkinter
+
+    actions = StripActions(
+        pause=lambda: _aside(desk.pause),
+        resume=lambda: _aside(desk.begin),
+        open=lambda: _aside(lambda: desk.show("home")),
+    )
+
+    def view() -> StripView:
+        consent, last = desk.consent, desk.last
+        return StripView(last.state, last.app, consent.word if consent else "", consent is not None)
+
+    try:
+        return Strip(catalogue.load(language), actions, view)
+    except tkinter.TclError as error:
+        raise NoDisplay("no X server answers") from error
+
+
+def _keep_going(settings: CompanionSettings, desk: Desk, strip: Strip, recorder: RecorderChild) -> None:
+    """Beat while the strip is drawn, keep the recorder, expire what nobody released, and end on a signal."""
+    ended = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: ended.set())
+
+    def beating() -> None:
+        while not ended.wait(HEARTBEAT_MS / 1000):
+            if strip.alive_ms() < _FROZEN_MS:
+                desk.beat()
+            if recorder.keep():
+                recorder.ready()
+
+    def housekeeping() -> None:
+        desk.refresh()
+        with contextlib.suppress(PolicyInvalid):
+            expire(
+                settings.places,
+                PolicyStore(settings.places.policy).current(int(time.time())).hold_days,
+                int(time.time()),
+            )
+
+    threading.Thread(target=beating, daemon=True).start()
+    strip.every(50, lambda: strip.stop() if ended.is_set() else None)
+    strip.every(_HOUSEKEEPING_MS, housekeeping)
+
+
+def _aside(action: Callable[[], None]) -> None:
+    """Do something that may wait away from the strip's thread; a refusal shows in the state, not as a window."""
+
+    def doing() -> None:
+        with contextlib.suppress(AboveboardError):
+            action()
+
+    threading.Thread(target=doing, daemon=True).start()
+
+
+@contextlib.contextmanager
+def _only_one(path: Path) -> Iterator[None]:
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        os.close(descriptor)
+        raise AlreadyRunning("a companion runs in this login session already") from error
+    try:
+        yield
+    finally:
+        os.close(descriptor)
