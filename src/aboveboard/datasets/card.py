@@ -28,13 +28,13 @@ def datasheet(manifest: Manifest) -> str:
         (
             f"# {manifest.name}",
             "",
-            f"Release `{manifest.id[:16]}`, purpose `{manifest.purpose}`, made in {manifest.week.name} under lease "
-            f"`{manifest.lease}`.",
+            f"Release `{manifest.id[:16]}`, purpose `{manifest.purpose}`, made in {manifest.week.name}",
+            f"under lease `{manifest.lease}`.",
             "",
             "## What it is",
             "",
-            "Steps and episodes of work on a computer: what was seen, what was done, what came of it. Recorded with the",
-            "knowledge and consent of the people who did the work, in approved apps only, reduced by fixed rules.",
+            "Steps and episodes of work on a computer: what was seen, what was done, what came of it. Recorded with",
+            "the knowledge and consent of the people who did the work, in approved apps only, reduced by fixed rules.",
             "Shards are sealed; reading one needs a lease of two approvers for this purpose, and every reading is in a",
             "public log. The data are pseudonymous, not nobody's: a person can delete a session at any time, and its",
             "shard no longer opens from then on.",

@@ -1,7 +1,7 @@
 """Measuring leaks: known strings searched in everything a release holds, in the forms in which they could hide."""
 
 import base64
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from aboveboard.datasets.manifest import LeakReport
 
@@ -19,17 +19,26 @@ def forms(canary: str) -> tuple[bytes, ...]:
     return tuple(form for form in dict.fromkeys(found) if len(form) >= SHORTEST)
 
 
-def measure(canaries: Sequence[str], contents: Iterable[bytes]) -> LeakReport:
-    """Return how many of the strings occur in the contents; without strings nothing was measured.
+class Search:
+    """Looks for known strings in content as it passes by; nothing of the content is kept.
 
     Words drawn in pictures are not read here; the report says what was searched.
     """
-    searched = [canary for canary in canaries if len(canary.encode()) >= SHORTEST]
-    if not searched:
-        return LeakReport()
-    patterns = {canary: forms(canary) for canary in searched}
-    found: set[str] = set()
-    for content in contents:
-        missing = (canary for canary in searched if canary not in found)
-        found |= {canary for canary in missing if any(form in content for form in patterns[canary])}
-    return LeakReport(measured=True, searched=len(searched), found=len(found), where=WHERE)
+
+    def __init__(self, canaries: Sequence[str]) -> None:
+        self._missing = {canary: forms(canary) for canary in canaries if len(canary.encode()) >= SHORTEST}
+        self._searched = len(self._missing)
+
+    def look(self, content: bytes) -> None:
+        """Search one piece of content for what was not found yet."""
+        found = [canary for canary, patterns in self._missing.items() if any(form in content for form in patterns)]
+        for canary in found:
+            del self._missing[canary]
+
+    def report(self) -> LeakReport:
+        """Return how many of the strings occurred; without strings nothing was measured."""
+        if not self._searched:
+            return LeakReport()
+        return LeakReport(
+            measured=True, searched=self._searched, found=self._searched - len(self._missing), where=WHERE
+        )

@@ -1,0 +1,92 @@
+"""`aboveboard build`: a sealed dataset release from the segments that a lease names."""
+
+import json
+import time
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from aboveboard.cli.progress import progress_bars
+from aboveboard.errors import NotFound
+from aboveboard.pipeline.building import Build, Built, Recipe
+from aboveboard.pipeline.job import workspace
+from aboveboard.pipeline.opening import Leased, Opening
+from aboveboard.pipeline.services import Collector, Keyholder
+from aboveboard.reduction import REDUCER_VERSION, registry
+
+
+def build(
+    *,
+    lease: Path,
+    job_key: Path,
+    collector: str,
+    keyholder: str,
+    out: Path,
+    name: str = "Consented computer use",
+    canaries: Path | None = None,
+    json_: Annotated[bool, Parameter(name="--json", negative="")] = False,
+) -> None:
+    """Open the lease's segments in memory, reduce them to steps and episodes, and write a sealed release.
+
+    One shard per session, each under a key of its own that the keyholder keeps and that dies with the session. The
+    release is useless without the keyholder. Deleted sessions are left out, and asked for once more before writing.
+
+    Parameters
+    ----------
+    lease
+        The approved lease (`aboveboard lease`): its segments, its purpose.
+    job_key
+        The private half of the lease's job key: 32 bytes, raw or in hex.
+    collector
+        Where the sealed segments are, such as `http://127.0.0.1:8750`.
+    keyholder
+        Who gives keys under the lease.
+    out
+        A new folder for the release.
+    name
+        What the release is called on its card.
+    canaries
+        A file of strings, one a line, to search in everything the release holds; without it the card says that
+        leaks were not measured.
+    json_
+        Print the result as JSON.
+    """
+    strings = _lines(canaries)
+    now = time.time()
+    with workspace(), progress_bars() as progress, Collector(collector) as store, Keyholder(keyholder) as holder:
+        opening = Opening(Leased.read(lease, job_key), holder, now=now)
+        recipe = Recipe(name=name, reduce=registry.reduce, reducer_version=REDUCER_VERSION, canaries=strings)
+        built = Build(opening, store, holder, recipe, now=now).run(out, progress)
+    _say(built, out, as_json=json_)
+
+
+def _lines(path: Path | None) -> tuple[str, ...]:
+    if path is None:
+        return ()
+    try:
+        return tuple(line for line in path.read_text(encoding="utf-8").splitlines() if line)
+    except FileNotFoundError:
+        raise NotFound("there is no file of strings at the path given") from None
+
+
+def _say(built: Built, out: Path, *, as_json: bool) -> None:
+    manifest, totals = built.manifest, built.totals
+    leaks = manifest.leaks
+    found = f"{leaks.found} of {leaks.searched} known strings found" if leaks.measured else "not measured"
+    facts = {
+        "release": str(out),
+        "id": manifest.id,
+        "purpose": manifest.purpose,
+        "shards": len(manifest.shards),
+        "episodes": totals.episodes,
+        "steps": totals.steps,
+        "pictures": totals.pictures,
+        "withheld": dict(manifest.withheld),
+        "leaks": found,
+    }
+    if as_json:
+        print(json.dumps(facts))
+        return
+    for name, value in facts.items():
+        print(f"{name}: {value}")

@@ -1,0 +1,84 @@
+"""The permission gate: the only place that turns an episode into one that datasets and exporters may take."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from aboveboard.errors import LeaseInvalid, NoConsent, WrongPurpose
+from aboveboard.formats.leases import Lease
+from aboveboard.model.layers import Layers, PixelsLayer, TextLayer
+from aboveboard.model.text import Redacted
+from aboveboard.model.trajectories import Episode, PermittedEpisode, Step
+
+RECEIPT = re.compile(r"[0-9a-f]{64}")
+EXPORT = "-export"
+"""The purpose of a plaintext export of purpose `NAME` is `NAME-export`: approved by itself, shown in the ledger."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a session's segments say of their permission: purpose, receipt hash, layers consented to by app or site."""
+
+    purpose: str
+    receipt: str
+    layers: Mapping[str, Layers]
+    segments: tuple[str, ...]
+
+
+def permit(episode: Episode, terms: Terms, lease: Lease, *, now: float) -> PermittedEpisode:
+    """Return the episode as permitted under a lease; raises what speaks against it.
+
+    WrongPurpose: episode, segments and lease are not of one purpose. LeaseInvalid: expired, or a segment it does not
+    list. NoConsent: no receipt, an app without consented layers, or more in a step than its layers allow.
+    """
+    if not episode.purpose == terms.purpose == lease.purpose:
+        raise WrongPurpose("an episode was given for another purpose than the lease's")
+    if not set(episode.sources) <= set(terms.segments) or not set(terms.segments) <= set(lease.segments):
+        raise LeaseInvalid("an episode comes from a segment that the lease does not list")
+    _require_live(lease, now)
+    if not RECEIPT.fullmatch(terms.receipt):
+        raise NoConsent("a segment names no consent receipt")
+    for step in episode.steps:
+        _require_layers(step, terms.layers)
+    return PermittedEpisode(episode=episode, purpose=lease.purpose, lease=lease.id)
+
+
+def permit_export(
+    episode: Episode, *, shard: str, recipient: str, opening: Lease, approval: Lease, now: float
+) -> PermittedEpisode:
+    """Return an episode of an opened shard as permitted for a plaintext export to a named recipient.
+
+    `opening` gave the shard's key; `approval` is the lease of purpose `NAME-export` for the same shard, whose recipe
+    names recipient and form. Raises WrongPurpose or LeaseInvalid.
+    """
+    if approval.purpose != episode.purpose + EXPORT:
+        raise WrongPurpose("a plaintext export needs a lease of its own purpose", remedy=f"request `NAME{EXPORT}`")
+    if opening.purpose not in {episode.purpose, approval.purpose}:
+        raise WrongPurpose("the shard was opened for another purpose than it was built for")
+    if shard not in opening.segments or shard not in approval.segments:
+        raise LeaseInvalid("a shard is not listed by both the opening and the export lease")
+    if not recipient:
+        raise LeaseInvalid("an export names its recipient")
+    _require_live(opening, now)
+    _require_live(approval, now)
+    return PermittedEpisode(episode=episode, purpose=approval.purpose, lease=approval.id)
+
+
+def _require_live(lease: Lease, now: float) -> None:
+    if not lease.not_before <= now < lease.expires:
+        raise LeaseInvalid("the lease is not live now")
+
+
+def _require_layers(step: Step, layers: Mapping[str, Layers]) -> None:
+    """Raise NoConsent for a step of an app nobody consented to, or one that shows more than was consented to."""
+    allowed = layers.get(step.site or step.app)
+    if allowed is None:
+        raise NoConsent("a step comes from an app or site without consented layers")
+    if step.rights.layers.narrowed(allowed) != step.rights.layers:
+        raise NoConsent("a step was recorded under wider layers than were consented to")
+    pictured = any(seen is not None and seen.picture is not None for seen in (step.before, step.at_action, step.after))
+    if pictured and allowed.pixels is PixelsLayer.NONE:
+        raise NoConsent("a step has pictures that were not consented to")
+    text = getattr(step.action, "text", None)
+    if isinstance(text, Redacted) and allowed.text is not TextLayer.REDACTED:
+        raise NoConsent("a step has text that was not consented to")

@@ -1,0 +1,121 @@
+"""The collector and the keyholder as a job meets them: JSON over HTTP, every refusal a named error."""
+
+from types import TracebackType
+from typing import Self, TypeVar
+
+import httpx
+import msgspec
+
+from aboveboard import errors
+from aboveboard.formats import envelopes
+from aboveboard.formats.keyholder import LeaseShown, PurposeKey, Recheck, Unwrapped, UnwrapRequest, WrapDeposit
+from aboveboard.formats.services import Refusal
+
+T = TypeVar("T")
+TIMEOUT_S = 60.0
+"""An unwrap waits for the witnesses of the ledger."""
+
+REFUSALS: tuple[type[errors.AboveboardError], ...] = (
+    errors.Deleted,
+    errors.KeyMissing,
+    errors.LeaseInvalid,
+    errors.NewerFormat,
+    errors.NotFound,
+    errors.NotWitnessed,
+    errors.PolicyExpired,
+    errors.PolicyInvalid,
+    errors.SessionClosed,
+    errors.Tampered,
+    errors.Truncated,
+    errors.UnknownFormat,
+    errors.WrongPurpose,
+)
+
+
+class Service:
+    """One service at one address; a context manager."""
+
+    def __init__(self, name: str, url: str) -> None:
+        self._name = name
+        self._client = httpx.Client(base_url=url, timeout=TIMEOUT_S, trust_env=False, follow_redirects=False)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._client.close()
+
+    def ask(self, method: str, path: str, content: bytes | None = None) -> bytes:
+        """Return the answer's body; raises Unreachable, or the error that the service named."""
+        headers = {"Content-Type": "application/json"} if content is not None else {}
+        try:
+            response = self._client.request(method, path, content=content, headers=headers)
+        except httpx.TransportError as error:
+            raise errors.Unreachable(f"the {self._name} does not answer") from error
+        if response.is_success:
+            return response.content
+        raise self._refused(response)
+
+    def read(self, data: bytes, kind: type[T]) -> T:
+        """Return an answer as a value; raises Refused for one that breaks its specification."""
+        try:
+            return msgspec.json.decode(data, type=kind)
+        except (msgspec.DecodeError, ValueError):
+            raise errors.Refused(f"the {self._name} gave an answer that breaks its specification") from None
+
+    def _refused(self, response: httpx.Response) -> errors.AboveboardError:
+        try:
+            told = msgspec.json.decode(response.content, type=Refusal)
+        except (msgspec.DecodeError, ValueError):
+            told = Refusal(error="", message="", remedy="")
+        kind = next((kind for kind in REFUSALS if kind.__name__ == told.error), None)
+        if kind is not None:
+            return kind(told.message, remedy=told.remedy)
+        if response.status_code >= 500:
+            return errors.Unreachable(f"the {self._name} cannot answer now ({response.status_code})")
+        return errors.Refused(f"the {self._name} refused ({response.status_code})")
+
+
+class Collector(Service):
+    """Gives sealed segments; needs no key, since nobody can read them."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__("collector", url)
+
+    def segment(self, sha256: str) -> bytes:
+        """Return a sealed segment; raises NotFound when it is deleted or was never here."""
+        return self.ask("GET", f"/segments/{sha256}")
+
+
+class Keyholder(Service):
+    """Gives keys to a lease, and keeps those of shards."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__("keyholder", url)
+
+    def submit(self, envelope: bytes) -> LeaseShown:
+        """Have the lease shown in the ledger; the same again changes nothing."""
+        return self.read(self.ask("POST", "/leases", envelope), LeaseShown)
+
+    def unwrap(self, lease_id: str, request: UnwrapRequest) -> Unwrapped:
+        """Return wraps for the job key, after the openings are logged and witnessed."""
+        body = msgspec.json.encode(request)
+        return self.read(self.ask("POST", f"/leases/{lease_id}/unwrap", body), Unwrapped)
+
+    def recheck(self, lease_id: str) -> Recheck:
+        """Return which of the lease's segments are deleted by now."""
+        return self.read(self.ask("POST", f"/leases/{lease_id}/recheck"), Recheck)
+
+    def purpose_key(self, purpose: str, trusted: str) -> PurposeKey:
+        """Return the week's public key of a purpose, signed by the keyholder that the lease names (key in hex)."""
+        envelope = self.ask("GET", f"/purpose-keys/{purpose}")
+        found = envelopes.verify(envelope, "purpose-key", PurposeKey, [trusted], 1)
+        if found.purpose != purpose:
+            raise errors.Tampered("the keyholder signed the key of another purpose")
+        return found
+
+    def deposit(self, deposit: WrapDeposit) -> None:
+        """Leave the wrap of a shard; raises Deleted when its session was deleted meanwhile."""
+        self.ask("POST", "/wraps", msgspec.json.encode(deposit))
