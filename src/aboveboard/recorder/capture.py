@@ -16,13 +16,14 @@ from aboveboard.recorder.compose import Compose, owner_of
 from aboveboard.recorder.composed import Acted, Composed, Settle
 from aboveboard.recorder.describe import Describe
 from aboveboard.recorder.film import Film
-from aboveboard.recorder.gate import Decision, Gate, Held, Left, Passed, after
+from aboveboard.recorder.gate import Decision, Gate, Held, Left, Owner, Passed, after
 from aboveboard.recorder.modifiers import is_modifier
 from aboveboard.recorder.pointing import STILL_MS, WHEEL
 from aboveboard.recorder.scope import Approved, Scope
 from aboveboard.recorder.secrets import Secrets
 from aboveboard.recorder.seen import Moment, Press, Report, Stroke
 from aboveboard.recorder.stretch import Stretch
+from aboveboard.recorder.windows import Windows
 
 REUSE_HIT_MS = 300
 """A wheel notch so soon after another over the same window is on the same element."""
@@ -50,6 +51,7 @@ class Capture:
         self._camera = Camera(desktop, elements, describe, scope, hidden=hidden)
         self._film = Film(self._camera, describe, desktop.monitors())
         self._blocks = Blocks(writer)
+        self._windows = Windows(scope)
         self._stretch: Stretch | None = None
         self._compose: Compose | None = None
         self._context: Context | None = None
@@ -104,13 +106,16 @@ class Capture:
         self._context = context = self._desktop.context()
         self._context_at = now
         self._watch(context)
+        turnovers = [Held(context.time, Owner.FOCUS, each, weighs=False) for each in self._windows.looked(context)]
+        self._gate.hold(turnovers)
         for decision in self._gate.saw(context):
-            self._decided(decision, context, now)
-        self._camera.looked(context) if self._stretch is not None else None
+            self._decided(decision, now)
         if self._compose is not None and self._stretch is not None:
-            self._write(self._compose.looked(context), now)
-            t = self._stretch.at(context.time)
-            self._keep(self._film.looked(t, self._stretch.approved), now)
+            self._camera.looked(context)
+            horizon = self._gate.horizon(context.time)
+            self._write(self._compose.waited(horizon), now)
+            if not self._gate.acting and not self._compose.collecting:
+                self._keep(self._film.looked(self._stretch.at(horizon), self._stretch.approved), now)
         self._blocks.looked(now)
 
     def end(self, reason: GapReason, now: int) -> None:
@@ -136,20 +141,21 @@ class Capture:
 
     # --- what is decided ---------------------------------------------------------------------------------------
 
-    def _decided(self, decision: Decision, context: Context, now: int) -> None:
+    def _decided(self, decision: Decision, now: int) -> None:
         if isinstance(decision, Left):
             self._leave(GapReason.OUT_OF_SCOPE, now)
         elif isinstance(decision, Passed):
-            compose = self._compose or self._begin(decision, context, now)
+            compose = self._compose or self._begin(decision, now)
             self._write(compose.passed(decision), now)
         elif self._compose is not None:
             self._compose.strayed()
 
-    def _begin(self, passed: Passed, context: Context, now: int) -> Compose:
+    def _begin(self, passed: Passed, now: int) -> Compose:
         """Begin a stretch at the first thing in scope: its times count from there."""
         self._stretch = Stretch(passed.time, passed.approved)
-        self._compose = Compose(self._describe, self._scope, self._secrets, self._stretch)
+        self._compose = Compose(self._describe, self._secrets, self._stretch)
         self._blocks.stretch_began()
+        self._describe.stretch_began()
         began = StretchBegan(
             t=0,
             app=passed.approved.app,
@@ -158,14 +164,13 @@ class Capture:
             keyboard_layout=self._desktop.keyboard_layout(),
         )
         self._keep([began], now)
-        self._write(self._compose.looked(context), now)
         return self._compose
 
     def _leave(self, reason: GapReason, now: int) -> None:
         if self._compose is None or self._stretch is None:
             return
         self._write(self._compose.ended(), now)
-        self._keep(self._film.cut(self._stretch.latest), now)
+        self._keep(self._film.cut(self._stretch.latest, self._camera.picture), now)
         self._stretch = self._compose = None
         self._film.stretch_ended()
         self._blocks.ended(reason, now)

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from aboveboard.desktop import Context, RawMotion
+from aboveboard.desktop import RawMotion
 from aboveboard.elements import Change, ChangeKind
+from aboveboard.model.elements import Element
 from aboveboard.model.events import (
     AppSwitched,
     EditRoute,
@@ -11,6 +12,7 @@ from aboveboard.model.events import (
     FieldEdited,
     FocusMoved,
     JournalRecord,
+    KeyPressed,
     SecureFieldUsed,
 )
 from aboveboard.model.text import Label
@@ -19,13 +21,13 @@ from aboveboard.recorder.describe import Describe
 from aboveboard.recorder.edits import Cause, Edits
 from aboveboard.recorder.gate import Owner, Passed
 from aboveboard.recorder.keys import Keys
-from aboveboard.recorder.menus import ITEMS, Menus
+from aboveboard.recorder.menus import LEVELS, Menus
 from aboveboard.recorder.pointing import BUTTONS, Pointing
-from aboveboard.recorder.scope import Approved, Scope
+from aboveboard.recorder.scope import Approved
 from aboveboard.recorder.secrets import Secrets
 from aboveboard.recorder.seen import Press, Report, Stroke
 from aboveboard.recorder.stretch import Stretch
-from aboveboard.recorder.windows import Windows
+from aboveboard.recorder.windows import Turnover
 
 # States whose change a person causes and a learner needs; the rest is drawing.
 TOLD_STATES = frozenset({"checked", "pressed", "expanded", "selected", "collapsed", "indeterminate"})
@@ -35,7 +37,7 @@ TEXT = (ChangeKind.TEXT_INSERTED, ChangeKind.TEXT_DELETED)
 class Compose:
     """Turns what passed into records of one stretch; `begin` it afresh for each."""
 
-    def __init__(self, describe: Describe, scope: Scope, secrets: Secrets, stretch: Stretch) -> None:
+    def __init__(self, describe: Describe, secrets: Secrets, stretch: Stretch) -> None:
         self._describe = describe
         self._secrets = secrets
         self._stretch = stretch
@@ -43,7 +45,6 @@ class Compose:
         self._keys = Keys(describe)
         self._edits = Edits(describe)
         self._menus = Menus(describe)
-        self._windows = Windows(scope)
 
     def passed(self, passed: Passed) -> Iterator[Composed]:
         """Yield what one thing that passed comes to."""
@@ -58,6 +59,8 @@ class Compose:
         elif isinstance(item, Stroke):
             yield from self._switched(approved, t)
             yield from self._key(item, t, approved)
+        elif isinstance(item, Turnover):
+            yield from self._after_flush(iter([item.record(t, self._stretch)]))
         elif isinstance(item, Report) and item.change.node.pid in {None, passed.window.pid}:
             yield from self._report(item, t, approved)
 
@@ -65,12 +68,16 @@ class Compose:
         """Forget the pointer's movement."""
         self._pointing.stray()
 
-    def looked(self, context: Context) -> Iterator[Composed]:
-        """Yield what one look at the windows, or the mere passing of time, comes to."""
-        t = self._stretch.at(context.time)
+    @property
+    def collecting(self) -> bool:
+        """Whether something earlier than now is still to be written down."""
+        return self._edits.collecting or self._keys.collecting
+
+    def waited(self, horizon: int) -> Iterator[Composed]:
+        """Yield what the mere passing of time comes to; `horizon` is the server time until which all is decided."""
+        t = self._stretch.past(horizon)
         yield from self._settling(self._edits.waited(t))
         yield from self._after_edits(self._keys.waited(t))
-        yield from self._after_flush(self._windows.looked(context, self._stretch))
 
     def ended(self) -> Iterator[Composed]:
         """Yield what was still being collected."""
@@ -78,7 +85,7 @@ class Compose:
 
     def _flushed(self) -> Iterator[Composed]:
         yield from self._settling(self._edits.flush())
-        yield from self._keys.flush()
+        yield from self._after_edits(self._keys.flush())
 
     def _settling(self, edits: Iterator[FieldEdited]) -> Iterator[Composed]:
         """Yield edits, each with the place of its `after` picture."""
@@ -89,9 +96,12 @@ class Compose:
     def _after_edits(self, composed: Iterator[Composed]) -> Iterator[Composed]:
         """Yield what keys come to; an edit that is still being collected came before."""
         for item in composed:
-            if not isinstance(item, Acted | Settle):
+            if not isinstance(item, Acted):
                 yield from self._settling(self._edits.flush())
             yield item
+            if isinstance(item, KeyPressed):
+                box = item.target.box if isinstance(item.target, Element) else None
+                yield Settle(self._stretch.latest, box, self._stretch.approved)
 
     def _after_flush(self, records: Iterator[JournalRecord]) -> Iterator[Composed]:
         for record in records:
@@ -156,7 +166,7 @@ class Compose:
     def _focus(self, report: Report, t: int, approved: Approved) -> Iterator[Composed]:
         node = report.change.node
         self._menus.marked(report)
-        if node.role in ITEMS:
+        if node.role in LEVELS:
             return
         secret = self._secrets.hides(node)
         told = self._secrets.entered(node)
@@ -173,7 +183,7 @@ class Compose:
         if change.kind is ChangeKind.STATE and change.what == "selected" and change.on:
             self._menus.marked(report)
         what, after = _told(change, self._describe, approved)
-        if what and change.node.role not in ITEMS:
+        if what and change.node.role not in {*LEVELS, "menu bar"}:
             yield from self._flushed()
             target = self._describe.element(change.node, report.tree, approved)
             yield ElementChanged(t=t, what=what, target=target, app=approved.app, after=after)

@@ -18,6 +18,9 @@ from aboveboard.recorder.scope import Approved
 class Describe(Protocol):
     """Minimises for one policy: every answer obeys the layers of the approved app."""
 
+    def stretch_began(self) -> None:
+        """Name elements afresh: no name outlives a stretch."""
+
     def element(self, node: Node, tree: Tree | None, approved: Approved) -> Element:
         """Return an element without anything the layers do not allow."""
 

@@ -60,6 +60,11 @@ class Edits:
         self._cause: Cause | None = None
         self._run: _Run | None = None
 
+    @property
+    def collecting(self) -> bool:
+        """Whether a run is open."""
+        return self._run is not None
+
     def caused(self, cause: Cause) -> None:
         """Remember what may make the next edit."""
         self._cause = cause

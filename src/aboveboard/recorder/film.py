@@ -56,7 +56,7 @@ class Film:
 
     def acted(self, acted: Acted) -> Iterator[JournalRecord]:
         """Yield the pictures an action starts from, and the `after` of the one before, cut short."""
-        yield from self.cut(acted.t)
+        yield from self.cut(acted.t, acted.moment.at)
         if not self._wants(acted.approved):
             return
         moment = acted.moment
@@ -81,18 +81,18 @@ class Film:
             if picture is not watch.seen and not _equal(watch, picture, self._camera.screen):
                 watch = self._watch = _Watch(watch.began, watch.target, watch.approved, picture, t)
             if self._camera.rests and t - watch.since >= SETTLED_MS:
-                yield from self._after(watch, t, Settled.SETTLED)
+                yield from self._after(watch, t, Settled.SETTLED, picture)
             elif t - watch.began >= LONGEST_SETTLE_MS:
-                yield from self._after(watch, t, Settled.TIMEOUT)
+                yield from self._after(watch, t, Settled.TIMEOUT, picture)
         cadence = approved.layers.cadence_s * 1_000
         if cadence and self._wants(approved) and t - self._cadence_at >= cadence:
             self._cadence_at = t
             yield from self._frames(picture, FrameRole.CADENCE, t, approved)
 
-    def cut(self, t: int) -> Iterator[JournalRecord]:
-        """Yield the `after` picture that is still waited for: the next action has begun."""
+    def cut(self, t: int, picture: Picture | None) -> Iterator[JournalRecord]:
+        """Yield the `after` picture that is still waited for: the last before the next action began."""
         if self._watch is not None:
-            yield from self._after(self._watch, t, Settled.CUT)
+            yield from self._after(self._watch, t, Settled.CUT, picture)
 
     def stretch_ended(self) -> None:
         """Forget what was waited for."""
@@ -102,9 +102,9 @@ class Film:
     def _wants(self, approved: Approved) -> bool:
         return not self.off and approved.layers.pixels is not PixelsLayer.NONE
 
-    def _after(self, watch: _Watch, t: int, settled: Settled) -> Iterator[JournalRecord]:
+    def _after(self, watch: _Watch, t: int, settled: Settled, picture: Picture | None) -> Iterator[JournalRecord]:
         self._watch = None
-        yield from self._frames(self._camera.picture, FrameRole.AFTER, t, watch.approved, settled=settled)
+        yield from self._frames(picture, FrameRole.AFTER, t, watch.approved, settled=settled)
 
     def _frames(
         self,

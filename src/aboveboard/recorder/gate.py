@@ -88,8 +88,21 @@ class Gate:
         return bool(self._held)
 
     def hold(self, items: Iterable[Held]) -> None:
-        """Take what happened, in order."""
-        self._held.extend(items)
+        """Take what happened; what is told late finds its place by its time."""
+        for item in items:
+            place = len(self._held)
+            while place and after(self._held[place - 1].time, item.time) > 0:
+                place -= 1
+            self._held.insert(place, item)
+
+    def horizon(self, now: int) -> int:
+        """Return the server time up to which everything is decided."""
+        return self._held[0].time if self._held and after(now, self._held[0].time) > 0 else now
+
+    @property
+    def acting(self) -> bool:
+        """Whether an action waits to be decided: what is on the screen now may be its effect."""
+        return any(held.weighs for held in self._held)
 
     def saw(self, context: Context) -> list[Decision]:
         """Take a context seen now and return what it decides, in order."""

@@ -11,6 +11,7 @@ from aboveboard.errors import IndicatorLost
 from aboveboard.model.geometry import Monitor, Rect
 
 EVERY_MS = 250
+AGAIN_MS = 110
 FROZEN_MS = 650
 """A strip recolours a field every 200 ms; 250 ms between looks leave this limit some slack."""
 
@@ -39,7 +40,8 @@ class IndicatorWatch:
 
     def due(self, now: int) -> bool:
         """Tell whether it is time to look again."""
-        return now - self._looked_at >= EVERY_MS
+        # A field of two colours can look the same at even intervals, so what looks still is looked at again sooner.
+        return now - self._looked_at >= (EVERY_MS if self._changed_at == self._looked_at else AGAIN_MS)
 
     def look(self, now: int) -> None:
         """Look; raises IndicatorLost with the fault: capture must stop at once."""

@@ -8,7 +8,7 @@ from aboveboard.elements import Node
 from aboveboard.model.elements import NotRecognised
 from aboveboard.model.events import ClipboardKind, ClipboardUsed, EditRoute, KeyPressed
 from aboveboard.model.geometry import Rect
-from aboveboard.recorder.composed import Acted, Composed, Settle
+from aboveboard.recorder.composed import Acted, Composed
 from aboveboard.recorder.describe import Describe
 from aboveboard.recorder.edits import CAUSE_MS, Cause
 from aboveboard.recorder.modifiers import is_command, is_modifier, modifiers
@@ -49,15 +49,23 @@ class Keys:
         if not self._tells(stroke):
             yield from self._typed(stroke, t, approved)
             return
-        yield Acted(t, stroke.moment, _box(stroke), approved)
-        yield Settle(t, _box(stroke), approved)
+        edits = raw.name in EDITING and not is_command(raw.state) and _types(stroke)
+        if edits:
+            yield from self._typed(stroke, t, approved)
+        else:
+            self._typing_until = -1
+            yield Acted(t, stroke.moment, _box(stroke), approved)
         event = self._event(stroke, t, approved)
         self._pending = _Pending(event, raw.name in EDITING and not is_command(raw.state), t)
-        self._typing_until = -1
         if raw.state & CONTROL and not raw.state & (ALT | SUPER | SHIFT) and raw.name in CLIPBOARD:
             yield from self.flush()
             kind = CLIPBOARD[raw.name]
             yield ClipboardUsed(t=t, kind=kind, target=event.target, app=approved.app)
+
+    @property
+    def collecting(self) -> bool:
+        """Whether a key is held back."""
+        return self._pending is not None
 
     def cause(self, raw: RawKey, t: int) -> Cause:
         """Return by which route an edit would follow from this key."""
@@ -133,6 +141,12 @@ class Keys:
             app=approved.app,
             device=stroke.raw.device,
         )
+
+
+def _types(stroke: Stroke) -> bool:
+    """Tell whether an editing key is part of typing: Return in a field of one line is not, it submits."""
+    lines = isinstance(stroke.focus, Node) and bool({"multi line", "multi_line"} & stroke.focus.states)
+    return _edits(stroke) and (lines or stroke.raw.name in {"backspace", "delete", "kp_delete"})
 
 
 def _edits(stroke: Stroke) -> bool:

@@ -16,7 +16,7 @@ from aboveboard.recorder.session import Clocks, Parts
 BATCH_S = 0.010
 """Motion comes in batches: a longer wait would make presses late, a shorter one would cost a core."""
 
-BUSY_S, RECORDING_S, IDLE_S = 0.050, 0.200, 1.0
+BUSY_S, RECORDING_S, IDLE_S = 0.050, 0.100, 1.0
 
 
 class Stop:

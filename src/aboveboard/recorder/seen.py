@@ -43,11 +43,3 @@ class Report:
 
     change: Change
     tree: Tree | None = field(default=None, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Windows:
-    """The approved windows on the screen changed."""
-
-    opened: tuple[tuple[int, str, str], ...] = ()
-    closed: tuple[int, ...] = ()

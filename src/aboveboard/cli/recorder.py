@@ -1,0 +1,62 @@
+"""`aboveboard recorder`: records what a companion asks for, in plain sight, and can neither send nor read it back."""
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from aboveboard.cli.describing import minimiser
+from aboveboard.cli.places import device_places
+from aboveboard.confinement import Rules, Sockets, confine, harden, program_files
+from aboveboard.desktop.x11.desktop import X11Desktop
+from aboveboard.elements.atspi.member import AtspiElements
+from aboveboard.formats.places import Places
+from aboveboard.recorder.control_server import ControlServer
+from aboveboard.recorder.loop import clocks, run, stopping
+from aboveboard.recorder.recorder import Recorder
+from aboveboard.recorder.session import Parts
+from aboveboard.recorder.settings import Settings
+
+
+def recorder(*, data: Path | None = None, demo: Annotated[bool, Parameter(negative="")] = False) -> None:
+    """Wait for the companion and record what policy and consent allow, while its strip can be seen.
+
+    It records nothing by itself: a person starts, pauses and resumes in the companion. Once connected to the screen
+    it gives up every right to open sockets, start programs, or read what it writes.
+
+    ```console
+    $ aboveboard recorder
+    $ aboveboard screen -- aboveboard recorder --demo
+    ```
+
+    Parameters
+    ----------
+    data
+        The device's folders; `ABOVEBOARD_DATA` or the user's own otherwise.
+    demo
+        Record on a demo screen, and only there; sessions then have the purpose `demo`.
+    """
+    harden()
+    places = device_places(data)
+    language = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "C")
+    with (
+        X11Desktop(os.environ) as desktop,
+        AtspiElements() as elements,
+        ControlServer(places.recorder_socket) as server,
+    ):
+        parts = Parts(desktop, elements, lambda rules: minimiser(rules, language))
+        working = Recorder(parts, Settings(places, demo=demo), clocks())
+        confine(recorder_rules(places))
+        with stopping() as stop:
+            print("ready", flush=True)
+            run(working, parts, server, stop)
+
+
+def recorder_rules(places: Places) -> Rules:
+    """Return what a recorder keeps: its own program, policy and consent to read, the journal to write and not read."""
+    return Rules(
+        read=(*program_files(), places.policy, places.consent),
+        write=(places.journal, places.runtime),
+        sockets=Sockets.NONE,
+    )
