@@ -3,9 +3,6 @@
 import struct
 from typing import Any
 
-import xcffib
-import xcffib.sync
-
 from aboveboard.desktop.x11.connection import Connection
 from aboveboard.errors import NoDisplay
 
@@ -22,7 +19,7 @@ class Clock:
 
     def start(self) -> None:
         """Find the counter. Raises NoDisplay."""
-        self._sync = self._connection.extension(xcffib.sync)
+        self._sync = self._connection.extension("sync")
         self._sync.Initialize(3, 1).reply()
         counters = self._counters()
         if "SERVERTIME" not in counters:

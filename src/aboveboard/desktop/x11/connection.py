@@ -10,9 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
-import xcffib
-import xcffib.xproto
-
+from aboveboard.desktop.x11.xcb import load
 from aboveboard.errors import DisplayLost, NoDisplay
 
 Packet = bytes
@@ -76,9 +74,13 @@ def _fields(data: bytes, count: int) -> tuple[list[bytes], bytes]:
 
 
 class Connection:
-    """A connection to one server; `xcb` makes requests, `drain` hands events to whoever asked for their code."""
+    """A connection to one server; `xcb` makes requests, `drain` hands events to whoever asked for their code.
 
-    def __init__(self, xcb: Any) -> None:
+    `x` is the module xcffib, which is loaded no sooner than this.
+    """
+
+    def __init__(self, x: Any, xcb: Any) -> None:
+        self.x = x
         self.xcb = xcb
         self.root: int = xcb.setup.roots[0].root
         self.depth: int = xcb.setup.roots[0].root_depth
@@ -89,9 +91,10 @@ class Connection:
     @contextlib.contextmanager
     def open(cls, address: Address) -> Iterator[Self]:
         """Connect; on leaving, the server frees all that was made by this connection. Raises NoDisplay."""
-        xcb = _connect(address)
+        x = load()
+        xcb = _connect(x, address)
         try:
-            yield cls(xcb)
+            yield cls(x, xcb)
         finally:
             xcb.disconnect()
 
@@ -101,20 +104,27 @@ class Connection:
 
     def pointer(self) -> Any:
         """Return the address of the underlying xcb_connection_t, for libraries that share the connection."""
-        return int(xcffib.ffi.cast("uintptr_t", self.xcb._conn))  # noqa: SLF001  # xcffib has no other way to it
+        return int(self.x.ffi.cast("uintptr_t", self.xcb._conn))  # noqa: SLF001  # xcffib has no other way to it
 
-    def extension(self, module: Any) -> Any:
+    def extension(self, name: str) -> Any:
         """Return an extension, or raise NoDisplay when the server lacks it."""
         self.xcb.invalid()
-        data = xcffib.lib.xcb_get_extension_data(self.xcb._conn, module.key.c_key)  # noqa: SLF001  # as above
-        if data == xcffib.ffi.NULL or not data.present:
-            raise NoDisplay(f"the X server lacks the extension {module.key.name}", remedy="use a stock Xorg or Xvfb")
-        return self.xcb(module.key)
+        data = self._data(name)
+        if data == self.x.ffi.NULL or not data.present:
+            raise NoDisplay(f"the X server lacks the extension {name}", remedy="use a stock Xorg or Xvfb")
+        return self.xcb(getattr(self.x, name).key)
 
-    def codes(self, module: Any) -> tuple[int, int]:
+    def codes(self, name: str) -> tuple[int, int]:
         """Return an extension's major opcode and the code of its first event."""
-        data = xcffib.lib.xcb_get_extension_data(self.xcb._conn, module.key.c_key)  # noqa: SLF001  # as above
+        data = self._data(name)
         return data.major_opcode, data.first_event
+
+    def answer(self, cookie: Any) -> Any:
+        """Return a reply, or None when the window it is about is gone."""
+        try:
+            return cookie.reply()
+        except self.x.Error:
+            return None
 
     def on(self, code: int, handler: Handler) -> None:
         """Send events of a code to a handler from now on."""
@@ -148,9 +158,13 @@ class Connection:
         """Send what waits."""
         self.xcb.flush()
 
+    def _data(self, name: str) -> Any:
+        key = getattr(self.x, name).key.c_key
+        return self.x.lib.xcb_get_extension_data(self.xcb._conn, key)  # noqa: SLF001  # as above
+
     def _packets(self) -> Iterator[Packet]:
         conn = self.xcb._conn  # noqa: SLF001  # xcffib decodes every XKB event as the same one: read the raw bytes
-        lib, ffi = xcffib.lib, xcffib.ffi
+        lib, ffi = self.x.lib, self.x.ffi
         while (event := lib.xcb_poll_for_event(conn)) != ffi.NULL:
             packet = bytes(ffi.buffer(event, 32))
             lib.free(event)
@@ -162,32 +176,33 @@ class Connection:
 @contextlib.contextmanager
 def lost_as_named() -> Iterator[None]:
     """Turn a broken connection into DisplayLost."""
+    broken = load().ConnectionException
     try:
         yield
-    except xcffib.ConnectionException as error:
+    except broken as error:
         raise DisplayLost("the connection to the X server broke") from error
 
 
-def _connect(address: Address) -> Any:
+def _connect(x: Any, address: Address) -> Any:
     """Return a new xcffib connection over a socket of ours.
 
     libxcb itself tries the abstract socket first and gives up when that is forbidden, and xcffib splits the cookie
     at its first colon and frees it too early, so the connection is built here.
     """
     wire = _wire(address.number)
-    lib, ffi = xcffib.lib, xcffib.ffi
+    lib, ffi = x.lib, x.ffi
     allowed = ffi.NULL
     if address.cookie is not None:
         name, data = ffi.new("char[]", b"MIT-MAGIC-COOKIE-1"), ffi.new("char[]", address.cookie)
         allowed = ffi.new("xcb_auth_info_t *", {"namelen": 18, "name": name, "datalen": len(address.cookie)})
         allowed.data = data
-    connection = xcffib.Connection.__new__(xcffib.Connection)
+    connection = x.Connection.__new__(x.Connection)
     connection._conn = lib.xcb_connect_to_fd(wire.detach(), allowed)  # noqa: SLF001  # see above
     connection.pref_screen = 0
     try:
         connection.invalid()
         connection._init_x()  # noqa: SLF001  # see above
-    except xcffib.ConnectionException as error:
+    except x.ConnectionException as error:
         lib.xcb_disconnect(connection._conn)  # noqa: SLF001  # see above
         raise NoDisplay(f"the X server of display :{address.number} refused the connection") from error
     return connection

@@ -3,10 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-import xcffib
-import xcffib.damage
-import xcffib.xfixes
-
 from aboveboard.desktop.x11.connection import Connection, Packet
 from aboveboard.model.geometry import Rect
 
@@ -25,11 +21,11 @@ class Damage:
 
     def start(self) -> None:
         """Begin to watch."""
-        self._damage = self._connection.extension(xcffib.damage)
+        self._damage = self._connection.extension("damage")
         self._damage.QueryVersion(1, 1).reply()
-        self._fixes = self._connection.extension(xcffib.xfixes)
+        self._fixes = self._connection.extension("xfixes")
         self._fixes.QueryVersion(5, 0).reply()
-        _, first = self._connection.codes(xcffib.damage)
+        _, first = self._connection.codes("damage")
         self._connection.on(first, self._note)
         self._drawable, self._region = self._connection.xcb.generate_id(), self._connection.xcb.generate_id()
         self._fixes.CreateRegionChecked(self._region, 0, []).check()

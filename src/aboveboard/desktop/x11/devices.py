@@ -3,9 +3,6 @@
 import struct
 from collections import defaultdict, deque
 
-import xcffib
-import xcffib.xinput
-
 from aboveboard.desktop.x11.connection import Connection, Packet
 from aboveboard.model.events import Device
 from aboveboard.model.time import SERVER_CLOCK_RANGE
@@ -32,18 +29,16 @@ class Devices:
 
     def start(self) -> None:
         """Select raw key and button events; motion needs no device and would cost an event each."""
-        xinput = self._connection.extension(xcffib.xinput)
+        xinput = self._connection.extension("xinput")
         # Before 2.1 raw events stop during grabs, which loses every release in a menu.
         xinput.XIQueryVersion(2, 2).reply()
-        opcode, _ = self._connection.codes(xcffib.xinput)
+        opcode, _ = self._connection.codes("xinput")
         for kind in _RAW_KINDS:
             self._connection.on_generic(opcode, kind, self._note)
         self._connection.on_generic(opcode, _HIERARCHY_CHANGED, self._list_again)
         raw = sum(1 << kind for kind in _RAW_KINDS)
-        masks = [
-            xcffib.xinput.EventMask.synthetic(_ALL_MASTERS, 1, [raw]),
-            xcffib.xinput.EventMask.synthetic(_ALL_DEVICES, 1, [1 << _HIERARCHY_CHANGED]),
-        ]
+        mask = self._connection.x.xinput.EventMask.synthetic
+        masks = [mask(_ALL_MASTERS, 1, [raw]), mask(_ALL_DEVICES, 1, [1 << _HIERARCHY_CHANGED])]
         xinput.XISelectEventsChecked(self._connection.root, len(masks), masks).check()
         self._list()
 
@@ -80,6 +75,5 @@ class Devices:
         )
 
     def _slaves(self) -> list[tuple[int, str]]:
-        asked = self._connection.xcb(xcffib.xinput.key).XIQueryDevice(_ALL_DEVICES)
-        infos = asked.reply().infos
+        infos = self._connection.extension("xinput").XIQueryDevice(_ALL_DEVICES).reply().infos
         return [(info.deviceid, info.name.to_string()) for info in infos if info.type in _SLAVES]

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-import xcffib.xproto
-
 from aboveboard.desktop import Context, Window
 from aboveboard.desktop.x11.clock import Clock
 from aboveboard.desktop.x11.connection import Connection, Packet
@@ -30,9 +28,9 @@ class Focus:
         """Ask to be told of the active window's changes and of every change of the stack."""
         self._active = self._connection.atom("_NET_ACTIVE_WINDOW")
         self._connection.on(_PROPERTY_NOTIFY, self._note)
-        events = xcffib.xproto.EventMask.PropertyChange | xcffib.xproto.EventMask.SubstructureNotify
-        root, mask = self._connection.root, xcffib.xproto.CW.EventMask
-        self._connection.xcb.core.ChangeWindowAttributesChecked(root, mask, [events]).check()
+        xproto, root = self._connection.x.xproto, self._connection.root
+        events = xproto.EventMask.PropertyChange | xproto.EventMask.SubstructureNotify
+        self._connection.xcb.core.ChangeWindowAttributesChecked(root, xproto.CW.EventMask, [events]).check()
 
     def context(self) -> Context:
         """Return the context."""
@@ -46,7 +44,7 @@ class Focus:
         return self._answer(*answers, settled=False)
 
     def _ask(self) -> tuple[int, Any, int, int]:
-        core, root, window = self._connection.xcb.core, self._connection.root, xcffib.xproto.Atom.WINDOW
+        core, root, window = self._connection.xcb.core, self._connection.root, self._connection.x.xproto.Atom.WINDOW
         focus, pointer = core.GetInputFocus(), core.QueryPointer(root)
         active, time = core.GetProperty(False, root, self._active, window, 0, 1), self._clock.ask()
         value = active.reply().value.to_atoms()

@@ -3,9 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import xcffib
-import xcffib.res
-
 from aboveboard.desktop.x11.broker import Broker
 from aboveboard.desktop.x11.connection import Connection
 from aboveboard.model.policy import AppIdentity
@@ -32,7 +29,7 @@ class Owners:
 
     def start(self) -> None:
         """Agree on the extension's version."""
-        self._connection.extension(xcffib.res).QueryVersion(1, 2).reply()
+        self._connection.extension("res").QueryVersion(1, 2).reply()
 
     def base(self, window: int) -> int:
         """Return the part of a window's id that names the client that made it."""
@@ -58,8 +55,9 @@ class Owners:
         bases = sorted({self.base(window) for window in windows})
         if not bases:
             return {}
-        specs = [xcffib.res.ClientIdSpec.synthetic(base, _LOCAL_PID) for base in bases]
-        ids = self._connection.xcb(xcffib.res.key).QueryClientIds(len(specs), specs).reply().ids
+        spec = self._connection.x.res.ClientIdSpec.synthetic
+        asked = self._connection.extension("res").QueryClientIds(len(bases), [spec(base, _LOCAL_PID) for base in bases])
+        ids = asked.reply().ids
         return {self.base(i.spec.client): i.value[0] for i in ids if i.spec.mask == _LOCAL_PID and i.length}
 
     def _identify(self, pid: int) -> Owner:

@@ -4,9 +4,6 @@ import contextlib
 import struct
 from typing import Any
 
-import xcffib
-import xcffib.xkb
-
 from aboveboard.desktop import ALT, CONTROL
 from aboveboard.desktop.x11.compose import Compose
 from aboveboard.desktop.x11.connection import Connection, Packet
@@ -48,9 +45,9 @@ class Keyboard:
         self._load()
         self._compose = Compose(self._xkb, self._context, self._locale)
         self._resources.callback(self._compose.close)
-        _, first = self._connection.codes(xcffib.xkb)
+        _, first = self._connection.codes("xkb")
         self._connection.on(first, self._note)
-        xkb = self._connection.extension(xcffib.xkb)
+        xkb = self._connection.extension("xkb")
         which = _NEW_KEYBOARD_AND_MAP
         xkb.SelectEventsChecked(_CORE_KEYBOARD, which, 0, which, _ALL, _ALL, []).check()
 

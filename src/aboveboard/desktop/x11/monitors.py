@@ -2,10 +2,6 @@
 
 import re
 
-import xcffib
-import xcffib.randr
-import xcffib.xproto
-
 from aboveboard.desktop.x11.connection import Connection
 from aboveboard.model.geometry import Monitor, Rect
 
@@ -15,7 +11,7 @@ _NORMAL_DPI = 96
 
 def monitors(connection: Connection) -> tuple[Monitor, ...]:
     """Return the active monitors in device pixels; a server without any is one monitor, its root window."""
-    randr = connection.extension(xcffib.randr)
+    randr = connection.extension("randr")
     randr.QueryVersion(1, 5).reply()
     scale = _scale_percent(connection)
     found = [
@@ -36,7 +32,7 @@ def root_box(connection: Connection) -> Rect:
 
 
 def _scale_percent(connection: Connection) -> int:
-    atoms, core = xcffib.xproto.Atom, connection.xcb.core
+    atoms, core = connection.x.xproto.Atom, connection.xcb.core
     asked = core.GetProperty(False, connection.root, atoms.RESOURCE_MANAGER, atoms.STRING, 0, 1 << 16)
     found = _DPI.search(asked.reply().value.to_string())
     return 100 if found is None else round(int(found[1]) * 100 / _NORMAL_DPI)

@@ -1,14 +1,11 @@
 """One window as the server sees it right now, uncached: whether it shows, and what lies above it."""
 
-from typing import Any
-
-import xcffib
-from xcffib.xproto import MapState
-
 from aboveboard.desktop import WindowLook
 from aboveboard.desktop.x11.connection import Connection
 from aboveboard.desktop.x11.identity import Owners
 from aboveboard.model.geometry import Rect
+
+_VIEWABLE = 2  # X core protocol, GetWindowAttributes
 
 
 def look(connection: Connection, owners: Owners, window: int) -> WindowLook | None:
@@ -19,41 +16,39 @@ def look(connection: Connection, owners: Owners, window: int) -> WindowLook | No
     try:
         attributes, geometry = (cookie.reply() for cookie in asked)
         place = corner.reply()
-    except xcffib.Error:
+    except connection.x.Error:
         return None
     finally:
         tops = list(tree.reply().children)
     border = geometry.border_width
     box = Rect(place.dst_x - border, place.dst_y - border, geometry.width + 2 * border, geometry.height + 2 * border)
-    top = _top(core, window, connection.root)
+    top = _top(connection, window)
     higher = tops[tops.index(top) + 1 :] if top in tops else tops
     return WindowLook(
         box=box,
-        mapped=attributes.map_state == MapState.Viewable,
+        mapped=attributes.map_state == _VIEWABLE,
         pid=owners.pids([window]).get(owners.base(window)),
-        above=tuple(found for found in _shown(core, higher) if found.meets(box)),
+        above=tuple(found for found in _shown(connection, higher) if found.meets(box)),
     )
 
 
-def _top(core: Any, window: int, root: int) -> int:
-    try:
-        while (parent := core.QueryTree(window).reply().parent) not in {root, 0}:
-            window = parent
-    except xcffib.Error:
-        return 0
-    return window
+def _top(connection: Connection, window: int) -> int:
+    """Return the child of the root that is, or holds, a window; 0 when it is gone."""
+    while (tree := connection.answer(connection.xcb.core.QueryTree(window))) is not None:
+        if tree.parent in {connection.root, 0}:
+            return window
+        window = tree.parent
+    return 0
 
 
-def _shown(core: Any, windows: list[int]) -> list[Rect]:
+def _shown(connection: Connection, windows: list[int]) -> list[Rect]:
     """Return the boxes of the mapped ones, whatever their class or shape."""
+    core = connection.xcb.core
     asked = [(core.GetWindowAttributes(window), core.GetGeometry(window)) for window in windows]
     found = []
     for attributes, geometry in asked:
-        try:
-            mapped, place = attributes.reply().map_state == MapState.Viewable, geometry.reply()
-        except xcffib.Error:
-            continue
-        if mapped:
+        state, place = connection.answer(attributes), connection.answer(geometry)
+        if state is not None and place is not None and state.map_state == _VIEWABLE:
             border = 2 * place.border_width
             found.append(Rect(place.x, place.y, place.width + border, place.height + border))
     return found

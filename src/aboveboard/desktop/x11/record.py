@@ -3,9 +3,6 @@
 import struct
 from typing import Any
 
-import xcffib
-import xcffib.record
-
 from aboveboard.desktop.x11.connection import Connection
 from aboveboard.errors import DisplayLost
 
@@ -32,13 +29,12 @@ class RecordStream:
 
     def start(self) -> None:
         """Begin to listen; returns once the server does."""
-        record = self._connection.extension(xcffib.record)
+        record = self._connection.extension("record")
         record.QueryVersion(1, 13).reply()
         none, nothing = (0, 0), ((0, 0), (0, 0))
-        devices = xcffib.record.Range.synthetic(
+        devices = self._connection.x.record.Range.synthetic(
             none, none, nothing, nothing, none, (KEY_PRESS, MOTION), none, False, False
         )
-        devices.ext_requests = devices.ext_replies = xcffib.record.ExtRange.synthetic(none, none)
         context = self._connection.xcb.generate_id()
         record.CreateContextChecked(context, 0, 1, 1, [_ALL_CLIENTS], [devices]).check()
         self._sequence = record.EnableContext(context).sequence
@@ -47,7 +43,7 @@ class RecordStream:
 
     def read(self) -> list[DeviceEvent]:
         """Return what has arrived, without waiting. Raises DisplayLost."""
-        lib, ffi = xcffib.lib, xcffib.ffi
+        lib, ffi = self._connection.x.lib, self._connection.x.ffi
         conn = self._connection.xcb._conn  # noqa: SLF001  # xcffib has no poll_for_reply
         reply, error = ffi.new("void **"), ffi.new("xcb_generic_error_t **")
         found: list[DeviceEvent] = []
@@ -60,9 +56,8 @@ class RecordStream:
         self._connection.drain()
         return found
 
-    @staticmethod
-    def _parse(reply: Any, found: list[DeviceEvent]) -> None:
-        ffi = xcffib.ffi
+    def _parse(self, reply: Any, found: list[DeviceEvent]) -> None:
+        ffi = self._connection.x.ffi
         size = _HEADER + 4 * ffi.cast("xcb_generic_reply_t *", reply).length
         data = memoryview(ffi.buffer(reply, size))
         if data[1] == _FROM_SERVER:

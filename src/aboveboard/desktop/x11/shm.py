@@ -8,9 +8,6 @@ import struct
 from typing import Any
 
 import numpy as np
-import xcffib
-import xcffib.shm
-import xcffib.xproto
 from numpy.typing import NDArray
 
 from aboveboard.desktop.x11.connection import Connection
@@ -46,7 +43,7 @@ class SharedPixels:
         formats = {found.depth: found.bits_per_pixel for found in setup.pixmap_formats}
         if formats.get(self._connection.depth) != 8 * _PIXEL or setup.image_byte_order != 0:
             raise NoDisplay("the screen is not 24 bits deep in 32, little-endian", remedy="use a screen of depth 24")
-        self._shm = self._connection.extension(xcffib.shm)
+        self._shm = self._connection.extension("shm")
         self._shm.QueryVersion().reply()
         root = setup.roots[0]
         self._share(root.width_in_pixels * root.height_in_pixels * _PIXEL)
@@ -60,7 +57,7 @@ class SharedPixels:
         needed = box.area * _PIXEL
         if needed > len(self._memory):
             self._share(needed)  # the screen has grown
-        whole_planes, z_pixmap = 0xFFFFFFFF, xcffib.xproto.ImageFormat.ZPixmap
+        whole_planes, z_pixmap = 0xFFFFFFFF, self._connection.x.xproto.ImageFormat.ZPixmap
         root = self._connection.root
         return self._shm.GetImage(root, box.x, box.y, box.width, box.height, whole_planes, z_pixmap, self._segment, 0)
 
@@ -87,7 +84,7 @@ class SharedPixels:
     def _attach(self, file: int) -> None:
         import cffi
 
-        ffi = cffi.FFI()
+        ffi, x = cffi.FFI(), self._connection.x
         ffi.cdef(_XCB)
         xcb = ffi.dlopen("libxcb.so.1")
         conn = ffi.cast("void *", self._connection.pointer())
@@ -95,7 +92,7 @@ class SharedPixels:
         parts = ffi.new("struct iovec[4]")  # libxcb uses the two before the ones given
         parts[2].base, parts[2].length = body, 12
         request = ffi.new("xcb_protocol_request_t *")
-        key = int(xcffib.ffi.cast("uintptr_t", xcffib.shm.key.c_key))
+        key = int(x.ffi.cast("uintptr_t", x.shm.key.c_key))
         request.count, request.opcode, request.is_void = 2, _ATTACH_FD, 1
         request.extension = ffi.cast("void *", key)
         cookie = ffi.new("xcb_void_cookie_t *")

@@ -9,10 +9,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-import xcffib
-import xcffib.xproto
-from xcffib.xproto import CW, EventMask, MapState, WindowClass
-
 from aboveboard.desktop import Window
 from aboveboard.desktop.x11.connection import Connection, Packet
 from aboveboard.desktop.x11.identity import Owner, Owners
@@ -22,6 +18,8 @@ from aboveboard.model.geometry import Rect
 # the window that was told and the window that it is about.
 _STRUCTURE = (16, 17, 18, 19, 21, 22, 24, 26)
 _PAIR = struct.Struct("=4xII20x")
+_EVENT_MASK, _SUBSTRUCTURE_NOTIFY = 1 << 11, 1 << 19
+_VIEWABLE, _INPUT_ONLY = 2, 2
 _DEEPEST = 2  # frame, application, plug
 
 
@@ -142,29 +140,29 @@ class Windows:
         core = self._connection.xcb.core
         asked = []
         for window in windows:
-            core.ChangeWindowAttributes(window, CW.EventMask, [EventMask.SubstructureNotify])
+            core.ChangeWindowAttributes(window, _EVENT_MASK, [_SUBSTRUCTURE_NOTIFY])
             asked.append((window, core.GetWindowAttributes(window), core.GetGeometry(window), core.QueryTree(window)))
         found = {}
         for window, *cookies in asked:
-            replies = [_reply(cookie) for cookie in cookies]
-            if None not in replies and replies[0].map_state == MapState.Viewable:
+            replies = [self._connection.answer(cookie) for cookie in cookies]
+            if None not in replies and replies[0].map_state == _VIEWABLE:
                 found[window] = _seen(window, *replies)
         return found
 
     def _dialogs(self, windows: Sequence[int]) -> set[int]:
         core = self._connection.xcb.core
-        transient, atom = xcffib.xproto.Atom.WM_TRANSIENT_FOR, xcffib.xproto.Atom.ATOM
+        atoms = self._connection.x.xproto.Atom
         asked = [
             (
                 window,
-                core.GetProperty(False, window, self._type, atom, 0, 8),
-                core.GetProperty(False, window, transient, xcffib.xproto.Atom.WINDOW, 0, 1),
+                core.GetProperty(False, window, self._type, atoms.ATOM, 0, 8),
+                core.GetProperty(False, window, atoms.WM_TRANSIENT_FOR, atoms.WINDOW, 0, 1),
             )
             for window in windows
         ]
         found = set()
         for window, kind, parent in asked:
-            kinds, parents = _reply(kind), _reply(parent)
+            kinds, parents = self._connection.answer(kind), self._connection.answer(parent)
             if (kinds is not None and self._dialog_type in kinds.value.to_atoms()) or (
                 parents is not None and parents.value_len
             ):
@@ -173,19 +171,11 @@ class Windows:
 
     def _parent(self, window: int) -> int | None:
         if window not in self._parents:
-            reply = _reply(self._connection.xcb.core.QueryTree(window))
+            reply = self._connection.answer(self._connection.xcb.core.QueryTree(window))
             if reply is None or not reply.parent or reply.parent == self._connection.root:
                 return None
             self._parents[window] = reply.parent
         return self._parents[window]
-
-
-def _reply(cookie: Any) -> Any:
-    """Return a reply, or None when the window is gone."""
-    try:
-        return cookie.reply()
-    except xcffib.Error:
-        return None
 
 
 def _seen(window: int, attributes: Any, geometry: Any, tree: Any) -> _Seen:
@@ -196,7 +186,7 @@ def _seen(window: int, attributes: Any, geometry: Any, tree: Any) -> _Seen:
         box=outside,
         inside=Rect(geometry.x + border, geometry.y + border, geometry.width, geometry.height),
         override=bool(attributes.override_redirect),
-        input_only=attributes._class == WindowClass.InputOnly,  # noqa: SLF001  # xcffib's name for `class`
+        input_only=attributes._class == _INPUT_ONLY,  # noqa: SLF001  # xcffib's name for `class`
         children=tuple(tree.children),
     )
 
