@@ -45,7 +45,7 @@ def dead_after(week: Week) -> int:
     return week.plus(1 + CARRIED_WEEKS).starts
 
 
-class PurposeKey(Value, frozen=True, kw_only=True):
+class PurposeKey(Value, frozen=True, kw_only=True, omit_defaults=False):
     """The week's public key of a purpose, 32 bytes X25519 in hex; a DSSE envelope of kind `purpose-key` signs it."""
 
     v: int = 1
@@ -171,7 +171,7 @@ class LeaseShown(Value, frozen=True, kw_only=True):
     expires: int
 
 
-class DeletionReceipt(Value, frozen=True, kw_only=True):
+class DeletionReceipt(Value, frozen=True, kw_only=True, omit_defaults=False):
     """What a deletion gives back, in a DSSE envelope of kind `deletion-receipt` signed by the keyholder.
 
     True whether or not anything was kept under the hash: from now on no key for it exists, anything that comes

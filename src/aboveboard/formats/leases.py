@@ -24,7 +24,7 @@ APPROVALS = 2
 """So many approvers, of so many roles."""
 
 
-class Lease(Value, frozen=True, kw_only=True):
+class Lease(Value, frozen=True, kw_only=True, omit_defaults=False):
     """What is asked for. Hashes and keys are lower-case hex, times Unix seconds.
 
     `segments` are the SHA-256 of sealed segments or shards, sorted, each once; `root` is their RFC 6962 tree head.

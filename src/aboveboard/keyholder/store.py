@@ -11,7 +11,7 @@ from aboveboard.errors import NewerFormat, NoSpace, NotFound, UnknownFormat
 
 FORMAT = 1
 
-BUSY_MS = 2_000
+BUSY_MS = 500
 """How long a checkpoint of the log waits for somebody else's reader before it is called busy."""
 
 SCHEMA = """
