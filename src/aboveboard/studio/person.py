@@ -66,8 +66,10 @@ class Person:
         seen = self.elements.tree(windows[0].pid, windows[0].box)
         return seen if isinstance(seen, Tree) else None
 
-    def find(self, program: str, role: str, name: str = "", *, patience_s: float = PATIENCE_S) -> Node:
+    def find(self, program: str, role: str, name: str = "", *, which: int = 0, patience_s: float = PATIENCE_S) -> Node:
         """Return the showing control of that role and name (a prefix will do), waiting until it is there.
+
+        Of several, `which` counts from the first, or from the last when negative.
 
         Raises NotFound when it never comes.
         """
@@ -79,22 +81,22 @@ class Person:
         found = self._await(seek, patience_s)
         if not found:
             raise NotFound(f"{program} shows no {role} called {name!r}", remedy="see what it does show")
-        return found[0]
+        return found[which]
 
-    def click_on(self, program: str, role: str, name: str = "", *, button: int = 1, count: int = 1) -> Node:
+    def click_on(self, program: str, role: str, name: str = "", *, button: int = 1, which: int = 0) -> Node:
         """Find a control, bring it into view, and click on its middle."""
-        node = self.into_view(program, role, name)
+        node = self.into_view(program, role, name, which=which)
         self.say(f"click {role} {name}".strip())
-        self.hands.click(_middle(node), button=button, count=count)
+        self.hands.click(_middle(node), button=button)
         return node
 
-    def into_view(self, program: str, role: str, name: str = "") -> Node:
+    def into_view(self, program: str, role: str, name: str = "", *, which: int = 0) -> Node:
         """Find a control and turn the wheel until it lies within its window.
 
         Raises NotFound when it cannot be brought there.
         """
         for _ in range(40):
-            node, window = self.find(program, role, name), self.window(program)
+            node, window = self.find(program, role, name, which=which), self.window(program)
             visible = window.box.grown(-2)
             middle = _middle(node)
             if visible.contains(middle):

@@ -9,6 +9,7 @@ import os
 import secrets
 import shutil
 import signal
+import socket
 import struct
 import subprocess
 import tempfile
@@ -112,8 +113,8 @@ class DemoScreen:
     def _start_bus(self) -> None:
         address = self.environment["DBUS_SESSION_BUS_ADDRESS"]
         self.start(["dbus-daemon", "--session", f"--address={address}", "--nofork", "--nopidfile"])
-        socket = self.folder / "run" / "bus"
-        _wait(socket.exists, NoAccessibility("the session bus of the demo screen did not start"))
+        door = self.folder / "run" / "bus"
+        _wait(door.exists, NoAccessibility("the session bus of the demo screen did not start"))
         # Asking for the address starts the accessibility bus; Chromium looks at IsEnabled once, when it starts.
         enable = "variant:boolean:true"
         status = ["string:org.a11y.Status", "string:IsEnabled", enable]
@@ -190,10 +191,17 @@ def _environment(folder: Path) -> dict[str, str]:
 
 
 def _cookie(secret: bytes) -> bytes:
-    """Return an Xauthority entry for any address and display (Xau: FamilyWild; lengths are big-endian 16 bit)."""
-    family_wild = 65535
-    fields = (b"", b"", b"MIT-MAGIC-COOKIE-1", secret)
-    return struct.pack(">H", family_wild) + b"".join(struct.pack(">H", len(field)) + field for field in fields)
+    """Return Xauthority entries (libXau's Xauth.h; lengths are big-endian 16 bit).
+
+    libxcb takes FamilyWild, which holds under any host name; python-xlib looks for this host's own only.
+    """
+    local, wild = 256, 65535
+    entries = ((wild, b""), (local, socket.gethostname().encode()))
+    return b"".join(
+        struct.pack(">H", family)
+        + b"".join(struct.pack(">H", len(field)) + field for field in (address, b"", b"MIT-MAGIC-COOKIE-1", secret))
+        for family, address in entries
+    )
 
 
 def _wait(happened: Callable[[], bool], otherwise: Exception, *, patience_s: float = _PATIENCE_S) -> None:

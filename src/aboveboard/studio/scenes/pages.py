@@ -47,6 +47,22 @@ def unlock(person: Person, passphrase: str) -> None:
     person.find(PROGRAM, "heading", "Sessions on this device")
 
 
+def release(person: Person, *, cut: bool) -> None:
+    """Open the first session of the list, look at what would leave, cut its last stretch if asked, and release it."""
+    person.click_on(PROGRAM, "link", "Session of")
+    person.find(PROGRAM, "heading", "What would leave")
+    person.say("look at what would leave")
+    person.rest(1.5)
+    if cut:
+        person.click_on(PROGRAM, "push button", "Cut this stretch", which=-1)
+        person.rest(1.0)
+        person.find(PROGRAM, "heading", "What would leave")
+    person.click_on(PROGRAM, "push button", "Release")
+    person.find(PROGRAM, "heading", "Released")
+    person.click_on(PROGRAM, "link", "Review")
+    person.find(PROGRAM, "heading", "Sessions on this device")
+
+
 def press(person: Person, name: str, at: Point) -> None:
     """Press a button of the strip."""
     person.say(f"press {name} on the strip")

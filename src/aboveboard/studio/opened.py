@@ -1,0 +1,88 @@
+"""Opening everything that any key opens, in memory, so that a search for canaries means something."""
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import msgspec
+import numpy as np
+import pyrage
+import zstandard
+from PIL import Image
+
+from aboveboard.formats.journal import read_head, read_journal
+from aboveboard.formats.keys import ParticipantKeys, days, open_day
+from aboveboard.formats.places import Places
+from aboveboard.formats.recordings import recording
+from aboveboard.model.frames import TILE, Frame, NoFrame
+from aboveboard.model.gaps import GapReason
+from aboveboard.model.sessions import Batch, Recording
+
+
+@dataclass(slots=True)
+class OpenedSession:
+    """One session of the journal, opened: what it holds as bytes, its recording, and its pictures as PNG."""
+
+    session: str
+    plain: bytes = field(repr=False)
+    recording: Recording = field(repr=False)
+    pictures: dict[str, bytes] = field(repr=False)
+    truncated: bool = False
+
+    @property
+    def gaps(self) -> list[GapReason | None]:
+        """Why nothing was recorded between its stretches."""
+        return list(self.recording.gaps)
+
+    def withheld(self) -> Iterator[tuple[str, str]]:
+        """Yield what was due and not taken, and why."""
+        for stretch in self.recording.stretches:
+            for record in stretch.records:
+                if isinstance(record, NoFrame):
+                    yield f"picture {record.role}", record.reason
+
+
+def open_journal(places: Places, passphrase: str) -> list[OpenedSession]:
+    """Open every session of the journal with the participant's passphrase, as the review page does."""
+    unlocked = ParticipantKeys.unlock(places, passphrase)
+    identities = [open_day(places, day, unlocked) for day in days(places)]
+    public = {str(identity.to_public()): identity for identity in identities}
+    folders = sorted(folder for folder in places.journal.iterdir() if folder.is_dir())
+    return [_opened(folder, public[read_head(folder).recipient]) for folder in folders]
+
+
+def _opened(folder: Path, identity: pyrage.x25519.Identity) -> OpenedSession:
+    reading = read_journal(folder, identity)
+    batches = list(reading.batches)
+    return OpenedSession(
+        session=reading.head.session,
+        plain=msgspec.msgpack.encode(batches),
+        recording=recording(batches),
+        pictures=dict(_pictures(folder.name, batches)),
+        truncated=reading.truncated,
+    )
+
+
+def _pictures(session: str, batches: list[Batch]) -> Iterator[tuple[str, bytes]]:
+    """Yield each frame of the journal as a PNG: its own tiles only, on black."""
+    for batch in batches:
+        for number, record in enumerate(batch.records):
+            if isinstance(record, Frame) and record.tiles:
+                name = f"journal {session} {batch.stretch}.{batch.first + number} {record.role}"
+                yield name, _png(record)
+
+
+def _png(frame: Frame) -> bytes:
+    canvas = np.zeros((frame.canvas.height, frame.canvas.width, 4), np.uint8)
+    for tile in frame.tiles:
+        place = canvas[tile.row * TILE : (tile.row + 1) * TILE, tile.column * TILE : (tile.column + 1) * TILE]
+        raw = zstandard.ZstdDecompressor().decompress(tile.bgrx_zstd, max_output_size=TILE * TILE * 4)
+        pixels = np.frombuffer(raw, np.uint8)
+        whole = pixels.size == TILE * TILE * 4
+        place[:] = (
+            pixels.reshape(TILE, TILE, 4)[: place.shape[0], : place.shape[1]] if whole else pixels.reshape(place.shape)
+        )
+    drawn = io.BytesIO()
+    Image.fromarray(canvas[:, :, 2::-1].copy(), "RGB").save(drawn, "PNG", compress_level=1)
+    return drawn.getvalue()
