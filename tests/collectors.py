@@ -52,8 +52,8 @@ class Collector:
         headers = {TICKET_HEADER: ticket or self.ticket()}
         return self.client.put(f"/segments/{sha256}", content=write_bundle(bundle), headers=headers)
 
-    def publish(self, version: int = 1, **changes: tuple[str, ...]) -> httpx.Response:
-        policy = self.organisation.policy(self.clock(), version=version, **changes)
+    def publish(self, version: int = 1) -> httpx.Response:
+        policy = self.organisation.policy(self.clock(), version=version)
         return self.publish_signed(*self.organisation.publication(policy, self.clock()))
 
     def publish_signed(self, policy: bytes, freshness: bytes) -> httpx.Response:

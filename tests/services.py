@@ -62,7 +62,14 @@ class Organisation:
         roles = ("privacy", "representative", "timestamp")
         return tuple(RoleKey(role=role, key=envelopes.public_hex(self.keys[role])) for role in roles)
 
-    def policy(self, now: float, *, version: int = 1, purposes: tuple[str, ...] = (PURPOSE,)) -> Policy:
+    def policy(
+        self,
+        now: float,
+        *,
+        version: int = 1,
+        purposes: tuple[str, ...] = (PURPOSE,),
+        witnesses: tuple[RoleKey, ...] = (),
+    ) -> Policy:
         return Policy(
             organisation="Acme",
             version=version,
@@ -72,7 +79,8 @@ class Organisation:
             keyholder=KeyholderIdentity(key=envelopes.public_hex(self.keys["keyholder"])),
             signers=self._signers,
             approvers=self._signers[:2],
-            witnesses=(),
+            witnesses=witnesses,
+            quorum=max(1, len(witnesses)),
         )
 
     def publication(self, policy: Policy, now: float) -> tuple[bytes, bytes]:
@@ -132,16 +140,23 @@ def content(text: str = "nothing") -> ReleasedContent:
     )
 
 
-def bundle(root: Root, session: int, *, purpose: str = PURPOSE, text: str = "nothing", now: float = START) -> Bundle:
-    """A released segment of a session as the companion leaves it."""
+def bundle(
+    root: Root,
+    session: int,
+    *,
+    purpose: str = PURPOSE,
+    text: str = "nothing",
+    now: float = START,
+    public: bytes = KEYHOLDER_HPKE.public_key().public_bytes_raw(),
+) -> Bundle:
+    """A released segment of a session as the companion leaves it; `public` is the week's key of the keyholder."""
     sealed = seal_segment(
         content(text), purpose=purpose, epoch=Week.of(now), deletion_hash=deletion_hash(root.delete_secret(session))
     )
     own = root.read_key(session).public_key().public_bytes_raw()
-    holder = KEYHOLDER_HPKE.public_key().public_bytes_raw()
     return Bundle(
         segment=sealed.data,
-        keyholder_wrap=wrap(sealed.key, holder, purpose=purpose, recipient=KEYHOLDER, segment_sha256=sealed.sha256),
+        keyholder_wrap=wrap(sealed.key, public, purpose=purpose, recipient=KEYHOLDER, segment_sha256=sealed.sha256),
         own_wrap=wrap(sealed.key, own, purpose=purpose, recipient=PARTICIPANT, segment_sha256=sealed.sha256),
         receipt_secret=root.receipt_secret(session),
     )

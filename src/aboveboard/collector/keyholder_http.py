@@ -16,6 +16,7 @@ _PASSED_ON: tuple[type[errors.AboveboardError], ...] = (
     errors.KeyMissing,
     errors.Malformed,
     errors.NotFound,
+    errors.SessionClosed,
     errors.Tampered,
     errors.WrongPurpose,
 )

@@ -15,6 +15,7 @@ _NEVER = (
     errors.NewerFormat,
     errors.TooLarge,
     errors.SessionClosed,
+    errors.KeyMissing,
 )
 """Refusals that no later try can change. Every other one leaves the bundle where it is."""
 
@@ -46,7 +47,9 @@ def upload(
         except _NEVER:
             counts.refused += 1
             outbox.refused(waiting)
-        except (errors.PermissionRefused, errors.Refused):
+        except errors.Unreachable:
+            raise
+        except errors.AboveboardError:
             counts.kept += 1
         else:
             counts.taken += status == 201
