@@ -95,7 +95,7 @@ def decode(kind: str, body: bytes, as_type: type[T]) -> T:
         return versions.decode(kind, body, as_type, wire="json")
     try:
         return msgspec.json.decode(body, type=as_type)
-    except (msgspec.DecodeError, IllegalValue):
+    except (msgspec.DecodeError, UnicodeDecodeError, IllegalValue):
         raise UnknownFormat(f"these bytes are not a {kind}") from None
 
 

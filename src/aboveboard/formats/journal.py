@@ -165,7 +165,7 @@ def _as_files(session: Recording) -> Iterator[list[Batch]]:
 
 
 def _within(records: Sequence[JournalRecord], limit_ms: int) -> Iterator[list[JournalRecord]]:
-    """Yield runs of records that each span less than the limit; a gap stays with what stands before it."""
+    """Yield runs of (at least one) records that each span less than the limit; a gap stays with the run before it."""
     run: list[JournalRecord] = []
     began = 0
     for record in records:
@@ -176,8 +176,7 @@ def _within(records: Sequence[JournalRecord], limit_ms: int) -> Iterator[list[Jo
         if not run:
             began = at
         run.append(record)
-    if run:
-        yield run
+    yield run
 
 
 def _begun_full(records: Sequence[JournalRecord], screen: dict[str, Frame]) -> list[JournalRecord]:

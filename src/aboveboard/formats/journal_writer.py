@@ -1,5 +1,6 @@
 """Writing a journal: the recorder's side, which holds a public key only and opens no file for reading."""
 
+import contextlib
 import os
 import re
 from pathlib import Path
@@ -44,10 +45,11 @@ class _OpenFile:
         self.size += len(data)
 
     def close(self) -> None:
-        """Give the descriptor back, once."""
-        if self.descriptor >= 0:
-            os.close(self.descriptor)
-            self.descriptor = -1
+        """Give the descriptor back, once; every block is durable already, so a fault of closing loses nothing."""
+        descriptor, self.descriptor = self.descriptor, -1
+        if descriptor >= 0:
+            with contextlib.suppress(OSError):
+                os.close(descriptor)
 
 
 class JournalWriter:
@@ -84,6 +86,10 @@ class JournalWriter:
         try:
             write_whole(descriptor, msgspec.json.encode(self._head))
             os.fsync(descriptor)
+        except NoSpace:
+            (self._folder / HEAD_NAME).unlink()
+            self._folder.rmdir()
+            raise
         finally:
             os.close(descriptor)
         sync_folder(self._folder)

@@ -53,15 +53,16 @@ def accept_first(envelope: bytes, pins: Pins) -> Policy:
 def accept_next(envelope: bytes, old: Policy) -> Policy:
     """Return a policy that follows another, signed by the old one's signers as far as it reaches.
 
-    Widening needs the threshold with a representative, living longer needs the threshold, narrowing or ending sooner
-    any one. Raises PolicyInvalid.
+    Widening, and any change of who signs, needs the threshold with a representative; living longer needs the
+    threshold; narrowing or ending sooner any one. Raises PolicyInvalid.
     """
     new = read_policy(envelope)
     if new == old:
         return new
     if new.organisation != old.organisation:
         raise PolicyInvalid("this policy is another organisation's", remedy="enrol the device there")
-    wider = widens(old, new)
+    # Taking a signer away takes away somebody's power to stop, so no one may do it alone.
+    wider = widens(old, new) or (set(new.signers), new.threshold) != (set(old.signers), old.threshold)
     needed = old.threshold if wider or new.expires > old.expires else 1
     _check_signed(envelope, old.signers, needed, representative=wider)
     return new

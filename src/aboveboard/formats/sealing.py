@@ -161,5 +161,5 @@ def _decode_header(packed: bytes) -> Header:
         parts = msgspec.msgpack.decode(packed, type=list[msgspec.Raw])
         versions.check_exact("header", msgspec.msgpack.decode(parts[0], type=int))
         return msgspec.msgpack.decode(packed, type=Header)
-    except (msgspec.DecodeError, IndexError):
+    except (msgspec.DecodeError, IndexError, UnicodeDecodeError):
         raise UnknownFormat("this is not the header of a sealed segment") from None

@@ -144,6 +144,16 @@ def test_a_crash_after_the_commit_leaves_the_new_journal(folder: Path, identity:
     assert sorted(path.name for path in folder.iterdir()) == ["000006.abj", "head.json"]
 
 
+def test_a_crash_while_the_new_files_take_their_names_is_brought_to_its_end(
+    folder: Path, identity: pyrage.x25519.Identity
+) -> None:
+    shutil.copy(folder / "000004.abj", folder / "000006.abj")
+    shutil.copy(folder / "000005.abj", folder / "000007.abj.new")
+    (folder / "rewritten.json").write_bytes(b'{"v":1,"first":6}')
+    assert len(read_journal(folder, identity).batches) == 120
+    assert sorted(path.name for path in folder.iterdir()) == ["000006.abj", "000007.abj", "head.json"]
+
+
 def test_a_rewrite_begun_by_a_newer_version_is_left_to_it(folder: Path, identity: pyrage.x25519.Identity) -> None:
     (folder / "rewritten.json").write_bytes(b'{"v":2,"first":6}')
     with pytest.raises(NewerFormat):
