@@ -200,7 +200,7 @@ def _contents(
             pseudonym=terms.pseudonym,
             week=terms.week,
             layers=terms.receipt.layers,
-            part=number,
+            part=number + 1,
             parts=len(parts),
             items=tuple(items),
             pictures=dict(sorted(pictures.items())),
