@@ -45,7 +45,7 @@ class RecorderChild:
             return False
         command = [*_PROGRAM, "recorder", "--data", str(self._settings.places.data)]
         self._child = subprocess.Popen(
-            [*command, *(["--demo"] if self._settings.demo else [])], stdin=subprocess.DEVNULL
+            [*command, *(["--demo"] if self._settings.demo else [])], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL
         )
         return True
 

@@ -37,7 +37,7 @@ PIXELS_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """One app or site as the notice offers it; the first of each list of layers is what is preset."""
+    """One app or site as the notice offers it; the first of each list of layers is preset, `most_` what the policy allows."""
 
     id: str
     name: str
@@ -45,6 +45,8 @@ class Offer:
     structure_only: bool
     texts: tuple[TextLayer, ...]
     pixels: tuple[PixelsLayer, ...]
+    most_text: TextLayer
+    most_pixels: PixelsLayer
     cadence_s: int
     pointer_path: bool
     key_timing: bool
@@ -71,6 +73,8 @@ def _offer(rule: AppRule | SiteRule) -> Offer:
         structure_only=rule.app_class in STRUCTURE_ONLY,
         texts=(preset.text, *(layer for layer in texts if layer is not preset.text)),
         pixels=(preset.pixels, *(layer for layer in pixels if layer is not preset.pixels)),
+        most_text=most.text,
+        most_pixels=most.pixels,
         cadence_s=most.cadence_s,
         pointer_path=most.pointer_path,
         key_timing=most.key_timing,
