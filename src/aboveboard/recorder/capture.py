@@ -129,8 +129,11 @@ class Capture:
     def discard(self, minutes: int, now: int) -> int:
         """Forget the last minutes; what follows is a stretch of its own. Returns how many files went."""
         self._gate.clear()
+        open_stretch = self._stretch is not None
+        self._drop()
         gone = self._blocks.forget(minutes, now)
-        self._leave(GapReason.DISCARDED, now)
+        if open_stretch:
+            self._blocks.ended(GapReason.DISCARDED, now)
         return gone
 
     def reduce(self, dropped: str, budget: str, now: int) -> None:
@@ -171,9 +174,13 @@ class Capture:
             return
         self._write(self._compose.ended(), now)
         self._keep(self._film.cut(self._stretch.latest, self._camera.picture), now)
+        self._drop()
+        self._blocks.ended(reason, now)
+
+    def _drop(self) -> None:
+        """End the stretch and forget what was still being collected."""
         self._stretch = self._compose = None
         self._film.stretch_ended()
-        self._blocks.ended(reason, now)
 
     def _write(self, composed: Iterable[Composed], now: int) -> None:
         for item in composed:

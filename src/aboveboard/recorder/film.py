@@ -95,7 +95,8 @@ class Film:
             yield from self._after(self._watch, t, Settled.CUT, picture)
 
     def stretch_ended(self) -> None:
-        """Forget what was waited for."""
+        """Forget what was waited for and shown: the pictures of a stretch are whole without the one before."""
+        self._shown.clear()
         self._watch = None
         self._cadence_at = 0
 

@@ -65,7 +65,7 @@ class Menus:
 
     def released(self, press: Press, t: int, approved: Approved) -> Iterator[JournalRecord]:
         """Yield the choice that a release over an entry makes."""
-        if not isinstance(press.hit, NotRecognised) and press.hit.role in ITEMS:
+        if not isinstance(press.hit, NotRecognised) and press.hit.role in ITEMS and _answers(press.hit):
             yield from self._chosen(press.hit, press.tree, t, approved)
 
     def struck(self, stroke: Stroke, t: int, approved: Approved) -> Iterator[JournalRecord]:
@@ -89,6 +89,11 @@ class Menus:
             target=target,
             app=approved.app,
         )
+
+
+def _answers(item: Node) -> bool:
+    """Tell whether an entry can be chosen; one that is greyed out cannot."""
+    return bool({"sensitive", "enabled"} & item.states)
 
 
 def _path(node: Node, tree: Tree | None) -> list[Node]:

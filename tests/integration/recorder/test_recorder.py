@@ -1,0 +1,154 @@
+"""The recorder as a person meets it: a real process, a real strip, a real editor, real input."""
+
+import signal
+from collections.abc import Callable
+from typing import TypeVar
+
+import msgspec
+import pytest
+
+from aboveboard.desktop import Window
+from aboveboard.desktop.x11.desktop import X11Desktop
+from aboveboard.formats.journal import read_journal
+from aboveboard.model.events import (
+    FieldEdited,
+    JournalRecord,
+    KeyPressed,
+    MenuItemChosen,
+    MenuOpened,
+    PointerPressed,
+    StretchBegan,
+)
+from aboveboard.model.frames import Frame, FrameRole
+from aboveboard.model.geometry import Point
+from aboveboard.model.text import Chrome, Redacted
+from aboveboard.studio.hands import Hands
+from tests.integration.recorder.conftest import EDITOR, Desk, until
+
+pytestmark = pytest.mark.x11
+Show = Callable[..., Window]
+T = TypeVar("T")
+
+
+def of(records: list[JournalRecord], kind: type[T]) -> list[T]:
+    return [record for record in records if isinstance(record, kind)]
+
+
+def records(desk: Desk, session: str) -> list[JournalRecord]:
+    return [record for stretch in desk.read(session).stretches for record in stretch.records]
+
+
+def inside(window: Window, x: int, y: int) -> Point:
+    return Point(window.box.x + x, window.box.y + y)
+
+
+def popups(view: X11Desktop, window: Window) -> list[Window]:
+    return [each for each in view.context().stack if each.pid == window.pid and each.popup]
+
+
+def typed(edits: list[FieldEdited]) -> str:
+    return "".join(edit.content.text for edit in edits if isinstance(edit.content, Redacted))
+
+
+def test_work_in_an_approved_app_is_recorded_and_the_rest_leaves_nothing(
+    desk: Desk, hands: Hands, window: Show, view: X11Desktop
+) -> None:
+    desk.allow(EDITOR)
+    desk.recorder("--demo")
+    companion = desk.companion()
+    terminal = window("xterm", "-geometry", "40x10-0-0")
+    editor = window("mousepad")
+    assert companion.do("start", desk.head("s1"))["state"] == "recording"
+    hands.click(inside(editor, 200, 200))
+    hands.type("in the open")
+    until(lambda: companion.status().events > 8, "the typing taken")
+    hands.click(inside(editor, 20, 10))
+    until(lambda: popups(view, editor), "the menu")
+    hands.click(inside(editor, 30, 40))
+    until(lambda: not popups(view, editor), "the menu gone")
+    hands.click(terminal.box.centre)
+    until(lambda: not companion.status().app, "the terminal counted as out of scope")
+    hands.type("canary in the terminal")
+    hands.press("return")
+    assert companion.do("pause")["state"] == "paused"
+
+    taken = records(desk, "s1")
+    assert isinstance(taken[0], StretchBegan)
+    assert typed(of(taken, FieldEdited)) == "in the open"
+    (chosen,) = of(taken, MenuItemChosen)
+    assert [name.text for name in chosen.path if isinstance(name, Chrome)] == ["File", "New"]
+    assert of(taken, MenuOpened)[0].offered
+    assert of(taken, PointerPressed)
+    assert {frame.role for frame in of(taken, Frame)} >= {FrameRole.BEFORE, FrameRole.AT_ACTION, FrameRole.AFTER}
+    assert of(taken, Frame)[0].full
+    assert all(len(press.key) > 1 or press.modifiers for press in of(taken, KeyPressed))
+    plain = b"".join(map(msgspec.msgpack.encode, read_journal(desk.places.journal / "s1", desk.day).batches))
+    assert b"canary" not in plain
+    assert b"xterm" not in plain
+
+
+def test_times_within_a_stretch_never_go_back(desk: Desk, hands: Hands, window: Show) -> None:
+    desk.allow(EDITOR)
+    desk.recorder("--demo")
+    companion = desk.companion()
+    editor = window("mousepad")
+    companion.do("start", desk.head("s1"))
+    hands.click(inside(editor, 200, 200))
+    for _ in range(3):
+        hands.type("ab ")
+        hands.press("down")
+        hands.click(inside(editor, 20, 10))
+        hands.press("escape")
+        hands.press("escape")
+    until(lambda: companion.status().frames > 20, "enough pictures")
+    companion.do("pause")
+    for stretch in desk.read("s1").stretches:
+        times = [record.t for record in stretch.records if not isinstance(record, FieldEdited) and hasattr(record, "t")]
+        assert times == sorted(times)
+
+
+def test_discarding_leaves_nothing_of_the_last_minutes(desk: Desk, hands: Hands, window: Show) -> None:
+    desk.allow(EDITOR)
+    desk.recorder("--demo")
+    companion = desk.companion()
+    editor = window("mousepad")
+    companion.do("start", desk.head("s1"))
+    hands.click(inside(editor, 200, 200))
+    hands.type("forget me")
+    until(lambda: companion.status().events > 8, "the typing taken")
+    assert companion.do("discard", 5)["state"] == "recording"
+    hands.rest(0.5)
+    hands.type("keep me")
+    until(lambda: companion.status().app == "mousepad", "work in scope again")
+    companion.do("pause")
+    text = typed(of(records(desk, "s1"), FieldEdited))
+    assert text
+    assert "keep me".startswith(text)  # the last keys are still held back when the pause drops them
+
+
+def test_a_killed_recorder_leaves_a_journal_that_opens(desk: Desk, hands: Hands, window: Show) -> None:
+    desk.allow(EDITOR)
+    process = desk.recorder("--demo")
+    companion = desk.companion()
+    editor = window("mousepad")
+    companion.do("start", desk.head("s1"))
+    hands.click(inside(editor, 200, 200))
+    until(lambda: list((desk.places.journal / "s1").glob("*.abj")), "a sealed block")
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    assert of(records(desk, "s1"), StretchBegan)
+    desk.recorder("--demo")  # the socket that was left behind is no obstacle
+
+
+def test_a_recorder_that_is_told_to_end_seals_what_passed(desk: Desk, hands: Hands, window: Show) -> None:
+    desk.allow(EDITOR)
+    process = desk.recorder("--demo")
+    companion = desk.companion()
+    editor = window("mousepad")
+    companion.do("start", desk.head("s1"))
+    hands.click(inside(editor, 200, 200))
+    until(lambda: companion.status().events > 2, "a click taken")
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(timeout=15) == 0
+    assert of(records(desk, "s1"), PointerPressed)
+    assert not desk.places.recorder_socket.exists()
