@@ -14,13 +14,13 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from aboveboard.formats import envelopes, wraps
+from aboveboard.formats.checkpoints import ledger_signer
 from aboveboard.formats.keyholder import KEYHOLDER, PARTICIPANT, PurposeKey, UnwrapRequest, WrapDeposit, job
 from aboveboard.formats.leases import Lease, approve_lease, request_lease, segments_root
 from aboveboard.formats.root import Root, deletion_hash
 from aboveboard.keyholder.service import Keyholder
 from aboveboard.model.policy import KeyholderIdentity, Policy, RoleKey
 
-ORIGIN = "ledger.example/aboveboard"
 PURPOSE = "agent-training"
 OTHER_PURPOSE = "other-training"
 START = 1_800_000_000.0
@@ -33,6 +33,7 @@ def ed25519(name: str) -> Ed25519PrivateKey:
 
 PRIVACY, REPRESENTATIVE, SECURITY, REQUESTER = map(ed25519, ("privacy", "representative", "security", "requester"))
 SIGNING = ed25519("keyholder")
+LEDGER = ledger_signer(envelopes.public_hex(SIGNING))
 WITNESS_KEYS = tuple(ed25519(f"witness {number}") for number in range(3))
 _requests = itertools.count()
 
@@ -52,7 +53,7 @@ def policy() -> Policy:
             _pinned("representative", REPRESENTATIVE),
             _pinned("privacy", SECURITY),
         ),
-        witnesses=tuple(_pinned("witness", key) for key in WITNESS_KEYS),
+        witnesses=tuple(_pinned(f"witness-{number}", key) for number, key in enumerate(WITNESS_KEYS)),
         quorum=2,
     )
 

@@ -13,6 +13,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from aboveboard.errors import NotWitnessed, Tampered, UnknownFormat
+from aboveboard.model.policy import Policy
 from aboveboard.model.value import IllegalValue, Value
 
 ED25519 = 0x01
@@ -52,6 +53,16 @@ class Signer(Value, frozen=True, kw_only=True):
 
     name: str
     key: str
+
+
+def ledger_signer(keyholder: str) -> Signer:
+    """Return a keyholder's ledger as a signer, by its key (hex): the origin follows from the key that a policy pins."""
+    return Signer(name=f"aboveboard/keyholder/{keyholder}", key=keyholder)
+
+
+def witness_signers(policy: Policy) -> tuple[Signer, ...]:
+    """Return the policy's witnesses as signers: a witness cosigns under the name of its role."""
+    return tuple(Signer(name=pinned.role, key=pinned.key) for pinned in policy.witnesses)
 
 
 def key_id(signer: Signer, kind: int) -> bytes:

@@ -1,5 +1,7 @@
 """The keyholder's routes (spec/lease.md): parse once, call the service, answer a named error with its remedy."""
 
+import asyncio
+import contextlib
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import TypeVar
@@ -17,6 +19,9 @@ from aboveboard.keyholder.settings import KeyholderSettings
 
 LARGEST_BODY = 256 * 1024
 """A thousand hashes in JSON take 70 KB; only a lease is longer."""
+
+TURN_S = 3_600
+"""So often the week is looked at."""
 
 # The first class that fits decides; programs act on the error's name, people read the status.
 STATUS: tuple[tuple[type[errors.AboveboardError], int], ...] = (
@@ -44,7 +49,11 @@ def create_app(settings: KeyholderSettings) -> FastAPI:
     async def alive(app: FastAPI) -> AsyncIterator[None]:
         with open_keyholder(settings) as keyholder:
             app.state.keyholder = keyholder
-            yield
+            turning = asyncio.create_task(_turn(keyholder))
+            try:
+                yield
+            finally:
+                turning.cancel()
 
     app = FastAPI(title="Aboveboard keyholder", docs_url=None, redoc_url=None, openapi_url=None, lifespan=alive)
     app.add_exception_handler(errors.AboveboardError, _refuse)
@@ -52,6 +61,15 @@ def create_app(settings: KeyholderSettings) -> FastAPI:
     _wire_leases(app)
     _wire_ledger(app)
     return app
+
+
+async def _turn(keyholder: Keyholder) -> None:
+    """Turn the purpose keys within an hour of the week's end, also when nobody asks for anything."""
+    while True:
+        await asyncio.sleep(TURN_S)
+        with contextlib.suppress(errors.AboveboardError):
+            # What stops a turn (an expired policy, a cut ledger) is answered to whoever asks next.
+            await run_in_threadpool(keyholder.turn)
 
 
 def _wire_participants(app: FastAPI) -> None:

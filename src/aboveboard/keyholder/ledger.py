@@ -7,7 +7,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from aboveboard.errors import LedgerShort, NotFound, NotWitnessed, Tampered, UnknownFormat
 from aboveboard.formats import ledger
-from aboveboard.formats.checkpoints import Checkpoint, Signer, read_checkpoint, sign_checkpoint
+from aboveboard.formats.checkpoints import Checkpoint, ledger_signer, read_checkpoint, sign_checkpoint
 from aboveboard.formats.entries import Entry, read_entry, write_entry
 from aboveboard.formats.files import write_atomically
 from aboveboard.keyholder.store import Store
@@ -20,12 +20,12 @@ class Ledger:
     The caller holds the keyholder's lock. `copy` is that second place, best on another host.
     """
 
-    def __init__(self, store: Store, *, origin: str, key: Ed25519PrivateKey, copy: Path, witnesses: Witnesses) -> None:
+    def __init__(self, store: Store, *, key: Ed25519PrivateKey, copy: Path, witnesses: Witnesses) -> None:
         self._store = store
         self._key = key
         self._copy = copy
         self._witnesses = witnesses
-        self.log = Signer(name=origin, key=key.public_key().public_bytes_raw().hex())
+        self.log = ledger_signer(key.public_key().public_bytes_raw().hex())
 
     @property
     def size(self) -> int:

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterator
 
 from aboveboard.errors import PolicyInvalid
+from aboveboard.formats.checkpoints import witness_signers
 from aboveboard.formats.keyholder import LeaseShown, OwnWrap, Recheck, Unwrapped, UnwrapRequest, WrapDeposit
 from aboveboard.keyholder.deletions import Deletions
 from aboveboard.keyholder.epochs import Epochs
@@ -33,11 +34,11 @@ def found_keyholder(settings: KeyholderSettings) -> None:
 def open_keyholder(settings: KeyholderSettings) -> Iterator["Keyholder"]:
     """Open a founded keyholder; raises NotFound, LedgerShort or PolicyInvalid and serves nothing then."""
     policy = settings.policy()
-    pinned = {witness.key for witness in policy.witnesses}
+    pinned = set(witness_signers(policy))
     if policy.keyholder.key != settings.key.public_key().public_bytes_raw().hex():
         raise PolicyInvalid("the policy names another keyholder", remedy="serve with the key that the policy pins")
-    if not {place.key for place in settings.witnesses} <= pinned:
-        raise PolicyInvalid("a witness is configured that the policy does not pin", remedy="use the policy's witnesses")
+    if not {place.signer for place in settings.witnesses} <= pinned:
+        raise PolicyInvalid("a witness is configured that the policy does not pin under that role")
     with (
         Store(settings.database) as store,
         Witnesses(settings.witnesses, policy.quorum, settings.witness_timeout_s) as witnesses,
@@ -48,7 +49,7 @@ def open_keyholder(settings: KeyholderSettings) -> Iterator["Keyholder"]:
 
 
 def _ledger(settings: KeyholderSettings, store: Store, witnesses: Witnesses) -> Ledger:
-    return Ledger(store, origin=settings.origin, key=settings.key, copy=settings.copy, witnesses=witnesses)
+    return Ledger(store, key=settings.key, copy=settings.copy, witnesses=witnesses)
 
 
 class Keyholder:

@@ -22,7 +22,6 @@ class KeyholderSettings:
 
     folder: Path
     copy: Path
-    origin: str
     key: Ed25519PrivateKey = field(repr=False)
     policy: Callable[[], Policy]
     witnesses: tuple[WitnessPlace, ...]

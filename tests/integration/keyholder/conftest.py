@@ -11,7 +11,7 @@ from aboveboard.keyholder.service import Keyholder, found_keyholder, open_keyhol
 from aboveboard.keyholder.settings import KeyholderSettings
 from aboveboard.keyholder.witness import WitnessSettings, create_witness_app
 from aboveboard.keyholder.witnesses import WitnessPlace
-from tests.keyholding import ORIGIN, SIGNING, WITNESS_KEYS, Clock, policy
+from tests.keyholding import LEDGER, SIGNING, WITNESS_KEYS, Clock, policy
 from tests.services import running
 
 
@@ -28,8 +28,9 @@ def witnesses(tmp_path: Path, clock: Clock) -> Iterator[tuple[WitnessPlace, ...]
         for number, key in enumerate(WITNESS_KEYS):
             folder = tmp_path / f"witness-{number}"
             folder.mkdir()
-            log = {ORIGIN: envelopes.public_hex(SIGNING)}
-            settings = WitnessSettings(folder=folder, name=f"witness-{number}", key=key, logs=log, clock=clock)
+            settings = WitnessSettings(
+                folder=folder, name=f"witness-{number}", key=key, logs={LEDGER.name: LEDGER.key}, clock=clock
+            )
             url = stack.enter_context(running(create_witness_app(settings)))
             places.append(WitnessPlace(f"witness-{number}", url, envelopes.public_hex(key)))
         yield tuple(places)
@@ -40,7 +41,6 @@ def settings(tmp_path: Path, clock: Clock, witnesses: tuple[WitnessPlace, ...]) 
     made = KeyholderSettings(
         folder=tmp_path / "keyholder",
         copy=tmp_path / "elsewhere" / "head",
-        origin=ORIGIN,
         key=SIGNING,
         policy=policy,
         witnesses=witnesses,

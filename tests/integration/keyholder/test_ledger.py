@@ -10,10 +10,10 @@ import pytest
 
 from aboveboard.errors import LedgerShort, NotFound, NotWitnessed, UnknownFormat
 from aboveboard.formats import ledger
-from aboveboard.formats.checkpoints import Signer, read_checkpoint
+from aboveboard.formats.checkpoints import read_checkpoint
 from aboveboard.keyholder.service import Keyholder, found_keyholder, open_keyholder
 from aboveboard.keyholder.settings import KeyholderSettings
-from tests.keyholding import Job, Person, asking
+from tests.keyholding import LEDGER, Job, Person, asking
 
 
 def saved(settings: KeyholderSettings, folder: Path) -> Path:
@@ -104,8 +104,7 @@ def test_a_second_keyholder_is_not_founded_over_the_first(settings: KeyholderSet
 def test_tiles_of_the_witnessed_tree_rebuild_its_root(keyholder: Keyholder, settings: KeyholderSettings) -> None:
     given = Person().give(keyholder, *(f"segment {number}" for number in range(300)))
     keyholder.unwrap(Job().granted(keyholder, given), asking(given))
-    log = Signer(name=settings.origin, key=settings.key.public_key().public_bytes_raw().hex())
-    checkpoint = read_checkpoint(keyholder.checkpoint(), log)
+    checkpoint = read_checkpoint(keyholder.checkpoint(), LEDGER)
     full = keyholder.tile("tile/0/000")
     width = checkpoint.size - 256
     rest = keyholder.tile(f"tile/0/001.p/{width}")
@@ -138,7 +137,7 @@ def test_a_witness_answers_as_the_specification_says(keyholder: Keyholder, setti
     assert stale.headers["content-type"].startswith("text/x.tlog.size")
     assert ask(f"old {size + 1}\n\n{signed}").status_code == 400
     assert ask(f"old {size}\n{'A' * 43}=\n\n{signed}").status_code == 422
-    assert ask(f"old {size}\n\n{signed.replace('ledger.example', 'other.example')}").status_code == 404
+    assert ask(f"old {size}\n\n{signed.replace('aboveboard/', 'other/')}").status_code == 404
     assert ask(f"old {size}\n\n{signed.replace(chr(10) + str(size), chr(10) + str(size + 1), 1)}").status_code == 403
     assert ask("old x\n\n").status_code == 400
     assert ask(f"old {size}\n\n{'x' * 100_000}").status_code == 413

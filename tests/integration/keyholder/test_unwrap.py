@@ -7,21 +7,19 @@ import pytest
 
 from aboveboard.errors import LeaseInvalid, NotWitnessed, Tampered, WrongPurpose
 from aboveboard.formats import ledger
-from aboveboard.formats.checkpoints import Signer, read_checkpoint, require_quorum
+from aboveboard.formats.checkpoints import read_checkpoint, require_quorum, witness_signers
 from aboveboard.formats.entries import Entry, LeaseGranted, Opened, read_entry
 from aboveboard.formats.keyholder import unwrap_mark
 from aboveboard.keyholder.service import Keyholder, open_keyholder
 from aboveboard.keyholder.settings import KeyholderSettings
-from tests.keyholding import OTHER_PURPOSE, START, Clock, Job, Person, asking
+from tests.keyholding import LEDGER, OTHER_PURPOSE, START, Clock, Job, Person, asking, policy
 
 
 def published(keyholder: Keyholder, settings: KeyholderSettings) -> list[Entry]:
     """The ledger as anybody reads it: checkpoint, quorum, entries, and the root over them."""
     note = keyholder.checkpoint()
-    checkpoint = read_checkpoint(
-        note, Signer(name=settings.origin, key=settings.key.public_key().public_bytes_raw().hex())
-    )
-    require_quorum(note, [place.signer for place in settings.witnesses], 2)
+    checkpoint = read_checkpoint(note, LEDGER)
+    require_quorum(note, witness_signers(policy()), 2)
     entries = ledger.unpack_entries(keyholder.tile(ledger.tile_path(None, 0, checkpoint.size)))
     assert ledger.root_of(entries) == checkpoint.root
     return [read_entry(entry) for entry in entries]
@@ -197,7 +195,7 @@ def test_an_unknown_lease_opens_nothing(keyholder: Keyholder) -> None:
 
 def test_a_lease_that_was_approved_over_another_view_of_the_ledger_is_refused(keyholder: Keyholder) -> None:
     given = Person().give(keyholder, "a")
-    other = keyholder.checkpoint().replace("ledger.example", "ledger.forged")
+    other = keyholder.checkpoint().replace("aboveboard/", "forged/")
     envelope = Job().approved(keyholder, given, checkpoint=other)
     with pytest.raises(LeaseInvalid):
         keyholder.submit(envelope)
