@@ -29,7 +29,7 @@ def test_what_two_boxes_share_lies_in_both(one: Rect, other: Rect) -> None:
         assert other.covers(shared)
 
 
-@given(boxes, boxes, st.integers(1, 128))
+@given(boxes, boxes, st.integers(8, 128))
 def test_tiles_cover_the_shared_box_and_never_overlap(box: Rect, within: Rect, edge: int) -> None:
     tiles = list(box.tiles(edge, within))
     shared = box.intersection(within)
