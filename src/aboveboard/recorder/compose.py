@@ -123,6 +123,7 @@ class Compose:
         if press.raw.pressed:
             route = EditRoute.PASTED if press.raw.button == 2 else EditRoute.POINTER
             self._edits.caused(Cause(t, route, press.raw.device))
+            self._menus.pressed(press)
             yield from self._pointing.pressed(press, self._stretch, approved)
         else:
             self._edits.caused(Cause(t, EditRoute.POINTER, press.raw.device))

@@ -22,13 +22,17 @@ LISTS = frozenset({"combo box"})
 CHOOSING_KEYS = frozenset({"return", "kp_enter", "space"})
 
 
+_Entry = tuple[Node, Tree | None]
+
+
 class Menus:
     """Knows which menus are open and which entry is marked."""
 
     def __init__(self, describe: Describe) -> None:
         self._describe = describe
         self._open: dict[str, Node] = {}
-        self._marked: tuple[Node, Tree | None] | None = None
+        self._marked: _Entry | None = None
+        self._down: _Entry | None = None
 
     def opened(self, report: Report, t: int, approved: Approved) -> Iterator[JournalRecord]:
         """Yield what a menu or option list offers."""
@@ -63,10 +67,16 @@ class Menus:
         if report.change.node.role in ITEMS:
             self._marked = (report.change.node, report.tree)
 
+    def pressed(self, press: Press) -> None:
+        """Remember the entry under a press: by the time of the release its menu may be gone."""
+        self._down = _item(press)
+
     def released(self, press: Press, t: int, approved: Approved) -> Iterator[JournalRecord]:
         """Yield the choice that a release over an entry makes."""
-        if not isinstance(press.hit, NotRecognised) and press.hit.role in ITEMS and _answers(press.hit):
-            yield from self._chosen(press.hit, press.tree, t, approved)
+        down, self._down = self._down, None
+        found = _item(press) or _still(down, press) or _still(self._marked if self._open else None, press)
+        if found is not None and _answers(found[0]):
+            yield from self._chosen(*found, t, approved)
 
     def struck(self, stroke: Stroke, t: int, approved: Approved) -> Iterator[JournalRecord]:
         """Yield the choice that Return or Space makes of the marked entry of an open menu."""
@@ -89,6 +99,18 @@ class Menus:
             target=target,
             app=approved.app,
         )
+
+
+def _item(press: Press) -> _Entry | None:
+    if isinstance(press.hit, NotRecognised) or press.hit.role not in ITEMS:
+        return None
+    return press.hit, press.tree
+
+
+def _still(entry: _Entry | None, press: Press) -> _Entry | None:
+    """Return the entry if the button was let go over it."""
+    box = entry[0].box if entry is not None else None
+    return entry if box is not None and box.contains(press.raw.at) else None
 
 
 def _answers(item: Node) -> bool:
