@@ -15,7 +15,7 @@ from aboveboard.formats.places import Places
 from aboveboard.recorder.control_server import ControlServer
 from aboveboard.recorder.loop import clocks, run, stopping
 from aboveboard.recorder.recorder import Recorder
-from aboveboard.recorder.session import Parts
+from aboveboard.recorder.session import Parts, check_screen
 from aboveboard.recorder.settings import Settings
 
 
@@ -45,8 +45,10 @@ def recorder(*, data: Path | None = None, demo: Annotated[bool, Parameter(negati
         AtspiElements() as elements,
         ControlServer(places.recorder_socket) as server,
     ):
+        settings = Settings(places, demo=demo)
+        check_screen(desktop, settings)
         parts = Parts(desktop, elements, lambda rules: minimiser(rules, language))
-        working = Recorder(parts, Settings(places, demo=demo), clocks())
+        working = Recorder(parts, settings, clocks())
         confine(recorder_rules(places))
         with stopping() as stop:
             print("ready", flush=True)

@@ -30,6 +30,12 @@ class Screen(Desktop, WindowProbe, Protocol):
     """What the recorder needs of a desktop: its events, and a look at the indicator."""
 
 
+def check_screen(desktop: Desktop, settings: Settings) -> None:
+    """Refuse demo mode on a person's screen and real mode on one that no person sits at. Raises NotADemoScreen."""
+    if settings.demo != desktop.is_demo_screen():
+        raise NotADemoScreen("the recorder's mode and this screen do not belong together")
+
+
 DescribeFor = Callable[[tuple[AppRule, ...]], Describe]
 """Makes what minimises, from the rules in scope (it reads the apps' own vocabularies)."""
 
@@ -78,18 +84,19 @@ class Session:
     def begin(self) -> None:
         """Check everything that must be true, then begin. Raises the named error of what is not."""
         desktop, settings = self._parts.desktop, self._settings
-        if settings.demo != desktop.is_demo_screen():
-            raise NotADemoScreen("the recorder's mode and this screen do not belong together")
+        check_screen(desktop, settings)
         check_purpose(settings, self._head)
         allowed = permission(settings.places, self._head, self._clocks.wall())
         self._watch = IndicatorWatch(desktop, self._strip, desktop.monitors(), self._clocks.now())
         self._watch.look(self._clocks.now())
         describe = self._parts.describe_for(allowed.rules)
         folder = settings.places.journal / self._head.session
-        writer = JournalWriter(folder, self._head, quota_bytes=allowed.quota_bytes)
-        self._resources.enter_context(writer)
         hidden = frozenset({self._strip.window, *(own.id for own in desktop.windows_of(self._strip.pid))})
-        self.capture = Capture(desktop, self._parts.elements, describe, allowed.scope, writer, hidden=hidden)
+        with contextlib.ExitStack() as resources:
+            writer = JournalWriter(folder, self._head, quota_bytes=allowed.quota_bytes)
+            resources.enter_context(writer)
+            self.capture = Capture(desktop, self._parts.elements, describe, allowed.scope, writer, hidden=hidden)
+            self._resources = resources.pop_all()
 
     def beat(self) -> None:
         """Note that the companion lives."""

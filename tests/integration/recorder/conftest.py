@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import socket
 import subprocess
 import sys
 import time
@@ -18,7 +19,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from aboveboard.desktop import Window
 from aboveboard.desktop.x11.desktop import X11Desktop
 from aboveboard.formats import envelopes, policies
-from aboveboard.formats.control import Reply
+from aboveboard.formats.control import LARGEST_PACKET, Reply, Request, decode_reply, encode
 from aboveboard.formats.journal import read_journal, recording
 from aboveboard.formats.places import Places
 from aboveboard.formats.receipts import write_receipt
@@ -163,6 +164,13 @@ class Desk:
         assert started.stdout is not None
         assert started.stdout.readline() == b"ready\n", started.stdout.read()
         return Companion(started, started.stdout)
+
+    def ask(self, request: Request) -> Reply:
+        """Ask the recorder from a connection of our own, that began nothing."""
+        with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as caller:
+            caller.connect(str(self.places.recorder_socket))
+            caller.send(encode(request))
+            return decode_reply(caller.recv(LARGEST_PACKET))
 
     def read(self, session: str) -> Recording:
         return recording(read_journal(self.places.journal / session, self.day).batches)

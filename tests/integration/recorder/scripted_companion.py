@@ -85,6 +85,8 @@ class Companion:
             return self.ask(Discard(minutes=int(str(arguments[0]))))
         if verb in {"pause", "status"}:
             return self.ask(Pause() if verb == "pause" else Status())
+        if verb == "window":
+            return json.dumps({"window": self.window}).encode()
         if verb == "withdraw":
             self.root.withdraw()
         elif verb == "move":
