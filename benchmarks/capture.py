@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from aboveboard.desktop.x11.connection import Address, Connection
@@ -30,15 +31,30 @@ def run() -> list[Result]:
             "c": [compiled(Path(folder)), str(EVENTS)],
         }
         rounds = [one_round(screen, programs) for _ in range(ROUNDS)]
-    costs = [{name: microseconds for name, (microseconds, _) in measured.items()} for measured in rounds]
+    figures = [
+        ("input cost against pynput", "us/event", "pynput", "cost"),
+        ("input cost against C RECORD", "us/event", "c", "cost"),
+        ("memory of the reader against pynput", "MiB", "pynput", "memory"),
+    ]
     return [
-        paired("input cost against pynput", "us/event", [(c["ours"], c["pynput"]) for c in costs], note=NOTE),
-        paired("input cost against C RECORD", "us/event", [(c["ours"], c["c"]) for c in costs], note=NOTE),
         *[
-            Result(f"events lost by {name}", sum(measured[name][1] for measured in rounds), "events", note=NOTE)
+            paired(name, unit, [(getattr(r["ours"], what), getattr(r[against], what)) for r in rounds], note=NOTE)
+            for name, unit, against, what in figures
+        ],
+        *[
+            Result(f"events lost by {name}", sum(r[name].lost for r in rounds), "events", note=NOTE)
             for name in programs
         ],
     ]
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What one reader took in one round: microseconds on a processor per event, events lost, resident MiB."""
+
+    cost: float
+    lost: int
+    memory: float
 
 
 def compiled(folder: Path) -> str:
@@ -52,8 +68,8 @@ def compiled(folder: Path) -> str:
     return str(target)
 
 
-def one_round(screen: DemoScreen, programs: dict[str, list[str]]) -> dict[str, tuple[float, int]]:
-    """Run all readers over the same events: microseconds of processor time per event, and events lost, by name."""
+def one_round(screen: DemoScreen, programs: dict[str, list[str]]) -> dict[str, Taken]:
+    """Run all readers over the same events and return what each took, by name."""
     readers = {name: Reader(screen, name, command) for name, command in programs.items()}
     try:
         for reader in readers.values():
@@ -64,7 +80,7 @@ def one_round(screen: DemoScreen, programs: dict[str, list[str]]) -> dict[str, t
         for reader in readers.values():
             reader.wait_for("done", meanwhile=lambda: move(screen, [(5, 5), (6, 6)] * 32))
         return {
-            name: ((reader.on_processor() - before[name]) / 1_000 / EVENTS, reader.lost(path))
+            name: Taken((reader.on_processor() - before[name]) / 1_000 / EVENTS, reader.lost(path), reader.memory())
             for name, reader in readers.items()
         }
     finally:
@@ -96,6 +112,11 @@ class Reader:
         """Return the nanoseconds that all its threads have run (schedstat's first figure, exact)."""
         tasks = Path("/proc", str(self._process.pid), "task").glob("*/schedstat")
         return sum(int(task.read_text().split()[0]) for task in tasks)
+
+    def memory(self) -> float:
+        """Return its resident MiB."""
+        status = Path("/proc", str(self._process.pid), "status").read_text()
+        return int(status.partition("VmRSS:")[2].split()[0]) / 1024
 
     def lost(self, path: Sequence[tuple[int, int]]) -> int:
         """Return how many positions are missing from its lines `time x y ...`."""

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol, Self
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -20,9 +21,11 @@ from aboveboard.model.policy import AppIdentity
 SHIFT, LOCK, CONTROL, ALT, NUM_LOCK, SUPER = 1, 2, 4, 8, 16, 64
 
 
-@dataclass(frozen=True, slots=True)
-class RawMotion:
-    """The pointer moved; `time` is the server's 32-bit ms, `state` its modifier and button bits."""
+class RawMotion(msgspec.Struct, frozen=True, gc=False):
+    """The pointer moved; `time` is the server's 32-bit ms, `state` its modifier and button bits.
+
+    A struct, because it is made a thousand times a second: a frozen dataclass takes three times as long.
+    """
 
     time: int
     at: Point

@@ -84,6 +84,7 @@ class Connection:
         self.xcb = xcb
         self.root: int = xcb.setup.roots[0].root
         self.depth: int = xcb.setup.roots[0].root_depth
+        self._socket: int = xcb.get_file_descriptor()
         self._handlers: dict[int, Handler] = {}
         self._generic: dict[tuple[int, int], Handler] = {}
 
@@ -100,7 +101,7 @@ class Connection:
 
     def fileno(self) -> int:
         """Return the socket's descriptor."""
-        return int(self.xcb.get_file_descriptor())
+        return self._socket
 
     def pointer(self) -> Any:
         """Return the address of the underlying xcb_connection_t, for libraries that share the connection."""
@@ -173,14 +174,19 @@ class Connection:
             raise DisplayLost("the connection to the X server broke")
 
 
-@contextlib.contextmanager
-def lost_as_named() -> Iterator[None]:
-    """Turn a broken connection into DisplayLost."""
-    broken = load().ConnectionException
-    try:
-        yield
-    except broken as error:
-        raise DisplayLost("the connection to the X server broke") from error
+class LostAsNamed:
+    """Turns a broken connection into DisplayLost; a class, because a generator would cost more than a read."""
+
+    def __init__(self) -> None:
+        self._broken: type[Exception] = load().ConnectionException
+
+    def __enter__(self) -> None:
+        """Do nothing yet."""
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        """Name the error."""
+        if isinstance(error, self._broken):
+            raise DisplayLost("the connection to the X server broke") from error
 
 
 def _connect(x: Any, address: Address) -> Any:

@@ -8,7 +8,7 @@ from aboveboard.desktop import Context, Grab, RawInput, Window, WindowLook
 from aboveboard.desktop.x11 import probe
 from aboveboard.desktop.x11.broker import Broker
 from aboveboard.desktop.x11.clock import Clock
-from aboveboard.desktop.x11.connection import Address, Connection, lost_as_named
+from aboveboard.desktop.x11.connection import Address, Connection, LostAsNamed
 from aboveboard.desktop.x11.damage import Damage
 from aboveboard.desktop.x11.devices import VIRTUAL_SCREEN, Devices
 from aboveboard.desktop.x11.focus import Focus
@@ -54,7 +54,8 @@ class X11Desktop:
         data = resources.enter_context(Connection.open(self._address))
         self._control = control = resources.enter_context(Connection.open(self._address))
         self._data = data
-        with lost_as_named():
+        self._named = LostAsNamed()
+        with self._named:
             self._devices = Devices(control)
             self._keyboard = Keyboard(control, self._locale)
             self._owners = Owners(control, broker)
@@ -75,37 +76,37 @@ class X11Desktop:
 
     def read(self) -> Sequence[RawInput]:
         """Return the input that has arrived, in server order, without waiting."""
-        with lost_as_named():
+        with self._named:
             return self._input.read()
 
     def now(self) -> int:
         """Return the server's time by a round trip."""
-        with lost_as_named():
+        with self._named:
             return self._clock.read(self._clock.ask())
 
     def context(self) -> Context:
         """Return focus, pointer and stack after a round trip issued now."""
-        with lost_as_named():
+        with self._named:
             return self._focus.context()
 
     def monitors(self) -> tuple[Monitor, ...]:
         """Return the monitors, in device pixels."""
-        with lost_as_named():
+        with self._named:
             return monitors(self._control)
 
     def keyboard_layout(self) -> str:
         """Return the layouts' names."""
-        with lost_as_named():
+        with self._named:
             return self._keyboard.layout()
 
     def damaged(self) -> Sequence[Rect]:
         """Return the boxes that changed since the last call, and forget them."""
-        with lost_as_named():
+        with self._named:
             return self._damage.take()
 
     def grab(self, box: Rect) -> Grab:
         """Return the pixels of a box, clipped to the root window. Raises NoDisplay for one wholly outside."""
-        with lost_as_named():
+        with self._named:
             inside = box.intersection(root_box(self._control))
             if not inside.area:
                 raise NoDisplay("a picture was asked for outside the screen", remedy="ask again: the screen changed")
@@ -114,12 +115,12 @@ class X11Desktop:
 
     def is_demo_screen(self) -> bool:
         """Tell whether the slave devices are exactly XTEST and Xvfb's own."""
-        with lost_as_named():
+        with self._named:
             return set(self._devices.names()) == VIRTUAL_SCREEN
 
     def look(self, window: int) -> WindowLook | None:
         """Return a window's own look, asked of the server now."""
-        with lost_as_named():
+        with self._named:
             return probe.look(self._control, self._owners, window)
 
     def windows_of(self, pid: int) -> tuple[Window, ...]:

@@ -35,8 +35,8 @@ class Input:
             # The raw events were written before, but on another socket: after a round trip they are here.
             self._control.round_trip()
         return [
-            RawMotion(event[3], Point(event[7], event[8]), event[11]) if event[0] == MOTION else self._press(event)
-            for event in events
+            RawMotion(time, Point(x, y), state) if kind == MOTION else self._press((kind, detail, time, x, y, state))
+            for kind, detail, time, x, y, state in events
         ]
 
     def _press(self, event: DeviceEvent) -> RawButton | RawKey:
@@ -45,13 +45,13 @@ class Input:
         return self._key(event)
 
     def _button(self, event: DeviceEvent) -> RawButton:
-        kind, button, _, time, _, _, _, x, y, _, _, state, _ = event
+        kind, button, time, x, y, state = event
         # Human is a claim that needs proof: without a raw event the source counts as injected.
         device = self._devices.source(kind, button, time) or Device.XTEST
         return RawButton(time, button, kind == BUTTON_PRESS, Point(x, y), state, device)
 
     def _key(self, event: DeviceEvent) -> RawKey:
-        kind, code, time, state = event[0], event[1], event[3], event[11]
+        kind, code, time, _, _, state = event
         source, held = self._devices.source(kind, code, time), self._held.get(code)
         device = source or held or Device.XTEST
         if kind == KEY_PRESS:

@@ -6,15 +6,16 @@ from typing import Any
 from aboveboard.desktop.x11.connection import Connection
 from aboveboard.errors import DisplayLost
 
-DeviceEvent = tuple[int, ...]
-"""As on the wire: kind, detail, sequence, time, root, event, child, root x, y, event x, y, state, same screen."""
+DeviceEvent = tuple[int, int, int, int, int, int]
+"""Kind, detail, server time, x and y on the root window, state."""
 
 KEY_PRESS, KEY_RELEASE, BUTTON_PRESS, BUTTON_RELEASE, MOTION = 2, 3, 4, 5, 6
 
-_EVENT = struct.Struct("=BBHIIIIhhhhHBx")
+_EVENT = struct.Struct("=BB2xI12xhh4xH2x")  # of the core event: only what is needed
 _HEADER = 32
 _FROM_SERVER = 0  # the reply's category: data, not start or end of it (RECORD protocol, section 2)
 _ALL_CLIENTS = 3
+_DRAIN_EVERY = 64
 
 
 class RecordStream:
@@ -25,7 +26,11 @@ class RecordStream:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._sequence = 0
+        self._sequence = self._reads = 0
+        x = connection.x
+        # xcffib has no poll_for_reply; looked up once, because this runs for every batch.
+        wire = connection.xcb._conn  # noqa: SLF001  # as above
+        self._poll = (x.lib.xcb_poll_for_reply, wire, x.ffi.new("void **"), x.ffi.new("xcb_generic_error_t **"))
 
     def start(self) -> None:
         """Begin to listen; returns once the server does."""
@@ -43,23 +48,26 @@ class RecordStream:
 
     def read(self) -> list[DeviceEvent]:
         """Return what has arrived, without waiting. Raises DisplayLost."""
-        lib, ffi = self._connection.x.lib, self._connection.x.ffi
-        conn = self._connection.xcb._conn  # noqa: SLF001  # xcffib has no poll_for_reply
-        reply, error = ffi.new("void **"), ffi.new("xcb_generic_error_t **")
+        poll, connection, reply, error = self._poll
         found: list[DeviceEvent] = []
-        while lib.xcb_poll_for_reply(conn, self._sequence, reply, error):
-            if reply[0] == ffi.NULL:
-                raise DisplayLost("the X server ended the input stream")
-            self._parse(reply[0], found)
-            lib.free(reply[0])
-        # MappingNotify and the like reach every client, this connection too; libxcb queues them beside the replies.
-        self._connection.drain()
+        while poll(connection, self._sequence, reply, error):
+            self._take(reply[0], found)
+        self._drain()
         return found
 
-    def _parse(self, reply: Any, found: list[DeviceEvent]) -> None:
+    def _take(self, reply: Any, found: list[DeviceEvent]) -> None:
         ffi = self._connection.x.ffi
+        if reply == ffi.NULL:
+            raise DisplayLost("the X server ended the input stream")
         size = _HEADER + 4 * ffi.cast("xcb_generic_reply_t *", reply).length
         data = memoryview(ffi.buffer(reply, size))
         if data[1] == _FROM_SERVER:
             whole = (size - _HEADER) // _EVENT.size * _EVENT.size
             found.extend(_EVENT.iter_unpack(data[_HEADER : _HEADER + whole]))
+        self._connection.x.lib.free(reply)
+
+    def _drain(self) -> None:
+        """Drop what else arrives: MappingNotify and the like reach every client; libxcb queues it aside."""
+        self._reads += 1
+        if self._reads % _DRAIN_EVERY == 0:
+            self._connection.drain()
