@@ -1,0 +1,228 @@
+"""`aboveboard keyholder`: the service that opens segments under leases, and the witnesses of its ledger."""
+
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import cyclopts
+import msgspec
+from cyclopts import Parameter
+
+from aboveboard.errors import InputError, NotFound
+from aboveboard.formats import envelopes
+from aboveboard.formats.checkpoints import ledger_signer
+from aboveboard.formats.files import write_atomically
+from aboveboard.formats.role_keys import make_role_key, read_role_key
+from aboveboard.keyholder.app import create_app
+from aboveboard.keyholder.following import FollowedPolicy
+from aboveboard.keyholder.server import only_one
+from aboveboard.keyholder.server import serve as run
+from aboveboard.keyholder.service import found_keyholder, open_keyholder
+from aboveboard.keyholder.settings import KeyholderSettings
+from aboveboard.keyholder.store import Store
+from aboveboard.keyholder.witness import WitnessSettings, create_witness_app
+from aboveboard.keyholder.witnesses import WitnessPlace
+from aboveboard.model.policy import Policy
+
+keyholder = cyclopts.App(name="keyholder", help="Run the keyholder, its errands, or a witness of its ledger.")
+
+LEASE_DELAY_S = 3_600
+
+
+@keyholder.command
+def init(folder: Path, *, copy: Path, pins: Path) -> None:
+    """Found a keyholder: signing key, empty database, first head of the ledger. Prints the key that a policy pins.
+
+    Parameters
+    ----------
+    folder
+        Where the keyholder keeps its key, database and purpose keys; made with mode 0700.
+    copy
+        File for the second copy of the ledger's head, best on another host: without it nothing is served.
+    pins
+        `pins.json` of `aboveboard policy keys`: who may sign the first policy.
+    """
+    folder = folder.absolute()
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    key = make_role_key(folder / "signing.key")
+    write_atomically(folder / "pins.json", _bytes(pins))
+    write_atomically(folder / "copy", str(copy.absolute()).encode())
+    (folder / "policy").mkdir(mode=0o700, exist_ok=True)
+    found_keyholder(_settings(folder))
+    print(envelopes.public_hex(key))
+
+
+@keyholder.command
+def serve(
+    folder: Path,
+    *,
+    witness: Annotated[tuple[str, ...], Parameter(negative="")],
+    collector: str = "",
+    policy: Path | None = None,
+    freshness: Path | None = None,
+    host: str = "127.0.0.1",
+    port: int = 8762,
+    lease_delay: int = LEASE_DELAY_S,
+    retention_weeks: int = 13,
+    models: Path | None = None,
+) -> None:
+    """Keep wraps, open them under leases that the witnessed ledger shows, delete by secret.
+
+    Parameters
+    ----------
+    folder
+        The founded keyholder.
+    witness
+        A witness as `ROLE=KEY@URL`: its role and key (hex) as the policy pins them. Give all of them.
+    collector
+        Where the policy is published; it is fetched within the hour and believed by its signatures.
+    policy
+        A signed policy to start with, together with `--freshness`.
+    freshness
+        Its freshness statement.
+    host
+        Address to listen on. Anything but loopback belongs behind a proxy that speaks TLS and keeps no access log.
+    port
+        Port to listen on; 0 takes a free one and prints it.
+    lease_delay
+        Seconds the ledger shows a lease before it opens; less than an hour only where every purpose is a demo.
+    retention_weeks
+        Segments older than this are not carried forward.
+    models
+        JSON file that maps dataset releases to the models trained on them, for deletion receipts.
+    """
+    folder = folder.absolute()
+    followed = FollowedPolicy(folder / "policy", folder / "pins.json", collector=collector, clock=time.time)
+    if policy and freshness:
+        followed.install(_bytes(policy), _bytes(freshness))
+    settings = replace(
+        _settings(folder),
+        policy=followed,
+        witnesses=tuple(map(_witness, witness)),
+        lease_delay_s=lease_delay,
+        retention_weeks=retention_weeks,
+        models=_models(models),
+    )
+    if lease_delay < LEASE_DELAY_S and not _only_demo(settings.policy()):
+        raise InputError("a lease waits an hour in the ledger, except where every purpose is a demo")
+    with only_one(folder):
+        run(create_app(settings), host=host, port=port, started=lambda url: print(url, flush=True))
+
+
+@keyholder.command
+def rotate(folder: Path) -> None:
+    """Bring the purpose keys of a stopped keyholder to this week: make, carry forward, destroy. A running one does it.
+
+    Parameters
+    ----------
+    folder
+        The founded keyholder.
+    """
+    folder = folder.absolute()
+    policy = FollowedPolicy(folder / "policy", folder / "pins.json", collector="", clock=time.time)
+    with only_one(folder), open_keyholder(replace(_settings(folder), policy=policy)) as opened:
+        print(f"the keys are those of {opened.turn().name}")
+
+
+@keyholder.command
+def receipts(folder: Path, receipt: str = "") -> None:
+    """Say how many deletions have their receipt and how many wait for witnesses, or print one receipt.
+
+    Parameters
+    ----------
+    folder
+        The founded keyholder; it may be running.
+    receipt
+        The id of a receipt to print as it was signed.
+    """
+    with Store(_settings(folder.absolute()).database) as store:
+        if receipt:
+            found = store.row("SELECT envelope FROM receipts WHERE id = ? AND envelope IS NOT NULL", receipt)
+            if found is None:
+                raise NotFound("there is no such receipt, or it is not signed yet")
+            print(bytes(found[0]).decode())
+            return
+        row = store.row("SELECT count(envelope), count(*) FROM receipts") or (0, 0)
+        print(f"{row[0]} receipts signed, {row[1] - row[0]} waiting")
+
+
+@keyholder.command
+def witness(
+    folder: Path,
+    *,
+    role: str,
+    log: Annotated[tuple[str, ...], Parameter(negative="")] = (),
+    host: str = "127.0.0.1",
+    port: int = 8763,
+    new_key: Annotated[bool, Parameter(negative="")] = False,
+) -> None:
+    """Cosign a keyholder's ledger as long as it only grows. Run it outside the operator, on a host of your own.
+
+    Parameters
+    ----------
+    folder
+        Where the witness keeps its key and the last checkpoints it saw.
+    role
+        The role under which the policy pins this witness, such as `witness-1`.
+    log
+        Keys (hex) of the keyholders whose ledgers it watches.
+    host
+        Address to listen on.
+    port
+        Port to listen on; 0 takes a free one and prints it.
+    new_key
+        Make the witness's key, print its public half and end.
+    """
+    folder = folder.absolute()
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if new_key:
+        print(envelopes.public_hex(make_role_key(folder / "witness.key")))
+        return
+    logs = {ledger_signer(key).name: key for key in log}
+    settings = WitnessSettings(folder=folder, name=role, key=read_role_key(folder / "witness.key"), logs=logs)
+    with only_one(folder):
+        run(create_witness_app(settings), host=host, port=port, started=lambda url: print(url, flush=True))
+
+
+def _settings(folder: Path) -> KeyholderSettings:
+    """Return what the folder says; the commands add the rest."""
+    return KeyholderSettings(
+        folder=folder,
+        copy=Path(_bytes(folder / "copy").decode()),
+        key=read_role_key(folder / "signing.key"),
+        policy=_no_policy,
+        witnesses=(),
+    )
+
+
+def _no_policy() -> Policy:
+    raise InputError("this errand needs no policy")
+
+
+def _witness(text: str) -> WitnessPlace:
+    role, _, rest = text.partition("=")
+    key, _, url = rest.partition("@")
+    if not role or len(key) != 64 or not url:
+        raise InputError("a witness is written as ROLE=KEY@URL, its key in hex")
+    return WitnessPlace(role, url.rstrip("/"), key)
+
+
+def _models(path: Path | None) -> dict[str, tuple[str, ...]]:
+    if path is None:
+        return {}
+    try:
+        return msgspec.json.decode(_bytes(path), type=dict[str, tuple[str, ...]])
+    except msgspec.DecodeError as error:
+        raise InputError("the list of models maps each release to a list of names") from error
+
+
+def _only_demo(policy: Policy) -> bool:
+    return all(purpose == "demo" or purpose.startswith("demo-") for purpose in policy.purposes)
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise NotFound(f"there is no file {path.name}") from None
