@@ -9,6 +9,7 @@ from pathlib import Path
 
 import httpx
 import msgspec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from aboveboard.collector.app import create_app
@@ -16,6 +17,7 @@ from aboveboard.collector.keyholder_http import HttpKeyholder
 from aboveboard.collector.settings import CollectorSettings
 from aboveboard.formats import envelopes
 from aboveboard.formats.bundle import Bundle, write_bundle
+from aboveboard.formats.checkpoints import ledger_signer
 from aboveboard.formats.keyholder import KEYHOLDER, PARTICIPANT, PurposeKey
 from aboveboard.formats.leases import Lease, approve_lease, request_lease, segments_root
 from aboveboard.formats.policies import write_pins
@@ -33,9 +35,16 @@ from aboveboard.model.policy import Policy, RoleKey
 from aboveboard.model.sessions import ReleasedContent
 from aboveboard.model.time import Week
 from aboveboard.storage.filesystem import FilesystemStore
-from tests.keyholding import ORIGIN, PRIVACY, REPRESENTATIVE, REQUESTER, SIGNING, WITNESS_KEYS, ed25519
 from tests.services import Organisation, running
 
+
+def ed25519(name: str) -> Ed25519PrivateKey:
+    return Ed25519PrivateKey.from_private_bytes(hashlib.sha256(name.encode()).digest())
+
+
+PRIVACY, REPRESENTATIVE, REQUESTER, SIGNING = map(ed25519, ("privacy", "representative", "requester", "keyholder"))
+WITNESS_KEYS = tuple(ed25519(f"witness {number}") for number in range(3))
+LEDGER = ledger_signer(envelopes.public_hex(SIGNING))
 PURPOSE = "agent-training"
 EXPORT_PURPOSE = "agent-training-export"
 
@@ -128,14 +137,13 @@ def way(folder: Path) -> Iterator[Way]:
         for number, key in enumerate(WITNESS_KEYS):
             own = folder / f"witness-{number}"
             own.mkdir()
-            log = {ORIGIN: envelopes.public_hex(SIGNING)}
+            log = {LEDGER.name: LEDGER.key}
             app = create_witness_app(WitnessSettings(folder=own, name=f"witness-{number}", key=key, logs=log))
             url = stack.enter_context(running(app))
             places.append(WitnessPlace(f"witness-{number}", url, envelopes.public_hex(key)))
         settings = KeyholderSettings(
             folder=folder / "keyholder",
             copy=folder / "elsewhere" / "head",
-            origin=ORIGIN,
             key=SIGNING,
             policy=lambda: policy,
             witnesses=tuple(places),

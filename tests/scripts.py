@@ -334,7 +334,7 @@ def office_morning(*, drawn: bool = True) -> tuple[tuple[ReleasedItem, ...], dic
     return (one.stretch(), Gap(), other.stretch()), {**one.pictures, **other.pictures}
 
 
-def released(*, part: int = 0, parts: int = 1, pseudonym: bytes = b"p" * 32, drawn: bool = True) -> ReleasedContent:
+def released(*, part: int = 1, parts: int = 1, pseudonym: bytes = b"p" * 32, drawn: bool = True) -> ReleasedContent:
     """The session above as released content."""
     items, pictures = office_morning(drawn=drawn)
     return ReleasedContent(

@@ -10,6 +10,9 @@ from aboveboard.datasets.manifest import SHARDS, Manifest, write_manifest
 from aboveboard.datasets.shards import shard_path
 from aboveboard.errors import InputError
 
+LIST = "shards.txt"
+"""The shards one a line, as `aboveboard lease request --segments` takes them."""
+
 
 def write_release(folder: Path, manifest: Manifest, shards: Mapping[str, bytes]) -> Manifest:
     """Write a release beside its place and move it there in one step; raises InputError when something is there.
@@ -25,6 +28,8 @@ def write_release(folder: Path, manifest: Manifest, shards: Mapping[str, bytes])
     for shard in identified.shards:
         _write(shard_path(building, shard.sha256), shards[shard.sha256])
     write_manifest(building, identified)
+    names = "".join(f"{shard.sha256}\n" for shard in identified.shards)
+    (building / LIST).write_text(names, encoding="ascii")
     (building / CARD).write_text(datasheet(identified), encoding="utf-8")
     (building / CROISSANT).write_text(croissant(identified), encoding="utf-8")
     if folder.exists():

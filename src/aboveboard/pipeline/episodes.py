@@ -47,7 +47,7 @@ def episodes_of(content: ReleasedContent, origin: Origin, reduce: Reducer) -> tu
         redactor_version=content.redactor_version,
     )
     found: list[Episode] = []
-    began_by = "segment" if content.part else "session"
+    began_by = "segment" if content.part > 1 else "session"
     for item in content.items:
         if isinstance(item, ReleasedStretch):
             steps = reduce(item, terms)

@@ -131,7 +131,8 @@ class Tape:
 class Draft:
     """An action as a rule found it: the records it uses, its target, its time and its lowered children.
 
-    Times are ms of the stretch; `started` is the first input, `ended` the last. Children carry no picture yet.
+    Times are ms of the stretch; `started` is the first input, `ended` the last. Children carry no picture yet;
+    `inferred` says that one of them was concluded from its effect.
     """
 
     action: Action
@@ -141,6 +142,7 @@ class Draft:
     started: int
     ended: int
     children: tuple[LowLevel, ...] = ()
+    inferred: bool = False
 
 
 @dataclass(frozen=True, slots=True)

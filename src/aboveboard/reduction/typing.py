@@ -12,6 +12,9 @@ from aboveboard.reduction import INPUTS, Draft, Rule, Tape
 PAUSE_MS = 1_500
 """A longer pause between two edits ends the typing."""
 
+RUN_MS = 2_000
+"""One edit may stand for a run of up to so long, told at the time it began (spec/events.md)."""
+
 ROUTE_MS = 100
 """A key this close before an edit of the same field is the edit's route, not an action of its own."""
 
@@ -85,7 +88,13 @@ def _continues(run: _Run, edit: FieldEdited) -> bool:
     if not run.edits:
         return True
     before = run.edits[-1]
-    return before.field.id == edit.field.id and before.app == edit.app and 0 <= edit.t - run.last <= PAUSE_MS
+    same = (before.field.id, before.app) == (edit.field.id, edit.app)
+    return same and 0 <= edit.t - run.last <= _pause(before)
+
+
+def _pause(edit: FieldEdited) -> int:
+    """Return how long after an edit's time the next input may come: an edit of one character is no run."""
+    return PAUSE_MS if edit.length == 1 else PAUSE_MS + RUN_MS
 
 
 def _is_route(tape: Tape, place: int, key: KeyPressed, run: _Run) -> bool:
@@ -100,7 +109,7 @@ def _is_route(tape: Tape, place: int, key: KeyPressed, run: _Run) -> bool:
 
 
 def _submits(run: _Run, key: KeyPressed) -> bool:
-    if not run.edits or key.key not in SUBMITTING or key.modifiers or key.t - run.last > PAUSE_MS:
+    if not run.edits or key.key not in SUBMITTING or key.modifiers or key.t - run.last > _pause(run.edits[-1]):
         return False
     return _id(key.target) in {None, run.edits[-1].field.id}
 

@@ -56,7 +56,7 @@ def test_released_sessions_become_a_dataset_that_loads_with_its_pictures(
     running_way: Way, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     one = running_way.give(10, [released()])
-    two = running_way.give(11, [released(part=0, parts=2), released(part=1, parts=2)])
+    two = running_way.give(11, [released(part=1, parts=2), released(part=2, parts=2)])
     release = built(running_way, [*one, *two], tmp_path / "release")
     assert len(shards(release)) == 2
     folder = exported(running_way, release, tmp_path / "export")

@@ -41,6 +41,7 @@ def _draft(tape: Tape, chosen: MenuItemChosen, found: Walk, started: int) -> Dra
         started=started,
         ended=found.ended,
         children=tuple(found.children),
+        inferred=found.inferred,
     )
 
 

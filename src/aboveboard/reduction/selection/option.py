@@ -43,6 +43,7 @@ def _draft(chosen: OptionChosen, found: Walk, started: int) -> Draft:
         started=started,
         ended=found.ended,
         children=tuple(found.children),
+        inferred=found.inferred,
     )
 
 

@@ -27,6 +27,24 @@ LONGEST = 1_024
 
 WITHIN = (PointerPressed, KeyPressed, Scrolled, PointerReleased, PointerDragged)
 OPENINGS = (MenuOpened, OptionsOffered)
+ENTRIES = frozenset(
+    {
+        "menu",
+        "menu item",
+        "check menu item",
+        "radio menu item",
+        "popup menu",
+        "list item",
+        "option",
+        "combo box",
+    }
+)
+MOVING = frozenset(
+    {
+        *("up", "down", "left", "right", "home", "end", "page_up", "page_down", "prior", "next"),
+        *("return", "kp_enter", "space", "escape", "tab", "f10", "menu"),
+    }
+)
 ENABLED = frozenset({"enabled", "sensitive"})
 
 
@@ -41,6 +59,8 @@ class Walk:
     by: Route = Route.UNKNOWN
     chosen: int = -1
     ended: int = 0
+    pressed_since: bool = False
+    inferred: bool = False
 
 
 def walk(tape: Tape, index: int, choice: type[MenuItemChosen | OptionChosen]) -> Walk | None:
@@ -57,6 +77,8 @@ def walk(tape: Tape, index: int, choice: type[MenuItemChosen | OptionChosen]) ->
             found.used.append(place)
             found.chosen = place
             return _finished(tape, found)
+        if isinstance(record, MenuItemChosen | OptionChosen):
+            return None
         if isinstance(record, MenuClosed):
             closed = record.t
             found.used.append(place)
@@ -73,11 +95,21 @@ def _step(tape: Tape, index: int, place: int, record: JournalRecord, found: Walk
     if type(record) in INPUTS:
         late = closed is not None and not isinstance(record, PointerReleased | PointerDragged)
         unopened = place > index and not found.opened and not isinstance(record, PointerReleased | PointerDragged)
-        if late or unopened or not isinstance(record, WITHIN):
+        if late or unopened or not isinstance(record, WITHIN) or (place > index and not _inside(record, found)):
             return False
         return _input(tape, place, record, found)
     overdue = time_of(record) - found.ended > EFFECT_MS
     return not (overdue and (closed is not None or not found.opened))
+
+
+def _inside(record: JournalRecord, found: Walk) -> bool:
+    """Tell whether an input goes on with what is open: on one of its entries, or by a key that moves in it."""
+    if isinstance(record, KeyPressed):
+        return record.key in MOVING or record.modifiers == ("alt",)
+    if not isinstance(record, PointerPressed) or not isinstance(record.target, Element):
+        return True
+    offered = (one.id for opened in found.opened for one in opened.offered)
+    return record.target.role in ENTRIES or record.target.id in offered
 
 
 def _input(tape: Tape, place: int, record: JournalRecord, found: Walk) -> bool:
@@ -86,7 +118,7 @@ def _input(tape: Tape, place: int, record: JournalRecord, found: Walk) -> bool:
         if press is None or press.ended is None:
             return False
         found.used += press.used
-        found.by, found.ended = Route.POINTER, max(found.ended, record.t)
+        found.by, found.ended, found.pressed_since = Route.POINTER, max(found.ended, record.t), True
         found.children.append(LowLevel(t=record.t, action=_pressed(tape, press)))
     elif isinstance(record, KeyPressed):
         found.used.append(place)
@@ -94,7 +126,7 @@ def _input(tape: Tape, place: int, record: JournalRecord, found: Walk) -> bool:
         mnemonic = record.modifiers == ("alt",) and len(record.key) == 1
         first = not found.children
         found.by = Route.MNEMONIC if mnemonic and first else found.by if found.by is Route.MNEMONIC else Route.KEYBOARD
-        found.ended = record.t
+        found.ended, found.pressed_since = record.t, True
         found.children.append(LowLevel(t=record.t, action=_key(record)))
     elif isinstance(record, Scrolled):
         found.used.append(place)
@@ -107,19 +139,31 @@ def _input(tape: Tape, place: int, record: JournalRecord, found: Walk) -> bool:
 
 
 def _open(tape: Tape, place: int, record: MenuOpened | OptionsOffered, found: Walk) -> None:
-    """Note what opened; a rest of the pointer just before, with no press between, is the hover that opened it."""
+    """Note what opened, and the hover that opened it: a deeper menu without a press since the last one opened."""
     found.used.append(place)
+    parent = next((one for one in reversed(found.opened) if isinstance(one, MenuOpened)), None)
+    if parent is not None and isinstance(record, MenuOpened) and not found.pressed_since:
+        _hover(tape, place, record, parent, found)
     found.opened.append(record)
+    found.pressed_since = False
+
+
+def _hover(tape: Tape, place: int, record: MenuOpened, parent: MenuOpened, found: Walk) -> None:
+    """Add a hover: the rest of the pointer that was recorded, else, marked as inferred, on the item that opened."""
     for before in range(place - 1, max(-1, place - 64), -1):
         earlier = tape.records[before]
         if type(earlier) in INPUTS or isinstance(earlier, OPENINGS):
-            return
-        if isinstance(earlier, PointerApproached) and before not in found.used and found.children:
+            break
+        if isinstance(earlier, PointerApproached) and before not in found.used:
             found.used.append(before)
-            found.by, found.ended = Route.POINTER, earlier.t
             hover = Hover(at=earlier.end, dwell_ms=earlier.dwell_ms)
             found.children.append(LowLevel(t=earlier.t, action=hover))
             return
+    item = next((one for one in parent.offered if record.path and one.name == record.path[-1]), None)
+    box = None if item is None else item.visible_box or item.box
+    if box is not None and box.area:
+        found.inferred = True
+        found.children.append(LowLevel(t=record.t, action=Hover(at=box.centre, dwell_ms=0)))
 
 
 def _finished(tape: Tape, found: Walk) -> Walk:

@@ -7,20 +7,34 @@ import msgspec
 
 from aboveboard.model.actions import Clipboard, Redo, Type, Undo
 from aboveboard.model.elements import Element
-from aboveboard.model.events import ClipboardKind, EditRoute, JournalRecord, MenuOpened, OptionsOffered
-from aboveboard.model.frames import Frame, FrameRole
+from aboveboard.model.events import (
+    AppSwitched,
+    ClipboardKind,
+    EditRoute,
+    JournalRecord,
+    MenuOpened,
+    OptionsOffered,
+    PointerApproached,
+    PointerPath,
+    StretchBegan,
+)
+from aboveboard.model.frames import Frame, FrameRole, NoFrame
+from aboveboard.model.geometry import Point
 from aboveboard.model.layers import NOTHING, PixelsLayer
 from aboveboard.model.trajectories import LowLevel, Observation, Outcome, Rights, Step, StepFlags, ValueSource
-from aboveboard.reduction import REDUCER_VERSION, Draft, Reduction, Rule, Tape, Terms
+from aboveboard.reduction import INPUTS, REDUCER_VERSION, Draft, Reduction, Rule, Tape, Terms, time_of
 from aboveboard.reduction.steps.drafting import Drafts, draft_all
 from aboveboard.reduction.steps.effects import effect_of, outcome_of
 from aboveboard.reduction.steps.observing import Views
 
 BEGINNING = -(1 << 31)
 END = 1 << 31
-BEFORE = frozenset({FrameRole.BEFORE, FrameRole.CADENCE, FrameRole.AFTER, FrameRole.BETWEEN})
+BEFORE = frozenset({FrameRole.BEFORE})
+RESTING = frozenset({FrameRole.CADENCE, FrameRole.AFTER, FrameRole.BETWEEN})
 ON_THE_WAY = (MenuOpened, OptionsOffered)
 AT_ACTION = frozenset({FrameRole.AT_ACTION})
+AFTER = frozenset({FrameRole.AFTER})
+WAY: frozenset[type] = frozenset({Frame, NoFrame, PointerApproached, PointerPath, AppSwitched})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +50,8 @@ class Span:
 
 def reduce_records(records: Sequence[JournalRecord], terms: Terms, rules: Sequence[Rule]) -> Reduction:
     """Return the steps of one stretch and the account of its records: the same for the same input, in linear time."""
-    tape = Tape.of(records)
+    order = in_time(records)
+    tape = Tape.of([records[place] for place in order])
     found = draft_all(tape, rules)
     views = Views.of(tape)
     effects = _effects(tape, found)
@@ -44,11 +59,30 @@ def reduce_records(records: Sequence[JournalRecord], terms: Terms, rules: Sequen
     for number, draft in enumerate(found.drafts):
         step = _step(number, draft, _span(found, number), views, effects[number], terms, tape)
         steps.append(_sourced(step, steps))
-    return Reduction(steps=tuple(_repaired(steps)), belongs=tuple(found.belongs))
+    belongs: list[int | str] = [""] * len(records)
+    for place, reason in zip(order, found.belongs, strict=True):
+        belongs[place] = reason
+    return Reduction(steps=tuple(_repaired(steps)), belongs=tuple(belongs))
+
+
+def in_time(records: Sequence[JournalRecord]) -> list[int]:
+    """Return the places of the records in order of time.
+
+    A recorder writes a key or an edit down once it is known what it was, and what it caused may stand before it. At
+    one and the same time the way to an action comes first, then what was pressed, then what came of it.
+    """
+    return sorted(range(len(records)), key=lambda place: (time_of(records[place]), _rank(records[place]), place))
+
+
+def _rank(record: JournalRecord) -> int:
+    kind = type(record)
+    if kind in INPUTS:
+        return 2
+    return 0 if kind is StretchBegan else 1 if kind in WAY else 3
 
 
 def _effects(tape: Tape, found: Drafts) -> list[list[JournalRecord]]:
-    """Return, for each draft, the records that are its own reports or its effects; what opened on its way is neither."""
+    """Return, for each draft, its own reports and its effects; what opened on the way to it is neither."""
     effects: list[list[JournalRecord]] = [[] for _ in found.drafts]
     on_the_way = {
         place for draft in found.drafts for place in draft.used if isinstance(tape.records[place], ON_THE_WAY)
@@ -74,10 +108,10 @@ def _span(found: Drafts, number: int) -> Span:
 def _step(
     number: int, draft: Draft, span: Span, views: Views, effects: list[JournalRecord], terms: Terms, tape: Tape
 ) -> Step:
-    before, proven = _before(views, span)
-    at_action = views.last(span.floor, span.started, AT_ACTION)
-    after_frame = views.first(span.ended, span.next_started, FrameRole.AFTER)
-    after = None if after_frame is None else views.observation(after_frame)
+    near = _place(draft)
+    before, proven, listed = _before(views, span, near)
+    at_action = views.last(span.floor, span.started, AT_ACTION, near)
+    after = _after(views, span, near, whole=isinstance(draft.action, Type))
     effect = effect_of(effects)
     outcome = outcome_of(effect, before, after)
     layers = terms.layers.get(draft.app, tape.began.layers if draft.app == tape.began.app else NOTHING)
@@ -97,7 +131,7 @@ def _step(
         effect=effect,
         outcome=outcome,
         children=_children(draft.children, before, views, span),
-        provenance=_provenance(draft, effect is not None),
+        provenance=_provenance(draft, effect is not None, listed),
         flags=StepFlags(
             no_op=outcome is Outcome.NO_OP, unproven=pictured and not proven, train=outcome is not Outcome.NO_OP
         ),
@@ -106,19 +140,36 @@ def _step(
     )
 
 
-def _before(views: Views, span: Span) -> tuple[Observation, bool]:
-    """Return the observation before an action, and whether its picture is proven to precede the approach to it.
+def _before(views: Views, span: Span, near: Point | None) -> tuple[Observation, bool, str]:
+    """Return the observation before an action, whether its picture is proven, and where its element list is from.
 
-    Proven: taken after the step before it had ended and not later than the approach began. A picture from between
-    approach and press is kept and marked unproven; one from before the last step's end is never used.
+    Proven: the recorder took it as the last one before the approach, or it was taken after the step before had ended
+    and before the approach began. A picture from between approach and press is kept and marked unproven; one from
+    before the last step's end is never used.
     """
-    proven = views.last(span.floor, min(span.approach, span.started), BEFORE)
-    if proven is not None:
-        return views.observation(proven), True
-    frame: Frame | None = views.last(span.floor, span.started, BEFORE) or views.last(span.floor, span.started)
-    if frame is not None:
-        return views.observation(frame), False
-    return views.without_picture(span.floor, span.started), False
+    frame = views.last(span.floor, span.started, BEFORE, near)
+    frame = frame or views.last(span.floor, min(span.approach, span.started), RESTING, near)
+    proven = frame is not None
+    frame = frame or views.last(span.floor, span.started, None, near)
+    seen = views.nothing(span.started) if frame is None else views.observation(frame)
+    listed, source = views.with_elements(seen, span.floor, span.started)
+    return listed, proven, source
+
+
+def _after(views: Views, span: Span, near: Point | None, *, whole: bool) -> Observation | None:
+    """Return what was seen after an action: the first rest, or for a run of edits the last before the next action."""
+    if whole:
+        frame = views.last(span.ended, span.next_started, AFTER, near)
+    else:
+        frame = views.first(span.ended, span.next_started, FrameRole.AFTER, near)
+    return None if frame is None else views.observation(frame)
+
+
+def _place(draft: Draft) -> Point | None:
+    """Return where on the screen an action happened, to tell monitors apart."""
+    at = getattr(draft.action, "at", None) or getattr(draft.action, "start", None)
+    box = draft.target.box if isinstance(draft.target, Element) else None
+    return at if isinstance(at, Point) else box.centre if box else None
 
 
 def _children(children: Sequence[LowLevel], before: Observation, views: Views, span: Span) -> tuple[LowLevel, ...]:
@@ -128,16 +179,22 @@ def _children(children: Sequence[LowLevel], before: Observation, views: Views, s
         if number == 0:
             picture = before.picture.sha if before.picture else None
         else:
-            frame = views.last(max(span.floor, children[number - 1].t), child.t)
+            floor, near = max(span.floor, children[number - 1].t), getattr(child.action, "at", None)
+            frame = views.last(floor, child.t, BEFORE, near) or views.last(floor, child.t, None, near)
             picture = None if frame is None else frame.id
         lowered.append(msgspec.structs.replace(child, picture=picture))
     return tuple(lowered)
 
 
-def _provenance(draft: Draft, reported: bool) -> dict[str, str]:
+def _provenance(draft: Draft, reported: bool, listed: str) -> dict[str, str]:
     target = draft.target
-    known = {"target": f"{target.source}.{target.proof}"} if isinstance(target, Element) else {}
-    return {**known, **({"effect": "event"} if reported else {})}
+    known = {
+        "target": f"{target.source}.{target.proof}" if isinstance(target, Element) else "",
+        "effect": "event" if reported else "",
+        "elements": listed,
+        "children": "inferred" if draft.inferred else "",
+    }
+    return {name: source for name, source in known.items() if source}
 
 
 def _sourced(step: Step, earlier: Sequence[Step]) -> Step:

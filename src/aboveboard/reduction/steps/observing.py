@@ -4,10 +4,12 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from itertools import pairwise
 
+import msgspec
+
 from aboveboard.model.elements import Element, ElementSnapshot
 from aboveboard.model.events import ElementsSeen, FocusMoved, Scrolled
 from aboveboard.model.frames import Frame, FrameRole
-from aboveboard.model.geometry import Rect
+from aboveboard.model.geometry import Point, Rect
 from aboveboard.model.trajectories import Observation, Picture
 from aboveboard.reduction import Tape
 
@@ -44,19 +46,31 @@ class Views:
             ),
         )
 
-    def last(self, after: int, until: int, roles: frozenset[FrameRole] | None = None) -> Frame | None:
-        """Return the last frame with after < t <= until, of one of the roles where some are named."""
+    def last(
+        self, after: int, until: int, roles: frozenset[FrameRole] | None = None, near: Point | None = None
+    ) -> Frame | None:
+        """Return the last frame with after < t <= until, of one of the roles where some are named.
+
+        Of several monitors the one that holds `near` is taken.
+        """
         for place in range(bisect_right(self.times, until) - 1, bisect_right(self.times, after) - 1, -1):
             if roles is None or self.frames[place].role in roles:
-                return self.frames[place]
+                return self._on_monitor(place, near)
         return None
 
-    def first(self, since: int, before: int, role: FrameRole) -> Frame | None:
-        """Return the first frame of a role with since <= t < before."""
-        for place in range(bisect_left(self.times, since), bisect_left(self.times, before)):
+    def first(self, after: int, until: int, role: FrameRole, near: Point | None = None) -> Frame | None:
+        """Return the first frame of a role with after < t <= until."""
+        for place in range(bisect_right(self.times, after), bisect_right(self.times, until)):
             if self.frames[place].role is role:
-                return self.frames[place]
+                return self._on_monitor(place, near)
         return None
+
+    def _on_monitor(self, place: int, near: Point | None) -> Frame:
+        """Return, of the frames taken together with this one, that of the monitor a point lies on."""
+        found = self.frames[place]
+        start, end = bisect_left(self.times, found.t), bisect_right(self.times, found.t)
+        together = (frame for frame in self.frames[start:end] if frame.role is found.role)
+        return next((frame for frame in together if near is not None and frame.canvas.contains(near)), found)
 
     def between(self, after: int, before: int) -> tuple[Frame, ...]:
         """Return the frames with after < t < before."""
@@ -64,14 +78,26 @@ class Views:
 
     def observation(self, frame: Frame) -> Observation:
         """Return what a frame showed, with the element list recorded for it, where there is one."""
-        snapshot = _nearest(self.snapshots.get(frame.id, ()), frame.t)
-        return self._observed(frame.t, picture_of(frame), snapshot)
+        return self._observed(frame.t, picture_of(frame), _nearest(self.snapshots.get(frame.id, ()), frame.t))
 
-    def without_picture(self, after: int, until: int) -> Observation:
-        """Return an observation without a picture: the last element list with after < t <= until, if any."""
+    def with_elements(self, seen: Observation, after: int, until: int) -> tuple[Observation, str]:
+        """Return an observation with the last element list of after < t <= until where it has none of its own.
+
+        The word says where the list is from: `frame`, `nearest`, or nothing where none was recorded. A list from
+        another moment says so by `stale_ms`.
+        """
+        if seen.elements is not None:
+            return seen, "frame"
         place = bisect_right(self.loose, until, key=lambda one: one[0]) - 1
-        found = self.loose[place] if place >= 0 and self.loose[place][0] > after else None
-        return self._observed(until if found is None else found[0], None, None if found is None else found[1])
+        if place < 0 or self.loose[place][0] <= after:
+            return seen, ""
+        t, snapshot = self.loose[place]
+        stale = msgspec.structs.replace(snapshot, stale_ms=snapshot.stale_ms + abs(seen.t - t))
+        return self._observed(seen.t, seen.picture, stale), "nearest"
+
+    def nothing(self, t: int) -> Observation:
+        """Return an observation of a moment without a picture."""
+        return self._observed(t, None, None)
 
     def _observed(self, t: int, picture: Picture | None, snapshot: ElementSnapshot | None) -> Observation:
         place = bisect_right(self.focus, t, key=lambda one: one[0]) - 1
