@@ -18,6 +18,7 @@ from aboveboard.formats.bundle import Bundle, write_bundle
 from aboveboard.formats.policies import write_pins
 from aboveboard.formats.services import Publication, Refusal
 from aboveboard.formats.tickets import TICKET_HEADER, Ticket, public_hex, sign_ticket_request
+from aboveboard.model.time import Week
 from aboveboard.storage.filesystem import FilesystemStore
 from tests.services import Clock, Organisation, running
 
@@ -68,7 +69,8 @@ def error_of(response: httpx.Response) -> str:
 @contextlib.contextmanager
 def started(folder: Path, *, demo: bool = False) -> Iterator[Collector]:
     """Run a collector with a published policy, a clock that stands still and a keyholder in memory."""
-    clock, keyholder, organisation = Clock(), MemoryKeyholder(), Organisation()
+    clock, organisation = Clock(), Organisation()
+    keyholder = MemoryKeyholder(organisation.keys["keyholder"], lambda: Week.of(clock()))
     data = folder / "collector"
     data.mkdir()
     write_pins(data, organisation.pins)

@@ -7,6 +7,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from aboveboard.formats import envelopes
+from aboveboard.formats.checkpoints import ledger_signer
 from aboveboard.keyholder.app import create_app
 from aboveboard.keyholder.service import found_keyholder
 from aboveboard.keyholder.settings import KeyholderSettings
@@ -15,7 +16,6 @@ from aboveboard.keyholder.witnesses import WitnessPlace
 from aboveboard.model.policy import Policy, RoleKey
 from tests.services import PURPOSE, Organisation, running
 
-ORIGIN = "ledger.example/aboveboard"
 WITNESS = Ed25519PrivateKey.from_private_bytes(b"w" * 32)
 WITNESS_ROLE = RoleKey(role="witness", key=envelopes.public_hex(WITNESS))
 
@@ -26,9 +26,11 @@ def real_keyholder(
 ) -> Iterator[str]:
     """Serve a founded keyholder under the organisation's policy; yields its address."""
     signing = organisation.keys["keyholder"]
-    logs = {ORIGIN: envelopes.public_hex(signing)}
+    ledger = ledger_signer(envelopes.public_hex(signing))
     (folder / "witness").mkdir(parents=True)
-    witness = WitnessSettings(folder=folder / "witness", name="witness", key=WITNESS, logs=logs, clock=clock)
+    witness = WitnessSettings(
+        folder=folder / "witness", name="witness", key=WITNESS, logs={ledger.name: ledger.key}, clock=clock
+    )
 
     def policy() -> Policy:
         return organisation.policy(clock(), purposes=purposes, witnesses=(WITNESS_ROLE,))
@@ -37,7 +39,6 @@ def real_keyholder(
         settings = KeyholderSettings(
             folder=folder / "keyholder",
             copy=folder / "elsewhere" / "head",
-            origin=ORIGIN,
             key=signing,
             policy=policy,
             witnesses=(WitnessPlace("witness", at, WITNESS_ROLE.key),),

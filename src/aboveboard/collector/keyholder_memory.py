@@ -2,22 +2,28 @@
 
 import secrets
 import threading
+from collections.abc import Callable
 
 import msgspec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from aboveboard.errors import Deleted, NotFound, Unreachable
-from aboveboard.formats.keyholder import OwnRequest, OwnWrap, OwnWraps, WrapDeposit
+from aboveboard.formats import envelopes
+from aboveboard.formats.keyholder import DeletionReceipt, OwnRequest, OwnWrap, OwnWraps, WrapDeposit, dead_after
 from aboveboard.formats.root import deletion_hash
+from aboveboard.model.time import Week
 
 
 class MemoryKeyholder:
     """Follows the port's contract; `reachable` set to False makes every call fail, as a stopped service would."""
 
-    def __init__(self) -> None:
+    def __init__(self, key: Ed25519PrivateKey, week: Callable[[], Week]) -> None:
         self.reachable = True
         self.kept: dict[str, WrapDeposit] = {}
         self.purpose_keys: dict[str, bytes] = {}
         self._deleted: set[str] = set()
+        self._key = key
+        self._week = week
         self._receipts: dict[str, bytes] = {}
         self._lock = threading.Lock()
 
@@ -35,11 +41,11 @@ class MemoryKeyholder:
             self._deleted.add(name)
             self.kept = {key: wraps for key, wraps in self.kept.items() if wraps.deletion_hash != name}
             receipt = secrets.token_hex(16)
-            self._receipts[receipt] = msgspec.json.encode({"deletion_hash": name})
+            self._receipts[receipt] = self._signed(receipt, name)
             return receipt
 
     def receipt(self, receipt: str) -> bytes:
-        """Return a receipt; this keyholder has no key to sign it with."""
+        """Return a signed receipt."""
         with self._answering():
             if receipt not in self._receipts:
                 raise NotFound("no such receipt")
@@ -63,6 +69,18 @@ class MemoryKeyholder:
         """Have no log."""
         with self._answering():
             raise NotFound(f"no log here, so no {path}")
+
+    def _signed(self, receipt: str, name: str) -> bytes:
+        value = DeletionReceipt(
+            id=receipt,
+            deletion_hash=name,
+            week=self._week(),
+            unopenable_after=dead_after(self._week()),
+            entry=0,
+            checkpoint="",
+            keyholder=envelopes.public_hex(self._key),
+        )
+        return envelopes.sign("deletion-receipt", value, [self._key])
 
     def forget_receipts(self) -> None:
         """Lose receipts, as a crash between an answer and the disk would."""

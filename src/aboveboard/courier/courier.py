@@ -12,20 +12,23 @@ from aboveboard.courier.deletions import send_deletions
 from aboveboard.courier.feed import fetch_feed
 from aboveboard.courier.link import Link
 from aboveboard.courier.outbox import Outbox
+from aboveboard.courier.public_log import fetch_log
 from aboveboard.courier.rules import fetch_rules
 from aboveboard.courier.settings import CourierSettings
 from aboveboard.courier.ticket import current_ticket
 from aboveboard.courier.upload import Uploads, upload
-from aboveboard.errors import AboveboardError
+from aboveboard.errors import AboveboardError, NotWitnessed
 from aboveboard.formats.devices import device_key, read_enrolment
 from aboveboard.formats.places import Places
+from aboveboard.model.policy import Policy
 
 
 @dataclass(frozen=True, slots=True)
 class CourierReport:
     """What one round did. `waiting` bundles have their moment ahead; `kept` were refused for now and stay.
 
-    `deleted` bundles were dropped because their session is deleted, `refused` put aside for good.
+    `deleted` bundles were dropped because their session is deleted, `refused` put aside for good; `doubtful`
+    receipts were not the keyholder's word. `log` counts the ledger's entries here, None where too few cosigned it.
     """
 
     policy_version: int
@@ -37,7 +40,9 @@ class CourierReport:
     deleted: int
     deletions_sent: int
     receipts: int
+    doubtful: int
     feed: int
+    log: int | None
 
 
 class Courier:
@@ -70,6 +75,7 @@ class Courier:
         uploads, waiting = self._upload(fresh, ticket)
         with fresh() as link:
             feed = fetch_feed(link, self._places)
+            log = self._log(link, policy)
         return CourierReport(
             policy_version=policy.version,
             uploaded=uploads.taken,
@@ -80,7 +86,9 @@ class Courier:
             deleted=uploads.deleted,
             deletions_sent=deletions.sent,
             receipts=deletions.receipts,
+            doubtful=deletions.doubtful,
             feed=feed,
+            log=log,
         )
 
     def run(self, stop: threading.Event) -> None:
@@ -100,6 +108,12 @@ class Courier:
             with fresh() as link:
                 upload(link, outbox, session, ticket, counts)
         return counts, waiting
+
+    def _log(self, link: Link, policy: Policy) -> int | None:
+        try:
+            return fetch_log(link, self._places, policy)
+        except NotWitnessed:
+            return None  # the copy of the last witnessed ledger stays
 
     def _pause(self) -> float:
         """Return seconds until the next round, never the same, so that rounds of devices do not fall together."""

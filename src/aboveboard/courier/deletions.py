@@ -7,18 +7,24 @@ from dataclasses import dataclass
 import msgspec
 
 from aboveboard.courier.link import Link
-from aboveboard.errors import NotFound, ServiceError
+from aboveboard.errors import NotFound, ServiceError, Tampered, UnknownFormat
+from aboveboard.formats import envelopes
 from aboveboard.formats.deletions import Pending, keep_receipt, mark_sent, pending_deletions
+from aboveboard.formats.keyholder import DeletionReceipt
 from aboveboard.formats.places import Places
+from aboveboard.formats.policies import PolicyStore
+from aboveboard.formats.policy_rules import read_policy
+from aboveboard.formats.root import deletion_hash
 from aboveboard.formats.services import Deletion, DeletionTaken
 
 
 @dataclass(slots=True)
 class Deletions:
-    """Counts of one round: secrets sent, receipts brought back."""
+    """Counts of one round: secrets sent, receipts brought back, answers that were no receipt of ours."""
 
     sent: int = 0
     receipts: int = 0
+    doubtful: int = 0
 
 
 def send_deletions(fresh: Callable[[], Link], places: Places, now: float) -> Deletions:
@@ -29,7 +35,10 @@ def send_deletions(fresh: Callable[[], Link], places: Places, now: float) -> Del
     for found in pending:
         with fresh() as link:
             if found.deletion.receipt:
-                counts.receipts += _bring_receipt(link, places, found)
+                try:
+                    counts.receipts += _bring_receipt(link, places, found)
+                except (Tampered, UnknownFormat):
+                    counts.doubtful += 1  # the secret stays and is asked about again; the report says so
             else:
                 mark_sent(found, _send(link, found))
                 counts.sent += 1
@@ -52,5 +61,19 @@ def _bring_receipt(link: Link, places: Places, pending: Pending) -> bool:
     except NotFound:
         mark_sent(pending, _send(link, pending))
         return False
+    if not (places.policy / "policy.json").exists():
+        return False  # who the keyholder is comes with the policy, later in this round
+    _check(receipt, places, pending)
     keep_receipt(places, pending, receipt)
     return True
+
+
+def _check(receipt: bytes, places: Places, pending: Pending) -> None:
+    """Refuse what is not the keyholder's word about this session: the secret must not go for less. Raises Tampered.
+
+    The policy's expiry does not matter here: its keyholder is still the one that had the keys.
+    """
+    keyholder = read_policy(PolicyStore(places.policy).envelopes()[0]).keyholder.key
+    told = envelopes.verify(receipt, "deletion-receipt", DeletionReceipt, [keyholder])
+    if told.deletion_hash != deletion_hash(bytes.fromhex(pending.deletion.secret)).hex():
+        raise Tampered("the receipt is of another deletion", remedy="the secret is kept and asked about again")

@@ -5,7 +5,7 @@ import pytest
 
 from aboveboard.courier.settings import CourierSettings
 from aboveboard.errors import NotEnrolled, PolicyInvalid, TicketRefused, Unreachable
-from aboveboard.formats.deletions import ask_deletion, pending_deletions, receipt_of
+from aboveboard.formats.deletions import ask_deletion, mark_sent, pending_deletions, receipt_of
 from aboveboard.formats.policies import PolicyStore
 from aboveboard.formats.purpose_keys import current_purpose_key
 from aboveboard.formats.root import Root, deletion_hash
@@ -189,6 +189,7 @@ def test_a_deletion_is_sent_and_its_receipt_brought_back(own: Device) -> None:
 
 
 def test_an_expired_policy_does_not_stop_a_deletion(own: Device) -> None:
+    own.courier().once()
     ask_deletion(own.places, Root.generate().delete_secret(1), now=own.collector.clock(), at_once=True)
     own.collector.clock.now += 30 * DAY
     for _ in range(2):
@@ -219,6 +220,19 @@ def test_a_deletion_that_the_keyholder_forgot_is_sent_again(own: Device) -> None
     assert own.courier(settings).once().receipts == 0
     assert len(pending_deletions(own.places)) == 1
     assert own.courier(settings).once().receipts == 1
+
+
+def test_a_receipt_that_is_not_the_keyholders_word_does_not_cost_the_secret(own: Device) -> None:
+    settings = CourierSettings(attempts=1, spread_s=0)
+    own.courier(settings).once()
+    ask_deletion(own.places, Root.generate().delete_secret(1), now=own.collector.clock(), at_once=True)
+    own.courier(settings).once()
+    (pending,) = pending_deletions(own.places)
+    other = own.collector.keyholder.delete("ab" * 32)
+    mark_sent(pending, other)  # a collector that answers with somebody else's receipt
+    report = own.courier(settings).once()
+    assert (report.receipts, report.doubtful) == (0, 1)
+    assert len(pending_deletions(own.places)) == 1
 
 
 def test_a_bundle_of_a_deleted_session_is_dropped(own: Device) -> None:
