@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -15,10 +15,9 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from aboveboard.formats import envelopes, wraps
 from aboveboard.formats.checkpoints import ledger_signer
-from aboveboard.formats.keyholder import KEYHOLDER, PARTICIPANT, PurposeKey, UnwrapRequest, WrapDeposit, job
+from aboveboard.formats.keyholder import KEYHOLDER, PARTICIPANT, LeaseShown, PurposeKey, UnwrapRequest, WrapDeposit, job
 from aboveboard.formats.leases import Lease, approve_lease, request_lease, segments_root
 from aboveboard.formats.root import Root, deletion_hash
-from aboveboard.keyholder.service import Keyholder
 from aboveboard.model.policy import KeyholderIdentity, Policy, RoleKey
 
 PURPOSE = "agent-training"
@@ -36,6 +35,18 @@ SIGNING = ed25519("keyholder")
 LEDGER = ledger_signer(envelopes.public_hex(SIGNING))
 WITNESS_KEYS = tuple(ed25519(f"witness {number}") for number in range(3))
 _requests = itertools.count()
+
+
+class Holder(Protocol):
+    """What people and jobs ask of a keyholder, in this process or over HTTP."""
+
+    def purpose_key(self, purpose: str) -> bytes: ...
+
+    def keep(self, deposit: WrapDeposit) -> None: ...
+
+    def checkpoint(self) -> str: ...
+
+    def submit(self, envelope: bytes) -> LeaseShown: ...
 
 
 def policy() -> Policy:
@@ -86,7 +97,7 @@ def raw(folder: Path) -> bytes:
     return b"".join(path.read_bytes() for path in sorted(folder.glob("keyholder.sqlite*")))
 
 
-def purpose_key(keyholder: Keyholder, purpose: str = PURPOSE) -> PurposeKey:
+def purpose_key(keyholder: Holder, purpose: str = PURPOSE) -> PurposeKey:
     return envelopes.verify(keyholder.purpose_key(purpose), "purpose-key", PurposeKey, [envelopes.public_hex(SIGNING)])
 
 
@@ -113,7 +124,7 @@ class Person:
     def session(self) -> str:
         return deletion_hash(self.secret).hex()
 
-    def deposit(self, keyholder: Keyholder, name: str, purpose: str = PURPOSE) -> tuple[WrapDeposit, bytes]:
+    def deposit(self, keyholder: Holder, name: str, purpose: str = PURPOSE) -> tuple[WrapDeposit, bytes]:
         """Return a deposit for an imagined sealed segment, and the key it wraps."""
         key = hashlib.sha256(f"key of {name}".encode() + self.secret).digest()
         sha256 = hashlib.sha256(key + b"sealed").digest()
@@ -131,7 +142,7 @@ class Person:
             receipt_secret=self.receipt_secret.hex(),
         ), key
 
-    def give(self, keyholder: Keyholder, *names: str, purpose: str = PURPOSE) -> dict[str, bytes]:
+    def give(self, keyholder: Holder, *names: str, purpose: str = PURPOSE) -> dict[str, bytes]:
         """Deposit segments and return their keys by hash."""
         given = {}
         for name in names:
@@ -147,7 +158,7 @@ class Job:
 
     private: X25519PrivateKey = field(default_factory=X25519PrivateKey.generate)
 
-    def lease(self, keyholder: Keyholder, segments: Iterable[str], **changes: Any) -> Lease:
+    def lease(self, keyholder: Holder, segments: Iterable[str], **changes: Any) -> Lease:
         listed = tuple(sorted(segments))
         lease = Lease(
             purpose=PURPOSE,
@@ -164,13 +175,13 @@ class Job:
         )
         return msgspec.structs.replace(lease, **changes)
 
-    def approved(self, keyholder: Keyholder, segments: Iterable[str], **changes: Any) -> bytes:
+    def approved(self, keyholder: Holder, segments: Iterable[str], **changes: Any) -> bytes:
         envelope = request_lease(self.lease(keyholder, segments, **changes), REQUESTER)
         for approver in (PRIVACY, REPRESENTATIVE):
             envelope = approve_lease(envelope, approver, policy())
         return envelope
 
-    def granted(self, keyholder: Keyholder, segments: Iterable[str], **changes: Any) -> str:
+    def granted(self, keyholder: Holder, segments: Iterable[str], **changes: Any) -> str:
         return keyholder.submit(self.approved(keyholder, segments, **changes)).lease
 
     def open(self, wrapped: bytes, lease: str, sha256: str, purpose: str = PURPOSE) -> bytes:

@@ -33,6 +33,8 @@ COMMANDS: dict[str, str] = {
     "delete": "aboveboard.cli.delete:delete",
     "my-data": "aboveboard.cli.my_data:my_data",
     "serve": "aboveboard.cli.serve:serve",
+    "keyholder": "aboveboard.cli.keyholder:keyholder",
+    "lease": "aboveboard.cli.lease:lease",
     "policy": "aboveboard.cli.policy:policy",
     "courier": "aboveboard.cli.courier:courier",
     "screen": "aboveboard.cli.screen:screen",
