@@ -22,6 +22,7 @@ _AT_ONCE = 48  # nodes per question round: what was answered stays when the time
 _MOST_CHILDREN = 300
 _MOST_NODES = 6_000
 _DEEPEST = 48
+_NAMED_AFTER = 4  # levels between a GTK 4 button and the label it is named after
 _VALUE_LENGTH = 257  # one more than the longest class that is told apart (model.text.LengthClass)
 
 
@@ -62,6 +63,17 @@ class Cache:
     def refill(self, path: str) -> None:
         """Note that a node's role or other facts changed."""
         self._to_fill[path] = None
+
+    def rename(self, path: str) -> None:
+        """Note that a node is called otherwise; GTK 4 names buttons after what they contain, without a report."""
+        entry = self.entries.get(path)
+        if entry is None or not entry.known:
+            return
+        self._to_fill[path] = None
+        if self.toolkit == "gtk4":
+            for above in self.ancestors(entry)[:_NAMED_AFTER]:
+                if above.known and above.name:
+                    self._to_fill[above.path] = None
 
     def stale_box(self, path: str) -> None:
         """Note that a node may have moved."""
@@ -141,7 +153,8 @@ class Cache:
             if entry is None or not entry.known or (entry.path != calls.ROOT and not self.shown(entry)):
                 continue
             yield entry
-            waiting.extend(reversed(entry.children))
+            children = [path for path in entry.children if path in self.entries]
+            waiting.extend(path for path in reversed(children) if self.entries[path].parent == entry.path)
 
     def ancestors(self, entry: Entry) -> list[Entry]:
         """Return the node's ancestors, nearest first, without the application's root."""
@@ -190,7 +203,14 @@ class Cache:
             if child is None:
                 child = self.entries[path] = Entry(path=path)
                 self._to_state[path] = None
-            child.parent, child.index = entry.path, index
+            if not self._lists_too(child.parent, entry.path, path):
+                child.parent, child.index = entry.path, index
+        if self.toolkit == "gtk4":
+            self.rename(entry.path)
+
+    def _lists_too(self, parent: str | None, other: str, path: str) -> bool:
+        """Whether the node belongs elsewhere: GTK 3 lists a combo box's menu below it and below its popup window."""
+        return parent not in {None, other} and parent in self.entries and path in self.entries[parent].children
 
     def _unread(self, path: str) -> None:
         """Mark a node that shows more than was read: another process's content, or too much of it."""

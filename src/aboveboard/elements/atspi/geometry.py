@@ -43,13 +43,16 @@ def surfaces(cache: Cache) -> Iterator[tuple[Entry, str]]:
         if entry.parent is None:
             continue
         above = cache.entries.get(entry.parent)
-        if above is None or above.parent is None:
-            of[entry.path] = entry.path
-        elif cache.toolkit == "gtk4":
-            of[entry.path] = entry.path if entry.role == "menu" else of[above.path]
-        else:  # GTK 3 leaves the popup out of the tree: a menu's children are in the popup's coordinates
-            of[entry.path] = above.path if above.role == "menu" else of[above.path]
+        own = above is None or above.parent is None or _is_popup(cache, entry, above)
+        inherited = of[above.path] if above is not None and above.path in of else entry.path
+        # GTK 3 leaves the popup out of the tree: a menu's children are in the popup's coordinates.
+        in_popup = above is not None and above.role == "menu" and cache.toolkit != "gtk4"
+        of[entry.path] = entry.path if own else above.path if above is not None and in_popup else inherited
         yield entry, of[entry.path]
+
+
+def _is_popup(cache: Cache, entry: Entry, above: Entry) -> bool:
+    return entry.role == "menu" and (cache.toolkit == "gtk4" or above.role == "combo box")
 
 
 def place(cache: Cache, ask: Ask, boxes: Sequence[Rect]) -> Placement:

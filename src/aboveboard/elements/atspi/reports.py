@@ -72,8 +72,6 @@ def _state_changed(cache: Cache, path: str, state: str, *, on: bool) -> Report |
         cache.relist(path)  # GTK 4 adds popovers to a menu button's children without saying so
         if entry.parent is not None:
             cache.relist(entry.parent)
-    if not entry.known:
-        return None
     if state == "focused" and on:
         return Report(ChangeKind.FOCUSED, path)
     return Report(ChangeKind.STATE, path, what=state, on=on) if changed and state in _TOLD_STATES else None
@@ -86,7 +84,7 @@ def _property_changed(cache: Cache, path: str, detail: str, value: Any) -> Repor
     if detail == "accessible-role":
         cache.refill(path)
     if detail == "accessible-name":
-        cache.refill(path)
+        cache.rename(path)
         return Report(ChangeKind.VALUE, path, text=str(value).strip()) if entry.role == "combo box" else None
     if detail == "accessible-value":
         cache.stale_value(path)
