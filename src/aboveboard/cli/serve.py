@@ -58,7 +58,7 @@ def serve(
         Refuse the device with this public key (hex) from tomorrow on, and end.
     """
     settings = CollectorSettings(
-        data=data.absolute(), database=database, demo=demo, host=host, port=port, public_url=public_url
+        data=data.absolute(), database=database, demo=demo, host=host, port=port, public_url=public_url, alone=True
     )
     if pins:
         settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -72,6 +72,7 @@ def serve(
         return
     with HttpKeyholder(keyholder) as link:
         store = FilesystemStore(settings.data / "segments")
+        # `run` holds the folder for itself before the application starts, which is what `alone` claims.
         run(create_app(settings, store=store, keyholder=link), settings, lambda url: print(url, flush=True))
 
 

@@ -59,6 +59,8 @@ def create_app(
         settings.data.chmod(0o700)
         await run_in_threadpool(migrate, database)
         await run_in_threadpool(removals.finish)
+        if settings.alone:
+            await run_in_threadpool(kept.sweep)
         try:
             yield
         finally:

@@ -14,6 +14,7 @@ class CollectorSettings:
     `data` holds the database and the policy; `database` is an SQLAlchemy URL (empty: SQLite in `data`).
     `demo` takes purpose `demo` and nothing else; without it, `demo` is what is refused. `public_url` is the address
     devices use, when a proxy in front changes it. `host` is loopback unless set.
+    `alone` says that nobody else stores here, so what a crash left may be swept away at start.
     """
 
     data: Path
@@ -23,6 +24,7 @@ class CollectorSettings:
     port: int = 0
     public_url: str = ""
     largest_bundle: int = LARGEST_BUNDLE
+    alone: bool = False
 
     @property
     def database_url(self) -> str:
