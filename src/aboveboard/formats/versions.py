@@ -57,7 +57,7 @@ def check_exact(kind: str, found: int) -> None:
 
 
 def _batch_0_to_1(document: Document) -> Document:
-    """Rename `sequence` to `first` (the rehearsed migration: spec/vectors/versions/batch-0.json)."""
+    """Rename `sequence` to `first` (the rehearsed migration: spec/vectors/versions/batch.json)."""
     rest = {name: value for name, value in document.items() if name != "sequence"}
     return {**rest, "v": 1, "first": document["sequence"]}
 
