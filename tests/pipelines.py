@@ -130,7 +130,9 @@ def organisation() -> Organisation:
 def way(folder: Path) -> Iterator[Way]:
     """Start witnesses, keyholder and collector on loopback, with one policy, on the real clock."""
     now, acme = time.time(), organisation()
-    pinned = tuple(RoleKey(role="witness", key=envelopes.public_hex(key)) for key in WITNESS_KEYS)
+    pinned = tuple(
+        RoleKey(role=f"witness-{number}", key=envelopes.public_hex(key)) for number, key in enumerate(WITNESS_KEYS)
+    )
     policy = msgspec.structs.replace(acme.policy(now, purposes=(PURPOSE, EXPORT_PURPOSE)), witnesses=pinned, quorum=2)
     with contextlib.ExitStack() as stack:
         places = []
