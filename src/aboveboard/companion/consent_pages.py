@@ -78,8 +78,6 @@ def _yes(pages: Pages, request: Request, fields: dict[str, str]) -> Response:
         now=int(pages.clock()),
     )
     pages.desk.ask(control.Refresh())
-    if unlocked is not None:
-        pages.vault.keep(unlocked)
     return pages.page(request, "words.html", twelve=unlocked.root.words.split() if unlocked else [])
 
 

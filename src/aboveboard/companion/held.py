@@ -29,7 +29,7 @@ def _day(at: int) -> str:
 
 
 def held_sessions(places: Places, hold_days: int) -> tuple[Held, ...]:
-    """Return the sessions on this device, newest first; a folder without a readable head is left out."""
+    """Return the sessions on this device, oldest first; a folder without a readable head is left out."""
     found = []
     for folder in sorted(places.journal.iterdir()) if places.journal.is_dir() else ():
         try:
@@ -38,7 +38,7 @@ def held_sessions(places: Places, hold_days: int) -> tuple[Held, ...]:
             continue
         size = sum(path.stat().st_size for path in folder.glob("*.abj"))
         found.append(Held(head, size, head.began + hold_days * 86_400))
-    return tuple(sorted(found, key=lambda held: -held.head.began))
+    return tuple(sorted(found, key=lambda held: held.head.number))
 
 
 def folder_of(places: Places, session: str) -> Path:
