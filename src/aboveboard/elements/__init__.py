@@ -7,6 +7,7 @@ recorder turns it into `model.elements` under the layers in force. Members: `ats
 import enum
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from types import TracebackType
 from typing import Protocol, Self
 
 from aboveboard.model.elements import NotRecognised, Proof
@@ -114,7 +115,9 @@ class Elements(Protocol):
     """
 
     def __enter__(self) -> Self: ...
-    def __exit__(self, *_: object) -> None: ...
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
 
     def fileno(self) -> int:
         """Return a descriptor that becomes readable when reports wait."""
