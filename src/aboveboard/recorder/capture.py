@@ -80,7 +80,7 @@ class Capture:
     @property
     def busy(self) -> bool:
         """Whether something waits for a look at the screen soon."""
-        return self._gate.waiting or (self._stretch is not None and not self._camera.rests)
+        return self._gate.waiting or (self._gate.in_scope and not self._camera.rests)
 
     # --- what arrives ------------------------------------------------------------------------------------------
 
@@ -110,8 +110,9 @@ class Capture:
         self._gate.hold(turnovers)
         for decision in self._gate.saw(context):
             self._decided(decision, now)
+        if self._gate.in_scope:
+            self._camera.looked(context)  # also before the first event, which wants its `before`
         if self._compose is not None and self._stretch is not None:
-            self._camera.looked(context)
             horizon = self._gate.horizon(context.time)
             self._write(self._compose.waited(horizon), now)
             if not self._gate.acting and not self._compose.collecting:

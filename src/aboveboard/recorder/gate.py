@@ -87,6 +87,11 @@ class Gate:
         """Whether something is held and a context is wanted."""
         return bool(self._held)
 
+    @property
+    def in_scope(self) -> bool:
+        """Whether the latest view shows an approved focus."""
+        return bool(self._views) and self._views[-1].windows[Owner.FOCUS] is not None
+
     def hold(self, items: Iterable[Held]) -> None:
         """Take what happened; what is told late finds its place by its time."""
         for item in items:
