@@ -40,6 +40,7 @@ _BUTTONS = frozenset({
     *("push button", "toggle button", "radio button", "check box", "menu item", "check menu item"),
     *("radio menu item", "menu", "push button menu", "page tab", "combo box"),
 })  # fmt: skip
+_TOPLEVELS = frozenset({"frame", "window", "dialog", "alert", "file chooser", "color chooser", "font chooser"})
 _ICON = 32  # pixels; a theme's icon in a button, too small to read a document in
 _CLIMB = 8
 _PADDING = {"gtk4": 8}  # GTK 4 gives boxes without the CSS padding, into which text views paint
@@ -110,6 +111,8 @@ class _Judge:
 
     def _is_bare(self, node: Node) -> bool:
         """Whether an area has nothing in it that the tree knows of: a widget that draws by itself."""
+        if node.role in _TOPLEVELS:  # a popup's nodes may hang elsewhere in the tree: below their combo box
+            return len(self._by_ref) == 1
         drawn = node.role not in _EMPTY_WIDGETS and node.ref not in self._parents
         return drawn and node.box is not None and min(node.box.width, node.box.height) > 2
 
