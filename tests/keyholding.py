@@ -97,8 +97,8 @@ def raw(folder: Path) -> bytes:
     return b"".join(path.read_bytes() for path in sorted(folder.glob("keyholder.sqlite*")))
 
 
-def purpose_key(keyholder: Holder, purpose: str = PURPOSE) -> PurposeKey:
-    return envelopes.verify(keyholder.purpose_key(purpose), "purpose-key", PurposeKey, [envelopes.public_hex(SIGNING)])
+def purpose_key(keyholder: Holder, purpose: str = PURPOSE, signed_by: str = LEDGER.key) -> PurposeKey:
+    return envelopes.verify(keyholder.purpose_key(purpose), "purpose-key", PurposeKey, [signed_by])
 
 
 def asking(segments: Iterable[str], request: str = "") -> UnwrapRequest:
@@ -124,11 +124,13 @@ class Person:
     def session(self) -> str:
         return deletion_hash(self.secret).hex()
 
-    def deposit(self, keyholder: Holder, name: str, purpose: str = PURPOSE) -> tuple[WrapDeposit, bytes]:
+    def deposit(
+        self, keyholder: Holder, name: str, purpose: str = PURPOSE, keyholder_key: str = LEDGER.key
+    ) -> tuple[WrapDeposit, bytes]:
         """Return a deposit for an imagined sealed segment, and the key it wraps."""
         key = hashlib.sha256(f"key of {name}".encode() + self.secret).digest()
         sha256 = hashlib.sha256(key + b"sealed").digest()
-        week = purpose_key(keyholder, purpose)
+        week = purpose_key(keyholder, purpose, keyholder_key)
         own = self.root.read_key(self.number).public_key().public_bytes_raw()
         return WrapDeposit(
             sha256=sha256.hex(),
@@ -142,11 +144,13 @@ class Person:
             receipt_secret=self.receipt_secret.hex(),
         ), key
 
-    def give(self, keyholder: Holder, *names: str, purpose: str = PURPOSE) -> dict[str, bytes]:
+    def give(
+        self, keyholder: Holder, *names: str, purpose: str = PURPOSE, keyholder_key: str = LEDGER.key
+    ) -> dict[str, bytes]:
         """Deposit segments and return their keys by hash."""
         given = {}
         for name in names:
-            deposit, key = self.deposit(keyholder, name, purpose)
+            deposit, key = self.deposit(keyholder, name, purpose, keyholder_key)
             keyholder.keep(deposit)
             given[deposit.sha256] = key
         return given

@@ -1,21 +1,27 @@
 """`aboveboard keyholder`: the service that opens segments under leases, and the witnesses of its ledger."""
 
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import cyclopts
+import httpx
 import msgspec
 from cyclopts import Parameter
 
-from aboveboard.errors import InputError, NotFound
+from aboveboard.errors import InputError, NotFound, Unreachable
 from aboveboard.formats import envelopes
 from aboveboard.formats.checkpoints import ledger_signer
 from aboveboard.formats.files import write_atomically
+from aboveboard.formats.policy_rules import read_policy
 from aboveboard.formats.role_keys import make_role_key, read_role_key
 from aboveboard.keyholder.app import create_app
 from aboveboard.keyholder.following import FollowedPolicy
+from aboveboard.keyholder.recovery import mirror as save_mirror
+from aboveboard.keyholder.recovery import read_published
+from aboveboard.keyholder.recovery import recover as recover_ledger
 from aboveboard.keyholder.server import only_one
 from aboveboard.keyholder.server import serve as run
 from aboveboard.keyholder.service import found_keyholder, open_keyholder
@@ -148,6 +154,42 @@ def receipts(folder: Path, receipt: str = "") -> None:
 
 
 @keyholder.command
+def mirror(source: str, folder: Path, *, policy: Path) -> None:
+    """Keep a checked copy of a public ledger, from which a lost keyholder can recover. Anybody may.
+
+    Parameters
+    ----------
+    source
+        Address of the keyholder, of a collector, or of another mirror.
+    folder
+        Where the copy goes; a later run brings it up to date.
+    policy
+        The signed policy: it names keyholder and witnesses.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    print(f"{save_mirror(_fetch(source), read_policy(_bytes(policy)), folder)} entries, witnessed")
+
+
+@keyholder.command
+def recover(folder: Path, *, source: str, policy: Path) -> None:
+    """Bring a restored database up to the published ledger, and delete again what it had forgotten was deleted.
+
+    Parameters
+    ----------
+    folder
+        The keyholder with its restored database; not running.
+    source
+        Folder or address of a mirror of its ledger.
+    policy
+        The signed policy: it names keyholder and witnesses.
+    """
+    folder = folder.absolute()
+    published = read_published(_fetch(source), read_policy(_bytes(policy)))
+    with only_one(folder):
+        print(f"{recover_ledger(_settings(folder), *published)} sessions deleted again")
+
+
+@keyholder.command
 def witness(
     folder: Path,
     *,
@@ -194,6 +236,23 @@ def _settings(folder: Path) -> KeyholderSettings:
         policy=_no_policy,
         witnesses=(),
     )
+
+
+def _fetch(source: str) -> Callable[[str], bytes]:
+    """Return how the files of a published ledger are read: from a folder, or over HTTP."""
+    if not source.startswith(("http://", "https://")):
+        return lambda path: _bytes(Path(source) / path)
+
+    def fetch(path: str) -> bytes:
+        try:
+            answer = httpx.get(f"{source.rstrip('/')}/{path}", timeout=30, trust_env=False)
+        except httpx.TransportError as error:
+            raise Unreachable("the published ledger does not answer") from error
+        if not answer.is_success:
+            raise NotFound("the published ledger has no such file")
+        return answer.content
+
+    return fetch
 
 
 def _no_policy() -> Policy:

@@ -2,6 +2,7 @@
 
 import base64
 import json
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -10,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from aboveboard.errors import LeaseInvalid, NewerFormat, WrongPurpose
 from aboveboard.formats import envelopes
+from aboveboard.formats.keyholder import deletion_mark, unwrap_mark
 from aboveboard.formats.leases import (
     LONGEST_S,
     Lease,
@@ -25,6 +27,7 @@ from aboveboard.model.policy import RoleKey
 from aboveboard.model.value import IllegalValue
 from tests.keyholding import PRIVACY, PURPOSE, REPRESENTATIVE, REQUESTER, SECURITY, SIGNING, START, ed25519, policy
 
+VECTOR = Path(__file__).parents[3] / "spec" / "vectors" / "lease" / "lease.json"
 KEYHOLDER = envelopes.public_hex(SIGNING)
 SEGMENTS = tuple(sorted(f"{number:064x}" for number in range(5)))
 
@@ -176,3 +179,16 @@ def test_a_lease_opens_at_the_later_time_and_expires() -> None:
     for now, opens in ((START - 1, START - 3), (START + 59, START + 60), (START + LONGEST_S, START)):
         with pytest.raises(LeaseInvalid):
             require_time(lease(), now, opens=opens)
+
+
+def test_the_vector_is_written_again_to_the_letter() -> None:
+    vector = json.loads(VECTOR.read_text(encoding="utf-8"))
+    keys = {name: Ed25519PrivateKey.from_private_bytes(bytes.fromhex(key)) for name, key in vector["keys"].items()}
+    envelope = json.dumps(vector["envelope"]).encode()
+    found = read_lease(envelope)
+    assert (found.id, found.root) == (vector["id"], vector["root"])
+    assert envelopes.payload(envelope, "lease").decode() == vector["payload"]
+    assert json.loads(envelopes.sign("lease", found, list(keys.values()))) == vector["envelope"]
+    secret = bytes.fromhex(vector["receipt_secret"])
+    assert unwrap_mark(secret, found.id) == vector["unwrap_mark"]
+    assert deletion_mark(secret) == vector["deletion_mark"]
