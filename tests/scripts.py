@@ -129,7 +129,7 @@ class Script:
                 exact=True if role is FrameRole.AT_ACTION else None,
             )
         )
-        shown = (FILE, EDIT, SAVE, SEARCH, NOTES, WRAP, KIND)
+        shown = (FILE, EDIT, SEARCH)
         snapshot = ElementSnapshot(elements=shown, source=ElementSource.SCRIPTED, focus=SEARCH.id)
         self.add(ElementsSeen(t=self.t, frame=name, snapshot=snapshot, app=self.app))
         return name

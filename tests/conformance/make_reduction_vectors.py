@@ -1,0 +1,65 @@
+"""Writes spec/vectors/reduction and spec/vectors/trajectory: `python -m tests.conformance.make_reduction_vectors`."""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from aboveboard.model.events import ElementsSeen
+from aboveboard.model.gaps import Gap
+from aboveboard.model.sessions import ReleasedContent, ReleasedStretch
+from aboveboard.pipeline.episodes import IDLE_MS, Origin, episodes_of
+from aboveboard.reduction import Terms
+from aboveboard.reduction.registry import account, reduce
+from tests.conformance.vector_files import Case, plain, write
+from tests.scripts import Script, released
+from tests.strategies import ACTS, played
+
+TERMS = Terms(policy_version=3, redactor_version="1.0.0")
+
+
+def reduction_cases() -> Iterator[Case]:
+    """One stretch for each thing a person does; element lists only where a rule reads them."""
+    names: dict[str, int] = {}
+    for name, act in ACTS:
+        names[name] = names.get(name, 0) + 1
+        stretch = played([(name, act)])
+        if name != "select_menu":
+            stretch = ReleasedStretch(
+                records=tuple(one for one in stretch.records if not isinstance(one, ElementsSeen))
+            )
+        yield reduction_case(f"{name} {names[name]}", stretch)
+
+
+def reduction_case(name: str, stretch: ReleasedStretch) -> Case:
+    found = account(stretch, TERMS)
+    return {
+        "name": name,
+        "records": plain(stretch.records),
+        "actions": [plain(step.action) for step in found.steps],
+        "children": [[plain(child) for child in step.children] for step in found.steps],
+        "belongs": list(found.belongs),
+    }
+
+
+def trajectory_cases() -> Iterator[Case]:
+    """Two stretches, a gap, a marked task, an idle time: structure only, pictures are named and not held."""
+    one = Script().begin().click().mark("Wrap the lines", begins=True).toggle()
+    one.mark("Wrap the lines", begins=False, outcome="done").wait(IDLE_MS).scroll()
+    other = Script(frames=one.frames).begin().copy().paste().undo()
+    items = (one.stretch(), Gap(), other.stretch())
+    content = msgspec.structs.replace(released(drawn=False), pictures={}, items=items)
+    yield {
+        "name": "a marked task, an idle time, a gap",
+        "content": plain(content),
+        "episodes": plain(episodes(content)),
+    }
+
+
+def episodes(content: ReleasedContent) -> object:
+    return episodes_of(content, Origin(purpose="demo", segment="ab" * 32, person="cd" * 32), reduce)
+
+
+if __name__ == "__main__":
+    about = "Records of a stretch, the actions they come to, and what each record is for."
+    write("reduction/stretches", about, reduction_cases())
+    write("trajectory/episodes", "Released content without its pictures, and its episodes.", trajectory_cases())
