@@ -3,6 +3,7 @@
 import errno
 import fcntl
 import os
+import sys
 from pathlib import Path
 
 import msgspec
@@ -59,6 +60,17 @@ def test_the_writer_opens_its_files_for_writing_only(tmp_path: Path, head: Sessi
         writer.append(batch(0), at_ms=0)
         descriptor = writer._files[-1].descriptor
         assert fcntl.fcntl(descriptor, fcntl.F_GETFL) & os.O_ACCMODE == os.O_WRONLY
+
+
+def test_each_block_is_on_the_disk_before_append_returns(tmp_path: Path, head: SessionHead) -> None:
+    synced: list[object] = []
+    with JournalWriter(tmp_path / "s1", head, quota_bytes=PLENTY) as writer:
+        sys.setprofile(lambda _frame, event, called: synced.append(called) if event == "c_call" else None)
+        writer.append(batch(0), at_ms=0)
+        writer.append(batch(1), at_ms=1)
+        sys.setprofile(None)
+    assert synced.count(os.fdatasync) == 2
+    assert synced.count(os.fsync) == 1, "the new file's name"
 
 
 def test_a_file_holds_at_most_a_minute_and_a_rotation_begins_another(tmp_path: Path, head: SessionHead) -> None:

@@ -4,9 +4,11 @@ import hashlib
 
 import msgspec
 import pytest
+import zstandard
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from aboveboard.errors import NewerFormat, Tampered, Truncated, UnknownFormat, WrongPurpose
-from aboveboard.formats import sealing
+from aboveboard.formats import blocks, sealing
 from aboveboard.formats.segments import Header, open_segment, read_header, seal_segment
 from aboveboard.model.time import Week
 from aboveboard.model.value import IllegalValue
@@ -150,26 +152,33 @@ def test_sizes_are_padded_to_a_few_buckets() -> None:
     assert len(sealed(picture=b"a").data) == len(sealed(picture=bytes(range(256))).data)
 
 
-def test_padding_that_holds_something_is_tampered() -> None:
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+KEY = bytes(32)
+PACKED = zstandard.ZstdCompressor().compress(b"payload")
+FRAMED = (len(PACKED).to_bytes(8, "little") + PACKED).ljust(4_096, b"\0")
 
-    header = read_header(sealed().data)
-    key = bytes(32)
-    clear = sealing._write_header(msgspec.structs.replace(header, commitment=sealing.commitment(key)))
-    for framed in (bytes(8) + b"x" + bytes(4_087), (9_999).to_bytes(8, "little") + bytes(4_088)):
-        data = clear + AESGCM(key).encrypt(bytes(12), framed, clear)
-        with pytest.raises(Tampered):
-            sealing.open_payload(data, key)
-    data = clear + AESGCM(key).encrypt(bytes(12), bytes(4_096), clear)
+
+def sealed_by_hand(framed: bytes, committed: bytes = KEY) -> bytes:
+    """What a sender that knows the key could make: a seal that matches."""
+    header = msgspec.structs.replace(read_header(sealed().data), commitment=sealing.commitment(committed))
+    clear = sealing._write_header(header)
+    return clear + AESGCM(KEY).encrypt(bytes(12), framed, clear)
+
+
+def test_a_seal_that_matches_a_key_the_header_does_not_commit_to_stays_closed() -> None:
+    assert sealing.open_payload(sealed_by_hand(FRAMED), KEY) == b"payload"
+    with pytest.raises(Tampered, match="commits"):
+        sealing.open_payload(sealed_by_hand(FRAMED, committed=b"\1" * 32), KEY)
+
+
+def test_padding_that_holds_something_is_tampered() -> None:
+    for framed in (FRAMED[:-1] + b"x", (9_999).to_bytes(8, "little") + FRAMED[8:]):
+        with pytest.raises(Tampered, match="padding"):
+            sealing.open_payload(sealed_by_hand(framed), KEY)
     with pytest.raises(Tampered, match="compressed"):
-        sealing.open_payload(data, key)
+        sealing.open_payload(sealed_by_hand(bytes(4_096)), KEY)
 
 
 def test_a_payload_that_would_unpack_without_bound_is_refused() -> None:
-    import zstandard
-
-    from aboveboard.formats import blocks
-
     packed = zstandard.ZstdCompressor().compress(bytes(10_000))
     with pytest.raises(Tampered, match="larger"):
         blocks.decompress(packed, 9_999)
