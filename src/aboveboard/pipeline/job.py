@@ -3,7 +3,7 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,14 +13,15 @@ PLACES = ("XDG_RUNTIME_DIR", "TMPDIR")
 
 
 @contextmanager
-def workspace() -> Iterator[Path]:
+def workspace(places: Sequence[Path] = ()) -> Iterator[Path]:
     """Make a folder (0700) on a tmpfs, let every temporary file of this process go there, and remove it at the end.
 
-    Opened content is kept in memory by us; this catches what a library might put aside. Raises NotConfined when no
-    tmpfs can be written to: content would reach a disk.
+    Opened content is kept in memory by us; this catches what a library might put aside. `places` are where to look;
+    the runtime folder, TMPDIR and /dev/shm otherwise. Raises NotConfined when none is a tmpfs that can be written to:
+    content would reach a disk.
     """
     before = os.environ.get("TMPDIR"), tempfile.tempdir
-    folder = Path(tempfile.mkdtemp(prefix="aboveboard-job-", dir=_tmpfs()))
+    folder = Path(tempfile.mkdtemp(prefix="aboveboard-job-", dir=_tmpfs(places)))
     os.environ["TMPDIR"], tempfile.tempdir = str(folder), str(folder)
     try:
         yield folder
@@ -33,9 +34,9 @@ def workspace() -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _tmpfs() -> Path:
+def _tmpfs(places: Sequence[Path]) -> Path:
     named = [Path(os.environ[name]) for name in PLACES if os.environ.get(name)]
-    for place in (*named, Path("/dev/shm")):  # noqa: S108  # checked to be a tmpfs; the folder inside it is 0700
+    for place in places or (*named, Path("/dev/shm")):  # noqa: S108  # checked to be a tmpfs; the folder inside it is 0700
         if place.is_dir() and os.access(place, os.W_OK) and filesystem(place) == "tmpfs":
             return place
     raise NotConfined("no file system in memory is writable here", remedy="set TMPDIR to a folder on a tmpfs")

@@ -20,7 +20,7 @@ from aboveboard.model.events import (
 )
 from aboveboard.model.frames import Frame, FrameRole, NoFrame
 from aboveboard.model.geometry import Point
-from aboveboard.model.layers import NOTHING, PixelsLayer
+from aboveboard.model.layers import NOTHING, Layers, PixelsLayer
 from aboveboard.model.trajectories import LowLevel, Observation, Outcome, Rights, Step, StepFlags, ValueSource
 from aboveboard.reduction import INPUTS, REDUCER_VERSION, Draft, Reduction, Rule, Tape, Terms, time_of
 from aboveboard.reduction.steps.drafting import Drafts, draft_all
@@ -114,7 +114,7 @@ def _step(
     after = _after(views, span, near, whole=isinstance(draft.action, Type))
     effect = effect_of(effects)
     outcome = outcome_of(effect, before, after)
-    layers = terms.layers.get(draft.app, tape.began.layers if draft.app == tape.began.app else NOTHING)
+    layers = _layers(draft.app, tape, terms)
     pictured = layers.pixels is not PixelsLayer.NONE
     between = views.between(span.started, span.ended) if len(draft.children) > 1 else ()
     return Step(
@@ -138,6 +138,14 @@ def _step(
         rights=Rights(layers=layers, policy_version=terms.policy_version, redactor_version=terms.redactor_version),
         reducer_version=REDUCER_VERSION,
     )
+
+
+def _layers(app: str, tape: Tape, terms: Terms) -> Layers:
+    """Return what was in force for an app: consent, narrowed by what the stretch was recorded under."""
+    consented = terms.layers.get(app)
+    if app != tape.began.app:
+        return consented or NOTHING
+    return tape.began.layers if consented is None else consented.narrowed(tape.began.layers)
 
 
 def _before(views: Views, span: Span, near: Point | None) -> tuple[Observation, bool, str]:

@@ -1,0 +1,215 @@
+"""A release on disk: whole or not there, sealed, its cards made from its manifest, its splits by person."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from aboveboard.datasets.card import croissant, datasheet
+from aboveboard.datasets.leaks import Search
+from aboveboard.datasets.loader import Release
+from aboveboard.datasets.manifest import LeakReport, Manifest, ShardEntry, Versions, read_manifest
+from aboveboard.datasets.shards import open_shard, seal_shard
+from aboveboard.datasets.splits import rekeyed, split_of
+from aboveboard.datasets.writing import write_release
+from aboveboard.errors import (
+    Deleted,
+    InputError,
+    KeyMissing,
+    NewerFormat,
+    NotFound,
+    Tampered,
+    UnknownFormat,
+    WrongPurpose,
+)
+from aboveboard.formats.sealing import SealedSegment
+from aboveboard.formats.tables import read_episodes, write_episodes
+from aboveboard.model.time import Week
+from aboveboard.model.trajectories import PermittedEpisode
+from aboveboard.pipeline.episodes import Origin, episodes_of
+from aboveboard.reduction.registry import reduce
+from tests.scripts import released
+
+WEEK = Week(name="2026-W47")
+SESSION = b"d" * 32
+
+
+def permitted() -> list[PermittedEpisode]:
+    origin = Origin(purpose="demo", segment="ab" * 32, person="ef" * 32)
+    found = episodes_of(released(), origin, reduce)
+    return [PermittedEpisode(episode=episode, purpose="demo", lease="00" * 32) for episode in found]
+
+
+def sealed() -> SealedSegment:
+    return seal_shard(permitted(), released().pictures, epoch=WEEK, deletion_hash=SESSION)
+
+
+def manifest(*shards: SealedSegment, leaks: LeakReport | None = None) -> Manifest:
+    entries = (
+        ShardEntry(
+            sha256=shard.sha256.hex(),
+            split="train",
+            deletion_hash=SESSION.hex(),
+            epoch=WEEK,
+            size=len(shard.data),
+            segments=("ab" * 32,),
+        )
+        for shard in shards
+    )
+    return Manifest(
+        name="Trial",
+        purpose="demo",
+        week=WEEK,
+        lease="00" * 32,
+        versions=Versions(builder="0", reducer="1.0.0"),
+        people="fewer than 10",
+        leaks=leaks or LeakReport(),
+        shards=tuple(entries),
+    )
+
+
+def written(folder: Path, *shards: SealedSegment) -> Path:
+    write_release(folder, manifest(*shards), {shard.sha256.hex(): shard.data for shard in shards})
+    return folder
+
+
+@dataclass
+class Given:
+    """A lease's keys as they are."""
+
+    found: Mapping[str, bytes]
+
+    def keys(self, hashes: tuple[str, ...]) -> Mapping[str, bytes]:
+        return {name: key for name, key in self.found.items() if name in hashes}
+
+
+def test_a_shard_gives_back_its_episodes_and_every_picture_they_name() -> None:
+    shard = sealed()
+    episodes, pictures = open_shard(shard.data, shard.key, purpose="demo")
+    assert list(episodes) == [one.episode for one in permitted()]
+    assert set(pictures) <= set(released().pictures)
+    assert pictures
+
+
+def test_a_shard_opens_with_its_own_key_and_purpose_only() -> None:
+    one, other = sealed(), sealed()
+    with pytest.raises(Tampered):
+        open_shard(one.data, other.key, purpose="demo")
+    with pytest.raises(WrongPurpose):
+        open_shard(one.data, one.key, purpose="other")
+
+
+def test_a_picture_under_another_ones_name_is_refused() -> None:
+    episodes = [one.episode for one in permitted()]
+    names = list(released().pictures)
+    swapped = {**released().pictures, names[0]: released().pictures[names[1]]}
+    with pytest.raises(Tampered):
+        write_episodes(episodes, swapped)
+
+
+def test_the_same_episodes_give_the_same_table() -> None:
+    episodes, pictures = [one.episode for one in permitted()], released().pictures
+    assert write_episodes(episodes, pictures) == write_episodes(episodes, pictures)
+
+
+def test_bytes_that_are_no_table_are_named_so() -> None:
+    with pytest.raises(UnknownFormat):
+        read_episodes(b"no table")
+
+
+def test_a_release_opens_shard_by_shard_and_refuses_one_whose_key_is_gone(tmp_path: Path) -> None:
+    one, other = sealed(), sealed()
+    folder = written(tmp_path / "release", one, other)
+    release = Release.open(folder, Given({one.sha256.hex(): one.key}))
+    assert [shard.entry.sha256 for shard in release.shards()] == [one.sha256.hex()]
+    assert release.deleted == (other.sha256.hex(),)
+    with pytest.raises(Deleted):
+        release.shard(other.sha256.hex())
+    with pytest.raises(NotFound):
+        release.shard("00" * 32)
+
+
+def test_a_release_never_overwrites_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    folder = written(tmp_path / "release", sealed())
+    with pytest.raises(InputError):
+        written(folder, sealed())
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["release"]
+
+
+def test_a_changed_manifest_a_newer_one_and_a_changed_shard_are_refused(tmp_path: Path) -> None:
+    shard = sealed()
+    folder = written(tmp_path / "release", shard)
+    path = folder / "release.json"
+    found = json.loads(path.read_bytes())
+    path.write_text(json.dumps({**found, "purpose": "other"}))
+    with pytest.raises(Tampered):
+        read_manifest(folder)
+    path.write_text(json.dumps({**found, "v": 2, "more": 1}))
+    with pytest.raises(NewerFormat):
+        read_manifest(folder)
+    path.write_text(json.dumps(found))
+    file = next((folder / "shards").iterdir())
+    release = Release.open(folder, Given({shard.sha256.hex(): shard.key}))
+    file.write_bytes(shard.data[:-1] + b"\0")
+    with pytest.raises(Tampered):
+        release.shard(shard.sha256.hex())
+    file.unlink()
+    with pytest.raises(KeyMissing):
+        release.shard(shard.sha256.hex())
+
+
+def test_a_shard_of_several_purposes_or_of_nothing_is_not_sealed() -> None:
+    other = msgspec.structs.replace(permitted()[0], purpose="other")
+    for episodes in ([], [permitted()[0], other]):
+        with pytest.raises(ValueError, match="one purpose"):
+            seal_shard(episodes, {}, epoch=WEEK, deletion_hash=SESSION)
+
+
+def test_the_card_says_when_leaks_were_not_measured_and_what_was_found_when_they_were() -> None:
+    assert "Not measured." in datasheet(manifest(sealed()))
+    report = LeakReport(measured=True, searched=200, found=3, where="everywhere")
+    assert "3 of 200 known strings found" in datasheet(manifest(sealed(), leaks=report))
+
+
+def test_croissant_names_every_shard_by_its_hash() -> None:
+    shard = sealed()
+    document = json.loads(croissant(manifest(shard)))
+    assert document["conformsTo"] == "http://mlcommons.org/croissant/1.0"
+    assert [file["sha256"] for file in document["distribution"]] == [shard.sha256.hex()]
+
+
+@pytest.mark.parametrize("hidden", ["raw canary", "RAW CANARY", "utf", "base64", "hex"])
+def test_a_known_string_is_found_in_every_form_it_could_hide_in(hidden: str) -> None:
+    import base64
+
+    forms = {
+        "raw canary": b"xx raw canary xx",
+        "RAW CANARY": b"xx RAW CANARY xx",
+        "utf": "raw canary".encode("utf-16-le"),
+        "base64": base64.b64encode(b"xraw canaryx"),
+        "hex": b"raw canary".hex().encode(),
+    }
+    search = Search(["raw canary", "absent one"])
+    search.look(forms[hidden])
+    assert search.report() == LeakReport(measured=True, searched=2, found=1, where=search.report().where)
+
+
+def test_without_strings_nothing_was_measured() -> None:
+    assert not Search(["abc"]).report().measured
+
+
+def test_people_get_other_names_in_each_release_and_the_key_is_destroyed() -> None:
+    with rekeyed() as one, rekeyed() as other:
+        assert one(b"person") == one(b"person") != other(b"person")
+    with pytest.raises(ValueError, match="destroyed"):
+        one(b"person")
+
+
+@pytest.mark.parametrize(("people", "held"), [(1, 0), (2, 0), (3, 1), (10, 2), (25, 5)])
+def test_nobody_is_on_two_sides_and_one_in_five_is_held_out(people: int, held: int) -> None:
+    splits = split_of([f"{number:064x}" for number in range(people)] * 2)
+    assert len(splits) == people
+    assert list(splits.values()).count("test") == list(splits.values()).count("validation") == held

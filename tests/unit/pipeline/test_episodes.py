@@ -1,0 +1,174 @@
+"""Where episodes are cut, what they say of themselves, and what the gate stops."""
+
+import msgspec
+import pytest
+
+from aboveboard.errors import LeaseInvalid, NoConsent, WrongPurpose
+from aboveboard.formats.leases import Lease, segments_root
+from aboveboard.model.layers import Layers, PixelsLayer, TextLayer
+from aboveboard.model.sessions import ReleasedContent, ReleasedStretch
+from aboveboard.model.trajectories import Episode
+from aboveboard.pipeline import gate
+from aboveboard.pipeline.episodes import IDLE_MS, Origin, episodes_of
+from aboveboard.reduction.registry import reduce
+from tests.scripts import APP, LAYERS, Script, released
+
+SEGMENT, OTHER = "ab" * 32, "cd" * 32
+ORIGIN = Origin(purpose="demo", segment=SEGMENT, person="ef" * 32)
+NOW = 1_000
+
+
+def content(*scripts: Script) -> ReleasedContent:
+    return msgspec.structs.replace(
+        released(drawn=False), items=tuple(script.stretch() for script in scripts), pictures={}
+    )
+
+
+def episodes(*scripts: Script) -> tuple[Episode, ...]:
+    return episodes_of(content(*scripts), ORIGIN, reduce)
+
+
+def lease(purpose: str = "demo", segments: tuple[str, ...] = (SEGMENT,)) -> Lease:
+    return Lease(
+        purpose=purpose,
+        segments=segments,
+        count=len(segments),
+        root=segments_root(segments),
+        job_key="00" * 32,
+        recipe="00" * 32,
+        not_before=NOW - 10,
+        expires=NOW + 10,
+        checkpoint="",
+        keyholder="00" * 32,
+        requester="00" * 32,
+    )
+
+
+def terms(**changes: object) -> gate.Terms:
+    fields: dict[str, object] = {
+        "purpose": "demo",
+        "receipt": "ab" * 32,
+        "layers": {APP: LAYERS, "calculator": Layers()},
+        "segments": (SEGMENT,),
+        **changes,
+    }
+    return gate.Terms(**fields)  # type: ignore[arg-type]  # each field has its type
+
+
+def test_two_minutes_without_an_action_cut_and_less_does_not() -> None:
+    def cut(wait: int) -> list[str]:
+        return [episode.cut for episode in episodes(Script().begin().click().wait(wait).click())]
+
+    assert cut(IDLE_MS - 10_000) == ["session"]
+    assert cut(IDLE_MS) == ["session", "idle"]
+
+
+def test_a_gap_and_the_edge_of_a_segment_cut() -> None:
+    found = episodes_of(released(drawn=False, part=2, parts=2), ORIGIN, reduce)
+    assert (found[0].cut, found[-1].cut) == ("mark", "gap")
+    late = msgspec.structs.replace(content(Script().begin().click()), part=2)
+    assert [episode.cut for episode in episodes_of(late, ORIGIN, reduce)] == ["segment"]
+
+
+def test_a_mark_gives_goal_and_judgement_and_ends_with_its_task() -> None:
+    script = Script().begin().click().mark("Tidy up", begins=True).toggle()
+    found = episodes(script.mark("Tidy up", begins=False, outcome="done").scroll())
+    assert [len(episode.steps) for episode in found] == [1, 1, 1]
+    assert msgspec.to_builtins(found[1].instruction.goal)["text"] == "Tidy up"
+    assert (found[1].judgement.outcome, found[1].judgement.by) == ("done", "participant")
+    assert [episode.judgement.by for episode in (found[0], found[2])] == ["none", "none"]
+
+
+def test_a_task_without_an_end_goes_on_to_the_end_of_its_stretch_unjudged() -> None:
+    (episode,) = episodes(Script().begin().mark("Tidy up", begins=True).click().scroll())
+    assert len(episode.steps) == 2
+    assert episode.judgement.by == "none"
+
+
+def test_steps_are_numbered_afresh_and_references_to_outside_are_dropped() -> None:
+    script = Script().begin().copy().wait(IDLE_MS).paste().undo()
+    one, other = episodes(script)
+    assert [step.index for step in other.steps] == [0, 1]
+    assert other.steps[0].value_source is not None
+    assert other.steps[0].value_source.step is None
+    assert other.steps[1].flags.repairs == 0
+    assert [step.index for step in one.steps] == [0]
+
+
+def test_the_same_screen_and_goal_are_the_same_start_state_and_another_goal_is_not() -> None:
+    def start(goal: str) -> str:
+        return episodes(Script().begin().mark(goal, begins=True).click())[0].start_state
+
+    assert start("Tidy up") == start("Tidy up") != start("Save")
+
+
+def test_a_stretch_without_an_action_is_no_episode() -> None:
+    assert episodes(Script().begin()) == ()
+    empty = msgspec.structs.replace(released(drawn=False), items=(ReleasedStretch(records=()),))
+    assert episodes_of(empty, ORIGIN, reduce) == ()
+
+
+def episode() -> Episode:
+    return episodes(Script().begin().type("milk"))[0]
+
+
+def test_the_gate_lets_through_what_was_consented_to_under_a_live_lease() -> None:
+    permitted = gate.permit(episode(), terms(), lease(), now=NOW)
+    assert (permitted.purpose, permitted.lease) == ("demo", lease().id)
+
+
+@pytest.mark.parametrize(
+    ("changes", "error"),
+    [
+        ({"purpose": "other"}, WrongPurpose),
+        ({"receipt": ""}, NoConsent),
+        ({"layers": {}}, NoConsent),
+        ({"layers": {APP: Layers(text=TextLayer.SHAPE)}}, NoConsent),
+        ({"layers": {APP: Layers(text=TextLayer.REDACTED, pixels=PixelsLayer.NONE)}}, NoConsent),
+        ({"segments": (OTHER,)}, LeaseInvalid),
+        ({"segments": (SEGMENT, OTHER)}, LeaseInvalid),
+    ],
+)
+def test_the_gate_stops_what_was_not(changes: dict[str, object], error: type[Exception]) -> None:
+    with pytest.raises(error):
+        gate.permit(episode(), terms(**changes), lease(), now=NOW)
+
+
+@pytest.mark.parametrize("now", [NOW - 11, NOW + 10])
+def test_the_gate_stops_everything_outside_the_leases_time(now: int) -> None:
+    with pytest.raises(LeaseInvalid):
+        gate.permit(episode(), terms(), lease(), now=now)
+
+
+def test_text_that_was_not_consented_to_is_stopped_though_the_step_claims_it_was() -> None:
+    narrow = Layers(text=TextLayer.SHAPE)
+    typed = episode()
+    step = typed.steps[0]
+    claimed = msgspec.structs.replace(step, rights=msgspec.structs.replace(step.rights, layers=narrow))
+    forged = msgspec.structs.replace(typed, steps=(claimed,))
+    with pytest.raises(NoConsent):
+        gate.permit(forged, terms(layers={APP: narrow}), lease(), now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("approval", "shard", "recipient", "error"),
+    [
+        (lease("demo"), SEGMENT, "Lab", WrongPurpose),
+        (lease("other-export"), SEGMENT, "Lab", WrongPurpose),
+        (lease("demo-export"), OTHER, "Lab", LeaseInvalid),
+        (lease("demo-export", (OTHER,)), SEGMENT, "Lab", LeaseInvalid),
+        (lease("demo-export"), SEGMENT, "", LeaseInvalid),
+    ],
+)
+def test_an_export_is_stopped_without_its_own_lease_shard_and_recipient(
+    approval: Lease, shard: str, recipient: str, error: type[Exception]
+) -> None:
+    with pytest.raises(error):
+        gate.permit_export(episode(), shard=shard, recipient=recipient, opening=lease(), approval=approval, now=NOW)
+
+
+def test_an_export_under_its_own_lease_is_permitted_for_that_purpose() -> None:
+    permitted = gate.permit_export(
+        episode(), shard=SEGMENT, recipient="Lab", opening=lease(), approval=lease("demo-export"), now=NOW
+    )
+    assert permitted.purpose == "demo-export"
