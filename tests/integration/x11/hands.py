@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 import pytest
 import xcffib
+import xcffib.xinput
 import xcffib.xtest
 
 from aboveboard.desktop import Context, RawInput, RawKey, Window
@@ -31,6 +32,13 @@ class Hands:
     def fake(self, kind: int, detail: int, x: int = 0, y: int = 0) -> None:
         """2, 3: key; 4, 5: button; 6: motion. Sent, not yet flushed."""
         self.client(xcffib.xtest.key).FakeInput(kind, detail, 0, self.root, x, y, 0)
+
+    def plugged(self, device: str, kind: int, detail: int) -> None:
+        """1, 2: key; 3, 4: button, as if a device of that name had made it (XTEST can speak for XInput devices)."""
+        data = self.client.core.QueryExtension(len("XInputExtension"), "XInputExtension").reply()
+        infos = self.client(xcffib.xinput.key).XIQueryDevice(0).reply().infos
+        number = next(info.deviceid for info in infos if info.name.to_string() == device)
+        self.client(xcffib.xtest.key).FakeInputChecked(data.first_event + kind, detail, 0, 0, 0, 0, number).check()
 
     def flush(self) -> None:
         self.client.core.GetInputFocus().reply()

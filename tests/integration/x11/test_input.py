@@ -109,3 +109,25 @@ def test_control_and_alt_type_nothing(hands: Hands) -> None:
     assert hands.typed() == "\t\n"
     names = [key.name for key in keys_of(hands.seen) if key.pressed]
     assert [name for name in names if not name.endswith("_l")][:5] == ["s", "f", "tab", "return", "backspace"]
+
+
+def test_a_device_that_is_not_xtest_is_told_from_it(hands: Hands) -> None:
+    hands.do("mousemove", "1279", "799")
+    hands.read_until(lambda seen: len(seen) >= 1)
+    hands.seen.clear()
+    for _ in range(20):
+        hands.fake(2, 38)
+        hands.fake(3, 38)
+        hands.plugged("Xvfb keyboard", 1, 39)
+        hands.plugged("Xvfb keyboard", 2, 39)
+        hands.plugged("Xvfb mouse", 3, 1)
+        hands.plugged("Xvfb mouse", 4, 1)
+    hands.flush()
+    seen = hands.read_until(lambda seen: len(seen) >= 120)
+    devices = {
+        event.keycode if isinstance(event, RawKey) else 0: event.device
+        for event in seen
+        if not isinstance(event, RawMotion)
+    }
+    assert devices == {38: Device.XTEST, 39: Device.HUMAN, 0: Device.HUMAN}
+    assert not any(key.repeat for key in keys_of(seen))

@@ -5,13 +5,15 @@ import sys
 from pathlib import Path
 
 import pytest
+import xcffib
 
 from aboveboard.desktop import Window
 from aboveboard.desktop.x11.desktop import X11Desktop
-from aboveboard.model.geometry import Point
+from aboveboard.model.geometry import Point, Rect
 from aboveboard.model.policy import AppIdentity
+from aboveboard.studio.screen import DemoScreen
 from tests.integration.conftest import Start
-from tests.integration.x11.hands import Hands
+from tests.integration.x11.hands import Hands, client_of
 
 pytestmark = pytest.mark.x11
 
@@ -133,3 +135,37 @@ def test_a_window_of_this_test_is_owned_by_this_process(hands: Hands, desktop: X
     hands.client.core.MapWindowChecked(window).check()
     (found,) = desktop.windows_of(os.getpid())
     assert (found.id, found.box.width, found.box.height, found.popup) == (window, 74, 84, True)
+
+
+def plain(client: xcffib.Connection, parent: int, box: Rect) -> int:
+    window: int = client.generate_id()
+    override_redirect = 512
+    client.core.CreateWindowChecked(
+        *(24, window, parent, box.x, box.y, box.width, box.height, 0, 1, 0, override_redirect, [1])
+    ).check()
+    client.core.MapWindowChecked(window).check()
+    return window
+
+
+def test_a_foreign_window_inside_another_is_a_window_of_its_own_also_when_it_comes_later(
+    hands: Hands, desktop: X11Desktop, screen: DemoScreen
+) -> None:
+    with client_of(screen) as other:
+        top = plain(hands.client, hands.root, Rect(20, 30, 300, 300))
+        assert [window.id for window in desktop.context().stack if window.frame == top] == [top]
+        plug = plain(other, top, Rect(10, 10, 200, 200))
+        inside = [window for window in desktop.context().stack if window.frame == top]
+        assert [(window.id, window.box) for window in inside] == [(plug, Rect(30, 40, 200, 200))]
+        nested = plain(hands.client, plug, Rect(5, 6, 50, 50))
+        inside = [window for window in desktop.context().stack if window.frame == top]
+        assert [(window.id, window.box) for window in inside][1:] == [(nested, Rect(35, 46, 50, 50))]
+
+
+def test_an_unmapped_window_is_not_in_the_stack(hands: Hands, desktop: X11Desktop) -> None:
+    window = plain(hands.client, hands.root, Rect(20, 30, 40, 50))
+    assert window in {found.id for found in desktop.context().stack}
+    hands.client.core.UnmapWindowChecked(window).check()
+    assert window not in {found.id for found in desktop.context().stack}
+    look = desktop.look(window)
+    assert look is not None
+    assert not look.mapped

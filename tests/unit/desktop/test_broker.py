@@ -1,15 +1,17 @@
 """The broker answers for processes of this user, and for no other."""
 
 import os
+import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from aboveboard.desktop.x11.broker import Broker
+from aboveboard.desktop.x11.broker import Broker, _only_root_changes
 from aboveboard.errors import NotConfined
 
 ORPHAN = """
@@ -74,13 +76,36 @@ def test_a_folder_that_others_may_change_is_not_trusted(broker: Broker, tmp_path
     assert not facts.trusted
 
 
+def test_a_program_of_the_user_is_not_trusted_wherever_it_lies(broker: Broker) -> None:
+    with tempfile.TemporaryDirectory(dir=Path.home()) as folder:
+        copy = Path(folder, "sleep")
+        copy.write_bytes(Path("/usr/bin/sleep").read_bytes())
+        copy.chmod(0o755)
+        with subprocess.Popen([str(copy), "600"]) as process:
+            facts = broker.ask(process.pid)
+            process.kill()
+    assert facts is not None
+    assert not facts.trusted
+
+
+def test_every_folder_on_the_way_counts() -> None:
+    assert _only_root_changes(Path("/usr/bin/sleep"))
+    assert not _only_root_changes(Path("/tmp/../usr/bin/sleep"))
+
+
+def test_an_interpreter_without_a_plain_script_is_unknown(broker: Broker) -> None:
+    with subprocess.Popen(["/usr/bin/python3", "-c", "input()"], stdin=subprocess.PIPE) as process:
+        assert broker.ask(process.pid) is None
+
+
 def test_a_program_replaced_since_is_unknown(broker: Broker, tmp_path: Path) -> None:
     copy = tmp_path / "sleep"
     copy.write_bytes(Path("/usr/bin/sleep").read_bytes())
     copy.chmod(0o755)
     with subprocess.Popen([str(copy), "600"]) as process:
         copy.unlink()
-        copy.write_bytes(b"another")
+        # The kernel now calls it `sleep (deleted)`; somebody may make a file of that very name.
+        copy.with_name("sleep (deleted)").write_bytes(b"another")
         facts = broker.ask(process.pid)
         process.kill()
     assert facts is None
@@ -113,3 +138,17 @@ def test_after_leaving_it_answers_no_more() -> None:
         broker.ask(os.getpid())
     with pytest.raises(NotConfined):
         broker.ask(os.getpid())
+
+
+def children() -> set[int]:
+    return {int(pid) for pid in Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()}
+
+
+def test_it_still_answers_while_its_parent_is_ending(sleeper: subprocess.Popen[bytes]) -> None:
+    before = children()
+    with Broker.forked() as broker:
+        assert broker.ask(sleeper.pid) is not None  # it is up
+        (child,) = children() - before
+        os.kill(child, signal.SIGTERM)
+        os.kill(child, signal.SIGINT)
+        assert broker.ask(sleeper.pid) is not None

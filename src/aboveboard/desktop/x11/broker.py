@@ -146,8 +146,9 @@ def _confine(kept: int, parent: int) -> None:
     if os.getppid() != parent:
         os._exit(1)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    # Control-C reaches the whole group; the parent may still ask while it ends in good order.
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, signal.SIG_DFL)
+        signal.signal(number, signal.SIG_IGN)
     os.closerange(0, kept)
     os.closerange(kept + 1, 1 << 20)
     rules = pyseccomp.SyscallFilter(pyseccomp.ALLOW)

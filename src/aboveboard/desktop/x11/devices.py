@@ -20,7 +20,11 @@ VIRTUAL_SCREEN = frozenset({"Virtual core XTEST pointer", "Virtual core XTEST ke
 
 
 class Devices:
-    """Remembers who made the raw presses and releases that no core event has claimed yet."""
+    """Remembers who made the raw presses and releases that no core event has claimed yet.
+
+    A limit: XTEST can also speak in the name of a real device (its XInput form, which ordinary tools do not use), so
+    HUMAN means "not injected in the ordinary way". Malware of the same user is beyond what a source can prove.
+    """
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
