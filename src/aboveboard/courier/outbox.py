@@ -1,6 +1,5 @@
 """The outbox: sealed bundles by session, and when each session's moment to leave is."""
 
-import hashlib
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ import msgspec
 
 from aboveboard.courier.settings import CourierSettings
 from aboveboard.errors import ArtefactError
-from aboveboard.formats.bundle import read_bundle
+from aboveboard.formats.bundle import read_bundle_and_hash
 from aboveboard.formats.files import write_atomically
 from aboveboard.formats.places import Places
 from aboveboard.formats.segments import read_header
@@ -85,6 +84,6 @@ class Outbox:
 
 
 def _read(path: Path) -> Waiting:
-    bundle = read_bundle(path.read_bytes())
+    bundle, sha256 = read_bundle_and_hash(path.read_bytes())
     header = read_header(bundle.segment)
-    return Waiting(path, hashlib.sha256(bundle.segment).hexdigest(), header.deletion_hash.hex(), header.purpose)
+    return Waiting(path, sha256.hex(), header.deletion_hash.hex(), header.purpose)

@@ -71,6 +71,11 @@ def leave_bundle(outbox: Path, bundle: Bundle) -> Path:
 
 def read_bundle(data: bytes) -> Bundle:
     """Return a bundle from its bytes; raises UnknownFormat, NewerFormat, Truncated or Tampered."""
+    return read_bundle_and_hash(data)[0]
+
+
+def read_bundle_and_hash(data: bytes) -> tuple[Bundle, bytes]:
+    """Return a bundle and the SHA-256 of its segment, which reading it has computed and checked anyway."""
     start = len(MAGIC) + 4
     if not data.startswith(MAGIC):
         raise UnknownFormat("these bytes are not a bundle")
@@ -84,7 +89,7 @@ def read_bundle(data: bytes) -> Bundle:
     if hashlib.sha256(segment).digest() != beside.segment_sha256:
         raise Tampered("the bundle holds another segment than it says", remedy="send it again")
     try:
-        return Bundle(
+        bundle = Bundle(
             segment=segment,
             keyholder_wrap=beside.keyholder_wrap,
             own_wrap=beside.own_wrap,
@@ -92,3 +97,4 @@ def read_bundle(data: bytes) -> Bundle:
         )
     except IllegalValue as error:
         raise UnknownFormat(str(error)) from None
+    return bundle, beside.segment_sha256

@@ -1,12 +1,11 @@
 """Takes sealed segments: checks what can be checked from outside, stores, hands the wraps on, then answers."""
 
-import hashlib
 from collections.abc import Callable, Sequence
 
 from aboveboard.collector.keyholder_port import KeyholderPort
 from aboveboard.collector.segments.store import SegmentStore
 from aboveboard.errors import Deleted, SessionClosed, Tampered, WrongPurpose
-from aboveboard.formats.bundle import Bundle, read_bundle
+from aboveboard.formats.bundle import Bundle, read_bundle_and_hash
 from aboveboard.formats.keyholder import WrapDeposit
 from aboveboard.formats.segments import Header, read_header
 from aboveboard.formats.services import ListedSegment
@@ -39,15 +38,16 @@ class SegmentService:
         Order: payload on disk, wraps at the keyholder, row. A crash in between leaves a payload without a row, which
         the sender's next try completes. Raises Tampered, WrongPurpose, Deleted, SessionClosed, Unreachable.
         """
-        bundle = read_bundle(body)
-        if hashlib.sha256(bundle.segment).hexdigest() != sha256:
+        bundle, found = read_bundle_and_hash(body)
+        if found.hex() != sha256:
             raise Tampered("the segment is not the one its address names", remedy="send it to the address of its hash")
         header = read_header(bundle.segment)
         if not self._permitted(header.purpose):
             raise WrongPurpose("this collector does not take this purpose", remedy="see the purposes of its policy")
-        if self._rows.has(sha256):
+        hour = int(self._clock()) // 3600
+        if self._rows.known(sha256, header.deletion_hash.hex(), hour):
             return False
-        return self._take(sha256, bundle, header)
+        return self._take(_row(sha256, header, Week.of(self._clock())), bundle, hour)
 
     def read(self, sha256: str) -> bytes:
         """Return a sealed segment; raises NotFound."""
@@ -62,16 +62,13 @@ class SegmentService:
         orphans = set(self._blobs.names()) - self._rows.all_hashes()
         return sum(self._blobs.delete(name) for name in orphans)
 
-    def _take(self, sha256: str, bundle: Bundle, header: Header) -> bool:
-        hour = int(self._clock()) // 3600
-        row = _row(sha256, header, Week.of(self._clock()))
-        self._rows.permit(row.deletion_hash, hour)
-        self._blobs.create(sha256, bundle.segment)
+    def _take(self, row: ListedSegment, bundle: Bundle, hour: int) -> bool:
+        self._blobs.create(row.sha256, bundle.segment)
         try:
             self._keyholder.keep(_deposit(row, bundle))
             return self._rows.add(row, hour)
         except (Deleted, SessionClosed):
-            self._blobs.delete(sha256)
+            self._blobs.delete(row.sha256)
             raise
 
 

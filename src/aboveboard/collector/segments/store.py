@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from aboveboard.collector.database import OPENINGS, SEGMENTS, TOMBSTONES, Database, insert_new
+from aboveboard.collector.group_commit import GroupCommit
 from aboveboard.errors import Deleted, SessionClosed
 from aboveboard.formats.services import ListedSegment
 
@@ -18,38 +19,22 @@ class SegmentStore:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._together: GroupCommit[bool] = GroupCommit(database)
 
-    def has(self, sha256: str) -> bool:
-        """Tell whether a segment is stored."""
+    def known(self, sha256: str, deletion_hash: str, hour: int) -> bool:
+        """Tell whether a segment is stored; if not, refuse early what `add` would: raises Deleted, SessionClosed."""
         with self._database.read() as connection:
-            return (
-                connection.execute(sa.select(SEGMENTS.c.sha256).where(SEGMENTS.c.sha256 == sha256)).first() is not None
-            )
-
-    def permit(self, deletion_hash: str, hour: int) -> None:
-        """Refuse early what `add` would refuse; raises Deleted, SessionClosed."""
-        with self._database.read() as connection:
+            if connection.execute(sa.select(SEGMENTS.c.sha256).where(SEGMENTS.c.sha256 == sha256)).first():
+                return True
             _permit(connection, deletion_hash, hour)
+            return False
 
     def add(self, row: ListedSegment, hour: int) -> bool:
-        """Enter a stored segment; False when it is there already. Raises Deleted, SessionClosed.
+        """Enter a stored segment that `known` let through; False when it is there already. Raises Deleted.
 
         One transaction looks for a tombstone and writes the row, so a deletion comes wholly before or wholly after.
         """
-        with self._database.write() as connection:
-            connection.execute(OPENINGS.delete().where(OPENINGS.c.closes <= hour))
-            _permit(connection, row.deletion_hash, hour)
-            insert_new(connection, OPENINGS, deletion_hash=row.deletion_hash, closes=hour + SESSION_OPEN_H)
-            return insert_new(
-                connection,
-                SEGMENTS,
-                sha256=row.sha256,
-                purpose=row.purpose,
-                epoch=row.epoch,
-                deletion_hash=row.deletion_hash,
-                size_bucket=row.size_bucket,
-                arrived=row.arrived,
-            )
+        return self._together.run(lambda connection: _add(connection, row, hour))
 
     def listing(self, purpose: str, epoch: str) -> Sequence[ListedSegment]:
         """Return the segments of a purpose and epoch (empty: any), ordered by hash."""
@@ -65,12 +50,33 @@ class SegmentStore:
             return set(connection.execute(sa.select(SEGMENTS.c.sha256)).scalars())
 
 
+def _add(connection: Connection, row: ListedSegment, hour: int) -> bool:
+    _check_buried(connection, row.deletion_hash)
+    opening = insert_new(connection, OPENINGS, deletion_hash=row.deletion_hash, closes=hour + SESSION_OPEN_H)
+    if opening:  # once a session, so that what has closed is forgotten without a timer
+        connection.execute(OPENINGS.delete().where(OPENINGS.c.closes <= hour))
+    return insert_new(
+        connection,
+        SEGMENTS,
+        sha256=row.sha256,
+        purpose=row.purpose,
+        epoch=row.epoch,
+        deletion_hash=row.deletion_hash,
+        size_bucket=row.size_bucket,
+        arrived=row.arrived,
+    )
+
+
 def _permit(connection: Connection, deletion_hash: str, hour: int) -> None:
-    if connection.execute(sa.select(TOMBSTONES).where(TOMBSTONES.c.deletion_hash == deletion_hash)).first():
-        raise Deleted("this session has been deleted by its participant")
+    _check_buried(connection, deletion_hash)
     closes = connection.execute(sa.select(OPENINGS.c.closes).where(OPENINGS.c.deletion_hash == deletion_hash)).scalar()
     if closes is not None and closes > hour:
         return
     # No open entry: the session is either new, or old enough for its entry to have been purged.
     if connection.execute(sa.select(SEGMENTS.c.sha256).where(SEGMENTS.c.deletion_hash == deletion_hash)).first():
         raise SessionClosed("this session's first segment came more than 48 hours ago")
+
+
+def _check_buried(connection: Connection, deletion_hash: str) -> None:
+    if connection.execute(sa.select(TOMBSTONES).where(TOMBSTONES.c.deletion_hash == deletion_hash)).first():
+        raise Deleted("this session has been deleted by its participant")

@@ -18,6 +18,7 @@ class TicketService:
         self._store = store
         self._known = known
         self._clock = clock
+        self._today: tuple[int, str] = (-1, "")
 
     def fetch(self, url: str, headers: Mapping[str, str]) -> Ticket:
         """Return today's ticket for a signed request (RFC 9421); raises TicketRefused."""
@@ -30,9 +31,18 @@ class TicketService:
 
     def check(self, shown: str | None) -> None:
         """Refuse anything but today's ticket; raises TicketRefused."""
-        today = self._store.of_day(int(self._clock()) // DAY_S)
+        today = self._ticket_of(int(self._clock()) // DAY_S)
         if shown is None or today is None or not hmac.compare_digest(shown.encode(), today.encode()):
             raise TicketRefused("the fleet ticket is missing, wrong or of another day")
+
+    def _ticket_of(self, day: int) -> str | None:
+        """Return a day's ticket; once made it never changes, so it is read once."""
+        if self._today[0] != day:
+            found = self._store.of_day(day)
+            if found is None:
+                return None
+            self._today = (day, found)
+        return self._today[1]
 
     def _of(self, day: int) -> str:
         return self._store.of_day(day) or self._store.propose(day, secrets.token_hex(32))

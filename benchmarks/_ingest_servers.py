@@ -1,0 +1,58 @@
+"""The servers that `ingest` compares, each in a process of its own: arguments are its kind and folder."""
+
+import hashlib
+import socket
+import sys
+import time
+from pathlib import Path
+
+import uvicorn
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from fastapi import FastAPI, Request, Response
+from fastapi.concurrency import run_in_threadpool
+
+from aboveboard.collector.app import create_app
+from aboveboard.collector.keyholder_memory import MemoryKeyholder
+from aboveboard.collector.settings import CollectorSettings
+from aboveboard.formats.files import write_atomically
+from aboveboard.model.time import Week
+from aboveboard.storage.filesystem import FilesystemStore
+
+
+def bare(folder: Path, *, hashed: bool) -> FastAPI:
+    """One route that takes a body and answers once it is durable: write beside, fsync, rename, fsync the folder."""
+    app = FastAPI()
+
+    def keep(name: str, body: bytes) -> None:
+        if hashed:
+            hashlib.sha256(body).hexdigest()
+        write_atomically(folder / name, body)
+
+    @app.put("/segments/{name}")
+    async def put(name: str, request: Request) -> Response:
+        parts = [part async for part in request.stream()]
+        await run_in_threadpool(keep, name, b"".join(parts))
+        return Response(status_code=201)
+
+    return app
+
+
+def ours(folder: Path) -> FastAPI:
+    """The collector as it is, with a keyholder in memory and a known ticket."""
+    keyholder = MemoryKeyholder(Ed25519PrivateKey.generate(), lambda: Week.of(time.time()))
+    settings = CollectorSettings(data=folder, demo=True)
+    return create_app(settings, store=FilesystemStore(folder / "segments"), keyholder=keyholder)
+
+
+def main() -> None:
+    """Serve until killed; the first line printed is the address."""
+    kind, folder = sys.argv[1], Path(sys.argv[2])
+    folder.mkdir(parents=True)
+    app = ours(folder) if kind == "ours" else bare(folder, hashed=kind == "hashed")
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        print(f"http://127.0.0.1:{listener.getsockname()[1]}", flush=True)
+        uvicorn.Server(uvicorn.Config(app, access_log=False, log_level="error")).run(sockets=[listener])
+
+
+if __name__ == "__main__":
+    main()
