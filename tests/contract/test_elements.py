@@ -1,0 +1,225 @@
+"""What every member of elements promises, shown on a real application and on a script."""
+
+import select
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+
+from aboveboard.desktop.x11.desktop import X11Desktop
+from aboveboard.elements import Change, ChangeKind, Elements, Node, Tree
+from aboveboard.elements.atspi.address import find_address
+from aboveboard.elements.atspi.member import AtspiElements
+from aboveboard.elements.scripted import ScriptedElements, ScriptedProcess
+from aboveboard.model.elements import Absence, NotRecognised, Proof
+from aboveboard.model.geometry import Point, Rect
+from aboveboard.studio.screen import DemoScreen
+
+NOWHERE = 999_999  # no process has this number (pid_max is lower where this runs, and the script has it not)
+
+
+class World(Protocol):
+    """An application with a menu called File, a field that says `Hello`, and somebody who can type into it."""
+
+    pid: int
+    window: Rect
+
+    @property
+    def elements(self) -> Elements: ...
+    def type(self, letter: str) -> None: ...
+
+
+class ScriptedWorld:
+    """A script of that application."""
+
+    pid = 7
+    window = Rect(100, 100, 400, 300)
+
+    def __init__(self, elements: ScriptedElements) -> None:
+        self.elements = elements
+        self._said = "Hello"
+        self.field = Node("3", "text", parent="1", states=frozenset({"editable", "focused", "showing"}))
+        self._show()
+
+    def _show(self) -> None:
+        nodes = (
+            Node("1", "frame", "Editor", box=self.window),
+            Node("2", "menu", "File", box=Rect(100, 100, 40, 20), parent="1"),
+            replace(self.field, value=self._said, box=Rect(100, 120, 400, 280), index=1),
+            Node("4", "password text", box=Rect(300, 100, 100, 20), parent="1", index=2),
+        )
+        texts = {"3": self._said, "4": "secret"}
+        self.elements.show(self.pid, ScriptedProcess(nodes, (self.window,), focus="3", texts=texts))
+
+    def type(self, letter: str) -> None:
+        self._said = letter + self._said
+        self._show()
+        self.elements.report(Change(ChangeKind.TEXT_INSERTED, replace(self.field, pid=self.pid), 0, letter))
+
+
+class RealWorld:
+    """The editor on a demo screen; the window manager gives it the place it likes."""
+
+    def __init__(self, screen: DemoScreen, desktop: X11Desktop, elements: AtspiElements, folder: Path) -> None:
+        self.elements, self._screen, self._desktop = elements, screen, desktop
+        note = folder / "note.txt"
+        note.write_text("Hello")
+        self.program = screen.start(["mousepad", "--disable-server", str(note)])
+        self.pid = self.program.pid
+        self.window = _until(self._found)
+        self._do("mousemove", str(self.window.centre.x), str(self.window.centre.y), "click", "1")
+        self._do("key", "ctrl+Home")
+
+    def type(self, letter: str) -> None:
+        self._do("type", letter)
+
+    def _found(self) -> Rect | None:
+        """Return the client's box once its tree is there."""
+        own = [window.box for window in self._desktop.context().stack if window.pid == self.pid]
+        box = next((box for box in own if box.width > 40), None)
+        if box is None:
+            return None
+        self.elements.watch(self.pid, box)
+        tree = self.elements.tree(self.pid, box)
+        ready = isinstance(tree, Tree) and any(node.value == "Hello" for node in tree.nodes)
+        self.elements.forget(self.pid)
+        return box if ready else None
+
+    def _do(self, *command: str) -> None:
+        self._screen.start(["xdotool", *command]).wait(10)
+
+
+def _until(ask: Callable[[], Rect | None]) -> Rect:
+    deadline = time.monotonic() + 15
+    while (found := ask()) is None:
+        assert time.monotonic() < deadline, "the editor did not come"
+        time.sleep(0.02)
+    return found
+
+
+@pytest.fixture(scope="module")
+def screen() -> Iterator[DemoScreen]:
+    with DemoScreen() as screen:
+        yield screen
+
+
+@pytest.fixture(params=["scripted", pytest.param("atspi", marks=pytest.mark.x11)])
+def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
+    if request.param == "scripted":
+        with ScriptedElements() as elements:
+            yield ScriptedWorld(elements)
+        return
+    screen: DemoScreen = request.getfixturevalue("screen")
+    address = find_address(screen.environment["DBUS_SESSION_BUS_ADDRESS"])
+    with X11Desktop(screen.environment) as desktop, AtspiElements(address) as real:
+        world = RealWorld(screen, desktop, real, tmp_path)
+        yield world
+        world.program.kill()
+        world.program.wait()
+
+
+def seen(world: World) -> Tree:
+    world.elements.watch(world.pid, world.window)
+    tree = world.elements.tree(world.pid, world.window)
+    assert isinstance(tree, Tree)
+    return tree
+
+
+def node_of(tree: Tree, role: str) -> Node:
+    return next(node for node in tree.nodes if node.role == role)
+
+
+def test_a_tree_has_parents_before_children_and_names_its_window(world: World) -> None:
+    tree = seen(world)
+    assert tree.windows == (world.window,)
+    refs = [node.ref for node in tree.nodes]
+    assert len(refs) == len(set(refs))
+    for number, node in enumerate(tree.nodes):
+        assert node.pid == world.pid
+        assert node.parent is None or node.parent not in refs[number:]
+        assert node.box is None or node.window is None or world.window.covers(node.box.intersection(world.window))
+    assert tree.ancestors(node_of(tree, "text").ref)[-1].role == "frame"
+
+
+def test_two_looks_at_the_same_are_equal(world: World) -> None:
+    assert seen(world) == seen(world)
+
+
+def test_a_hit_is_the_node_that_the_tree_has_there(world: World) -> None:
+    file = node_of(seen(world), "menu")
+    assert file.name == "File"
+    assert file.box is not None
+    hit = world.elements.at(world.pid, world.window, file.box.centre)
+    assert isinstance(hit, Node)
+    assert (hit.ref, hit.role, hit.box) == (file.ref, file.role, file.box)
+    assert hit.proof is not Proof.UNPROVEN
+
+
+def test_beside_the_window_nothing_is_there(world: World) -> None:
+    seen(world)
+    outside = Point(world.window.x - 5, world.window.y - 40)
+    assert world.elements.at(world.pid, world.window, outside) == NotRecognised(reason=Absence.NOTHING_THERE)
+
+
+def test_what_is_not_watched_is_not_read(world: World) -> None:
+    absent = NotRecognised(reason=Absence.NOT_EXPOSED)
+    assert world.elements.tree(world.pid, world.window) == absent
+    assert world.elements.at(world.pid, world.window, world.window.centre) == absent
+    world.type("x")
+    assert list(world.elements.changes()) == []
+
+
+def test_what_is_forgotten_is_not_read_again(world: World) -> None:
+    field = node_of(seen(world), "text")
+    world.type("x")
+    world.elements.forget(world.pid)
+    assert list(world.elements.changes()) == []
+    assert isinstance(world.elements.tree(world.pid, world.window), NotRecognised)
+    assert isinstance(world.elements.text(field), NotRecognised)
+    world.elements.forget(world.pid)
+
+
+def test_a_process_without_a_tree_is_not_recognised(world: World) -> None:
+    world.elements.watch(NOWHERE, world.window)
+    assert world.elements.tree(NOWHERE, world.window) == NotRecognised(reason=Absence.NO_TREE)
+
+
+def test_an_edit_is_told_with_its_place_and_the_tree_is_another(world: World) -> None:
+    before = seen(world)
+    field = node_of(before, "text")
+    assert world.elements.text(field) == "Hello"
+    world.type("x")
+    ready, _, _ = select.select([world.elements.fileno()], [], [], 10)
+    assert ready
+    change = _first(world, ChangeKind.TEXT_INSERTED)
+    assert (change.node.ref, change.position, change.text) == (field.ref, 0, "x")
+    assert world.elements.text(field) == "xHello"
+    after = seen(world)
+    assert after.serial > before.serial
+    assert node_of(after, "text").value == "xHello"
+
+
+def _first(world: World, kind: ChangeKind) -> Change:
+    deadline = time.monotonic() + 10
+    while True:
+        found = [change for change in world.elements.changes() if change.kind is kind]
+        if found:
+            return found[0]
+        assert time.monotonic() < deadline, kind
+        time.sleep(0.01)
+
+
+def test_changes_are_given_once_and_never_waited_for(world: World) -> None:
+    seen(world)
+    world.type("x")
+    _first(world, ChangeKind.TEXT_INSERTED)
+    assert not [change for change in world.elements.changes() if change.kind is ChangeKind.TEXT_INSERTED]
+
+
+def test_a_secret_is_not_read(world: World) -> None:
+    field = node_of(seen(world), "text")
+    secret = replace(field, ref="4", role="password text")
+    assert isinstance(world.elements.text(secret), NotRecognised)
