@@ -34,7 +34,7 @@ class Leases:
         self._ledger.witnessed()
         self._store.rows("UPDATE leases SET shown = ? WHERE id = ? AND shown IS NULL", int(now), lease_id)
         _, shown = self._shown(lease_id)
-        opens = max(lease.not_before, shown + self._delay_s)
+        opens = max(lease.not_before, self._opens(shown))
         return LeaseShown(lease=lease_id, shown=shown, opens=opens, expires=lease.expires)
 
     def known(self, lease_id: str) -> Lease:
@@ -44,7 +44,7 @@ class Leases:
     def live(self, lease_id: str, now: float) -> Lease:
         """Return a lease that is open now; raises LeaseInvalid for unknown, not shown, not yet and no longer."""
         lease, shown = self._shown(lease_id)
-        require_time(lease, now, opens=shown + self._delay_s)
+        require_time(lease, now, opens=self._opens(shown))
         return lease
 
     def names(self, lease_id: str, segments: tuple[str, ...]) -> bool:
@@ -64,6 +64,10 @@ class Leases:
                 self._store.rows("DELETE FROM lease_segments WHERE lease = ?", lease)
                 self._store.rows("DELETE FROM leases WHERE id = ?", lease)
                 self._read.pop(lease, None)
+
+    def _opens(self, shown: int) -> int:
+        """Return when the ledger has shown a lease long enough; without a delay nothing waits for the next second."""
+        return shown + self._delay_s if self._delay_s else 0
 
     def _require_view(self, lease: Lease) -> None:
         """The approvers saw a checkpoint: it must be of this ledger, or they were shown another one."""

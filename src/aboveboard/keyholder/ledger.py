@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from aboveboard.errors import LedgerShort, NotFound, NotWitnessed, Tampered, UnknownFormat
 from aboveboard.formats import ledger
 from aboveboard.formats.checkpoints import Checkpoint, ledger_signer, read_checkpoint, sign_checkpoint
-from aboveboard.formats.entries import Entry, read_entry, write_entry
+from aboveboard.formats.entries import Entry, write_entry
 from aboveboard.formats.files import write_atomically
 from aboveboard.keyholder.store import Store
 from aboveboard.keyholder.witnesses import Witnesses
@@ -41,15 +41,6 @@ class Ledger:
             for row in ledger.completed(number, ledger.leaf_hash(entry), self._node):
                 self._store.rows("INSERT INTO nodes VALUES (?, ?, ?)", *row)
         return first
-
-    def entries(self, start: int = 0, end: int | None = None) -> list[Entry]:
-        """Return entries by number."""
-        rows = self._store.rows(
-            "SELECT entry FROM entries WHERE number >= ? AND number < ? ORDER BY number",
-            start,
-            self.size if end is None else end,
-        )
-        return [read_entry(entry) for (entry,) in rows]
 
     def start(self) -> None:
         """Write the first copy of the head, for a ledger that has never been signed."""
