@@ -96,7 +96,10 @@ class Build:
         with rekeyed() as rekey:
             shards = list(self._shards(key, rekey, progress))
         release = lease.id[:16]
-        kept = [shard for shard in shards if self._deposited(shard, key, release)]
+        kept = []
+        for number, shard in enumerate(shards, 1):
+            kept += [shard] if self._deposited(shard, key, release) else []
+            progress("shard keys", number, len(shards))
         gone = set(self._keyholder.recheck(lease.id).deleted)
         kept = [shard for shard in kept if not gone & set(shard.segments)]
         self._sources.withheld["sessions"] += len(shards) - len(kept)

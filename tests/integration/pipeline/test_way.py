@@ -1,6 +1,7 @@
 """From released segments to a dataset that loads: under leases, sealed between, and gone when a person says so."""
 
 import json
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,8 +13,10 @@ from aboveboard.cli.export import export
 from aboveboard.datasets.loader import Release
 from aboveboard.datasets.manifest import read_manifest
 from aboveboard.errors import Deleted, LeaseInvalid, NothingToDo, WrongPurpose
+from aboveboard.pipeline.building import Build, Recipe
 from aboveboard.pipeline.opening import Leased, Opening
-from aboveboard.pipeline.services import Keyholder
+from aboveboard.pipeline.services import Collector, Keyholder
+from aboveboard.reduction.registry import reduce
 from tests.pipelines import EXPORT_PURPOSE, Way, way
 from tests.scripts import released
 
@@ -89,8 +92,6 @@ def test_a_deleted_session_no_longer_opens_and_the_next_release_leaves_it_out(ru
     lease, job_key = running_way.lease(shards(release))
     running_way.delete(31)
     with Keyholder(running_way.keyholder) as holder:
-        import time
-
         opened = Release.open(release, Opening(Leased.read(lease, job_key), holder, now=time.time()))
     assert opened.deleted == (dead,)
     assert len(list(opened.shards())) == 1
@@ -102,6 +103,21 @@ def test_a_deleted_session_no_longer_opens_and_the_next_release_leaves_it_out(ru
     with pytest.raises(NothingToDo):
         built(running_way, [*kept, *gone], tmp_path / "nothing")
     assert not (tmp_path / "nothing").exists()
+
+
+def test_a_session_deleted_while_its_release_is_built_is_left_out(running_way: Way, tmp_path: Path) -> None:
+    kept, gone = running_way.give(32, [released()]), running_way.give(33, [released()])
+    lease, job_key = running_way.lease([*kept, *gone])
+
+    def meanwhile(what: str, done: int, total: int) -> None:
+        if what == "shard keys" and done == total:
+            running_way.delete(33)
+
+    recipe = Recipe(name="Trial", reduce=reduce, reducer_version="1.0.0")
+    with Keyholder(running_way.keyholder) as holder, Collector(running_way.collector) as store:
+        opening = Opening(Leased.read(lease, job_key), holder, now=time.time())
+        built = Build(opening, store, holder, recipe, now=time.time()).run(tmp_path / "release", meanwhile)
+    assert [set(shard.segments) for shard in built.manifest.shards] == [set(kept)]
 
 
 def test_an_export_needs_a_lease_of_its_own_purpose(running_way: Way, tmp_path: Path) -> None:

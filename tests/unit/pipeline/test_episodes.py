@@ -140,6 +140,15 @@ def test_the_gate_stops_everything_outside_the_leases_time(now: int) -> None:
         gate.permit(episode(), terms(), lease(), now=now)
 
 
+def test_pictures_that_were_not_consented_to_are_stopped_though_the_step_claims_they_were() -> None:
+    clicked = episodes(Script().begin().click())[0]
+    narrow = Layers(text=TextLayer.REDACTED, pixels=PixelsLayer.NONE)
+    rights = msgspec.structs.replace(clicked.steps[0].rights, layers=narrow)
+    forged = msgspec.structs.replace(clicked, steps=(msgspec.structs.replace(clicked.steps[0], rights=rights),))
+    with pytest.raises(NoConsent):
+        gate.permit(forged, terms(layers={APP: narrow}), lease(), now=NOW)
+
+
 def test_text_that_was_not_consented_to_is_stopped_though_the_step_claims_it_was() -> None:
     narrow = Layers(text=TextLayer.SHAPE)
     typed = episode()
