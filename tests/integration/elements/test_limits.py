@@ -10,6 +10,7 @@ from jeepney.io.blocking import DBusConnection, open_dbus_connection
 from aboveboard.elements import ChangeKind, Node, Tree
 from aboveboard.elements.atspi import calls, member
 from aboveboard.elements.atspi.address import find_address
+from aboveboard.elements.atspi.bus import Deadline
 from aboveboard.errors import NoAccessibility
 from aboveboard.model.elements import Absence, NotRecognised
 from tests.integration.conftest import Start
@@ -67,9 +68,9 @@ def test_of_an_unwatched_process_nothing_is_asked_and_nothing_is_received(desk: 
     ours = {desk.elements._events.name, desk.elements._questions.name}
     wire = Wire(address)
     with wire.connection:
-        listed = desk.elements._applications.find(other, desk.elements._asking(_Patient()))
+        listed = desk.elements._applications.find(other, desk.elements._asking(Deadline(5_000)))
         assert listed is not None
-        desk.elements._questions.ask([calls.register("object:text-changed", listed)], _Patient())
+        desk.elements._questions.ask([calls.register("object:text-changed", listed)], Deadline(5_000))
         desk.hand("mousemove", str(hidden.centre.x), str(hidden.y + 5), "click", "1")
         desk.type("secret")
         assert desk.elements.at(other, hidden, hidden.centre) == NotRecognised(reason=Absence.NOT_EXPOSED)
@@ -83,11 +84,6 @@ def test_of_an_unwatched_process_nothing_is_asked_and_nothing_is_received(desk: 
     assert listed not in asked
     assert listed not in {_from(message) for message in received}
     assert {one.node.pid for one in desk.told} <= {watched}
-
-
-class _Patient:
-    def left_s(self) -> float:
-        return 5.0
 
 
 def _from(message: Message) -> str:

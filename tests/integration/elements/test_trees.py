@@ -67,7 +67,12 @@ def test_boxes_follow_a_window_that_moves_and_grows(desk: Desk, start: Start) ->
     before = desk.node(pid, "menu", "Help")
     client = str(desk.windows(pid)[0].id)
     desk.hand("windowmove", client, "40", "60", "windowsize", client, "700", "400")
-    moved = desk.until(lambda: (box := desk.main(pid)) != window and box.width == 700 and box, "the window elsewhere")
+
+    def elsewhere() -> Rect | None:
+        box = desk.main(pid)
+        return box if box != window and box.width == 700 else None
+
+    moved = desk.until(elsewhere, "the window elsewhere")
     after = desk.node(pid, "menu", "Help")
     assert before.box is not None
     assert after.box == before.box.moved(moved.x - window.x, moved.y - window.y)
@@ -117,3 +122,19 @@ def test_a_list_tells_its_rows_by_their_cells(desk: Desk, start: Start) -> None:
     hit = desk.elements.at(pid, window, pear.box.centre)
     assert isinstance(hit, Node)
     assert (hit.role, hit.name) == ("table cell", "pear")
+
+
+def test_a_list_too_long_to_walk_is_unread_and_its_cells_are_still_hit(desk: Desk, start: Start) -> None:
+    rows = [f"row {number}" for number in range(700)]
+    pid = start(["zenity", "--list", "--column=Row", "--height=400", *rows]).pid
+    window = desk.main(pid)
+    tree = desk.tree(pid)
+    table = next(node for node in tree.nodes if "unread" in node.states)
+    assert not [node for node in tree.nodes if node.role == "table cell"]
+    assert table.box is not None
+    hit = desk.elements.at(pid, window, table.box.centre)
+    assert isinstance(hit, Node)
+    assert hit.role == "table cell"
+    assert hit.name in rows
+    assert hit.box is not None
+    assert hit.box.contains(table.box.centre)

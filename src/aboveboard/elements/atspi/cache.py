@@ -7,6 +7,7 @@ from jeepney import Message
 
 from aboveboard.elements.atspi import calls
 from aboveboard.elements.atspi.entries import (
+    FIELD_ROLES,
     MENU_ITEM_ROLES,
     SCROLLING_ROLES,
     UNREAD,
@@ -47,6 +48,7 @@ class Cache:
         self._to_box: dict[str, None] = {}
         self._to_value: dict[str, None] = {}
         self._to_bind: dict[str, None] = {}
+        self._to_label: dict[str, None] = {}
         self._to_find: dict[str, None] = {}
 
     # --- what the reports say -----------------------------------------------------------------------------------
@@ -111,11 +113,25 @@ class Cache:
     def drop(self, path: str) -> None:
         """Forget a node and what is below it."""
         entry = self.entries.pop(path, None)
-        for waiting in (self._to_list, self._to_state, self._to_fill, self._to_box, self._to_value, self._to_bind):
+        for waiting in (
+            self._to_list,
+            self._to_state,
+            self._to_fill,
+            self._to_box,
+            self._to_value,
+            self._to_bind,
+            self._to_label,
+        ):
             waiting.pop(path, None)
         for child in entry.children if entry else ():
             if child in self.entries and self.entries[child].parent == path:
                 self.drop(child)
+
+    def visit(self, path: str, below: str) -> None:
+        """Meet a node that a hit test found below a list too long to be walked; it is on show, or was not hit."""
+        if path not in self.entries and below in self.entries and len(self.entries) < 2 * _MOST_NODES:
+            self.entries[path] = Entry(path=path, parent=below)
+            self._to_fill[path] = None
 
     # --- asking --------------------------------------------------------------------------------------------------
 
@@ -132,6 +148,8 @@ class Cache:
                 self._fill(ask, self._taken(self._to_fill))
             elif self._to_bind:
                 self._bind(ask, self._taken(self._to_bind))
+            elif self._to_label:
+                self._label(ask, self._taken(self._to_label))
             else:
                 return
 
@@ -256,6 +274,8 @@ class Cache:
             self._to_value[entry.path] = None
         if entry.role in MENU_ITEM_ROLES and "Action" in entry.interfaces:
             self._to_bind[entry.path] = None
+        if entry.role in FIELD_ROLES:
+            self._to_label[entry.path] = None
         if not entry.known:
             self._to_list[entry.path] = None
         entry.known = True
@@ -287,6 +307,13 @@ class Cache:
             self._to_bind.pop(path, None)
             if path in self.entries and answer:
                 self.entries[path].accelerator = calls.accelerator_of(answer[0])
+
+    def _label(self, ask: Ask, paths: Sequence[str]) -> None:
+        for path, answer in zip(paths, ask([calls.relations(self.bus, path) for path in paths]), strict=True):
+            self._to_label.pop(path, None)
+            label = self.entries.get(calls.labelled_by(answer) or "")
+            if path in self.entries and label is not None:
+                self.entries[path].label = label.name
 
     def _find(self, ask: Ask, path: str) -> None:
         """Climb from an unknown node to the nearest known one and list that one again."""

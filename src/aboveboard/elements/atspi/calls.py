@@ -56,6 +56,11 @@ def child_count(bus: str, path: str) -> Message:
     return _property(bus, path, _ACCESSIBLE, "ChildCount")
 
 
+def relations(bus: str, path: str) -> Message:
+    """Ask for the relations: an array of (kind, references)."""
+    return _call(bus, path, _ACCESSIBLE, "GetRelationSet")
+
+
 def current_value(bus: str, path: str) -> Message:
     """Ask for a slider's or spin button's value."""
     return _property(bus, path, "org.a11y.atspi.Value", "CurrentValue")
@@ -124,6 +129,12 @@ def _property(bus: str, path: str, interface: str, of: str) -> Message:
 def value_of(answer: tuple[Any, ...] | None) -> Any:
     """Return a property answer's value, or None: the body is one variant (signature, value)."""
     return answer[0][1] if answer else None
+
+
+def labelled_by(answer: tuple[Any, ...] | None) -> str | None:
+    """Return the path of the node that labels another, from a relations answer, or None."""
+    kind = 2  # ATSPI_RELATION_LABELLED_BY
+    return next((targets[0][1] for of, targets in (answer[0] if answer else ()) if of == kind and targets), None)
 
 
 def box_of(answer: tuple[Any, ...] | None) -> Rect | None:

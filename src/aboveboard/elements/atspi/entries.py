@@ -12,6 +12,7 @@ TEXT_ROLES = frozenset({
 })  # fmt: skip
 VALUE_ROLES = frozenset({"slider", "spin button", "progress bar", "level bar", "dial"})
 MENU_ITEM_ROLES = frozenset({"menu item", "check menu item", "radio menu item", "tearoff menu item", "menu"})
+FIELD_ROLES = frozenset({"text", "entry", "password text", "combo box", "spin button", "slider"})
 SCROLLING_ROLES = frozenset(
     {"scroll pane", "viewport", "table", "tree", "tree table", "list box", "list", "layered pane"}
 )
@@ -39,6 +40,7 @@ class Entry:
     children: tuple[str, ...] = ()
     index: int = 0
     accelerator: str | None = None
+    label: str = field(default="", repr=False)
     known: bool = False
     listed: bool = False
 
@@ -66,7 +68,7 @@ def described(entry: Entry, box: Rect | None, pid: int, toolkit: str, window: Re
     return Node(
         ref=entry.path,
         role=entry.role,
-        name="" if combo else entry.name,
+        name=entry.label if combo or not entry.name else entry.name,
         value=entry.name if combo else entry.value,
         states=entry.states,
         box=box,

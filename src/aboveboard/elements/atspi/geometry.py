@@ -73,8 +73,16 @@ def _by_screen(cache: Cache, ask: Ask, first: dict[str, Entry], boxes: Sequence[
         screen, own = (calls.box_of(answer) for answer in answers[2 * index : 2 * index + 2])
         if screen is not None and own is not None:
             offsets[surface] = (screen.x - own.x, screen.y - own.y)
-    origins = {(box.x, box.y): box for box in reversed(boxes)}
-    return Placement(offsets, {path: origins[offset] for path, offset in offsets.items() if offset in origins})
+    held = {path: _at(boxes, offset, first[path].box) for path, offset in offsets.items()}
+    return Placement(offsets, {path: box for path, box in held.items() if box is not None})
+
+
+def _at(boxes: Sequence[Rect], origin: tuple[int, int], own: Rect | None) -> Rect | None:
+    """Return the box that begins there; of several the one of the surface's size."""
+    there = [box for box in boxes if (box.x, box.y) == origin]
+    if own is None or len(there) < 2:
+        return next(iter(there), None)
+    return min(there, key=lambda box: abs(box.width - own.width) + abs(box.height - own.height))
 
 
 def _by_size(cache: Cache, first: dict[str, Entry], boxes: Sequence[Rect]) -> Placement:

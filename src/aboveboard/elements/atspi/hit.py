@@ -25,18 +25,25 @@ _CLIMB = 8
 
 def under(
     cache: Cache, ask: Ask, nodes: Sequence[Node], surface: str, point: Point, origin: tuple[int, int]
-) -> Node | None:
-    """Return the actionable node under the point among a surface's placed nodes, with how it was established."""
+) -> Node | str | None:
+    """Return the actionable node under the point among a surface's placed nodes, with how it was established.
+
+    A path stands for a node that the hit test found and the tree has not: a cell of a list too long to be walked.
+    """
     containing = [node for node in nodes if node.box is not None and node.box.contains(point)]
     if not containing:
         return None
     by_ref = {node.ref: node for node in nodes}
     # Boxes nest, so of equally small ones the later, deeper one is meant.
     smallest = min(reversed(containing), key=lambda node: node.box.area if node.box else 0)
-    hit = by_ref.get(_deepest(cache, ask, surface, point, origin) or "")
+    path = _deepest(cache, ask, surface, point, origin)
+    hit = by_ref.get(path or "")
+    if path is not None and hit is None and "unread" in smallest.states:
+        cache.visit(path, smallest.ref)
+        return path
     if hit is None or _below(by_ref, smallest, hit):
-        return _acting(by_ref, smallest, point, Proof.SMALLEST_BOX)
-    return _acting(by_ref, hit, point, Proof.HIT_TEST)
+        return acting(by_ref, smallest, point, Proof.SMALLEST_BOX)
+    return acting(by_ref, hit, point, Proof.HIT_TEST)
 
 
 def _deepest(cache: Cache, ask: Ask, surface: str, point: Point, origin: tuple[int, int]) -> str | None:
@@ -67,7 +74,7 @@ def _below(by_ref: dict[str, Node], node: Node, above: Node) -> bool:
     return False
 
 
-def _acting(by_ref: dict[str, Node], node: Node, point: Point, proof: Proof) -> Node:
+def acting(by_ref: dict[str, Node], node: Node, point: Point, proof: Proof) -> Node:
     """Climb from a label or image to the button or item it belongs to; stay where nothing around the point acts."""
     at: Node | None = node
     for _ in range(_CLIMB):

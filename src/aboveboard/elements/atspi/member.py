@@ -17,7 +17,7 @@ from aboveboard.elements.atspi.bus import Bus, Deadline, NoAnswerInTime
 from aboveboard.elements.atspi.cache import Ask, Cache
 from aboveboard.elements.atspi.process import Process
 from aboveboard.elements.atspi.text import InsertOffsets
-from aboveboard.model.elements import Absence, NotRecognised
+from aboveboard.model.elements import Absence, NotRecognised, Proof
 from aboveboard.model.geometry import Point, Rect
 
 BUDGET_MS = 300
@@ -72,6 +72,11 @@ class AtspiElements:
         """Return a descriptor that becomes readable when reports wait, on the socket or already read."""
         return self._poll.fileno()
 
+    @property
+    def dropped(self) -> int:
+        """How many reports of the watched processes were dropped because they came faster than they were read."""
+        return sum(process.dropped for process in self._processes.values())
+
     def changes(self) -> Sequence[Change]:
         """Return what has arrived from watched processes; the nodes that it names are read within the budget."""
         deadline = Deadline(BUDGET_MS)
@@ -115,6 +120,8 @@ class AtspiElements:
                 inside = [node for node, of in placed if of == surface]
                 origin = process.placement.offsets[surface]
                 found = hit.under(process.cache, ask, inside, surface, point, origin)
+                if isinstance(found, str):
+                    found = process.visited(ask, found, surface, Proof.HIT_TEST)
                 if found is not None:
                     return found
         except NoAnswerInTime:

@@ -12,8 +12,10 @@ from aboveboard.elements.atspi.entries import Entry, described
 from aboveboard.elements.atspi.geometry import Placement
 from aboveboard.elements.atspi.reports import Report, absorb
 from aboveboard.elements.atspi.text import BULLETS, InsertOffsets
+from aboveboard.model.elements import Proof
 from aboveboard.model.geometry import Rect
 
+_MOST_REPORTS = 10_000
 _KEPT = 7  # answers kept to compare with, one for each set of boxes asked about
 _TEXT = (ChangeKind.TEXT_INSERTED, ChangeKind.TEXT_DELETED)
 
@@ -34,12 +36,15 @@ class Process:
     serial: int = 0
     built: bool = False
     touched: bool = True
+    dropped: int = 0
 
     def absorb(self, signal: Message) -> None:
         """Take one signal in."""
         self.touched = True
         report = absorb(self.cache, signal)
-        if report is not None:
+        if report is not None and len(self.reports) >= _MOST_REPORTS:
+            self.dropped += 1
+        elif report is not None:
             self.reports.append(report)
 
     def settle(self, ask: Ask) -> list[Change]:
@@ -62,6 +67,12 @@ class Process:
         self.boxes = tuple(dict.fromkeys(boxes))
         self.cache.refresh(ask)
         self.placement = geometry.place(self.cache, ask, self.boxes)
+
+    def visited(self, ask: Ask, path: str, surface: str, proof: Proof) -> Node | None:
+        """Return a node that was met by a hit test only."""
+        self.cache.settle(ask)
+        entry = self.cache.entries.get(path)
+        return replace(self._node(entry, surface), proof=proof) if entry is not None and entry.known else None
 
     def menu_surfaces(self) -> list[str]:
         """Return the placed surfaces of open menus, innermost first."""
