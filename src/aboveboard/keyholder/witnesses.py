@@ -4,6 +4,7 @@ import base64
 import hashlib
 import queue
 import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from types import TracebackType
@@ -13,6 +14,9 @@ import httpx
 
 from aboveboard.errors import LedgerShort, NotWitnessed, Tampered, UnknownFormat
 from aboveboard.formats.checkpoints import LARGEST_NOTE, Signer, read_checkpoint, require_quorum, witnessed_by
+
+LAST_WAIT_S = 0.5
+"""At the end so long is waited for witnesses that are still being asked; the process has two seconds in all."""
 
 Proof = Callable[[int], Sequence[bytes]]
 
@@ -48,6 +52,7 @@ class Witnesses:
         self._timeout_s = timeout_s
         self._seen: dict[str, int] = {}
         self._client: httpx.Client | None = None
+        self._asking: tuple[threading.Thread, ...] = ()
 
     def __enter__(self) -> Self:
         """Open the connection pool; proxies of the environment are not used."""
@@ -57,7 +62,10 @@ class Witnesses:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Close the connections."""
+        """Close the connections once those still asking have ended, or soon in any case: one may hang."""
+        end = time.monotonic() + LAST_WAIT_S
+        for asking in self._asking:
+            asking.join(max(0.0, end - time.monotonic()))
         if self._client is not None:
             self._client.close()
             self._client = None
@@ -117,7 +125,9 @@ class Witnesses:
                 # RuntimeError: the pool was closed while this witness had not answered.
                 answers.put(_Answer(place, old, 0, ""))
 
-        threading.Thread(target=ask, daemon=True).start()
+        thread = threading.Thread(target=ask, daemon=True)
+        thread.start()
+        self._asking = (*(each for each in self._asking if each.is_alive()), thread)
 
     @staticmethod
     def _holds(note: str, place: WitnessPlace) -> bool:
