@@ -17,6 +17,8 @@ from aboveboard.recorder.composed import Acted, Composed, Settle
 from aboveboard.recorder.describe import Describe
 from aboveboard.recorder.film import Film
 from aboveboard.recorder.gate import Decision, Gate, Held, Left, Owner, Passed, after
+from aboveboard.recorder.hit import Hit
+from aboveboard.recorder.keys import tells_focus
 from aboveboard.recorder.modifiers import is_modifier
 from aboveboard.recorder.pointing import STILL_MS, WHEEL
 from aboveboard.recorder.scope import Approved, Scope
@@ -24,9 +26,6 @@ from aboveboard.recorder.secrets import Secrets
 from aboveboard.recorder.seen import Moment, Press, Report, Stroke
 from aboveboard.recorder.stretch import Stretch
 from aboveboard.recorder.windows import Windows
-
-REUSE_HIT_MS = 300
-"""A wheel notch so soon after another over the same window is on the same element."""
 
 
 class Capture:
@@ -60,7 +59,7 @@ class Capture:
         self._focus: dict[int, Node] = {}
         self._moved_at: int | None = None
         self._before: Moment = Moment()
-        self._hit: tuple[int, int, Node | NotRecognised, Tree | None] | None = None
+        self._hit: Hit | None = None
 
     @property
     def app(self) -> str:
@@ -233,14 +232,11 @@ class Capture:
         return Press(raw, hit, tree, moment)
 
     def _under(self, raw: RawButton, window: Window, pid: int) -> tuple[Node | NotRecognised, Tree | None]:
-        reusable = self._hit is not None and self._hit[0] == window.id and after(raw.time, self._hit[1]) < REUSE_HIT_MS
-        if raw.button in WHEEL and reusable and self._hit is not None:
-            _, _, hit, tree = self._hit
-        else:
-            hit = self._elements.at(pid, window.box, raw.at)
-            tree = self._tree(pid)
-        self._hit = (window.id, raw.time, hit, tree) if raw.button in WHEEL else None
-        return hit, tree
+        known = self._hit
+        if known is None or not known.serves(raw, window):
+            known = Hit(window.id, raw, self._elements.at(pid, window.box, raw.at), self._tree(pid))
+        self._hit = known
+        return known.node, known.tree
 
     def _stroke(self, raw: RawKey) -> Stroke:
         window, approved = self._owner(self._context.focus if self._context else None)
@@ -248,7 +244,7 @@ class Capture:
             return Stroke(raw, NotRecognised(reason=Absence.NOTHING_THERE))
         tree: Tree | None = None
         focus: Node | NotRecognised | None = self._focus.get(window.pid)
-        if focus is None or len(raw.name) > 1:
+        if focus is None or tells_focus(raw, focus):
             tree = self._tree(window.pid)
             named = tree.find(tree.focus) if tree is not None and tree.focus is not None else None
             focus = focus or named or NotRecognised(reason=Absence.NOT_EXPOSED)

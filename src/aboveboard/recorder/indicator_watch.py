@@ -15,6 +15,9 @@ AGAIN_MS = 110
 FROZEN_MS = 650
 """A strip recolours a field every 200 ms; 250 ms between looks leave this limit some slack."""
 
+FROZEN_LOOKS = 4
+"""So many looks in a row must agree: after a stall of our own, two can see the same colour of a living field."""
+
 SMALLEST = 16
 """A strip smaller than this in either direction cannot be read, so it is no indicator."""
 
@@ -36,12 +39,18 @@ class IndicatorWatch:
         self._monitors = tuple(monitors)
         self._seen: NDArray[np.uint8] | None = None
         self._changed_at = now
+        self._same = 0
         self._looked_at = now - EVERY_MS
 
     def due(self, now: int) -> bool:
         """Tell whether it is time to look again."""
+        return now >= self.next_at
+
+    @property
+    def next_at(self) -> int:
+        """When it is time to look again."""
         # A field of two colours can look the same at even intervals, so what looks still is looked at again sooner.
-        return now - self._looked_at >= (EVERY_MS if self._changed_at == self._looked_at else AGAIN_MS)
+        return self._looked_at + (AGAIN_MS if self._same else EVERY_MS)
 
     def look(self, now: int) -> None:
         """Look; raises IndicatorLost with the fault: capture must stop at once."""
@@ -65,6 +74,8 @@ class IndicatorWatch:
         """Read the pixels back: a stopped process leaves its last picture on the screen, but cannot change it."""
         pixels = np.array(self._probe.grab(box).pixels[..., :3])
         if self._seen is None or self._seen.shape != pixels.shape or not np.array_equal(self._seen, pixels):
-            self._seen, self._changed_at = pixels, now
-        elif now - self._changed_at > FROZEN_MS:
+            self._seen, self._changed_at, self._same = pixels, now, 0
+            return
+        self._same += 1
+        if now - self._changed_at > FROZEN_MS and self._same >= FROZEN_LOOKS:
             raise IndicatorLost("the strip is frozen")

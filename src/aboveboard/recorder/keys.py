@@ -143,6 +143,14 @@ class Keys:
         )
 
 
+def tells_focus(raw: RawKey, focus: Node | NotRecognised) -> bool:
+    """Tell whether an event will name the focused element with its ancestors; typing does not, and is most keys."""
+    if is_command(raw.state):
+        return True
+    types = bool(raw.text) and raw.text.isprintable()
+    return not types and not (raw.name in EDITING and isinstance(focus, Node) and focus.editable)
+
+
 def _types(stroke: Stroke) -> bool:
     """Tell whether an editing key is part of typing: Return in a field of one line is not, it submits."""
     lines = isinstance(stroke.focus, Node) and bool({"multi line", "multi_line"} & stroke.focus.states)

@@ -16,8 +16,6 @@ from aboveboard.recorder.session import Clocks, Parts
 BATCH_S = 0.010
 """Motion comes in batches: a longer wait would make presses late, a shorter one would cost a core."""
 
-BUSY_S, RECORDING_S, IDLE_S = 0.050, 0.100, 1.0
-
 
 class Stop:
     """Says that the process was asked to end."""
@@ -65,11 +63,9 @@ def run(recorder: Recorder, parts: Parts, server: ControlServer, stop: Stop) -> 
 
 
 def _wait(recorder: Recorder, parts: Parts, server: ControlServer) -> None:
-    quiet = RECORDING_S if recorder.recording else IDLE_S
-    patience = BUSY_S if recorder.busy else quiet
     readers = [parts.desktop.fileno(), parts.elements.fileno(), *server.filenos()]
     with contextlib.suppress(InterruptedError):
-        select.select(readers, [], [], patience)
+        select.select(readers, [], [], recorder.patience / 1_000)
 
 
 def _turn(recorder: Recorder, parts: Parts, server: ControlServer) -> bool:

@@ -1,6 +1,6 @@
 """The recorder: one per login session. It waits for a companion's verbs and runs at most one session at a time."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 from aboveboard.desktop import RawButton, RawInput, RawKey
 from aboveboard.elements import Change
@@ -20,6 +20,8 @@ ANSWERS = frozenset({"return", "kp_enter", "space"})
 HUMAN_WITHIN_MS = 30_000
 """A start or resume follows a person's own click or key within so long (the page's round trip included)."""
 
+BUSY_MS, IDLE_MS = 50, 1_000
+
 LOOK_EVERY_MS = 40
 """Reports of a tree come in storms; one look at the screen serves many."""
 
@@ -37,11 +39,19 @@ class Recorder:
         self._reason: GapReason | None = None
         self._press: tuple[Device, int] | None = None
         self._looked_at = 0
+        self._stirred = False
 
     @property
     def recording(self) -> bool:
         """Whether a session runs."""
         return self._session is not None
+
+    @property
+    def patience(self) -> int:
+        """How many ms may pass until the recorder wants to be called again."""
+        if self._session is None:
+            return IDLE_MS
+        return BUSY_MS if self.busy else self._session.patience()
 
     @property
     def busy(self) -> bool:
@@ -66,19 +76,22 @@ class Recorder:
         presses = [raw for raw in raws if isinstance(raw, RawButton | RawKey) and _presses(raw)]
         if presses:
             self._press = (presses[-1].device, presses[-1].time)
-        if self._session is not None:
+        if self._session is not None and raws:
+            self._stirred = True
             self._guarded(lambda session: session.capture.arrived(raws, self._clocks.now()))
 
-    def reported(self, changes: Iterable[Change]) -> None:
+    def reported(self, changes: Sequence[Change]) -> None:
         """Take what trees report."""
-        if self._session is not None:
+        if self._session is not None and changes:
+            self._stirred = True
             self._guarded(lambda session: session.capture.reported(changes, self._clocks.now()))
 
     def look(self) -> None:
         """Check whether capture may go on, and look at the screen; often enough and no more often than needed."""
         now = self._clocks.now()
-        if now - self._looked_at >= LOOK_EVERY_MS:
-            self._looked_at = now
+        wanted = self._stirred or self.busy or (self._session is not None and self._session.patience() == 0)
+        if wanted and now - self._looked_at >= LOOK_EVERY_MS:
+            self._looked_at, self._stirred = now, False
             self._guarded(self._look)
 
     def stop(self, reason: GapReason, state: State = State.STOPPED) -> None:

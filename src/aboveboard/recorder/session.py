@@ -22,8 +22,8 @@ from aboveboard.recorder.settings import Settings
 
 PERMISSION_EVERY_MS = 2_000
 BUDGET_EVERY_MS = 5_000
-BEAT_TOLERANCE_MS = 650
-"""Two missed heartbeats of 250 ms, with some slack for a loaded machine."""
+BEAT_TOLERANCE_MS = 750
+"""Two missed heartbeats of 250 ms, with some slack for a loaded machine; still well within a second."""
 
 
 class Screen(Desktop, WindowProbe, Protocol):
@@ -97,6 +97,10 @@ class Session:
             resources.enter_context(writer)
             self.capture = Capture(desktop, self._parts.elements, describe, allowed.scope, writer, hidden=hidden)
             self._resources = resources.pop_all()
+
+    def patience(self) -> int:
+        """Return how many ms the session may be left alone."""
+        return max(0, self._watch.next_at - self._clocks.now())
 
     def beat(self) -> None:
         """Note that the companion lives."""
