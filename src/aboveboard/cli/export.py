@@ -56,7 +56,7 @@ def export(
     out
         A new folder.
     format_
-        The form: `hf` opens with `datasets.load_dataset`.
+        The form: `hf` opens with `datasets.load_dataset`; `lite_sample` is CUA-Lite's.
     json_
         Print the result as JSON.
     """

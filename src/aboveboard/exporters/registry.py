@@ -2,6 +2,6 @@
 
 from collections.abc import Mapping
 
-from aboveboard.exporters import Exporter, hf
+from aboveboard.exporters import Exporter, hf, lite_sample
 
-EXPORTERS: Mapping[str, Exporter] = {exporter.name: exporter for exporter in (hf.EXPORTER,)}
+EXPORTERS: Mapping[str, Exporter] = {exporter.name: exporter for exporter in (hf.EXPORTER, lite_sample.EXPORTER)}
