@@ -20,7 +20,7 @@ from aboveboard.formats.services import Publication, Refusal
 from aboveboard.formats.tickets import TICKET_HEADER, Ticket, public_hex, sign_ticket_request
 from aboveboard.model.time import Week
 from aboveboard.storage.filesystem import FilesystemStore
-from tests.services import Clock, Organisation, running
+from tests.services import PURPOSE, Clock, Organisation, running
 
 
 @dataclass
@@ -53,8 +53,8 @@ class Collector:
         headers = {TICKET_HEADER: ticket or self.ticket()}
         return self.client.put(f"/segments/{sha256}", content=write_bundle(bundle), headers=headers)
 
-    def publish(self, version: int = 1) -> httpx.Response:
-        policy = self.organisation.policy(self.clock(), version=version)
+    def publish(self, version: int = 1, purposes: tuple[str, ...] = (PURPOSE,)) -> httpx.Response:
+        policy = self.organisation.policy(self.clock(), version=version, purposes=purposes)
         return self.publish_signed(*self.organisation.publication(policy, self.clock()))
 
     def publish_signed(self, policy: bytes, freshness: bytes) -> httpx.Response:

@@ -13,6 +13,7 @@ from aboveboard.courier.feed import fetch_feed
 from aboveboard.courier.link import Link
 from aboveboard.courier.outbox import Outbox
 from aboveboard.courier.public_log import fetch_log
+from aboveboard.courier.purpose_keys import fetch_purpose_keys
 from aboveboard.courier.rules import fetch_rules
 from aboveboard.courier.settings import CourierSettings
 from aboveboard.courier.ticket import current_ticket
@@ -25,13 +26,15 @@ from aboveboard.model.policy import Policy
 
 @dataclass(frozen=True, slots=True)
 class CourierReport:
-    """What one round did. `waiting` bundles have their moment ahead; `kept` were refused for now and stay.
+    """What one round did. `purpose_keys` came and are the keyholder's; `waiting` bundles have their moment ahead.
 
-    `deleted` bundles were dropped because their session is deleted, `refused` put aside for good; `doubtful`
-    receipts were not the keyholder's word. `log` counts the ledger's entries here, None where too few cosigned it.
+    `kept` bundles were refused for now and stay, `deleted` ones were dropped because their session is deleted,
+    `refused` ones put aside for good; `doubtful` receipts were not the keyholder's word. `log` counts the ledger's
+    entries here, None where too few witnesses cosigned it.
     """
 
     policy_version: int
+    purpose_keys: int
     uploaded: int
     known: int
     waiting: int
@@ -71,6 +74,7 @@ class Courier:
         deletions = send_deletions(fresh, self._places, self._clock())  # first: no policy can stand in their way
         with fresh() as link:
             policy = fetch_rules(link, self._places, self._clock())
+            purpose_keys = fetch_purpose_keys(link, self._places, policy)
         ticket(False)  # every day, by every device, whether or not there is something to send
         uploads, waiting = self._upload(fresh, ticket)
         with fresh() as link:
@@ -78,6 +82,7 @@ class Courier:
             log = self._log(link, policy)
         return CourierReport(
             policy_version=policy.version,
+            purpose_keys=purpose_keys,
             uploaded=uploads.taken,
             known=uploads.known,
             waiting=waiting,

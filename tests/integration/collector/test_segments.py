@@ -115,6 +115,12 @@ def test_a_purpose_the_policy_does_not_name_is_refused(collector: Collector) -> 
         assert (refused.status_code, error_of(refused)) == (403, "WrongPurpose")
 
 
+def test_a_real_collector_refuses_demo_even_where_a_policy_names_it(collector: Collector) -> None:
+    assert collector.publish(2, purposes=(PURPOSE, "demo")).status_code == 201
+    made = bundle(Root.generate(), 1, purpose="demo")
+    assert error_of(collector.put(made, sha256(made))) == "WrongPurpose"
+
+
 def test_a_demo_collector_takes_demo_and_nothing_else(tmp_path: Path) -> None:
     with started(tmp_path, demo=True) as demo:
         taken, refused = bundle(Root.generate(), 1, purpose="demo"), bundle(Root.generate(), 1)

@@ -4,8 +4,10 @@ import msgspec
 import pytest
 
 from aboveboard.courier.settings import CourierSettings
-from aboveboard.errors import NotEnrolled, PolicyInvalid, TicketRefused, Unreachable
+from aboveboard.errors import KeyMissing, NotEnrolled, PolicyInvalid, TicketRefused, Unreachable
+from aboveboard.formats import envelopes
 from aboveboard.formats.deletions import ask_deletion, mark_sent, pending_deletions, receipt_of
+from aboveboard.formats.keyholder import PurposeKey
 from aboveboard.formats.policies import PolicyStore
 from aboveboard.formats.purpose_keys import current_purpose_key
 from aboveboard.formats.root import Root, deletion_hash
@@ -21,8 +23,21 @@ def test_a_round_installs_the_policy_and_the_keys_to_wrap_to(own: Device) -> Non
     now = own.collector.clock()
     policy = PolicyStore(own.places.policy).current(int(now))
     assert (policy.version, policy.purposes) == (report.policy_version, (PURPOSE,))
+    assert report.purpose_keys == 1
     key = current_purpose_key(own.places, PURPOSE, policy, now)
     assert key.public == KEYHOLDER_HPKE.public_key().public_bytes_raw().hex()
+
+
+def test_a_key_that_the_keyholder_did_not_sign_is_not_kept(own: Device) -> None:
+    stranger = own.collector.organisation.keys["privacy"]
+    envelope = own.collector.keyholder.purpose_keys[PURPOSE]
+    value = envelopes.decode("purpose-key", envelopes.payload(envelope, "purpose-key"), PurposeKey)
+    own.collector.keyholder.purpose_keys[PURPOSE] = envelopes.sign("purpose-key", value, [stranger])
+    report = own.courier().once()
+    assert report.purpose_keys == 0
+    policy = PolicyStore(own.places.policy).current(int(own.collector.clock()))
+    with pytest.raises(KeyMissing):
+        current_purpose_key(own.places, PURPOSE, policy, own.collector.clock())
 
 
 def test_what_was_released_leaves_within_a_day_and_not_at_once(own: Device) -> None:
