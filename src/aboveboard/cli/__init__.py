@@ -37,6 +37,7 @@ COMMANDS: dict[str, str] = {
     "lease": "aboveboard.cli.lease:lease",
     "policy": "aboveboard.cli.policy:policy",
     "courier": "aboveboard.cli.courier:courier",
+    "demo": "aboveboard.cli.demo:demo",
     "screen": "aboveboard.cli.screen:screen",
     "build": "aboveboard.cli.build:build",
     "export": "aboveboard.cli.export:export",

@@ -1,6 +1,7 @@
 """Running Aboveboard's own commands as a user would, and keeping count of what each process cost."""
 
 import contextlib
+import os
 import resource
 import subprocess
 import sys
@@ -18,7 +19,7 @@ _PATIENCE_S = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What a process cost: CPU seconds of it and its children, and its resident memory in MB when last seen."""
+    """What a process cost: CPU seconds, and its resident memory in MB when last seen."""
 
     cpu_s: float
     resident_mb: float
@@ -32,9 +33,14 @@ class Service:
     process: subprocess.Popen[bytes]
     said: str = ""
 
-    def cost(self) -> Cost:
-        """Return what it has cost so far, its living children included."""
-        return _cost(self.process.pid)
+    def parts(self) -> dict[str, Cost]:
+        """Return what it and each of its living children that are commands of ours have cost so far, by name."""
+        found: dict[str, Cost] = {}
+        for pid in _family(self.process.pid):
+            name = self.name if pid == self.process.pid else _command(pid)
+            spent, known = _cost(pid), found.get(name, Cost(0.0, 0.0))
+            found[name] = Cost(known.cpu_s + spent.cpu_s, known.resident_mb + spent.resident_mb)
+        return found
 
 
 @dataclass(slots=True)
@@ -133,14 +139,23 @@ def _drain(process: subprocess.Popen[bytes], log: Path) -> None:
 
 
 def _cost(pid: int) -> Cost:
-    """Add up the process and its living descendants from /proc (schedstat counts ns on the CPU)."""
+    """Return one process's cost from /proc (schedstat counts ns on the CPU, statm pages)."""
     cpu_ns, pages = 0, 0
-    for each in _family(pid):
-        with contextlib.suppress(OSError):
-            for thread in Path(f"/proc/{each}/task").iterdir():
-                cpu_ns += int((thread / "schedstat").read_text().split()[0])
-            pages += int(Path(f"/proc/{each}/statm").read_text().split()[1])
-    return Cost(cpu_s=cpu_ns / 1e9, resident_mb=pages * 4096 / 1e6)
+    with contextlib.suppress(OSError):
+        for thread in Path(f"/proc/{pid}/task").iterdir():
+            cpu_ns += int((thread / "schedstat").read_text().split()[0])
+        pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+    return Cost(cpu_s=cpu_ns / 1e9, resident_mb=pages * os.sysconf("SC_PAGE_SIZE") / 1e6)
+
+
+def _command(pid: int) -> str:
+    """Return the name of one of our commands, or of another program."""
+    with contextlib.suppress(OSError):
+        words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+        if b"aboveboard.cli" in words:
+            return words[words.index(b"aboveboard.cli") + 1].decode()
+        return Path(words[0].decode()).name
+    return "ended"
 
 
 def _family(pid: int) -> list[int]:

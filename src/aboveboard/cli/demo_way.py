@@ -1,0 +1,173 @@
+"""The way a demo takes, stage by stage, and the counts it comes to."""
+
+import json
+import os
+import shutil
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from aboveboard.cli.demo_after import Aftermath, dataset, delete_one, search_everything, take_away
+from aboveboard.cli.places import device_places
+from aboveboard.errors import AboveboardError, InputError
+from aboveboard.studio import day, report
+from aboveboard.studio.canaries import Search, plant
+from aboveboard.studio.commands import Commands
+from aboveboard.studio.opened import OpenedSession, open_journal
+from aboveboard.studio.organisation import Organisation, found
+from aboveboard.studio.person import Person
+from aboveboard.studio.scenes.pages import Strip
+from aboveboard.studio.screen import DemoScreen
+from aboveboard.studio.summary import Summary
+
+
+class Demo:
+    """One demo in one folder. `told` hears what is being done, `failed` that the person could not go on."""
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        told: Callable[[str], None],
+        failed: Callable[[], None],
+        canaries: int,
+        seed: int,
+        browser_args: tuple[str, ...],
+    ) -> None:
+        self.folder = folder
+        self._told = told
+        self._failed = failed
+        self._canaries = plant(canaries, seed=seed)
+        self._browser_args = browser_args
+        self._costs: dict[str, tuple[float, float]] = {}
+
+    def run(self, screen: DemoScreen, person: Person, strip: Strip) -> Summary:
+        """Go the whole way and write report and summary."""
+        began = time.monotonic()
+        _empty(self.folder)
+        environment = {**screen.environment, "ABOVEBOARD_DATA": str(self.folder / "device")}
+        os.environ.update(environment)
+        with Commands(environment, self.folder / "logs") as commands:
+            organisation = self._found(commands)
+            try:
+                journal = self._take_part(screen, commands, person, strip)
+            except AboveboardError:
+                self._failed()
+                raise
+            self._note_costs(commands)
+            after = dataset(organisation, self.folder, self._told)
+            delete_one(organisation, after, self._told)
+            own = take_away(commands, screen.folder)
+            self._told("searching for canaries in everything, opened with every key")
+            search = search_everything(self.folder, own, journal, after)
+            return self._conclude(person, journal, after, search, time.monotonic() - began)
+
+    def _found(self, commands: Commands) -> Organisation:
+        stands: Organisation | None = None
+        for done, made in found(commands, self.folder / "organisation", day.APPROVED):
+            self._told(done)
+            stands = made
+        if stands is None:
+            raise InputError("the organisation did not come to stand")
+        self._told("enrolling the device")
+        pins = self.folder / "organisation" / "keys" / "pins.json"
+        commands.run("enrol", stands.collector, "--token-file", str(stands.token()), "--pins", str(pins))
+        commands.run("courier", "--once", "--demo")
+        return stands
+
+    def _take_part(self, screen: DemoScreen, commands: Commands, person: Person, strip: Strip) -> list[OpenedSession]:
+        arguments = [part for argument in self._browser_args for part in ("--browser-arg", argument)]
+        browser = ["--browser-arg", "--force-renderer-accessibility", *arguments]
+        commands.serve("companion", "companion", "--demo", "--language", "en", *browser)
+        commands.run("notice")
+        day.agree(person)
+        person.hands.press("alt+f4")
+        person.gone("chromium")
+        day.work(person, screen.start, strip, day.Secrets.of(self._canaries))
+        journal = open_journal(device_places(), day.PASSPHRASE)
+        day.review(person, strip)
+        return journal
+
+    def _note_costs(self, commands: Commands) -> None:
+        for service in commands.services:
+            for name, cost in service.parts().items():
+                self._costs[name] = (cost.cpu_s, cost.resident_mb)
+
+    def _conclude(
+        self, person: Person, journal: list[OpenedSession], after: Aftermath, search: Search, seconds: float
+    ) -> Summary:
+        page = report.Report(title="Aboveboard: a demo", search=search, planted=len(self._canaries))
+        for number, episode in enumerate(after.episodes, 1):
+            cards = report.strip(episode, after.pictures, self.folder)
+            page.strips.append((f"Episode {number}: {', '.join(episode.apps) or 'no app'}", cards))
+        page.gaps = [(one.session[:8], str(gap or "unknown")) for one in journal for gap in one.gaps]
+        page.withheld = report.counted([row for one in journal for row in one.withheld()])
+        page.cost = [(name, *cost) for name, cost in sorted(self._costs.items())]
+        page.story, page.deletion = person.story, after.deletion
+        page.sizes = [(name, _size(self.folder / name)) for name in ("device", "organisation", "release", "export")]
+        path = self.folder / "report.html"
+        steps = [step for episode in after.episodes for step in episode.steps]
+        summary = Summary(
+            events=sum(len(stretch.records) for one in journal for stretch in one.recording.stretches),
+            actions=sum(max(1, len(step.children)) for step in steps),
+            steps=len(steps),
+            episodes=len(after.episodes),
+            gaps=len(page.gaps),
+            frames=sum(len(one.pictures) for one in journal),
+            canaries_planted=len(self._canaries),
+            canaries_found=len(search.findings),
+            places_searched=search.places,
+            pictures_searched=search.pictures,
+            bytes_on_disk=_size(self.folder),
+            bytes_released=after.bytes_released,
+            cpu_seconds=round(sum(cpu for cpu, _ in self._costs.values()), 2),
+            recorder_cpu_seconds=round(self._costs.get("recorder", (0.0, 0.0))[0], 2),
+            sessions_deleted=after.sessions_deleted,
+            deleted_shards_refused=after.shards_refused,
+            rows_loaded=after.rows_loaded,
+            dataset=str(self.folder / "export"),
+            report=str(path),
+            seconds=round(seconds, 1),
+        )
+        page.facts = [(name.replace("_", " "), value) for name, value in self.table(summary)[:-2]]
+        report.write(page, self.folder)
+        summary.write(self.folder)
+        return summary
+
+    def table(self, summary: Summary) -> list[tuple[str, str]]:
+        """Return the short table the demo ends with."""
+        found_in = f"{summary.canaries_found} of {summary.canaries_planted}"
+        return [
+            ("events recorded", str(summary.events)),
+            ("steps", f"{summary.steps} in {summary.episodes} episodes"),
+            ("pictures", str(summary.frames)),
+            ("gaps", str(summary.gaps)),
+            ("canaries found", f"{found_in}, in {summary.places_searched} places"),
+            ("pictures read by OCR", str(summary.pictures_searched)),
+            ("released, sealed", report.size(summary.bytes_released)),
+            ("recorder", f"{summary.recorder_cpu_seconds} CPU s"),
+            ("sessions deleted by secret", str(summary.sessions_deleted)),
+            ("shards refused after it", str(summary.deleted_shards_refused)),
+            ("rows that `datasets` loaded", str(summary.rows_loaded)),
+            ("seconds", str(summary.seconds)),
+            ("dataset", summary.dataset),
+            ("report", summary.report),
+        ]
+
+
+def _empty(folder: Path) -> None:
+    """Begin with an empty folder; only one that an earlier demo made is replaced.
+
+    Raises InputError for any other folder that holds something.
+    """
+    mark = folder / "demo.json"
+    if folder.exists() and any(folder.iterdir()):
+        if not mark.is_file():
+            raise InputError("the folder holds something else", remedy="name a new folder with --out")
+        shutil.rmtree(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    mark.write_text(json.dumps({"made_by": "aboveboard demo"}) + "\n")
+
+
+def _size(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
