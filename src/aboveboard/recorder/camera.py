@@ -64,6 +64,11 @@ class Camera:
         """Whether the picture shows what is on the screen."""
         return self._dirty is None and self.picture is not None
 
+    @property
+    def waits(self) -> bool:
+        """Whether a picture is to be taken as soon as the screen rests."""
+        return self._dirty is not None and self.refused not in {"no_tree", "nothing_shown"}
+
     def stale_ms(self, now: int) -> int:
         """Return how long ago the picture was last proven current; 0 while the screen rests."""
         return 0 if self.rests else max(0, after(now, self._proven_at))
@@ -140,6 +145,7 @@ class Camera:
             cursor=again.pointer_at,
         )
         self._dirty = self._changed_at = self._waiting_since = None
+        self.refused = ""
         self._proven_at = again.time
         return True
 

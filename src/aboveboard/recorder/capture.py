@@ -79,7 +79,7 @@ class Capture:
     @property
     def busy(self) -> bool:
         """Whether something waits for a look at the screen soon."""
-        return self._gate.waiting or (self._gate.in_scope and not self._camera.rests)
+        return self._gate.waiting or (self._gate.in_scope and self._camera.waits)
 
     # --- what arrives ------------------------------------------------------------------------------------------
 
