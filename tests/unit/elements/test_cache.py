@@ -128,6 +128,27 @@ def test_a_field_that_becomes_secret_is_secret_from_then_on() -> None:
     assert cache.entries["/text"].value is None
 
 
+@pytest.mark.parametrize("name", ["Password", "Your PIN:", "Kennwort", "Mot de passe", "Passphrase"])
+def test_a_field_called_like_a_secret_is_one(name: str) -> None:
+    application = Application(editor())
+    application.widgets["/text"].name = name
+    cache = settled(application)
+    cache.refresh(application.ask)
+    assert cache.entries["/text"].role == "password text"
+    assert ("/text", "GetText") not in application.asked
+
+
+def test_what_lies_within_a_secret_field_is_secret() -> None:
+    application = Application(editor())
+    application.widgets["/text"].role = "password text"
+    application.widgets["/text"].children = ["/inner"]
+    application.widgets["/inner"] = Widget("text", text="hunter2", interfaces=TEXT)
+    cache = settled(application)
+    cache.refresh(application.ask)
+    assert cache.entries["/inner"].role == "password text"
+    assert ("/inner", "GetText") not in application.asked
+
+
 def test_another_processs_content_makes_its_place_unread() -> None:
     application = Application(editor())
     application.widgets["/w"].foreign = 1

@@ -48,6 +48,8 @@ def test_a_page_without_a_tab_hides_nothing() -> None:
 
 def test_a_window_the_tree_does_not_know_is_hidden() -> None:
     assert masks(editor(), POPUP, WORDS) == (MaskBox(box=POPUP, reason="unknown"),)
+    unknown = tree(*editor().nodes, windows=())
+    assert masks(unknown, WINDOW, WORDS) == (MaskBox(box=WINDOW, reason="unknown"),)
 
 
 def test_a_popups_nodes_do_not_fill_the_window_below_nor_the_other_way() -> None:

@@ -16,6 +16,7 @@ from aboveboard.elements.atspi.entries import (
     clean_name,
 )
 from aboveboard.elements.atspi.roles import role_name, state_names
+from aboveboard.elements.atspi.secrets import names_a_secret
 
 Ask = Callable[[Sequence[Message]], list[tuple[Any, ...] | None]]
 
@@ -268,7 +269,9 @@ class Cache:
 
     def _follow_up(self, entry: Entry) -> None:
         """Ask on after what a node turned out to be."""
-        if entry.role == "password text" or entry.path in self._secure:
+        above = self.entries.get(entry.parent or "")
+        inside = above is not None and above.role == "password text"
+        if entry.role == "password text" or entry.path in self._secure or inside or self._named_secret(entry):
             self.mark_secure(entry.path)
         if entry.holds_text or entry.role in VALUE_ROLES:
             self._to_value[entry.path] = None
@@ -314,6 +317,8 @@ class Cache:
             label = self.entries.get(calls.labelled_by(answer) or "")
             if path in self.entries and label is not None:
                 self.entries[path].label = label.name
+                if self._named_secret(self.entries[path]):
+                    self.mark_secure(path)
 
     def _find(self, ask: Ask, path: str) -> None:
         """Climb from an unknown node to the nearest known one and list that one again."""
@@ -327,6 +332,13 @@ class Cache:
                 self._to_list[at] = None
                 break
         self._to_find.pop(path, None)
+
+    def _named_secret(self, entry: Entry) -> bool:
+        """Whether a one-line field, its label or the row it fills is called like a secret."""
+        if entry.role not in {"text", "entry"} or "multi_line" in entry.states:
+            return False
+        rows = [above.name for above in self.ancestors(entry)[:3] if above.role in {"list item", "panel", "entry"}]
+        return names_a_secret(entry.name, entry.label, *rows)
 
     def _may_scroll(self, entry: Entry) -> bool:
         return any(ancestor.role in SCROLLING_ROLES for ancestor in self.ancestors(entry))

@@ -11,7 +11,8 @@ from aboveboard.elements.atspi.cache import Ask, Cache
 from aboveboard.elements.atspi.entries import Entry, described
 from aboveboard.elements.atspi.geometry import Placement
 from aboveboard.elements.atspi.reports import Report, absorb
-from aboveboard.elements.atspi.text import BULLETS, InsertOffsets
+from aboveboard.elements.atspi.secrets import is_hidden
+from aboveboard.elements.atspi.text import InsertOffsets
 from aboveboard.model.elements import Proof
 from aboveboard.model.geometry import Rect
 
@@ -37,6 +38,7 @@ class Process:
     built: bool = False
     touched: bool = True
     dropped: int = 0
+    looked_at: set[str] = field(default_factory=set)
 
     def absorb(self, signal: Message) -> None:
         """Take one signal in."""
@@ -55,6 +57,7 @@ class Process:
         self.cache.settle(ask)
         if not self.touched:
             return []
+        self._unmask(ask)
         self._calibrate(ask)
         self.touched = False
         reports, self.reports = self.reports, []
@@ -114,7 +117,7 @@ class Process:
         if entry is None or not entry.known:
             return None
         if report.kind in _TEXT:
-            if _looks_secret(entry, report.text):
+            if "multi_line" not in entry.states and is_hidden(report.text):
                 self.cache.mark_secure(report.path)
             if "Text" not in entry.interfaces:
                 return None
@@ -122,6 +125,19 @@ class Process:
             return None
         node = self._node(entry, surface_of.get(entry.path, entry.path))
         return Change(report.kind, node, position, report.text, report.what, report.on)
+
+    def _unmask(self, ask: Ask) -> None:
+        """Look once at what a one-line GTK 4 field shows: it may report in clear what it paints as bullets."""
+        paths = {report.path for report in self.reports if report.kind is ChangeKind.TEXT_INSERTED} - self.looked_at
+        for path in paths if self.cache.toolkit == "gtk4" else ():
+            entry = self.cache.entries.get(path)
+            if entry is None or "Text" not in entry.interfaces or "multi_line" in entry.states:
+                continue
+            answer = ask([calls.text(self.cache.bus, path)])[0]
+            if answer and is_hidden(str(answer[0])):
+                self.cache.mark_secure(path)
+            if answer and answer[0]:
+                self.looked_at.add(path)
 
     def _calibrate(self, ask: Ask) -> None:
         """Let the last insertion tell the habit of this toolkit, while the field still is as it left it."""
@@ -145,8 +161,3 @@ class Process:
             return []
         windows = menus.compared(before[0], self.windows, ChangeKind.WINDOW_OPENED, ChangeKind.WINDOW_CLOSED)
         return windows + menus.compared(before[1], self.menus, ChangeKind.MENU_OPENED, ChangeKind.MENU_CLOSED)
-
-
-def _looks_secret(entry: Entry, text: str) -> bool:
-    """Whether only bullets came into a one-line field: a secret whose role does not say so."""
-    return "multi_line" not in entry.states and bool(text) and set(text) <= BULLETS

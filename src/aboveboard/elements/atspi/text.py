@@ -8,8 +8,6 @@ from jeepney import Message
 from aboveboard.elements.atspi import calls
 from aboveboard.elements.atspi.cache import Ask
 
-BULLETS = frozenset("●•✱⬤")  # what GTK and Qt draw in place of a secret
-
 
 class InsertOffsets:
     """One application's habit, found out from the first telling insertion instead of from a table of versions."""
