@@ -13,6 +13,7 @@ from aboveboard.model.actions import Action
 from aboveboard.model.elements import ElementOrAbsence, ElementSnapshot
 from aboveboard.model.events import (
     Button,
+    EditRoute,
     ElementsSeen,
     FieldEdited,
     JournalRecord,
@@ -47,7 +48,10 @@ INPUTS: frozenset[type] = frozenset(
         SecureFieldUsed,
     }
 )
-"""The records of something a person did with a device; all others tell what came of it or how it looked."""
+"""The kinds of records of something a person did with a device; others tell what came of it or how it looked."""
+
+RESULTING = frozenset({EditRoute.POINTER, EditRoute.PROGRAM})
+"""An edit by these routes came of something else: a button that writes into a field, a program by itself."""
 
 
 class Terms(Value, frozen=True, kw_only=True):
@@ -112,7 +116,7 @@ class Tape:
         since = skip.last if skip else time_of(self.records[index])
         for place in range(index + 1, len(self.records)):
             record = self.records[place]
-            if type(record) in INPUTS:
+            if is_input(record):
                 if place in own:
                     continue
                 return
@@ -167,6 +171,11 @@ def time_of(record: JournalRecord) -> int:
     return 0 if isinstance(record, Gap) else record.t
 
 
+def is_input(record: JournalRecord) -> bool:
+    """Tell whether a person did this with a device; an edit that came of a click or of a program is no input."""
+    return type(record) in INPUTS and not (isinstance(record, FieldEdited) and record.route in RESULTING)
+
+
 def distance(one: Point, other: Point) -> int:
     """Return the distance by the longer axis, as toolkits compare it with their thresholds (px)."""
     return max(abs(one.x - other.x), abs(one.y - other.y))
@@ -182,7 +191,7 @@ def _next_inputs(records: Sequence[JournalRecord]) -> tuple[int, ...]:
     places = [following] * len(records)
     for index in range(len(records) - 1, -1, -1):
         places[index] = following
-        if type(records[index]) in INPUTS:
+        if is_input(records[index]):
             following = index
     return tuple(places)
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from aboveboard.model.actions import Edit, Key, Type
 from aboveboard.model.elements import Element, ElementOrAbsence
 from aboveboard.model.events import EditOperation, FieldEdited, FocusMoved, JournalRecord, KeyPressed
-from aboveboard.model.text import Hidden, Label, Redacted, Shape
+from aboveboard.model.text import Hidden, Label, Redacted
 from aboveboard.model.trajectories import LowLevel
-from aboveboard.reduction import INPUTS, Draft, Rule, Tape
+from aboveboard.reduction import Draft, Rule, Tape, is_input
 
 PAUSE_MS = 1_500
 """A longer pause between two edits ends the typing."""
@@ -44,7 +44,8 @@ def find(tape: Tape, index: int) -> Draft | None:
     `submitted` when Return followed in the same field within the pause and made no edit itself.
     """
     run = _Run()
-    _collect(tape, index, run)
+    if is_input(tape.records[index]):
+        _collect(tape, index, run)
     if not run.edits:
         return None
     first = run.edits[0]
@@ -79,7 +80,7 @@ def _collect(tape: Tape, index: int, run: _Run) -> None:
             run.submitted, run.last = record, record.t
             run.used.append(place)
             return
-        elif type(record) in INPUTS or _leaves(run, record):
+        elif is_input(record) or _leaves(run, record):
             return
         place += 1
 
@@ -135,14 +136,13 @@ def _edit(edit: FieldEdited) -> Edit:
 def comes_to(edits: list[FieldEdited]) -> Label:
     """Return what the edits come to, under the layer: the text, its shape, or nothing where it cannot be known.
 
-    Redacted text is replayed; when an edit reaches outside what was typed here, nothing is claimed.
+    Redacted text is replayed; when an edit reaches outside what was typed here, nothing is claimed. The shape of one
+    insertion is its own; several shapes do not add up to one.
     """
     if all(isinstance(edit.content, Redacted) or edit.operation is EditOperation.DELETE for edit in edits):
         return _replayed(edits)
-    if len(edits) == 1 and edits[0].operation is EditOperation.INSERT:
-        return edits[0].content
-    value = edits[-1].field.value
-    return value if isinstance(value, Shape) else Hidden()
+    single = len(edits) == 1 and edits[0].operation is EditOperation.INSERT
+    return edits[0].content if single else Hidden()
 
 
 def _replayed(edits: list[FieldEdited]) -> Label:

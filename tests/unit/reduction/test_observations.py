@@ -1,7 +1,9 @@
 """Which pictures and element lists a step may show: proven ones, of the right monitor, never from too early or late."""
 
+import msgspec
+
 from aboveboard.model.elements import ElementSnapshot
-from aboveboard.model.events import ElementsSeen, PointerApproached, PointerPressed
+from aboveboard.model.events import AppSwitched, ElementsSeen, KeyPressed, PointerApproached, PointerPressed
 from aboveboard.model.frames import Frame, FrameRole, MaskBox, Settled
 from aboveboard.model.geometry import Point, Rect
 from aboveboard.model.layers import Layers, PixelsLayer
@@ -109,6 +111,30 @@ def test_equal_pictures_once_settled_are_a_no_op_and_different_ones_a_change() -
     assert outcome("x", "x", Settled.SETTLED) is Outcome.NO_OP
     assert outcome("x", "y", Settled.SETTLED) is Outcome.CHANGED
     assert outcome("x", "x", Settled.CUT) is Outcome.UNKNOWN
+
+
+def test_equal_masked_pictures_and_equal_pictures_after_a_key_claim_nothing() -> None:
+    mask = MaskBox(box=Rect(x=10, y=20, width=40, height=20), reason="text")
+    script = Script(t=1_000).begin()
+    after = frame(1_300, "x", FrameRole.AFTER, settled=Settled.SETTLED)
+    script.records = [frame(1_000, "x", FrameRole.BEFORE), msgspec.structs.replace(after, masks=(mask,))]
+    script.press(SAVE, Point(x=30, y=30))
+    assert reduce(script.stretch(), TERMS)[0].outcome is Outcome.UNKNOWN
+    script = Script(t=1_000).begin()
+    script.records = [frame(1_000, "x", FrameRole.BEFORE), after]
+    script.add(KeyPressed(t=1_000, key="s", modifiers=("ctrl",), target=SAVE, app="editor"))
+    (step,) = reduce(script.stretch(), TERMS)
+    assert (step.outcome, step.flags.train) == (Outcome.UNKNOWN, True)
+
+
+def test_a_switch_of_apps_that_is_only_reported_takes_no_picture_from_the_press_that_made_it() -> None:
+    script = Script(t=1_000).begin()
+    script.records = [frame(1_000, "b", FrameRole.BEFORE), frame(1_000, "a", FrameRole.AT_ACTION)]
+    script.add(AppSwitched(t=1_000, before="calculator", after="editor"))
+    script.press(SAVE, Point(x=30, y=30))
+    switch, click = reduce(script.stretch(), TERMS)
+    assert (sha(switch), sha(click)) == ("b", "b")
+    assert click.at_action is not None
 
 
 def test_a_cut_picture_at_the_next_press_is_the_after_of_the_step_it_cut() -> None:

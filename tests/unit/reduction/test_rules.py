@@ -8,6 +8,7 @@ from aboveboard.model.elements import Element
 from aboveboard.model.events import (
     Button,
     EditOperation,
+    EditRoute,
     ElementChanged,
     FocusMoved,
     KeyPressed,
@@ -18,6 +19,8 @@ from aboveboard.model.events import (
     PointerPressed,
     PointerReleased,
     Scrolled,
+    WindowKind,
+    WindowOpened,
 )
 from aboveboard.model.geometry import Point
 from aboveboard.model.sessions import ReleasedStretch
@@ -320,3 +323,47 @@ def test_an_element_without_a_box_does_not_stop_a_hover_from_being_told_as_unkno
     script.add(MenuItemChosen(t=script.t, path=path, indices=(0, 1, 0), target=AS_TEXT, app="editor"))
     (step,) = steps(script)
     assert [type(child.action).__name__ for child in step.children] == ["Click", "Click"]
+
+
+def test_an_edit_that_a_click_made_is_the_clicks_effect_and_nobodys_typing() -> None:
+    script = Script().begin().press(SAVE, Point(x=30, y=30)).wait(20)
+    script.edit(SEARCH, EditOperation.INSERT, 0, "7", EditRoute.POINTER)
+    (step,) = steps(script)
+    assert step.effect is not None
+    assert (type(step.action).__name__, step.effect.kind) == ("Click", "text")
+
+
+def test_an_edit_that_a_program_made_by_itself_belongs_to_no_step() -> None:
+    script = Script().begin().wait(5_000).edit(SEARCH, EditOperation.INSERT, 0, "log", EditRoute.PROGRAM)
+    found = account(script.stretch(), TERMS)
+    assert found.steps == ()
+    assert found.belongs[-1] == "by itself"
+
+
+def test_what_a_program_completes_while_a_person_types_is_kept_with_the_typing() -> None:
+    script = Script().begin().edit(SEARCH, EditOperation.INSERT, 0, "m").wait(50)
+    script.edit(SEARCH, EditOperation.INSERT, 1, "ilk", EditRoute.PROGRAM).wait(50)
+    assert typed(script).text == Redacted(text="milk")
+
+
+def test_the_window_of_a_menu_is_not_its_effect_but_the_dialog_it_opens_is() -> None:
+    script = Script().begin()
+    popup = WindowOpened(t=1, window="w1", kind=WindowKind.POPUP, role="menu", app="editor")
+    script.menu().records.append(popup)
+    (step,) = steps(script)
+    assert step.effect is None
+    dialog = WindowOpened(t=script.t - 1_500, window="w2", kind=WindowKind.DIALOG, role="dialog", app="editor")
+    script.records.append(dialog)
+    (step,) = steps(script)
+    assert step.effect is not None
+    assert step.effect.kind == "dialog_opened"
+
+
+def test_what_an_action_reports_itself_comes_before_what_merely_followed() -> None:
+    script = Script().begin().paste()
+    script.records.append(
+        WindowOpened(t=script.t - 1_600, window="w2", kind=WindowKind.WINDOW, role="frame", app="editor")
+    )
+    (step,) = steps(script)
+    assert step.effect is not None
+    assert step.effect.kind == "text"

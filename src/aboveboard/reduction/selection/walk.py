@@ -20,7 +20,7 @@ from aboveboard.model.events import (
     Scrolled,
 )
 from aboveboard.model.trajectories import LowLevel
-from aboveboard.reduction import EFFECT_MS, INPUTS, Press, Tape, combination, time_of
+from aboveboard.reduction import EFFECT_MS, Press, Tape, combination, is_input, time_of
 
 LONGEST = 1_024
 """A walk looks at no more records than this, which keeps reduction linear whatever a session holds."""
@@ -92,7 +92,7 @@ def walk(tape: Tape, index: int, choice: type[MenuItemChosen | OptionChosen]) ->
 
 def _step(tape: Tape, index: int, place: int, record: JournalRecord, found: Walk, closed: int | None) -> bool:
     """Take one record into the walk; False breaks it off."""
-    if type(record) in INPUTS:
+    if is_input(record):
         late = closed is not None and not isinstance(record, PointerReleased | PointerDragged)
         unopened = place > index and not found.opened and not isinstance(record, PointerReleased | PointerDragged)
         if late or unopened or not isinstance(record, WITHIN) or (place > index and not _inside(record, found)):
@@ -152,7 +152,7 @@ def _hover(tape: Tape, place: int, record: MenuOpened, parent: MenuOpened, found
     """Add a hover: the rest of the pointer that was recorded, else, marked as inferred, on the item that opened."""
     for before in range(place - 1, max(-1, place - 64), -1):
         earlier = tape.records[before]
-        if type(earlier) in INPUTS or isinstance(earlier, OPENINGS):
+        if is_input(earlier) or isinstance(earlier, OPENINGS):
             break
         if isinstance(earlier, PointerApproached) and before not in found.used:
             found.used.append(before)
@@ -169,7 +169,7 @@ def _hover(tape: Tape, place: int, record: MenuOpened, parent: MenuOpened, found
 def _finished(tape: Tape, found: Walk) -> Walk:
     """Return the walk with its places in order and each once, its end at the last release."""
     found.used = sorted(set(found.used))
-    found.ended = max(time_of(tape.records[place]) for place in found.used if type(tape.records[place]) in INPUTS)
+    found.ended = max(time_of(tape.records[place]) for place in found.used if is_input(tape.records[place]))
     return found
 
 

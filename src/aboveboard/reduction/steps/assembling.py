@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import msgspec
 
@@ -22,7 +23,7 @@ from aboveboard.model.frames import Frame, FrameRole, NoFrame
 from aboveboard.model.geometry import Point
 from aboveboard.model.layers import NOTHING, Layers, PixelsLayer
 from aboveboard.model.trajectories import LowLevel, Observation, Outcome, Rights, Step, StepFlags, ValueSource
-from aboveboard.reduction import INPUTS, REDUCER_VERSION, Draft, Reduction, Rule, Tape, Terms, time_of
+from aboveboard.reduction import INPUTS, REDUCER_VERSION, Draft, Reduction, Rule, Tape, Terms, is_input, time_of
 from aboveboard.reduction.steps.drafting import Drafts, draft_all
 from aboveboard.reduction.steps.effects import effect_of, outcome_of
 from aboveboard.reduction.steps.observing import Views
@@ -48,16 +49,24 @@ class Span:
     next_started: int
 
 
+class Effects(NamedTuple):
+    """What a step's own records report, and what followed."""
+
+    own: list[JournalRecord]
+    after: list[JournalRecord]
+
+
 def reduce_records(records: Sequence[JournalRecord], terms: Terms, rules: Sequence[Rule]) -> Reduction:
     """Return the steps of one stretch and the account of its records: the same for the same input, in linear time."""
     order = in_time(records)
     tape = Tape.of([records[place] for place in order])
     found = draft_all(tape, rules)
     views = Views.of(tape)
-    effects = _effects(tape, found)
+    effects, floors = _effects(tape, found), _floors(tape, found)
     steps: list[Step] = []
     for number, draft in enumerate(found.drafts):
-        step = _step(number, draft, _span(found, number), views, effects[number], terms, tape)
+        span = _span(found, number, floors[number])
+        step = _step(number, draft, span, views, effects[number], terms, tape)
         steps.append(_sourced(step, steps))
     belongs: list[int | str] = [""] * len(records)
     for place, reason in zip(order, found.belongs, strict=True):
@@ -81,23 +90,32 @@ def _rank(record: JournalRecord) -> int:
     return 0 if kind is StretchBegan else 1 if kind in WAY else 3
 
 
-def _effects(tape: Tape, found: Drafts) -> list[list[JournalRecord]]:
+def _effects(tape: Tape, found: Drafts) -> list[Effects]:
     """Return, for each draft, its own reports and its effects; what opened on the way to it is neither."""
-    effects: list[list[JournalRecord]] = [[] for _ in found.drafts]
-    on_the_way = {
-        place for draft in found.drafts for place in draft.used if isinstance(tape.records[place], ON_THE_WAY)
-    }
+    effects = [Effects([], []) for _ in found.drafts]
+    used = {place for draft in found.drafts for place in draft.used}
     for place, number in enumerate(found.belongs):
-        if isinstance(number, int) and place not in on_the_way:
-            effects[number].append(tape.records[place])
+        record = tape.records[place]
+        if isinstance(number, int) and not (place in used and isinstance(record, ON_THE_WAY)):
+            (effects[number].own if place in used else effects[number].after).append(record)
     return effects
 
 
-def _span(found: Drafts, number: int) -> Span:
+def _floors(tape: Tape, found: Drafts) -> list[int]:
+    """Return, for each draft, when the last input before it ended (ms); a mere report is no input."""
+    floors, floor = [], BEGINNING
+    for draft in found.drafts:
+        floors.append(floor)
+        if any(is_input(tape.records[place]) for place in draft.used):
+            floor = draft.ended
+    return floors
+
+
+def _span(found: Drafts, number: int, floor: int) -> Span:
     draft = found.drafts[number]
     last = number + 1 == len(found.drafts)
     return Span(
-        floor=found.drafts[number - 1].ended if number else BEGINNING,
+        floor=floor,
         approach=found.approaches[number],
         started=draft.started,
         ended=draft.ended,
@@ -105,15 +123,13 @@ def _span(found: Drafts, number: int) -> Span:
     )
 
 
-def _step(
-    number: int, draft: Draft, span: Span, views: Views, effects: list[JournalRecord], terms: Terms, tape: Tape
-) -> Step:
+def _step(number: int, draft: Draft, span: Span, views: Views, effects: Effects, terms: Terms, tape: Tape) -> Step:
     near = _place(draft)
     before, proven, listed = _before(views, span, near)
     at_action = views.last(span.floor, span.started, AT_ACTION, near)
     after = _after(views, span, near, whole=isinstance(draft.action, Type))
-    effect = effect_of(effects)
-    outcome = outcome_of(effect, before, after)
+    effect = effect_of(effects.own, effects.after, draft.action)
+    outcome = outcome_of(effect, before, after, draft.action, draft.target)
     layers = _layers(draft.app, tape, terms)
     pictured = layers.pixels is not PixelsLayer.NONE
     between = views.between(span.started, span.ended) if len(draft.children) > 1 else ()

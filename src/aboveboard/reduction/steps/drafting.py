@@ -18,7 +18,7 @@ from aboveboard.model.events import (
     StretchBegan,
 )
 from aboveboard.model.frames import Frame, NoFrame
-from aboveboard.reduction import EFFECT_MS, INPUTS, Draft, Rule, Tape, time_of
+from aboveboard.reduction import EFFECT_MS, Draft, Rule, Tape, is_input, time_of
 
 RESULTS = frozenset({ClipboardUsed, FileChosen, Navigated})
 """Reports that are the effect of the input before them, and an action of their own only where there is none."""
@@ -54,7 +54,7 @@ def draft_all(tape: Tape, rules: Sequence[Rule]) -> Drafts:
     for index, record in enumerate(tape.records):
         kind = type(record)
         if found.belongs[index] != "":
-            approach = None if kind in INPUTS else approach
+            approach = None if is_input(record) else approach
             continue
         draft = None if _is_result(found, record) else _first(tape, index, by_kind.get(kind, ()), found)
         if draft is not None:
@@ -62,7 +62,7 @@ def draft_all(tape: Tape, rules: Sequence[Rule]) -> Drafts:
             approach = None
         elif kind is PointerApproached:
             approach = index
-        elif kind in INPUTS:
+        elif is_input(record):
             approach = None
     _explain(tape, found)
     return found
@@ -113,7 +113,7 @@ def _explain(tape: Tape, found: Drafts) -> None:
             current = max(current, place)
         elif (reason := EXPLAINED.get(type(record))) is not None:
             found.belongs[index] = reason
-        elif type(record) in INPUTS:
+        elif is_input(record):
             found.belongs[index] = "unfinished"
         elif current >= 0 and time_of(record) - found.drafts[current].ended <= EFFECT_MS:
             found.belongs[index] = current

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from aboveboard.model.elements import Element
+from aboveboard.model.actions import Action, Click, Drag, LongPress, Scroll, Type
+from aboveboard.model.elements import Element, ElementOrAbsence
 from aboveboard.model.events import (
     AppSwitched,
     ClipboardUsed,
@@ -21,8 +22,9 @@ from aboveboard.model.events import (
     WindowOpened,
 )
 from aboveboard.model.frames import Settled
-from aboveboard.model.trajectories import Effect, Observation, Outcome
+from aboveboard.model.trajectories import Effect, Observation, Outcome, Picture
 
+POINTED = (Click, LongPress, Drag, Scroll)
 STRONGEST: tuple[type, ...] = (
     Navigated,
     WindowOpened,
@@ -40,13 +42,26 @@ STRONGEST: tuple[type, ...] = (
 """Of several changes the first kind in this order is told as the effect."""
 
 
-def effect_of(records: Sequence[JournalRecord]) -> Effect | None:
-    """Return the strongest change among the records of a step, or None when none was reported."""
+def effect_of(own: Sequence[JournalRecord], after: Sequence[JournalRecord], action: Action) -> Effect | None:
+    """Return the strongest change of a step, or None when none was reported.
+
+    What the action itself reports (`own`) comes before what followed, but for typing that was submitted.
+    """
+    first, second = (after, own) if isinstance(action, Type) and action.submitted else (own, after)
+    return _strongest(first) or _strongest(second)
+
+
+def _strongest(records: Sequence[JournalRecord]) -> Effect | None:
     for kind in STRONGEST:
-        found = next((record for record in records if type(record) is kind), None)
+        found = next((record for record in records if type(record) is kind and not _is_popup(record)), None)
         if found is not None:
             return _effect(found)
     return None
+
+
+def _is_popup(record: JournalRecord) -> bool:
+    """Tell whether a window is that of a menu, a list or a tooltip, which their own reports tell better."""
+    return isinstance(record, WindowOpened | WindowClosed) and record.kind is WindowKind.POPUP
 
 
 def _effect(record: JournalRecord) -> Effect:
@@ -76,10 +91,13 @@ NAMES: dict[type, str] = {
 }
 
 
-def outcome_of(effect: Effect | None, before: Observation, after: Observation | None) -> Outcome:
-    """Return whether the step changed anything: by events, else by equal pictures once the screen had settled.
+def outcome_of(
+    effect: Effect | None, before: Observation, after: Observation | None, action: Action, target: ElementOrAbsence
+) -> Outcome:
+    """Return whether the step changed anything: by events, else by pictures once the screen had settled.
 
-    A picture's name is the hash of its pixels, so equal names are equal pictures. Without either, unknown.
+    A picture's name is the hash of its pixels, so equal names are equal pictures. Equal pictures mean that nothing
+    changed only for what the pointer did to an element that no mask covers; a key may act where nothing shows.
     """
     if effect is not None:
         return Outcome.CHANGED
@@ -87,4 +105,11 @@ def outcome_of(effect: Effect | None, before: Observation, after: Observation | 
         return Outcome.UNKNOWN
     if after.picture.settled is not Settled.SETTLED:
         return Outcome.UNKNOWN
-    return Outcome.NO_OP if before.picture.sha == after.picture.sha else Outcome.CHANGED
+    if before.picture.sha != after.picture.sha:
+        return Outcome.CHANGED
+    return Outcome.NO_OP if isinstance(action, POINTED) and _shown(target, after.picture) else Outcome.UNKNOWN
+
+
+def _shown(target: ElementOrAbsence, picture: Picture) -> bool:
+    box = target.visible_box or target.box if isinstance(target, Element) else None
+    return box is not None and not any(mask.box.meets(box) for mask in picture.masks)
