@@ -1,10 +1,12 @@
-"""A participant's device with a policy in force, a scripted session, and the companion's pages over it: all real parts."""
+"""A participant's device with a policy in force, a scripted session, and the companion's pages over it."""
 
 import re
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import httpx
@@ -24,6 +26,7 @@ from aboveboard.companion.settings import CompanionSettings
 from aboveboard.companion.vault import Vault
 from aboveboard.formats import envelopes
 from aboveboard.formats.keyholder import PurposeKey
+from aboveboard.formats.keys import ParticipantKeys, Unlocked
 from aboveboard.formats.places import Places
 from aboveboard.formats.policies import PolicyStore
 from aboveboard.formats.purpose_keys import keep_purpose_key
@@ -117,7 +120,7 @@ def frame(t: int, name: str, shade: int, role: FrameRole = FrameRole.BEFORE) -> 
 
 
 def script() -> tuple[Batch, ...]:
-    """Two stretches with a pause between; texts of the app's own, of the person's, and a secret that slipped through."""
+    """Two stretches with a gap between; texts of the app, of the person, and a secret that slipped through."""
     save = Element(id="n1", role="button", name=Chrome(text="Save"))
     slipped = Element(id="n2", role="label", name=Chrome(text="jane.doe@example.org"))
     text = Element(id="n3", role="text")
@@ -147,6 +150,24 @@ def script() -> tuple[Batch, ...]:
         Batch(stretch=0, first=len(first), records=(Gap(reason=GapReason.OUT_OF_SCOPE),)),
         Batch(stretch=1, first=0, records=second),
     )
+
+
+@cache
+def _made_once() -> tuple[Unlocked, dict[str, bytes]]:
+    """Keys cost a second of scrypt each time, so tests share one participant's; the files are copied to each device."""
+    with tempfile.TemporaryDirectory() as folder:
+        places = Places(data=Path(folder) / "data", runtime=Path(folder) / "run")
+        places.make()
+        unlocked = ParticipantKeys.create(places, PASSPHRASE)
+        return unlocked, {path.name: path.read_bytes() for path in places.participant.iterdir()}
+
+
+def with_keys(places: Places) -> Unlocked:
+    """Give a device the shared participant's keys, and return them open."""
+    unlocked, files = _made_once()
+    for name, data in files.items():
+        (places.participant / name).write_bytes(data)
+    return unlocked
 
 
 @dataclass
@@ -210,8 +231,7 @@ class Reader:
 
     async def enter(self, page: str = "notice") -> httpx.Response:
         self._site.pages.door.admit("code", page)
-        answer = await self.client.post("/open", data={"code": "code"}, headers=FROM_FILE)
-        return answer
+        return await self.client.post("/open", data={"code": "code"}, headers=FROM_FILE)
 
     async def get(self, path: str) -> httpx.Response:
         answer = await self.client.get(path, headers={"Sec-Fetch-Site": "same-origin"})
@@ -226,6 +246,10 @@ class Reader:
         answer = await self.client.post(action, data={**hidden, **fields}, headers=OWN)
         self.text = answer.text
         return answer
+
+    async def unlocked(self) -> None:
+        """Be a participant whose keys exist and are open."""
+        self._site.pages.vault.keep(with_keys(self._site.who.places))
 
     async def agree(self, **more: str) -> httpx.Response:
         """Enter, read the notice and say yes to the editor."""

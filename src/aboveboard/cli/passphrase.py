@@ -14,8 +14,5 @@ def unlock(places: Places) -> Unlocked:
     Raises KeyMissing, PassphraseWrong.
     """
     harden()
-    if sys.stdin.isatty():
-        typed = getpass.getpass("passphrase: ")
-    else:
-        typed = sys.stdin.readline().rstrip("\n")
+    typed = getpass.getpass("passphrase: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
     return ParticipantKeys.unlock(places, typed)

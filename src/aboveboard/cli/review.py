@@ -11,12 +11,10 @@ from aboveboard.cli.passphrase import unlock
 from aboveboard.cli.places import device_places
 from aboveboard.companion import catalogue
 from aboveboard.companion.control import Show, ask
-from aboveboard.companion.held import Held, held_sessions, opened
+from aboveboard.companion.held import USUAL_HOLD_DAYS, Held, held_sessions, opened
 from aboveboard.companion.release import preview
 from aboveboard.companion.review_view import shown_stretches, size_words
 from aboveboard.redactors.registry import all_redactors
-
-_HOLD_DAYS = 7
 
 
 def review(
@@ -47,7 +45,7 @@ def review(
     """
     places = device_places(data)
     if list:
-        _list(held_sessions(places, _HOLD_DAYS), json=json)
+        _list(held_sessions(places, USUAL_HOLD_DAYS), json=json)
         return
     if not session:
         ask(places, Show(page="review"))

@@ -14,8 +14,8 @@ from aboveboard.companion.door import CODE_LIFE_S
 from aboveboard.companion.settings import CompanionSettings
 from aboveboard.errors import MissingLibrary
 
-WINDOW = (1040, 720)
-POSITION = (40, 44)
+WINDOW = (1040, 716)
+POSITION = (40, 56)
 
 
 def entrance_file(folder: Path, host: str, code: str) -> Path:

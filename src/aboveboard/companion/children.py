@@ -39,15 +39,22 @@ class RecorderChild:
         """Start it if it does not run; tells whether it had to."""
         if self._child is not None and self._child.poll() is None:
             return False
-        if self._child is not None and self._child.returncode not in {0, None}:
+        if self._child is not None:
             self._tries -= 1
         if self._tries <= 0:
             return False
         command = [*_PROGRAM, "recorder", "--data", str(self._settings.places.data)]
         self._child = subprocess.Popen(
-            [*command, *(["--demo"] if self._settings.demo else [])], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL
+            [*command, *(["--demo"] if self._settings.demo else [])],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
         )
         return True
+
+    def kill(self) -> None:
+        """End it at once; `keep` starts it again, and it records nothing until a person resumes."""
+        if self._child is not None:
+            self._child.kill()
 
     def ready(self) -> bool:
         """Wait until it listens; False when it ended or does not come up."""

@@ -20,12 +20,15 @@ from aboveboard.model.sessions import SessionHead
 
 PAGES = ("notice", "home", "review", "mydata")
 
+OBEYS_S = 2.0
+"""A recorder answers a pause or a heartbeat within this time, or it counts as gone."""
+
 
 class Desk:
     """Speaks with the recorder for strip, pages and commands.
 
-    `strip_window` returns the X id of the indicator; `show` opens a page; `clock` gives Unix seconds. Every method
-    may be called from any thread.
+    `strip_window` returns the X id of the indicator; `show` opens a page; `end_recorder` ends a recorder that does not
+    obey; `clock` gives Unix seconds. Every method may be called from any thread.
     """
 
     def __init__(
@@ -34,11 +37,13 @@ class Desk:
         *,
         strip_window: Callable[[], int],
         show: Callable[[str], None],
+        end_recorder: Callable[[], None] = lambda: None,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._settings = settings
         self._strip_window = strip_window
         self._show = show
+        self._end_recorder = end_recorder
         self._clock = clock
         self._turn = threading.RLock()
         self._link: RecorderLink | None = None
@@ -100,12 +105,15 @@ class Desk:
             self._paused = False
 
     def pause(self) -> None:
-        """Stop capture at once; pausing what does not run is no fault."""
+        """Stop capture at once; pausing what does not run is no fault. A recorder that does not obey is ended."""
         with self._turn:
             if self._link is None:
                 return
-            self._ask(control.Pause())
             self._paused = True
+            try:
+                self._ask(control.Pause(), patience_s=OBEYS_S)
+            except NotRunning:
+                self._end_recorder()
 
     def forget(self, minutes: int) -> None:
         """Discard the last minutes of the running session."""
@@ -136,17 +144,17 @@ class Desk:
         """Tell the recorder that companion and strip live; call it every 250 ms while the strip is drawn."""
         if self._last.state == "recording":
             with suppress(AboveboardError):
-                self._ask(control.Heartbeat())
+                self._ask(control.Heartbeat(), patience_s=OBEYS_S)
 
     def close(self) -> None:
         """Leave; a recorder that was recording stops."""
         with self._turn:
             self._drop_link(self._last.state)
 
-    def _ask(self, request: control.Request) -> control.Reply:
+    def _ask(self, request: control.Request, *, patience_s: float | None = None) -> control.Reply:
         with self._turn:
             try:
-                reply = self._connected().ask(request)
+                reply = self._connected().ask(request, patience_s=patience_s)
             except NotRunning:
                 self._drop_link("stopped" if self._last.state == "recording" else self._last.state)
                 raise

@@ -9,6 +9,9 @@ from aboveboard.formats import journal, keys
 from aboveboard.formats.places import Places
 from aboveboard.model.sessions import Recording, SessionHead
 
+USUAL_HOLD_DAYS = 7
+"""How long unreleased sessions stay where no policy says otherwise."""
+
 
 @dataclass(frozen=True, slots=True)
 class Held:

@@ -37,7 +37,7 @@ PIXELS_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """One app or site as the notice offers it; the first of each list of layers is preset, `most_` what the policy allows."""
+    """One app or site as offered: the first of each list of layers is preset, `most_` is what the policy allows."""
 
     id: str
     name: str

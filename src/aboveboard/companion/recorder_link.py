@@ -44,12 +44,13 @@ class RecorderLink:
             self._socket.close()
             self._socket = None
 
-    def ask(self, request: control.Request) -> control.Reply:
-        """Send a request and return the recorder's reply."""
+    def ask(self, request: control.Request, *, patience_s: float | None = None) -> control.Reply:
+        """Send a request and return the recorder's reply; `patience_s` overrides the link's own."""
         with self._turn:
             if self._socket is None:
                 raise NotRunning("the recorder is not connected")
             try:
+                self._socket.settimeout(patience_s or self._patience_s)
                 self._socket.sendall(control.encode(request))
                 packet = self._socket.recv(control.LARGEST_PACKET)
                 if not packet:

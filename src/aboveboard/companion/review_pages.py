@@ -8,7 +8,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
 from aboveboard.companion import control
-from aboveboard.companion.held import Held, cut, discard, held_sessions, opened
+from aboveboard.companion.held import USUAL_HOLD_DAYS, Held, cut, discard, held_sessions, opened
 from aboveboard.companion.home_pages import number
 from aboveboard.companion.html import Pages, to
 from aboveboard.companion.pictures import as_png
@@ -16,7 +16,7 @@ from aboveboard.companion.plain import GAP_WORDS
 from aboveboard.companion.release import preview, release
 from aboveboard.companion.review_view import shown_stretches, size_words
 from aboveboard.companion.vault import Opened
-from aboveboard.errors import InputError, Locked, NotFound, NotRunning
+from aboveboard.errors import InputError, Locked, NotFound, NotRunning, PolicyInvalid
 from aboveboard.formats.journal import Cut
 
 
@@ -68,7 +68,7 @@ def _wire_lists(app: FastAPI, pages: Pages) -> None:
         if (locked := _locked(pages, request, "review")) is not None:
             return locked
         running = await run_in_threadpool(_running, pages)
-        held = held_sessions(pages.settings.places, pages.policy().hold_days)
+        held = held_sessions(pages.settings.places, _hold_days(pages))
         sessions = [_row(each, running) for each in held]
         return pages.page(request, "review.html", sessions=sessions)
 
@@ -120,6 +120,13 @@ def _running(pages: Pages) -> str:
         answer = pages.desk.ask(control.State())
         return answer.session if answer.state == "recording" else ""
     return ""
+
+
+def _hold_days(pages: Pages) -> int:
+    """Return the hold; what lies here can be seen and deleted also while no policy is valid."""
+    with suppress(PolicyInvalid):
+        return pages.policy().hold_days
+    return USUAL_HOLD_DAYS
 
 
 def _at_rest(pages: Pages, session: str) -> None:

@@ -36,6 +36,7 @@ class ScriptedRecorder:
         self.heard: list[control.Request] = []
         self._state = control.Reply()
         self._listener: socket.socket | None = None
+        self._connections: list[socket.socket] = []
 
     def __enter__(self) -> Self:
         """Listen, readable by this user only."""
@@ -54,11 +55,11 @@ class ScriptedRecorder:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Stop listening."""
-        if self._listener is not None:
+        """Stop listening and hang up."""
+        for connection in (*self._connections, *([self._listener] if self._listener else [])):
             with contextlib.suppress(OSError):
-                self._listener.shutdown(socket.SHUT_RDWR)
-            self._listener.close()
+                connection.shutdown(socket.SHUT_RDWR)
+            connection.close()
         self._places.recorder_socket.unlink(missing_ok=True)
 
     def _serve(self, listener: socket.socket) -> None:
@@ -67,6 +68,7 @@ class ScriptedRecorder:
                 connection, _ = listener.accept()
             except OSError:
                 return
+            self._connections.append(connection)
             threading.Thread(target=self._talk, args=(connection,), daemon=True).start()
 
     def _talk(self, connection: socket.socket) -> None:

@@ -15,7 +15,7 @@ WIDTH, HEIGHT = 620, 30
 FIELD = 8
 BLINK_MS = 200
 _COLOURS = {"recording": "#b3261e", "paused": "#7a5d00", "stopped": "#3b3b3b", "idle": "#1f4f7a"}
-_WORDS = {"recording": "Recording", "paused": "Paused", "stopped": "Stopped", "idle": "Ready"}
+STATE_WORDS = {"recording": "Recording", "paused": "Paused", "stopped": "Stopped", "idle": "Ready"}
 BUTTONS = {"pause": (330, 82), "resume": (416, 112), "open": (532, 84)}
 """Where the buttons are: name -> (x, width) in pixels from the strip's left edge; they fill its height."""
 
@@ -120,7 +120,7 @@ class Strip:
         elif not view.visible:
             self._root.withdraw()
         self._canvas.configure(background=_COLOURS[view.state])
-        says = self._words(_WORDS[view.state])
+        says = self._words(STATE_WORDS[view.state])
         parts = [f"\u25cf {says}" if view.state == "recording" else says, view.app, f"\u201c{view.word}\u201d"]
         self._canvas.itemconfigure(self._label, text=" ".join(part for part in parts if part.strip("\u201c\u201d")))
         recording = view.state == "recording"

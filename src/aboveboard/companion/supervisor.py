@@ -19,7 +19,7 @@ from aboveboard.companion.held import expire
 from aboveboard.companion.release import finish_releases
 from aboveboard.companion.settings import CompanionSettings
 from aboveboard.companion.strip import Strip, StripActions, StripView
-from aboveboard.companion.windows import top_level
+from aboveboard.companion.windows import on_pause_key, top_level
 from aboveboard.confinement import harden
 from aboveboard.errors import AboveboardError, AlreadyRunning, NoDisplay, PolicyInvalid
 from aboveboard.formats.control import HEARTBEAT_MS
@@ -39,7 +39,7 @@ def run(settings: CompanionSettings, language: str, ready: Callable[[str], None]
     harden()
     places = settings.places
     with contextlib.ExitStack() as stack:
-        stack.enter_context(_only_one(places.runtime / "companion.lock"))
+        stack.enter_context(only_one(places.runtime / "companion.lock"))
         finish_releases(places)
         recorder = stack.enter_context(RecorderChild(settings))
         pages = stack.enter_context(PagesChild(settings, language))
@@ -50,7 +50,7 @@ def run(settings: CompanionSettings, language: str, ready: Callable[[str], None]
             pages.admit(code, page)
             browser.open(pages.host, code)
 
-        desk = Desk(settings, strip_window=lambda: top_level(strip.window), show=show)
+        desk = Desk(settings, strip_window=lambda: top_level(strip.window), show=show, end_recorder=recorder.kill)
         stack.callback(desk.close)
         strip = _strip(desk, language)
         desk.refresh()
@@ -103,8 +103,9 @@ def _keep_going(settings: CompanionSettings, desk: Desk, strip: Strip, recorder:
             )
 
     threading.Thread(target=beating, daemon=True).start()
+    threading.Thread(target=on_pause_key, args=(lambda: _aside(desk.pause),), daemon=True).start()
     strip.every(50, lambda: strip.stop() if ended.is_set() else None)
-    strip.every(_HOUSEKEEPING_MS, housekeeping)
+    strip.every(_HOUSEKEEPING_MS, lambda: _aside(housekeeping))
 
 
 def _aside(action: Callable[[], None]) -> None:
@@ -118,7 +119,8 @@ def _aside(action: Callable[[], None]) -> None:
 
 
 @contextlib.contextmanager
-def _only_one(path: Path) -> Iterator[None]:
+def only_one(path: Path) -> Iterator[None]:
+    """Hold the lock of this login session; raises AlreadyRunning."""
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,6 +1,11 @@
-"""The one question the companion asks the X server itself: which top-level window holds the strip."""
+"""What the companion asks the X server itself: which top-level window holds the strip, and the Pause key."""
+
+from collections.abc import Callable
+from typing import Any
 
 from aboveboard.errors import DisplayLost, NoDisplay
+
+_PAUSE = 0xFF13  # keysym Pause (X.Org keysymdef.h)
 
 
 def top_level(window: int) -> int:
@@ -25,3 +30,34 @@ def top_level(window: int) -> int:
         raise DisplayLost("the strip's window is gone") from error
     finally:
         connection.disconnect()
+
+
+def on_pause_key(act: Callable[[], None]) -> None:
+    """Call `act` whenever the Pause key is pressed anywhere on the screen, until the screen goes away.
+
+    Returns at once where the keyboard has no such key or another program holds it; the strip pauses all the same.
+    """
+    import xcffib
+    import xcffib.xproto as x
+
+    try:
+        connection = xcffib.connect()
+        setup = connection.get_setup()
+        code = _keycode(connection, setup)
+        if code:
+            root = setup.roots[0].root
+            mode = x.GrabMode.Async
+            connection.core.GrabKeyChecked(True, root, x.ModMask.Any, code, mode, mode).check()
+        while code:
+            if isinstance(connection.wait_for_event(), x.KeyPressEvent):
+                act()
+    except (xcffib.Error, xcffib.ConnectionException):
+        return
+
+
+def _keycode(connection: Any, setup: Any) -> int:
+    count = setup.max_keycode - setup.min_keycode + 1
+    mapping = connection.core.GetKeyboardMapping(setup.min_keycode, count).reply()
+    wide = mapping.keysyms_per_keycode
+    rows = (mapping.keysyms[start : start + wide] for start in range(0, count * wide, wide))
+    return next((setup.min_keycode + number for number, row in enumerate(rows) if _PAUSE in list(row)), 0)

@@ -34,15 +34,16 @@ class Redactor(Protocol):
 
 
 def find_all(redactors: Sequence[Redactor], text: str) -> tuple[Finding, ...]:
-    """Return the findings of all redactors in order, overlapping ones merged under the first one's kind."""
-    merged: list[Finding] = []
+    """Return the findings of all redactors in order, overlapping ones merged under the longest one's kind."""
+    merged: list[tuple[Finding, Finding]] = []
     for finding in sorted(finding for redactor in redactors for finding in redactor.find(text)):
-        if merged and finding.start < merged[-1].end:
-            last = merged[-1]
-            merged[-1] = Finding(last.start, max(last.end, finding.end), last.kind)
+        if merged and finding.start < merged[-1][0].end:
+            whole, longest = merged[-1]
+            longest = max(longest, finding, key=lambda one: one.end - one.start)
+            merged[-1] = (Finding(whole.start, max(whole.end, finding.end), longest.kind), longest)
         else:
-            merged.append(finding)
-    return tuple(merged)
+            merged.append((finding, finding))
+    return tuple(whole for whole, _ in merged)
 
 
 def removed(text: str, findings: Sequence[Finding]) -> str:

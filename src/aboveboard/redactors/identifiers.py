@@ -52,9 +52,10 @@ def _all(
 
 
 def _is_iban(written: str) -> bool:
-    """Check the remainder of 97; trailing words may cling to the match, so shorter forms are tried too."""
-    compact = written.replace(" ", "")
-    return any(_mod_97(compact[:length]) for length in range(15, min(len(compact), 34) + 1))
+    """Check the remainder of 97 (ISO 13616); words may cling to the match, so it is tried without its last groups."""
+    groups = written.split(" ")
+    forms = ("".join(groups[:count]) for count in range(len(groups), 0, -1))
+    return any(15 <= len(form) <= 34 and _mod_97(form) for form in forms)
 
 
 def _mod_97(iban: str) -> bool:

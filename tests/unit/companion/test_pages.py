@@ -1,21 +1,27 @@
-"""From the notice to the outbox, page by page."""
+"""From the notice to the outbox, page by page, and what a person can refuse, cut, delete and take back on the way."""
 
 import asyncio
+import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from aboveboard.companion.held import held_sessions
 from aboveboard.companion.released import released_sessions
 from aboveboard.formats.bundle import read_bundle
+from aboveboard.formats.deletions import pending_deletions
 from aboveboard.formats.keyholder import KEYHOLDER
 from aboveboard.formats.receipts import receipts
 from aboveboard.formats.segments import open_segment
 from aboveboard.formats.wraps import unwrap
 from aboveboard.model.events import Device
-from tests.companions import CANARY, PASSPHRASE, WORD, Reader, Site, site
+from aboveboard.model.sessions import ReleasedContent
+from tests.companions import CANARY, PASSPHRASE, Reader, Site, site
+
+Story = Callable[[Reader], Awaitable[str]]
 
 
 @pytest.fixture
@@ -24,38 +30,242 @@ def made(tmp_path: Path) -> Iterator[Site]:
         yield built
 
 
-def test_from_the_notice_to_the_outbox(made: Site) -> None:
-    async def walk() -> str:
-        reader = Reader(made)
-        assert "twelve-words" in (await reader.agree()).text
-        await reader.get("/home")
-        assert (await reader.post("/begin")).headers["location"] == "/home"
-        await reader.get("/home")
-        await reader.post("/pause")
-        await reader.get("/review")
-        session = re.findall(r'href="/review/([0-9a-f]+)"', reader.text)[0]
-        await reader.get(f"/review/{session}")
-        seen = re.findall(r'id="outgoing-sha256">([0-9a-f]+)<', reader.text)[0]
-        assert CANARY in reader.text
-        await reader.post(f"/review/{session}/release")
-        assert f'id="released-sha256">{seen}<' in reader.text
-        return seen
+def tell(made: Site, story: Story) -> str:
+    """Run what a person does in one browser; returns what the story says."""
 
-    seen = asyncio.run(walk())
+    async def one() -> str:
+        return await story(Reader(made))
+
+    return asyncio.run(one())
+
+
+async def recorded(reader: Reader) -> str:
+    """Agree, record, pause, with open keys; returns the session."""
+    await reader.unlocked()
+    await reader.agree()
+    await reader.get("/home")
+    await reader.post("/begin")
+    await reader.get("/home")
+    await reader.post("/pause")
+    await reader.get("/review")
+    return re.findall(r'href="/review/([0-9a-f]+)"', reader.text)[0]
+
+
+async def released(reader: Reader) -> str:
+    """Record and release; returns the mark that was shown before."""
+    session = await recorded(reader)
+    await reader.get(f"/review/{session}")
+    seen = re.findall(r'id="outgoing-sha256">([0-9a-f]+)<', reader.text)[0]
+    await reader.post(f"/review/{session}/release")
+    assert f'id="released-sha256">{seen}<' in reader.text
+    return seen
+
+
+def opened(made: Site) -> ReleasedContent:
+    """What the keyholder's key opens of the one bundle in the outbox."""
     (path,) = made.who.places.outbox.glob("*.abb")
     bundle = read_bundle(path.read_bytes())
-    (released,) = released_sessions(made.who.places)
-    assert held_sessions(made.who.places, 7) == ()
+    (session,) = released_sessions(made.who.places)
     key = unwrap(
         bundle.keyholder_wrap,
         made.who.keyholder,
-        purpose=released.purpose,
+        purpose=session.purpose,
         recipient=KEYHOLDER,
-        segment_sha256=bytes.fromhex(released.segments[0]),
+        segment_sha256=bytes.fromhex(session.segments[0]),
     )
-    content = open_segment(bundle.segment, key, purpose=released.purpose)
-    import hashlib
+    return open_segment(bundle.segment, key, purpose=session.purpose)
 
-    import msgspec
 
-    assert hashlib.sha256(msgspec.msgpack.encode(content)).hexdigest() == seen
+def files(folder: Path) -> set[str]:
+    return {str(path.relative_to(folder)) for path in folder.rglob("*")}
+
+
+def test_what_was_shown_is_to_the_byte_what_is_sealed(made: Site) -> None:
+    seen = tell(made, released)
+    assert hashlib.sha256(msgspec.msgpack.encode(opened(made))).hexdigest() == seen
+    assert held_sessions(made.who.places, 7) == ()
+
+
+def test_the_review_shows_what_the_person_typed_and_it_lies_nowhere_on_the_disk(made: Site) -> None:
+    async def story(reader: Reader) -> str:
+        session = await recorded(reader)
+        await reader.get(f"/review/{session}")
+        return reader.text
+
+    assert CANARY in tell(made, story)
+    for folder in (made.who.places.data, made.who.places.runtime):
+        for path in folder.rglob("*"):
+            assert not path.is_file() or CANARY.encode() not in path.read_bytes()
+
+
+def test_the_exact_bytes_can_be_read_word_for_word(made: Site) -> None:
+    async def story(reader: Reader) -> str:
+        session = await recorded(reader)
+        await reader.get(f"/review/{session}")
+        page = reader.text
+        picture = re.findall(rf'src="(/review/{session}/picture/\w+)"', page)[0]
+        assert (await reader.get(picture)).content.startswith(b"\x89PNG")
+        exact = (await reader.get(f"/review/{session}/exact/0")).text
+        reader.text = page
+        await reader.post(f"/review/{session}/release")
+        return exact
+
+    shown = msgspec.json.decode(tell(made, story), type=ReleasedContent)
+    assert shown == msgspec.structs.replace(opened(made), pictures={})
+
+
+def test_no_changes_nothing_at_all(made: Site) -> None:
+    async def story(reader: Reader) -> str:
+        await reader.enter()
+        before = files(made.who.places.data)
+        await reader.get("/notice")
+        await reader.get("/home")
+        assert files(made.who.places.data) == before
+        return reader.text
+
+    assert "no-consent" in tell(made, story)
+    assert receipts(made.who.places) == ()
+
+
+@pytest.mark.parametrize("press", [Device.XTEST, None])
+def test_a_yes_that_no_person_clicked_is_refused(made: Site, press: Device | None) -> None:
+    made.recorder.press = press
+
+    async def story(reader: Reader) -> str:
+        answer = await reader.agree()
+        assert answer.status_code == 403
+        return answer.text
+
+    assert "remedy" in tell(made, story)
+    assert receipts(made.who.places) == ()
+    assert files(made.who.places.participant) == set()
+
+
+def test_a_start_that_no_person_clicked_is_refused(made: Site) -> None:
+    async def story(reader: Reader) -> str:
+        await reader.agree()
+        made.recorder.press = Device.XTEST
+        await reader.get("/home")
+        return str((await reader.post("/begin")).status_code)
+
+    assert tell(made, story) == "403"
+    assert held_sessions(made.who.places, 7) == ()
+
+
+def test_the_words_are_shown_once_and_kept_nowhere_in_the_clear(made: Site) -> None:
+    async def story(reader: Reader) -> str:
+        words = re.findall(r"<li>([a-z]+)</li>", (await reader.agree()).text)
+        assert len(words) == 12
+        for page in ("/home", "/notice", "/mydata"):
+            await reader.get(page)
+            assert "twelve-words" not in reader.text
+        return " ".join(words)
+
+    words = tell(made, story).encode()
+    assert all(words not in path.read_bytes() for path in made.who.places.data.rglob("*") if path.is_file())
+
+
+def test_a_stretch_that_was_cut_does_not_leave(made: Site) -> None:
+    async def story(reader: Reader) -> str:
+        session = await recorded(reader)
+        await reader.get(f"/review/{session}")
+        await reader.post(f"/review/{session}/cut", stretch="0")
+        await reader.get(f"/review/{session}")
+        assert CANARY not in reader.text
+        await reader.post(f"/review/{session}/release")
+        return reader.text
+
+    assert "released-sha256" in tell(made, story)
+    assert len(opened(made).items) == 1
+    assert CANARY.encode() not in msgspec.msgpack.encode(opened(made))
+
+
+def test_what_changed_after_it_was_shown_does_not_leave(made: Site) -> None:
+    async def story(reader: Reader) -> str:
+        session = await recorded(reader)
+        await reader.get(f"/review/{session}")
+        shown = reader.text
+        await reader.post(f"/review/{session}/cut", stretch="1")
+        reader.text = shown
+        return str((await reader.post(f"/review/{session}/release")).status_code)
+
+    assert tell(made, story) == "400"
+    assert list(made.who.places.outbox.glob("*.abb")) == []
+
+
+def test_a_running_session_is_neither_shown_nor_released(made: Site) -> None:
+    async def story(reader: Reader) -> str:
+        await reader.unlocked()
+        await reader.agree()
+        await reader.get("/home")
+        await reader.post("/begin")
+        await reader.get("/review")
+        (session,) = re.findall(r'href="/review/([0-9a-f]+)"', reader.text)
+        return str((await reader.get(f"/review/{session}")).status_code)
+
+    assert tell(made, story) == "400"
+
+
+def test_only_the_passphrase_opens_the_review(made: Site) -> None:
+    async def story(reader: Reader) -> str:
+        await reader.agree()
+        await reader.get("/review")
+        assert (await reader.post("/unlock", passphrase="wrong horse")).status_code == 403
+        await reader.get("/review")
+        assert 'id="unlock"' in reader.text
+        await reader.post("/unlock", passphrase=PASSPHRASE)
+        return (await reader.get("/review")).text
+
+    assert "no-sessions" in tell(made, story)
+
+
+def test_a_session_can_be_thrown_away(made: Site) -> None:
+    async def story(reader: Reader) -> str:
+        session = await recorded(reader)
+        await reader.get(f"/review/{session}")
+        await reader.post(f"/review/{session}/discard")
+        return (await reader.get("/review")).text
+
+    assert "no-sessions" in tell(made, story)
+    assert list(made.who.places.journal.iterdir()) == []
+
+
+def test_withdrawing_stops_deletes_what_is_here_and_lists_what_left(made: Site) -> None:
+    async def story(reader: Reader) -> str:
+        await released(reader)
+        await reader.get("/home")
+        await reader.post("/begin")
+        await reader.get("/home")
+        assert 'id="withdrawn"' in (await reader.post("/withdraw")).text
+        await reader.get("/mydata")
+        return reader.text
+
+    assert 'id="delete-0"' in tell(made, story)
+    assert made.desk.last.state == "paused"
+    assert made.desk.consent is None
+    assert list(made.who.places.journal.iterdir()) == []
+    assert all(receipt.withdrawn for receipt in receipts(made.who.places))
+
+
+def test_a_released_session_is_deleted_everywhere_by_its_secret(made: Site) -> None:
+    async def story(reader: Reader) -> str:
+        await released(reader)
+        await reader.get("/mydata")
+        await reader.post("/delete", number="0")
+        return (await reader.get("/mydata")).text
+
+    assert 'class="deletion"' in tell(made, story)
+    assert len(pending_deletions(made.who.places)) == 1
+
+
+def test_the_notice_can_be_read_in_german_and_the_receipt_says_so(made: Site) -> None:
+    async def story(reader: Reader) -> str:
+        await reader.enter()
+        await reader.get("/notice?language=de")
+        fields = {"agree-editor": "on", "word": "Nuss", "passphrase": PASSPHRASE, "passphrase_again": PASSPHRASE}
+        return (await reader.post("/consent", **fields)).text
+
+    assert "Danke" in tell(made, story)
+    (receipt,) = receipts(made.who.places)
+    assert receipt.language == "de"
+    assert "Was nie aufgezeichnet wird" in receipt.notice.decode()

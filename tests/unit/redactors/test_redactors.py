@@ -1,0 +1,88 @@
+"""What the second net finds, and what it leaves alone, in English and German."""
+
+import pytest
+
+from aboveboard.redactors import Finding, find_all, removed, version_of
+from aboveboard.redactors.registry import all_redactors
+
+PERSONAL = [
+    ("write to jane.doe@example.org today", "email"),
+    ("an max.müller@beispiel.de", "email"),
+    ("call +49 30 1234567", "phone"),
+    ("Tel.: 030 1234567", "phone"),
+    ("Handy 0171 2345678", "phone"),
+    ("IBAN DE89 3704 0044 0532 0130 00", "iban"),
+    ("GB82WEST12345698765432", "iban"),
+    ("card 4111 1111 1111 1111", "card"),
+    ("from 192.168.10.77 today", "ip"),
+    ("00:1a:2b:3c:4d:5e", "mac"),
+    ("/home/jane/notes.txt", "user"),
+    ("078-05-1120", "national-id"),
+]
+SECRET = [
+    ("password: hunter2", "secret"),
+    ("Das Passwort lautet Sommer2026!", "secret"),
+    ("Kennwort: geheim", "secret"),
+    ("AKIAIOSFODNN7EXAMPLE", "aws-key"),
+    ("ghp_16C7e42F292c6912E7710c838347Ae178B4a", "github-token"),
+    ("https://bob:pa55@example.org/x", "credentials-in-url"),
+    ("-----BEGIN RSA PRIVATE KEY-----\nMIIB", "private-key"),
+    ("eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln", "jwt"),
+    ("9f8Ha7Kq2LmZx04TtWvB1c", "secret"),
+]
+ORDINARY = [
+    "Save As...",
+    "Zeilennummern anzeigen",
+    "Passwort ändern",
+    "Version 4.18.2",
+    "2026-11-21 10:30",
+    "Invoice 2026-1047",
+    "1234567890",
+    "Donaudampfschifffahrtsgesellschaft",
+    "DE12 3456 7890 1234 5678 91",
+    "4111 1111 1111 1112",
+    "12 of 340 rows, page 3",
+    "/usr/share/doc",
+]
+
+
+@pytest.mark.parametrize(("text", "kind"), PERSONAL + SECRET)
+def test_what_must_not_be_kept_is_found(text: str, kind: str) -> None:
+    assert kind in {finding.kind for finding in find_all(all_redactors(), text)}
+
+
+@pytest.mark.parametrize("text", ORDINARY)
+def test_ordinary_labels_are_left_alone(text: str) -> None:
+    assert find_all(all_redactors(), text) == ()
+
+
+def test_removal_leaves_the_kind_and_what_stands_around_it() -> None:
+    text = "mail jane@example.org or bob@example.org now"
+    assert removed(text, find_all(all_redactors(), text)) == "mail [email] or [email] now"
+
+
+def test_overlapping_findings_become_one() -> None:
+    class Wide:
+        name, version = "wide", "1"
+
+        def find(self, text: str) -> list[Finding]:
+            return [Finding(0, 4, "a"), Finding(2, len(text), "b")]
+
+    assert find_all([Wide()], "abcdefgh") == (Finding(0, 8, "b"),)
+
+
+def test_removed_text_holds_nothing_to_find() -> None:
+    for text, _ in PERSONAL + SECRET:
+        once = removed(text, find_all(all_redactors(), text))
+        again = removed(once, find_all(all_redactors(), once))
+        assert text not in once
+        assert len(find_all(all_redactors(), again)) <= len(find_all(all_redactors(), once))
+
+
+def test_a_release_names_the_rules_it_went_through() -> None:
+    assert version_of(all_redactors()) == "identifiers/1+secrets/1"
+
+
+def test_a_finding_never_shows_the_text() -> None:
+    (finding,) = find_all(all_redactors(), "jane@example.org")
+    assert "jane" not in repr(finding)
