@@ -8,10 +8,6 @@ import time
 from collections.abc import Callable
 from typing import Any, Self
 
-import xcffib
-import xcffib.xproto
-import xcffib.xtest
-
 from aboveboard.errors import NoDisplay
 from aboveboard.model.geometry import Point
 
@@ -58,6 +54,10 @@ class Hands:
 
         Raises NoDisplay when no server answers.
         """
+        import xcffib  # here, because importing it starts a program (ldconfig)
+        import xcffib.xproto
+        import xcffib.xtest
+
         connect: Callable[..., Any] = xcffib.connect  # its own types are partial
         try:
             self._connection = connect(display=self._display)
