@@ -10,7 +10,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
+from aboveboard.errors import MissingLibrary
+
 SCHEMA = sa.MetaData()
+
+_WRITERS_LOCK = 0x41624276
+"""Any number, the same for all collectors of one database."""
 
 DEVICES = sa.Table(
     "devices",
@@ -105,11 +110,23 @@ class Database:
 
 
 def open_database(url: str) -> Database:
-    """Return a database; SQLite is set to WAL, full durability and overwriting of what is deleted."""
-    engine = sa.create_engine(url)
+    """Return a database; SQLite is set to WAL, full durability and overwriting of what is deleted.
+
+    PostgreSQL is durable by its own default (`synchronous_commit`); its writers queue as SQLite's do. Raises
+    MissingLibrary.
+    """
+    try:
+        engine = sa.create_engine(url, hide_parameters=True)  # a failing statement is logged without its values
+    except (ModuleNotFoundError, sa.exc.ArgumentError) as error:
+        raise MissingLibrary(
+            "the driver of this database is not installed, or its URL is not one",
+            remedy="for PostgreSQL: pip install 'psycopg[binary]', and a URL that begins with postgresql+psycopg://",
+        ) from error
     if engine.dialect.name == "sqlite":
         sa.event.listen(engine, "connect", _set_sqlite)
         sa.event.listen(engine, "begin", _begin_sqlite)
+    elif engine.dialect.name == "postgresql":
+        sa.event.listen(engine, "begin", _begin_postgresql)
     return Database(engine)
 
 
@@ -125,10 +142,18 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
+def _begin_postgresql(connection: Connection) -> None:
+    """Let writers queue as in SQLite: a deletion and an upload of one session must not pass each other."""
+    if connection.get_execution_options().get("writes", False):
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITERS_LOCK})")
+
+
 def insert_new(connection: Connection, table: sa.Table, **row: object) -> bool:
     """Insert a row unless its key is taken; True when it was inserted."""
     if connection.dialect.name == "sqlite":
         from sqlalchemy.dialects.sqlite import insert as upsert
     else:
         from sqlalchemy.dialects.postgresql import insert as upsert  # type: ignore[assignment]  # same shape
-    return connection.execute(upsert(table).values(**row).on_conflict_do_nothing()).rowcount == 1
+    key = next(iter(table.primary_key.columns))
+    # The row itself answers: drivers count the rows of such an insert differently.
+    return connection.execute(upsert(table).values(**row).on_conflict_do_nothing().returning(key)).first() is not None

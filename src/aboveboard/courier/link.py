@@ -1,5 +1,6 @@
 """One connection to the collector: short requests, bounded retries, named errors."""
 
+import ssl
 from types import TracebackType
 from typing import Self
 
@@ -19,6 +20,8 @@ class Link:
         self._settings = settings
         self._client = httpx.Client(
             base_url=address,
+            # The machine's own certificates, because an organisation's are there; a context of its own resumes nothing.
+            verify=ssl.create_default_context(),
             timeout=settings.timeout_s,
             trust_env=False,
             # The library would name itself and its version; every courier says the same.
