@@ -5,6 +5,7 @@ import sys
 import cyclopts
 
 from aboveboard import __version__
+from aboveboard.cli.contents import contents
 from aboveboard.errors import AboveboardError
 
 app = cyclopts.App(
@@ -38,6 +39,7 @@ COMMANDS: dict[str, str] = {
     "lease": "aboveboard.cli.lease:lease",
     "policy": "aboveboard.cli.policy:policy",
     "courier": "aboveboard.cli.courier:courier",
+    "uninstall": "aboveboard.cli.uninstall:uninstall",
     "demo": "aboveboard.cli.demo:demo",
     "screen": "aboveboard.cli.screen:screen",
     "build": "aboveboard.cli.build:build",
@@ -52,7 +54,10 @@ for _name, _target in COMMANDS.items():
 def main() -> None:
     """Run a command; a named error prints its message and remedy and becomes the exit status."""
     try:
-        app()
+        if sys.argv[1:] in ([], ["-h"], ["--help"]):
+            contents(COMMANDS, version=__version__, help=app.help)()
+        else:
+            app()
     except AboveboardError as error:
         sys.stderr.write(f"aboveboard: {error.message}\n  remedy: {error.remedy}\n")
         sys.exit(error.exit_status)
