@@ -18,18 +18,15 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from aboveboard.desktop import Window
 from aboveboard.desktop.x11.desktop import X11Desktop
-from aboveboard.formats import envelopes, policies
 from aboveboard.formats.control import LARGEST_PACKET, Reply, Request, decode_reply, encode
 from aboveboard.formats.journal import read_journal, recording
 from aboveboard.formats.places import Places
-from aboveboard.formats.receipts import write_receipt
-from aboveboard.model.consent import ConsentReceipt
-from aboveboard.model.events import Device
 from aboveboard.model.layers import Layers, TextLayer
-from aboveboard.model.policy import AppIdentity, AppRule, Freshness, KeyholderIdentity, Policy, RoleKey
+from aboveboard.model.policy import AppIdentity, AppRule
 from aboveboard.model.sessions import Recording, SessionHead
 from aboveboard.studio.hands import Hands
 from aboveboard.studio.screen import DemoScreen
+from tests.permitting import permit, signers
 
 COMPANION = Path(__file__).parent / "scripted_companion.py"
 PATIENCE_S = 15.0
@@ -85,52 +82,9 @@ class Desk:
     signers: list[Ed25519PrivateKey]
     processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
-    def allow(self, *apps: AppRule, version: int = 1, expires_in: int = 3_600, agreed: Sequence[str] = ()) -> None:
-        """Install a signed policy and write a consent to all of its apps, or to those named."""
-        now = int(time.time())
-        roles = ("privacy", "representative", "timestamp")
-        keys = tuple(
-            RoleKey(role=role, key=envelopes.public_hex(key)) for role, key in zip(roles, self.signers, strict=True)
-        )
-        policy = Policy(
-            organisation="a test",
-            version=version,
-            issued=now - 60,
-            expires=now + expires_in,
-            purposes=("demo", "training"),
-            apps=apps,
-            keyholder=KeyholderIdentity(key="00" * 32),
-            signers=keys,
-            approvers=(),
-            witnesses=(),
-        )
-        policies.write_pins(self.places.device, policies.Pins(signers=keys))
-        digest = policies.policy_sha256(policy)
-        fresh = Freshness(version=version, policy_sha256=digest, issued=now - 30, expires=now + expires_in)
-        store = policies.PolicyStore(self.places.policy)
-        signed = envelopes.sign("policy", policy, self.signers[:2])
-        store.install(signed, envelopes.sign("freshness", fresh, self.signers[:1]), now)
-        self.consent(
-            *(agreed or [app.id for app in apps]), version=version, layers={app.id: app.layers for app in apps}
-        )
-
-    def consent(self, *apps: str, version: int, layers: dict[str, Layers], purpose: str = "demo") -> None:
-        now = int(time.time())
-        receipt = ConsentReceipt(
-            id=f"r-{purpose}",
-            purpose=purpose,
-            policy_version=version,
-            policy_sha256="",
-            keyholder="",
-            layers={app: layers[app] for app in apps},
-            notice=b"read and agreed",
-            language="en",
-            given=now - 5,
-            expires=now + 3_600,
-            given_by=Device.XTEST,
-            word="harbour",
-        )
-        write_receipt(self.places, receipt)
+    def allow(self, *apps: AppRule) -> None:
+        """Install a signed policy with these apps and a consent to all of them."""
+        permit(self.places, self.signers, *apps)
 
     def head(self, session: str, **changes: Any) -> dict[str, Any]:
         head = SessionHead(
@@ -191,8 +145,7 @@ def desk(screen: DemoScreen, tmp_path: Path) -> Iterator[Desk]:
     places = Places(data=tmp_path / "data", runtime=tmp_path / "run" / "aboveboard")
     places.make()
     (tmp_path / "run").chmod(0o700)
-    signers = [Ed25519PrivateKey.generate() for _ in range(3)]
-    desk = Desk(screen, tmp_path, places, pyrage.x25519.Identity.generate(), signers)
+    desk = Desk(screen, tmp_path, places, pyrage.x25519.Identity.generate(), signers())
     yield desk
     desk.end()
 

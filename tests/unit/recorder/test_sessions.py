@@ -1,0 +1,325 @@
+"""When a session may begin and when it must end, on a scripted desktop with clocks that tests set."""
+
+import shutil
+import socket
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyrage
+import pytest
+
+from aboveboard.desktop import RawButton, RawKey, Window
+from aboveboard.desktop.scripted import Paint, ScriptedDesktop, Stage
+from aboveboard.elements.scripted import ScriptedElements, ScriptedProcess
+from aboveboard.errors import DisplayLost
+from aboveboard.formats.control import Discard, Heartbeat, Pause, Reply, Resume, Start, Status
+from aboveboard.formats.journal import read_journal, recording
+from aboveboard.formats.places import Places
+from aboveboard.model.events import Device, PointerPressed, Reduced
+from aboveboard.model.gaps import GapReason
+from aboveboard.model.geometry import Point, Rect
+from aboveboard.model.layers import Layers, TextLayer
+from aboveboard.model.policy import AppRule
+from aboveboard.model.sessions import Recording, SessionHead
+from aboveboard.recorder.budget import Limits
+from aboveboard.recorder.control_server import Peer
+from aboveboard.recorder.recorder import Recorder
+from aboveboard.recorder.session import Clocks, Parts
+from aboveboard.recorder.settings import Settings
+from tests.permitting import permit, signers
+from tests.unit.recorder.describing import Shapes
+from tests.unit.recorder.stage import ALIEN, BUTTON, EDIT, EDITOR, TEXT
+
+RULE = AppRule(id="editor", name="Editor", identities=(EDITOR,), layers=Layers(text=TextLayer.REDACTED))
+STRIP = Window(id=7, frame=7, box=Rect(0, 0, 600, 30), pid=70, popup=True)
+BUTTON_AT = Point(150, 130)
+NOW = 2_000_000_000
+
+
+@dataclass
+class House:
+    """A recorder with everything it needs, and the hands on its clocks."""
+
+    folder: Path
+    demo: bool = False
+    limits: Limits = field(default_factory=Limits)
+    cpu: int = 0
+    slept: int = 0
+    wall_offset: int = 0
+    time: int = 0
+
+    def __post_init__(self) -> None:
+        self.places = Places(self.folder / "data", self.folder / "run")
+        self.places.make()
+        self.day = pyrage.x25519.Identity.generate()
+        self.purpose = "demo" if self.demo else "training"
+        permit(self.places, signers(), RULE, purpose=self.purpose)
+        self.desktop = ScriptedDesktop([Stage(0, (EDIT, ALIEN, STRIP), focus=1)], demo_screen=self.demo)
+        self.elements = ScriptedElements({10: ScriptedProcess((TEXT, BUTTON), (EDIT.box,), focus="text")})
+        self.elements.__enter__()
+        blinks = range(0, 200_000, 200)
+        self.desktop.add(*(Paint(at, Rect(0, 0, 8, 8), np.full(4, at // 200 % 2 * 255, np.uint8)) for at in blinks))
+        parts = Parts(self.desktop, self.elements, lambda _: Shapes())
+        clocks = Clocks(
+            now=lambda: self.time + self.slept,
+            wall=lambda: int(time.time()) + self.wall_offset,
+            cpu=lambda: self.cpu,
+            awake=lambda: self.time,
+        )
+        self.recorder = Recorder(parts, Settings(self.places, demo=self.demo, limits=self.limits), clocks)
+        self.peer = Peer(socket.socket(socket.AF_UNIX), 70)
+
+    def head(self, session: str = "s1") -> SessionHead:
+        return SessionHead(
+            session=session,
+            number=1,
+            purpose=self.purpose,
+            receipt=f"r-{self.purpose}",
+            policy_version=1,
+            began=NOW,
+            recipient=str(self.day.to_public()),
+        )
+
+    def press(self, device: Device = Device.HUMAN, at: Point = BUTTON_AT) -> None:
+        for pressed in (True, False):
+            self.desktop.add(RawButton(self.time + 1, 1, pressed, at, 0, device))
+            self.play(60)
+
+    def start(self, session: str = "s1") -> Reply:
+        return self.recorder.request(self.peer, Start(head=self.head(session), strip_window=7))
+
+    def begin(self) -> None:
+        self.press()
+        reply = self.start()
+        assert reply.state == "recording", reply.error
+        self.play(400)
+
+    def play(self, ms: int, *, beating: bool = True) -> None:
+        for _ in range(0, ms, 20):
+            self.time += 20
+            self.desktop.advance(self.time)
+            self.recorder.arrived(self.desktop.read())
+            self.recorder.reported(self.elements.changes())
+            if beating and self.time % 200 == 0:
+                self.recorder.request(self.peer, Heartbeat())
+            self.recorder.look()
+
+    def status(self) -> Reply:
+        return self.recorder.request(self.peer, Status())
+
+    def read(self, session: str = "s1") -> Recording:
+        return recording(read_journal(self.places.journal / session, self.day).batches)
+
+    def close(self) -> None:
+        self.elements.__exit__(None, None, None)
+        self.peer.connection.close()
+
+
+@pytest.fixture
+def build(tmp_path: Path) -> Iterator[Callable[..., House]]:
+    """Build houses that are closed with the test."""
+    built: list[House] = []
+
+    def one(**changes: Any) -> House:
+        built.append(House(tmp_path, **changes))
+        return built[-1]
+
+    yield one
+    for house in built:
+        house.close()
+
+
+@pytest.fixture
+def house(build: Callable[..., House]) -> House:
+    return build()
+
+
+def test_a_persons_click_begins_a_session_and_a_pause_ends_it(house: House) -> None:
+    house.begin()
+    house.press()
+    house.play(400)
+    assert house.recorder.request(house.peer, Pause()).state == "paused"
+    assert any(isinstance(record, PointerPressed) for record in house.read().stretches[0].records)
+
+
+def test_a_synthetic_click_begins_nothing(house: House) -> None:
+    house.press(Device.XTEST)
+    assert house.start().error.startswith("ConsentNotHuman")
+    assert list(house.places.journal.iterdir()) == []
+
+
+def test_a_resume_needs_a_person_too(house: House) -> None:
+    house.begin()
+    house.recorder.request(house.peer, Pause())
+    house.press(Device.XTEST)
+    answer = house.recorder.request(house.peer, Resume(head=house.head("s2"), strip_window=7))
+    assert answer.error.startswith("ConsentNotHuman")
+    assert answer.state == "paused"
+
+
+def test_without_any_press_nothing_begins(house: House) -> None:
+    assert house.start().error.startswith("ConsentNotHuman")
+
+
+def test_a_press_of_long_ago_is_no_consent(house: House) -> None:
+    house.press()
+    house.play(31_000)
+    assert house.start().error.startswith("ConsentNotHuman")
+
+
+def test_a_key_that_presses_a_button_is_a_persons_act(house: House) -> None:
+    house.desktop.add(RawKey(house.time + 1, 36, pressed=True, state=0, name="return"))
+    house.play(40)
+    assert house.start().state == "recording"
+
+
+def test_a_letter_is_no_act(house: House) -> None:
+    house.desktop.add(RawKey(house.time + 1, 38, pressed=True, state=0, name="a", text="a"))
+    house.play(40)
+    assert house.start().error.startswith("ConsentNotHuman")
+
+
+def test_while_nothing_is_recorded_only_the_device_of_the_last_press_is_known(house: House) -> None:
+    house.press(at=Point(600, 500))
+    house.play(200)
+    status = house.status()
+    assert status.last_press is Device.HUMAN
+    assert 200 <= status.last_press_ms < 400
+    assert (status.events, status.frames, status.app) == (0, 0, "")
+
+
+def test_a_demo_session_outside_a_demo_is_refused(house: House) -> None:
+    house.press()
+    house.purpose = "demo"
+    assert house.start().error.startswith("WrongPurpose")
+
+
+def test_real_mode_refuses_a_demo_screen(build: Callable[..., House]) -> None:
+    house = build()
+    house.press()
+    house.desktop._demo_screen = True
+    assert house.start().error.startswith("NotADemoScreen")
+
+
+def test_on_a_demo_screen_a_synthetic_click_will_do(build: Callable[..., House]) -> None:
+    house = build(demo=True)
+    house.press(Device.XTEST)
+    assert house.start().state == "recording"
+
+
+def test_two_missed_heartbeats_stop_capture_within_a_second(house: House) -> None:
+    house.begin()
+    house.play(1_000, beating=False)
+    assert (house.status().state, house.status().reason) == ("stopped", GapReason.INDICATOR)
+
+
+def test_a_connection_that_ends_stops_capture(house: House) -> None:
+    house.begin()
+    house.recorder.lost(house.peer)
+    assert house.status().reason is GapReason.INDICATOR
+
+
+def test_another_connection_that_ends_stops_nothing(house: House) -> None:
+    house.begin()
+    other = Peer(socket.socket(socket.AF_UNIX), 71)
+    house.recorder.lost(other)
+    other.connection.close()
+    assert house.status().state == "recording"
+
+
+def test_another_peers_heartbeat_does_not_count(house: House) -> None:
+    house.begin()
+    other = Peer(socket.socket(socket.AF_UNIX), 71)
+    for _ in range(10):
+        house.recorder.request(other, Heartbeat())
+        house.play(100, beating=False)
+    other.connection.close()
+    assert house.status().state == "stopped"
+
+
+def test_suspend_ends_the_session(house: House) -> None:
+    house.begin()
+    house.slept = 60_000
+    house.recorder.request(house.peer, Heartbeat())
+    house.play(40)
+    assert house.status().reason is GapReason.SUSPENDED
+
+
+def test_four_hours_end_the_session(house: House) -> None:
+    house.begin()
+    house.time += 4 * 3_600_000
+    house.recorder.request(house.peer, Heartbeat())
+    house.desktop.advance(house.time)
+    house.recorder.look()
+    assert house.status().reason is GapReason.STOPPED
+
+
+@pytest.mark.parametrize("offset", [-7_200, 30 * 86_400])
+def test_a_clock_behind_or_a_policy_past_its_day_stop_capture(house: House, offset: int) -> None:
+    house.begin()
+    house.wall_offset = offset
+    house.play(2_400)
+    assert house.status().state == "stopped"
+    assert house.status().reason is GapReason.POLICY
+
+
+def test_a_policy_that_cannot_be_read_stops_capture(house: House) -> None:
+    house.begin()
+    (house.places.policy / "policy.json").write_bytes(b"not a policy")
+    house.play(2_400)
+    assert house.status().reason is GapReason.POLICY
+
+
+def test_a_consent_that_is_gone_stops_capture(house: House) -> None:
+    house.begin()
+    shutil.rmtree(house.places.consent)
+    house.play(2_400)
+    assert house.status().reason is GapReason.CONSENT
+
+
+def test_over_budget_less_is_recorded_and_then_nothing(build: Callable[..., House]) -> None:
+    house = build(limits=Limits(cpu_percent=10))
+    house.begin()
+    levels = []
+    for _ in range(60):
+        house.cpu += 900
+        house.press()
+        house.play(2_000)
+        levels.append(len(house.status().reduced))
+        if house.status().state == "stopped":
+            break
+    assert house.status().reason is GapReason.BUDGET
+    assert levels[:-1] == sorted(levels[:-1])
+    told = [record for stretch in house.read().stretches for record in stretch.records if isinstance(record, Reduced)]
+    assert [record.dropped for record in told] == ["cadence", "frames", "capture"]
+
+
+def test_a_full_journal_stops_capture_and_keeps_what_was_sealed(build: Callable[..., House]) -> None:
+    house = build()
+    house.begin()
+    house.recorder._session.capture._blocks._writer._quota = 2_000  # type: ignore[union-attr]  # a small disk
+    for _ in range(40):
+        house.press()
+        house.play(300)
+    assert house.status().state == "stopped"
+    assert house.status().reason is GapReason.FAULT
+    assert house.read().stretches
+
+
+def test_a_screen_that_goes_away_ends_the_recorder_and_keeps_what_was_sealed(house: House) -> None:
+    house.begin()
+    house.press()
+    house.play(1_500)
+    house.desktop.lose()
+    house.time += 300
+    with pytest.raises(DisplayLost):
+        house.recorder.look()
+    assert house.read().stretches
+
+
+def test_discarding_without_a_session_is_refused(house: House) -> None:
+    assert house.recorder.request(house.peer, Discard(minutes=5)).error.startswith("NotRunning")
