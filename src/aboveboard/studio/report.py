@@ -8,19 +8,29 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from aboveboard.model.elements import Element
 from aboveboard.model.geometry import Rect
-from aboveboard.model.trajectories import Episode, Observation, Picture, Step
+from aboveboard.model.trajectories import Episode, Picture, Step
 from aboveboard.studio import words
 from aboveboard.studio.canaries import Search
+
+Percent = tuple[float, float, float, float]
+MARGIN = 12
+"""So many pixels around the windows are shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Still:
-    """One picture of a strip: its file beside the page, when it was taken, and the target's box in percent."""
+    """One picture of a strip: its file beside the page, when it was taken, and where to look.
+
+    `place` puts the whole picture behind the part that is shown, `box` the target upon it: left, top, width and
+    height in percent of that part; `shape` is its width by its height.
+    """
 
     file: str
     role: str
     note: str
-    box: tuple[float, float, float, float] | None = None
+    place: Percent
+    shape: float
+    box: Percent | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +72,8 @@ def _card(step: Step, pictures: Mapping[str, bytes], folder: Path) -> Card:
     target = step.target.box if isinstance(step.target, Element) else None
     seen = [("before", step.before), ("at action", step.at_action), ("after", step.after)]
     seen[1:1] = [("between", observation) for observation in step.between]
-    stills = (_still(role, observation, target, pictures, folder) for role, observation in seen if observation)
+    shown = [(role, one.picture) for role, one in seen if one and one.picture and one.picture.sha in pictures]
+    part = _part([picture for _, picture in shown])
     return Card(
         number=step.index + 1,
         app=step.app,
@@ -70,21 +81,30 @@ def _card(step: Step, pictures: Mapping[str, bytes], folder: Path) -> Card:
         words=words.step(step),
         path=words.path(step.target),
         outcome=step.outcome,
-        stills=tuple(still for still in stills if still),
+        stills=tuple(_still(role, picture, target, part, pictures[picture.sha], folder) for role, picture in shown),
     )
 
 
-def _still(
-    role: str, observation: Observation, target: Rect | None, pictures: Mapping[str, bytes], folder: Path
-) -> Still | None:
-    picture = observation.picture
-    if picture is None or picture.sha not in pictures:
-        return None
+def _part(shown: Sequence[Picture]) -> Rect:
+    """Return the box around all windows in these pictures, with a margin, so that a step's pictures compare."""
+    boxes = [box.intersection(picture.canvas) for picture in shown for box in picture.windows or (picture.canvas,)]
+    found = [box for box in boxes if box.area]
+    if not found:
+        return shown[0].canvas if shown else Rect(x=0, y=0, width=1, height=1)
+    left, top = min(box.x for box in found), min(box.y for box in found)
+    right, bottom = max(box.right for box in found), max(box.bottom for box in found)
+    around = Rect(x=left, y=top, width=right - left, height=bottom - top).grown(MARGIN)
+    return around.intersection(shown[0].canvas)
+
+
+def _still(role: str, picture: Picture, target: Rect | None, part: Rect, webp: bytes, folder: Path) -> Still:
     file = folder / "pictures" / f"{picture.sha[:24]}.webp"
     if not file.exists():
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(pictures[picture.sha])
-    return Still(f"pictures/{file.name}", role, _note(picture), _percent(target, picture.canvas))
+        file.write_bytes(webp)
+    box = _percent(target.intersection(part), part) if target and target.meets(part) else None
+    place = _percent(picture.canvas, part)
+    return Still(f"pictures/{file.name}", role, _note(picture), place, part.width / part.height, box)
 
 
 def _note(picture: Picture) -> str:
@@ -97,15 +117,12 @@ def _note(picture: Picture) -> str:
     return ", ".join(facts)
 
 
-def _percent(box: Rect | None, canvas: Rect) -> tuple[float, float, float, float] | None:
-    if box is None or not canvas.area or not box.meets(canvas):
-        return None
-    part = box.intersection(canvas)
+def _percent(box: Rect, part: Rect) -> Percent:
     return (
-        100 * (part.x - canvas.x) / canvas.width,
-        100 * (part.y - canvas.y) / canvas.height,
-        100 * part.width / canvas.width,
-        100 * part.height / canvas.height,
+        100 * (box.x - part.x) / part.width,
+        100 * (box.y - part.y) / part.height,
+        100 * box.width / part.width,
+        100 * box.height / part.height,
     )
 
 
@@ -121,10 +138,15 @@ def write(report: Report, folder: Path) -> Path:
     environment = Environment(
         loader=PackageLoader("aboveboard.studio"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
-    environment.filters["size"] = size
+    environment.filters |= {"size": size, "placed": _placed}
     page = folder / "report.html"
     page.write_text(environment.get_template("report.html").render(report=report), encoding="utf-8")
     return page
+
+
+def _placed(box: Percent) -> str:
+    left, top, width, height = box
+    return f"left:{left:.3f}%;top:{top:.3f}%;width:{width:.3f}%;height:{height:.3f}%"
 
 
 def counted(rows: Sequence[tuple[str, str]]) -> list[tuple[str, str, int]]:
