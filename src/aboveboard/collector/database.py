@@ -3,6 +3,7 @@
 Tables have no row numbers (SQLite: WITHOUT ROWID), so that the order of a dump is the order of hashes, not of arrival.
 """
 
+import functools
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -150,10 +151,15 @@ def _begin_postgresql(connection: Connection) -> None:
 
 def insert_new(connection: Connection, table: sa.Table, **row: object) -> bool:
     """Insert a row unless its key is taken; True when it was inserted."""
-    if connection.dialect.name == "sqlite":
+    # The row itself answers: drivers count the rows of such an insert differently.
+    return connection.execute(_insert(connection.dialect.name, table), row).first() is not None
+
+
+@functools.cache
+def _insert(dialect: str, table: sa.Table) -> sa.Executable:
+    """Return the statement for a table, built once: building it costs more than running it."""
+    if dialect == "sqlite":
         from sqlalchemy.dialects.sqlite import insert as upsert
     else:
         from sqlalchemy.dialects.postgresql import insert as upsert  # type: ignore[assignment]  # same shape
-    key = next(iter(table.primary_key.columns))
-    # The row itself answers: drivers count the rows of such an insert differently.
-    return connection.execute(upsert(table).values(**row).on_conflict_do_nothing().returning(key)).first() is not None
+    return upsert(table).on_conflict_do_nothing().returning(next(iter(table.primary_key.columns)))

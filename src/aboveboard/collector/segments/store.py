@@ -10,6 +10,8 @@ from aboveboard.collector.group_commit import GroupCommit
 from aboveboard.errors import Deleted, SessionClosed
 from aboveboard.formats.services import ListedSegment
 
+_BURIED = sa.select(TOMBSTONES.c.deletion_hash).where(TOMBSTONES.c.deletion_hash == sa.bindparam("session"))
+
 SESSION_OPEN_H = 48
 """A session's deletion hash takes segments for so many hours after its first: later ones are somebody else's."""
 
@@ -78,5 +80,5 @@ def _permit(connection: Connection, deletion_hash: str, hour: int) -> None:
 
 
 def _check_buried(connection: Connection, deletion_hash: str) -> None:
-    if connection.execute(sa.select(TOMBSTONES).where(TOMBSTONES.c.deletion_hash == deletion_hash)).first():
+    if connection.execute(_BURIED, {"session": deletion_hash}).first():
         raise Deleted("this session has been deleted by its participant")
