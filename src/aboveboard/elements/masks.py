@@ -107,7 +107,7 @@ class _Judge:
     @staticmethod
     def _painted(node: Node) -> bool:
         """Whether a node without a box can be seen: the box of a notebook page is that of its tab, if it has one."""
-        return node.role != "page tab" and "showing" in node.states and bool(node.name.strip() or node.value)
+        return node.role != "page tab" and "unpainted" not in node.states and bool(node.name.strip() or node.value)
 
     def _is_bare(self, node: Node) -> bool:
         """Whether an area has nothing in it that the tree knows of: a widget that draws by itself."""

@@ -16,7 +16,7 @@ _GROUPS = frozenset({
 })  # fmt: skip
 _CLIPPING = frozenset({"scroll pane", "viewport", "table", "tree", "tree table", "list", "list box", "layered pane"})
 _MENUS = frozenset({"menu", "popup menu"})
-_PRIVATE_STATES = frozenset({"unread"})
+_PRIVATE_STATES = frozenset({"unread", "unpainted"})
 
 
 class ElementIds:

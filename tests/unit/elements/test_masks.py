@@ -40,6 +40,12 @@ def test_a_text_without_a_box_hides_the_whole_window() -> None:
     assert masks(seen, WINDOW, WORDS) == (MaskBox(box=WINDOW, reason="unknown"),)
 
 
+def test_a_row_that_is_scrolled_away_hides_nothing() -> None:
+    away = node("1", "table cell", SECRET, None, parent="0", states=frozenset({"showing", "unpainted"}))
+    seen = tree(node("0", "frame", "", WINDOW), away, node("2", "label", "Name", Rect(110, 110, 50, 50), parent="0"))
+    assert masks(seen, WINDOW, WORDS) == ()
+
+
 def test_a_page_without_a_tab_hides_nothing() -> None:
     page = node("1", "page tab", SECRET, None, parent="0")
     seen = tree(node("0", "frame", "", WINDOW), page, node("2", "text", "", Rect(110, 110, 50, 50), parent="1"))

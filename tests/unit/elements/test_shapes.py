@@ -30,7 +30,7 @@ from aboveboard.model.text import LengthClass, TextKind
         ("ann@example.org", TextKind.EMAIL),
         ("https://example.org/a?b=c", TextKind.URL),
         ("www.example.org", TextKind.URL),
-        ("/home/ann/notes.txt", TextKind.PATH),
+        ("/srv/plans/notes.txt", TextKind.PATH),
         ("~/notes", TextKind.PATH),
         ("C:\\Users\\ann", TextKind.PATH),
         ("***", TextKind.SYMBOLS),

@@ -23,6 +23,7 @@ Ask = Callable[[Sequence[Message]], list[tuple[Any, ...] | None]]
 _AT_ONCE = 48  # nodes per question round: what was answered stays when the time runs out
 _MOST_CHILDREN = 300
 _MOST_NODES = 6_000
+_LEAVES = frozenset({"label", "text", "image", "icon", "separator", "static", "menu item", "radio menu item", "slider"})
 _DEEPEST = 48
 _NAMED_AFTER = 4  # levels between a GTK 4 button and the label it is named after
 _VALUE_LENGTH = 257  # one more than the longest class that is told apart (model.text.LengthClass)
@@ -42,6 +43,7 @@ class Cache:
         self.focus: str | None = None
         self.gone = False
         self._secure: set[str] = set()
+        self._stirred = False
         # Dictionaries as ordered sets: first reported, first asked.
         self._to_list: dict[str, None] = {calls.ROOT: None}
         self._to_state: dict[str, None] = {}
@@ -70,7 +72,7 @@ class Cache:
     def rename(self, path: str) -> None:
         """Note that a node is called otherwise; GTK 4 names buttons after what they contain, without a report."""
         entry = self.entries.get(path)
-        if entry is None or not entry.known:
+        if entry is None or not entry.known or path == calls.ROOT:
             return
         self._to_fill[path] = None
         if self.toolkit == "gtk4":
@@ -82,9 +84,25 @@ class Cache:
         """Note that a node may have moved."""
         self._to_box[path] = None
 
+    def stir(self) -> None:
+        """Note that something happened: GTK 4 reports a box that grew, but not what it pushed aside."""
+        self._stirred = self.toolkit == "gtk4"
+
+    def distrust(self) -> None:
+        """List everything on show anew where the toolkit is known to keep changes to itself.
+
+        GTK 4.8 adds rows to a list without any report; a picture masked without them would show them.
+        """
+        if self.toolkit == "gtk4":
+            for entry in self.walk():
+                if entry.role not in _LEAVES:
+                    self._to_list[entry.path] = None
+
     def stale_value(self, path: str) -> None:
-        """Note that a node's text or value changed."""
-        self._to_value[path] = None
+        """Note that a node's text or value changed, where that is kept."""
+        entry = self.entries.get(path)
+        if entry is not None and (entry.holds_text or entry.role in VALUE_ROLES):
+            self._to_value[path] = None
 
     def find(self, path: str) -> None:
         """Note a report from a node we have not met: its place in the tree is looked up."""
@@ -157,8 +175,9 @@ class Cache:
     def refresh(self, ask: Ask) -> None:
         """Bring boxes and values up to date: those reported stale, and all that a scroll moves without a report."""
         for entry in self.walk():
-            if entry.path != calls.ROOT and self._may_scroll(entry):
+            if entry.path != calls.ROOT and (self._stirred or self._may_scroll(entry)):
                 self._to_box[entry.path] = None
+        self._stirred = False
         while self._to_box:
             self._box(ask, self._taken(self._to_box))
         while self._to_value:
@@ -214,6 +233,7 @@ class Cache:
         for path in set(entry.children) - set(kept):
             if path in self.entries and self.entries[path].parent == entry.path:
                 self.drop(path)
+        others = entry.listed and entry.children != tuple(kept)
         entry.children, entry.listed = tuple(kept), True
         if len(kept) < sum(path != calls.NULL for _, path in references):
             self._unread(entry.path)
@@ -224,7 +244,8 @@ class Cache:
                 self._to_state[path] = None
             if not self._lists_too(child.parent, entry.path, path):
                 child.parent, child.index = entry.path, index
-        if self.toolkit == "gtk4":
+        if others:
+            self.stir()
             self.rename(entry.path)
 
     def _lists_too(self, parent: str | None, other: str, path: str) -> bool:

@@ -17,6 +17,8 @@ SCROLLING_ROLES = frozenset(
     {"scroll pane", "viewport", "table", "tree", "tree table", "list box", "list", "layered pane"}
 )
 UNREAD = "unread"
+UNPAINTED = "unpainted"
+_NOWHERE = -(1 << 30)  # GTK 3 puts cells that are scrolled away near the least integer, and calls them showing
 
 # GTK 4.8 names a nameless widget after its type, and a button twice: after its label and its label's text.
 _TYPE_NAME = re.compile(r"(Gtk|Adw|Hdy|Gd)[A-Z]\w*")
@@ -64,14 +66,15 @@ def clean_name(name: str, role: str, toolkit: str) -> str:
 
 def described(entry: Entry, box: Rect | None, pid: int, toolkit: str, window: Rect | None = None) -> Node:
     """Return the family's node of an entry whose box has been placed on the screen."""
+    away = entry.box is not None and min(entry.box.x, entry.box.y) < _NOWHERE
     combo = entry.role == "combo box"  # GTK names a combo box after what is chosen in it
     return Node(
         ref=entry.path,
         role=entry.role,
         name=entry.label if combo or not entry.name else entry.name,
         value=entry.name if combo else entry.value,
-        states=entry.states,
-        box=box,
+        states=entry.states | {UNPAINTED} if away else entry.states,
+        box=None if away else box,
         parent=entry.parent,
         index=entry.index,
         pid=pid,

@@ -131,7 +131,7 @@ class AtspiElements:
 
     def tree(self, pid: int, window: Rect, others: Sequence[Rect] = ()) -> Tree | NotRecognised:
         """Return the nodes on show in the window at this box and in the process's `others`, such as open menus."""
-        process = self._current(pid, (window, *others), Deadline(BUDGET_MS))
+        process = self._current(pid, (window, *others), Deadline(BUDGET_MS), whole=True)
         if isinstance(process, NotRecognised):
             return process
         found = process.tree()
@@ -154,8 +154,10 @@ class AtspiElements:
 
     # --- inside --------------------------------------------------------------------------------------------------
 
-    def _current(self, pid: int, boxes: Sequence[Rect], deadline: Deadline) -> Process | NotRecognised:
-        """Return the process with everything read that it reported before now."""
+    def _current(
+        self, pid: int, boxes: Sequence[Rect], deadline: Deadline, *, whole: bool = False
+    ) -> Process | NotRecognised:
+        """Return the process with everything read that it reported before now; `whole` also what it kept to itself."""
         if pid not in self._wanted:
             return NotRecognised(reason=Absence.NOT_EXPOSED)
         if self._hung(pid):
@@ -167,6 +169,9 @@ class AtspiElements:
             ask = self._asking(deadline)
             for _ in range(_ROUNDS):
                 self._absorb(self._events.barrier(deadline))
+                if whole:
+                    process.distrust()
+                    whole = False
                 self._settle_now(process, ask)
                 process.place(ask, boxes)
                 if not self._absorb(self._events.barrier(deadline)):

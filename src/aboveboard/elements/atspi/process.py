@@ -43,11 +43,17 @@ class Process:
     def absorb(self, signal: Message) -> None:
         """Take one signal in."""
         self.touched = True
+        self.cache.stir()
         report = absorb(self.cache, signal)
         if report is not None and len(self.reports) >= _MOST_REPORTS:
             self.dropped += 1
         elif report is not None:
             self.reports.append(report)
+
+    def distrust(self) -> None:
+        """Have the structure read again where its reports cannot be relied on."""
+        self.cache.distrust()
+        self.touched = self.touched or self.cache.toolkit == "gtk4"
 
     def settle(self, ask: Ask) -> list[Change]:
         """Read what the signals left open and return the changes to tell, in order of arrival.
