@@ -7,6 +7,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
+from aboveboard.cli.ending import leave_on_sigterm
 from aboveboard.cli.progress import progress_bars
 from aboveboard.errors import NotFound
 from aboveboard.pipeline.building import Build, Built, Recipe
@@ -52,6 +53,7 @@ def build(
     json_
         Print the result as JSON.
     """
+    leave_on_sigterm()
     strings = _lines(canaries)
     now = time.time()
     with workspace(), progress_bars() as progress, Collector(collector) as store, Keyholder(keyholder) as holder:

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
+from aboveboard.cli.ending import leave_on_sigterm
 from aboveboard.cli.progress import progress_bars
 from aboveboard.datasets.loader import Release
 from aboveboard.errors import InputError
@@ -60,6 +61,7 @@ def export(
     json_
         Print the result as JSON.
     """
+    leave_on_sigterm()
     exporter = registry.EXPORTERS.get(format_)
     if exporter is None:
         raise InputError(f"there is no export form of that name; there are: {', '.join(registry.EXPORTERS)}")

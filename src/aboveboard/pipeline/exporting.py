@@ -1,13 +1,13 @@
 """A plaintext export: a purpose of its own, for a named recipient, of the shards that still open."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from aboveboard.datasets.card import CARD, datasheet
 from aboveboard.datasets.loader import Release
 from aboveboard.datasets.manifest import LeakReport
-from aboveboard.errors import InputError, NothingToDo, Tampered
+from aboveboard.datasets.writing import replacing
+from aboveboard.errors import NothingToDo, Tampered
 from aboveboard.exporters import Exported, Exporter, Part
 from aboveboard.formats.envelopes import canonical
 from aboveboard.formats.leases import Lease
@@ -45,19 +45,13 @@ def export(
 ) -> ExportRecord:
     """Write the release in a form that others load, check it with the form's validator, and say what was lost.
 
-    Raises InputError when something is in the folder, WrongPurpose or LeaseInvalid from the gate, NothingToDo when no
-    shard opens any more, Tampered when the validator finds a fault; then nothing is left.
+    Raises InputError when something is in the folder, NoSpace, WrongPurpose or LeaseInvalid from the gate,
+    NothingToDo when no shard opens any more, Tampered when the validator finds a fault; then nothing is left.
     """
-    if folder.exists() and any(folder.iterdir()):
-        raise InputError("the folder of the export is not empty", remedy="name a new folder with --out")
     if len(release.deleted) == len(release.manifest.shards):
         raise NothingToDo("every shard of the release has been deleted by its person")
-    building = folder.with_name(f".{folder.name}.building")
-    shutil.rmtree(building, ignore_errors=True)
-    building.mkdir(parents=True)
-    try:
-        parts = _parts(release, recipient, opening, approval, now, progress)
-        exported = exporter.write(building, parts)
+    with replacing(folder) as building:
+        exported = exporter.write(building, _parts(release, recipient, opening, approval, now, progress))
         _require_sound(exporter, building)
         record = ExportRecord(
             release=release.manifest.id,
@@ -72,12 +66,6 @@ def export(
         )
         (building / NAME).write_bytes(canonical(record) + b"\n")
         (building / CARD).write_text(datasheet(release.manifest), encoding="utf-8")
-        if folder.exists():
-            folder.rmdir()
-        building.rename(folder)
-    except BaseException:
-        shutil.rmtree(building, ignore_errors=True)
-        raise
     return record
 
 

@@ -1,5 +1,6 @@
 """A release on disk: whole or not there, sealed, its cards made from its manifest, its splits by person."""
 
+import errno
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,12 +15,13 @@ from aboveboard.datasets.loader import Release
 from aboveboard.datasets.manifest import LeakReport, Manifest, ShardEntry, Versions, read_manifest
 from aboveboard.datasets.shards import open_shard, seal_shard
 from aboveboard.datasets.splits import rekeyed, split_of
-from aboveboard.datasets.writing import write_release
+from aboveboard.datasets.writing import replacing, write_release
 from aboveboard.errors import (
     Deleted,
     InputError,
     KeyMissing,
     NewerFormat,
+    NoSpace,
     NotFound,
     Tampered,
     UnknownFormat,
@@ -137,6 +139,17 @@ def test_a_release_never_overwrites_and_leaves_nothing_behind(tmp_path: Path) ->
     with pytest.raises(InputError):
         written(folder, sealed())
     assert sorted(path.name for path in tmp_path.iterdir()) == ["release"]
+
+
+def test_a_full_disk_is_named_and_leaves_nothing(tmp_path: Path) -> None:
+    def fill() -> None:
+        with replacing(tmp_path / "release") as building:
+            (building / "part").write_bytes(b"x")
+            raise OSError(errno.ENOSPC, "no space")
+
+    with pytest.raises(NoSpace):
+        fill()
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_changed_manifest_a_newer_one_and_a_changed_shard_are_refused(tmp_path: Path) -> None:
