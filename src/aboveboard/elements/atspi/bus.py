@@ -14,6 +14,8 @@ from aboveboard.errors import NoAccessibility
 
 _WINDOW = 64  # calls on the way at once: enough to hide the round trip, few enough for socket buffers
 _CONNECT_S = 2.0
+_MOST_KNOWN = 4_096
+_KEY = (HeaderFields.destination, HeaderFields.path, HeaderFields.interface, HeaderFields.member)
 
 
 class NoAnswerInTime(Exception):
@@ -31,6 +33,24 @@ class Deadline:
         return max(0, self._end - time.monotonic_ns()) / 1e9
 
 
+class _Wire:
+    """Calls as bytes, kept: the same questions come again for every picture, and encoding is a third of their cost."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[Any, ...], bytes] = {}
+
+    def encoded(self, call: Message, serial: int) -> bytes:
+        """Return a call's bytes with this serial (D-Bus specification, "Message Format": bytes 8 to 11, our order)."""
+        fields = call.header.fields
+        key = tuple(fields.get(name) for name in _KEY) + tuple(map(str, call.body))
+        known = self._known.get(key)
+        if known is None:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            known = self._known[key] = bytes(call.serialise(serial=serial))
+        return known[:8] + serial.to_bytes(4, "little") + known[12:]
+
+
 class Bus:
     """A connection by its address (`unix:path=...`); a context manager.
 
@@ -42,6 +62,7 @@ class Bus:
         self._connection: DBusConnection
         self._kept: list[Message] = []
         self._probes: set[int] = set()
+        self._wire = _Wire()
 
     def __enter__(self) -> Self:
         """Connect and say hello."""
@@ -77,9 +98,12 @@ class Bus:
         awaited: dict[int, int] = {}
         sent = 0
         while sent < len(calls) or awaited:
-            while sent < len(calls) and len(awaited) < _WINDOW:
-                awaited[self.send(calls[sent])] = sent
-                sent += 1
+            if len(awaited) <= _WINDOW // 2 and sent < len(calls):
+                batch = calls[sent : sent + _WINDOW - len(awaited)]
+                serials = [next(self._connection.outgoing_serial) for _ in batch]
+                self._put(b"".join(map(self._wire.encoded, batch, serials)))
+                awaited.update(zip(serials, range(sent, sent + len(batch)), strict=True))
+                sent += len(batch)
             message = self._receive(deadline)
             self._note(message)
             index = awaited.pop(message.header.fields.get(HeaderFields.reply_serial, -1), None)
@@ -90,8 +114,7 @@ class Bus:
     def send(self, call: Message) -> int:
         """Send one call and return its serial, without waiting for the answer."""
         serial: int = next(self._connection.outgoing_serial)
-        with self._losing():
-            self._connection.send(call, serial=serial)
+        self._put(self._wire.encoded(call, serial))
         return serial
 
     def barrier(self, deadline: Deadline) -> list[Message]:
@@ -131,6 +154,10 @@ class Bus:
         with contextlib.suppress(TimeoutError), self._losing():
             while True:
                 yield self._connection.receive(timeout=0)
+
+    def _put(self, data: bytes) -> None:
+        with self._losing():
+            self._connection.sock.sendall(data)
 
     def _receive(self, deadline: Deadline) -> Message:
         try:
