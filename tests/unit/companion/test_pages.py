@@ -48,14 +48,14 @@ async def recorded(reader: Reader) -> str:
     await reader.get("/home")
     await reader.post("/pause")
     await reader.get("/review")
-    return re.findall(r'href="/review/([0-9a-f]+)"', reader.text)[0]
+    return str(re.findall(r'href="/review/([0-9a-f]+)"', reader.text)[0])
 
 
 async def released(reader: Reader) -> str:
     """Record and release; returns the mark that was shown before."""
     session = await recorded(reader)
     await reader.get(f"/review/{session}")
-    seen = re.findall(r'id="outgoing-sha256">([0-9a-f]+)<', reader.text)[0]
+    seen = str(re.findall(r'id="outgoing-sha256">([0-9a-f]+)<', reader.text)[0])
     await reader.post(f"/review/{session}/release")
     assert f'id="released-sha256">{seen}<' in reader.text
     return seen

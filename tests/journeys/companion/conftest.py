@@ -1,0 +1,77 @@
+"""A real companion with its recorder, strip, pages and browser, on a demo screen of its own."""
+
+import contextlib
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from aboveboard.desktop.x11.desktop import X11Desktop
+from aboveboard.elements.atspi.address import find_address
+from aboveboard.elements.atspi.member import AtspiElements
+from aboveboard.studio.hands import Hands
+from aboveboard.studio.person import Person
+from aboveboard.studio.screen import DemoScreen
+from tests.companions import Participant, participant
+
+PATIENCE_S = 60.0
+
+
+def wait(happened: Callable[[], bool], what: str) -> None:
+    """Return once it has happened; fails after a deadline that only a hang reaches."""
+    deadline = time.monotonic() + PATIENCE_S
+    while not happened():
+        assert time.monotonic() < deadline, f"it never came to pass that {what}"
+        time.sleep(0.05)
+
+
+@dataclass
+class Desk:
+    """A participant at a demo screen with a running companion."""
+
+    screen: DemoScreen
+    who: Participant
+    person: Person
+    process: subprocess.Popen[bytes]
+    log: Path
+
+    def command(self, *words: str, typed: str = "") -> subprocess.CompletedProcess[bytes]:
+        """Run `aboveboard ...` on this screen and return what it printed (both streams)."""
+        child = start(self.screen, self.who, words, output=subprocess.PIPE, input_from=subprocess.PIPE)
+        printed, _ = child.communicate(typed.encode(), timeout=PATIENCE_S)
+        return subprocess.CompletedProcess(words, child.returncode, printed)
+
+    def status(self) -> dict[str, object]:
+        printed = self.command("status", "--json")
+        assert printed.returncode == 0, printed.stdout
+        return dict(json.loads(printed.stdout))
+
+
+def start(
+    screen: DemoScreen, who: Participant, words: tuple[str, ...], *, output: int, input_from: int = subprocess.DEVNULL
+) -> subprocess.Popen[bytes]:
+    extra = {"ABOVEBOARD_DATA": str(who.places.data)}
+    command = [sys.executable, "-m", "aboveboard.cli", *words]
+    return screen.start(command, extra=extra, output=output, input_from=input_from)
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    """A screen for each test: a companion leaves windows, and tests break screens."""
+    log = tmp_path / "companion.log"
+    with DemoScreen() as screen, log.open("wb") as output, contextlib.ExitStack() as stack:
+        who = participant(tmp_path, purpose="demo")
+        words = ("companion", "--demo", "--browser-arg=--force-renderer-accessibility")
+        process = start(screen, who, words, output=output.fileno())
+        address = find_address(screen.environment["DBUS_SESSION_BUS_ADDRESS"])
+        desktop = stack.enter_context(X11Desktop(screen.environment))
+        elements = stack.enter_context(AtspiElements(address))
+        monkeypatch.setenv("XAUTHORITY", screen.environment["XAUTHORITY"])  # libxcb reads it from there only
+        hands = stack.enter_context(Hands(screen.display))
+        wait(lambda: b"companion is ready" in log.read_bytes(), "the companion was ready")
+        yield Desk(screen, who, Person(hands, desktop, elements), process, log)
