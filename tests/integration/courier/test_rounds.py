@@ -68,9 +68,11 @@ def test_a_session_leaves_whole(own: Device) -> None:
     root = Root.generate()
     for _ in range(5):
         release(own.places, bundle(root, 7))
+    version = 1
     while not (report := own.courier().once()).uploaded:
         assert report.waiting == 5
         own.collector.clock.now += DAY // 8
+        own.collector.publish(version := version + 1)
     assert report.uploaded == 5
 
 
