@@ -263,6 +263,12 @@ class NotFound(InputError):
     """A named file, session, lease or release does not exist."""
 
 
+class FileTrouble(InputError):
+    """A file or folder cannot be read or written."""
+
+    default_remedy = "name another place, or make this one yours: `ls -ld` shows whose it is"
+
+
 class NothingToDo(InputError):
     """A command has nothing to work on."""
 

@@ -1,12 +1,13 @@
 """The composition root: one file per command; the only place that names concrete members."""
 
 import sys
+from typing import NoReturn
 
 import cyclopts
 
 from aboveboard import __version__
 from aboveboard.cli.contents import contents
-from aboveboard.errors import AboveboardError
+from aboveboard.errors import AboveboardError, FileTrouble
 
 app = cyclopts.App(
     name="aboveboard",
@@ -59,5 +60,18 @@ def main() -> None:
         else:
             app()
     except AboveboardError as error:
-        sys.stderr.write(f"aboveboard: {error.message}\n  remedy: {error.remedy}\n")
-        sys.exit(error.exit_status)
+        _end(error)
+    except BrokenPipeError:
+        sys.stdout = None  # the reader of our output left, as `head` does: nothing is wrong, and nothing can be flushed
+        sys.exit(141)
+    except OSError as error:
+        if error.filename is None:
+            raise
+        _end(FileTrouble(f"{error.strerror or 'the system refused'}: {error.filename}"))
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+def _end(error: AboveboardError) -> NoReturn:
+    sys.stderr.write(f"aboveboard: {error.message}\n  remedy: {error.remedy}\n")
+    sys.exit(error.exit_status)

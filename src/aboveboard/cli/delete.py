@@ -48,7 +48,8 @@ def delete(
     places = device_places(data)
     released = released_sessions(places)
     if list:
-        print(msgspec.json.encode(released).decode() if json else "\n".join(_line(each) for each in released))
+        lines = "\n".join(_line(each) for each in released) or "nothing was released from this device"
+        print(msgspec.json.encode(released).decode() if json else lines)
         return
     numbers = [each.number for each in released] if all else [number]
     if not all and number < 0:

@@ -228,7 +228,9 @@ def witness(
 
 
 def _settings(folder: Path) -> KeyholderSettings:
-    """Return what the folder says; the commands add the rest."""
+    """Return what the folder says; the commands add the rest. Raises NotFound where no keyholder was founded."""
+    if not (folder / "copy").exists():
+        raise NotFound("no keyholder was founded in this folder", remedy="found one with `aboveboard keyholder init`")
     return KeyholderSettings(
         folder=folder,
         copy=Path(_bytes(folder / "copy").decode()),

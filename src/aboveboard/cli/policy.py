@@ -1,5 +1,6 @@
 """`aboveboard policy`: make, sign, show and publish the rules, each step by the person whose step it is."""
 
+import re
 import time
 from pathlib import Path
 from typing import Annotated, TypeVar
@@ -30,6 +31,8 @@ from aboveboard.model.value import IllegalValue, Value
 policy = cyclopts.App(name="policy", help="Make, sign, show and publish the capture rules.")
 
 _T = TypeVar("_T")
+
+_KEY = re.compile("[0-9a-f]{64}")
 
 ROLES = ("privacy", "it", "representative", "timestamp")
 APPROVING = ("privacy", "representative")
@@ -104,6 +107,12 @@ def new(
     days
         The policy expires after so many days, 14 at most.
     """
+    for public in (keyholder, *witness):
+        _must_be_a_key(public)
+    if not 1 <= days <= LONGEST_LIFE_S // 86_400:
+        raise errors.InputError("a policy lives 1 to 14 days")
+    if not collector.startswith(("http://", "https://")):
+        raise errors.InputError("the collector's address begins with http:// or https://")
     pinned = _parsed(pins, Pins)
     wanted = _parsed(scope, Scope) if scope else Scope()
     now = int(time.time())
@@ -111,7 +120,7 @@ def new(
         organisation=organisation,
         version=read_policy(_bytes(after)).version + 1 if after else 1,
         issued=now,
-        expires=now + min(days * 86_400, LONGEST_LIFE_S),
+        expires=now + days * 86_400,
         purposes=purpose,
         apps=wanted.apps,
         sites=wanted.sites,
@@ -225,6 +234,11 @@ def publish(signed: Path, statement: Path, *, collector: str) -> None:
 def _print_rule(rule: AppRule | SiteRule, where: str) -> None:
     layers = f"text {rule.layers.text}, pixels {rule.layers.pixels}"
     print(f"- {rule.name} ({rule.app_class}): {layers}; {where}")
+
+
+def _must_be_a_key(public: str) -> None:
+    if not _KEY.fullmatch(public):
+        raise errors.InputError("a public key is 64 hexadecimal digits", remedy="copy it as its maker printed it")
 
 
 def _legal(**fields: object) -> Policy:

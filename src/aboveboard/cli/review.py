@@ -71,6 +71,8 @@ def _list(sessions: tuple[Held, ...], *, json: bool) -> None:
         rows = [{"session": each.head.session, "began": each.head.began, "bytes": each.bytes} for each in sessions]
         print(msgspec.json.encode(rows).decode())
         return
+    if not sessions:
+        print("no session lies on this device")
     for each in sessions:
         began = datetime.datetime.fromtimestamp(each.head.began, tz=datetime.UTC).astimezone()
         print(f"{each.head.session}  {began:%Y-%m-%d %H:%M}  {size_words(each.bytes)}")

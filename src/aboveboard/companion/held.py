@@ -48,7 +48,7 @@ def folder_of(places: Places, session: str) -> Path:
     """Return the folder of a session; raises NotFound."""
     folder = places.journal / session
     if not session.isalnum() or not folder.is_dir():
-        raise NotFound("no such session lies on this device", remedy="`aboveboard review` lists them")
+        raise NotFound("no such session lies on this device", remedy="`aboveboard review --list` lists them")
     return folder
 
 

@@ -104,6 +104,11 @@ class ParticipantKeys:
     @staticmethod
     def unlock(places: Places, passphrase: str) -> Unlocked:
         """Open the keys; takes about a second. Raises KeyMissing, PassphraseWrong, Tampered or NewerFormat."""
+        if not (places.participant / "identity.age").exists():
+            raise KeyMissing(
+                "this device holds no participant's keys",
+                remedy="they are made with your yes in the notice: aboveboard notice; twelve words restore lost ones",
+            )
         try:
             plain = pyrage.passphrase.decrypt(_sealed(places.participant / "identity.age"), passphrase)
         except pyrage.DecryptError:
