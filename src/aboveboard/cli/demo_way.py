@@ -150,8 +150,8 @@ class Demo:
             ("shards refused after it", str(summary.deleted_shards_refused)),
             ("rows that `datasets` loaded", str(summary.rows_loaded)),
             ("seconds", str(summary.seconds)),
-            ("dataset", summary.dataset),
-            ("report", summary.report),
+            ("dataset", "export/, plain; release/, sealed"),
+            ("to look at", "report.html"),
         ]
 
 
