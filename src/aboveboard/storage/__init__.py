@@ -1,7 +1,7 @@
 """FAMILY: where ciphertext lies.
 
 A store keeps whole blobs under names, durably: what `create` has answered survives a power cut. It never changes a
-blob, so two writers of one name can only agree. Members: `filesystem`; `object_store` is planned next.
+blob, so two writers of one name can only agree. Members: `filesystem`; an object store is planned next.
 """
 
 import re
