@@ -2,7 +2,7 @@
 
 Keys and reports of a tree belong to the client with the focus, pointer events to the top level under the pointer.
 What falls within 100 ms of something unapproved is dropped; between approved identities, popups and dialogs
-nothing is. Unknown focus is out.
+nothing is. Unknown focus is out; pointer input without the focus following it here is out too.
 """
 
 import enum
@@ -143,6 +143,8 @@ class Gate:
         known = any(after(held.time, view.time) >= 0 for view in around)  # without a view before it nothing is known
         if not known or any(view.windows[held.owner] is None for view in around):
             return out
+        if around[-1].windows[Owner.FOCUS] is None:
+            return out  # a hand that points here while somebody else is worked with: a press would bring the focus
         # The first view after it was asked for as soon as it arrived: whose it was is best seen there.
         owner = next((view.windows[held.owner] for view in around if after(view.time, held.time) >= 0), None)
         return out if owner is None else Passed(held.time, *owner, held.item)

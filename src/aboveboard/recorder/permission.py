@@ -28,8 +28,15 @@ class Permission:
 def permission(places: Places, head: SessionHead, at: int) -> Permission:
     """Return what may be recorded for a session at a Unix time in seconds.
 
-    Raises PolicyInvalid, PolicyExpired, ClockBehind or NoConsent: then nothing may.
+    Raises PolicyInvalid, PolicyExpired, ClockBehind or NoConsent: then nothing may. What cannot be read is not there.
     """
+    try:
+        return _permission(places, head, at)
+    except OSError as error:
+        raise PolicyInvalid("policy or consent cannot be read") from error
+
+
+def _permission(places: Places, head: SessionHead, at: int) -> Permission:
     policy = PolicyStore(places.policy).current(at)
     if policy.version != head.policy_version:
         raise PolicyInvalid("the policy in force is not the one this session began under", remedy="start a new session")

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.integration.recorder.conftest import EDITOR, Desk
+from tests.recorders import EDITOR, Desk
 
 pytestmark = pytest.mark.x11
 

@@ -12,7 +12,7 @@ from aboveboard.formats.control import Status
 from aboveboard.model.gaps import GapReason
 from aboveboard.model.geometry import Rect
 from aboveboard.studio.screen import DemoScreen
-from tests.integration.recorder.conftest import EDITOR, Companion, Desk, until
+from tests.recorders import EDITOR, Companion, Desk, until
 
 pytestmark = pytest.mark.x11
 Cover = Callable[[Rect, int], None]

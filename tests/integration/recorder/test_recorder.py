@@ -23,7 +23,7 @@ from aboveboard.model.frames import Frame, FrameRole
 from aboveboard.model.geometry import Point
 from aboveboard.model.text import Chrome, Redacted
 from aboveboard.studio.hands import Hands
-from tests.integration.recorder.conftest import EDITOR, Desk, until
+from tests.recorders import EDITOR, Desk, until
 
 pytestmark = pytest.mark.x11
 Show = Callable[..., Window]

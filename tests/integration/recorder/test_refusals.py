@@ -10,7 +10,7 @@ from aboveboard.formats.control import Start, Status
 from aboveboard.formats.receipts import withdraw
 from aboveboard.model.gaps import GapReason
 from aboveboard.model.sessions import SessionHead
-from tests.integration.recorder.conftest import EDITOR, Desk, until
+from tests.recorders import EDITOR, Desk, until
 
 pytestmark = pytest.mark.x11
 

@@ -101,6 +101,22 @@ def test_the_focus_does_not_decide_about_the_pointer() -> None:
     assert isinstance(passed, Passed)
 
 
+def test_pointing_here_while_the_focus_stays_out_of_scope_is_out() -> None:
+    gate = Gate(SCOPE)
+    gate.saw(context(0, ALIEN))
+    gate.hold([Held(500, Owner.POINTER, "notch")])
+    gate.saw(context(510, ALIEN))
+    assert not passes(gate.saw(context(620, ALIEN)))
+
+
+def test_a_press_that_brings_the_focus_passes() -> None:
+    gate = Gate(SCOPE)
+    gate.saw(context(0, ALIEN))
+    gate.hold([Held(500, Owner.POINTER, "press")])
+    gate.saw(context(510, ALIEN))
+    assert passes(gate.saw(context(620, EDIT)))
+
+
 def test_nothing_is_held_longer_than_the_limit() -> None:
     assert not passes(decide([(0, EDIT), (500 + HOLD_MS + 1, EDIT)], key_at=500))
 

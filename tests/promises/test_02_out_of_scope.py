@@ -1,0 +1,106 @@
+"""Promise 2. No byte, title, address, count or duration from outside scope is written, logged or sent."""
+
+from collections.abc import Callable
+
+import pytest
+
+from aboveboard.desktop import Window
+from aboveboard.model.events import JournalRecord, StretchBegan
+from aboveboard.model.gaps import GapReason
+from aboveboard.model.geometry import Point
+from aboveboard.model.sessions import Recording
+from aboveboard.studio.hands import Hands
+from tests.promises.searching import found, frames, lit_outside
+from tests.recorders import EDITOR, Companion, Desk, until
+
+pytestmark = [pytest.mark.promise, pytest.mark.x11]
+Show = Callable[..., Window]
+CANARIES = ("canary-typed", "canary-title", "canary-shown")
+
+
+def excursion(desk: Desk, companion: Companion, hands: Hands, editor: Window, terminal: Window, *, keys: int) -> None:
+    """Work, leave for the terminal, type there so many keys, come back and work on."""
+    hands.click(Point(editor.box.x + 150, editor.box.y + 200))
+    hands.type("a ")
+    hands.rest(1.2)
+    hands.click(terminal.box.centre)
+    until(lambda: not companion.status().app, "the terminal counted as out of scope")
+    for _ in range(keys):
+        hands.type("canary-typed ")
+    hands.rest(0.4)
+    hands.click(Point(editor.box.x + 150, editor.box.y + 200))
+    until(lambda: companion.status().app == "mousepad", "work in scope again")
+    hands.type("b ")
+    hands.rest(1.2)
+
+
+def times(records: tuple[JournalRecord, ...]) -> list[int]:
+    return [record.t for record in records if hasattr(record, "t")]
+
+
+def kinds(read: Recording) -> list[list[str]]:
+    """Return the kinds of events, pictures aside: how many there are depends on the machine's load."""
+    aside = {"Frame", "NoFrame", "ElementsSeen", "FocusMoved"}
+    return [
+        [name for record in stretch.records if (name := type(record).__name__) not in aside]
+        for stretch in read.stretches
+    ]
+
+
+def test_an_excursion_leaves_one_gap_without_time_or_count(desk: Desk, hands: Hands, window: Show) -> None:
+    """Two sessions that differ only in what was done outside scope, and for how long, hold the same."""
+    desk.allow(EDITOR)
+    desk.recorder("--demo")
+    companion = desk.companion()
+    terminal = window(
+        "xterm", "-T", "canary-title", "-geometry", "40x10-0-0", "-e", "sh", "-c", "echo canary-shown; cat"
+    )
+    editor = window("mousepad")
+    for session, keys in (("short", 1), ("long", 6)):
+        assert companion.do("start", desk.head(session))["state"] == "recording"
+        excursion(desk, companion, hands, editor, terminal, keys=keys)
+        companion.do("pause")
+    short, long = desk.read("short"), desk.read("long")
+    assert short.gaps == long.gaps == (GapReason.OUT_OF_SCOPE,)
+    assert kinds(short) == kinds(long)
+    for stretch in (*short.stretches, *long.stretches):
+        assert isinstance(stretch.records[0], StretchBegan)
+        assert min(times(stretch.records)) == 0
+        assert max(times(stretch.records)) < 10_000
+    assert found(desk, *CANARIES, "xterm") == []
+
+
+def test_pixels_of_anything_unapproved_are_black(desk: Desk, hands: Hands, window: Show) -> None:
+    """The terminal lies over the editor and beside it; no picture shows any of it, nor the editor's own title."""
+    desk.allow(EDITOR)
+    desk.recorder("--demo")
+    companion = desk.companion()
+    editor = window("mousepad")
+    companion.do("start", desk.head("s1"))
+    hands.click(Point(editor.box.x + 150, editor.box.y + 200))
+    window("xterm", "-bg", "white", "-geometry", f"20x5+{editor.box.right - 60}+{editor.box.bottom - 60}")
+    hands.click(Point(editor.box.x + 150, editor.box.y + 100))
+    hands.type("covered")
+    until(lambda: companion.status().frames > 6, "pictures")
+    hands.rest(1.5)
+    companion.do("pause")
+    taken = frames(desk, "s1")
+    assert taken
+    assert lit_outside(taken, editor.box) == 0
+
+
+def test_the_recorder_says_nothing_of_what_it_sees(desk: Desk, hands: Hands, window: Show) -> None:
+    """Its output is one word, whatever happens on the screen."""
+    desk.allow(EDITOR)
+    process = desk.recorder("--demo")
+    companion = desk.companion()
+    editor, terminal = window("mousepad"), window("xterm", "-T", "canary-title")
+    companion.do("start", desk.head("s1"))
+    hands.click(Point(editor.box.x + 150, editor.box.y + 200))
+    hands.type("canary-typed")
+    hands.click(terminal.box.centre)
+    hands.type("canary-typed")
+    companion.do("pause")
+    process.terminate()
+    assert process.stdout is not None
+    assert process.stdout.read() == b""

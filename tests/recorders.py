@@ -1,0 +1,184 @@
+"""A device on a demo screen: policy, consent and a day of its own, a real recorder process and a real strip.
+
+The fixtures are for a folder's conftest to import, beside `screen`.
+"""
+
+import contextlib
+import json
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+import pyrage
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from aboveboard.desktop import Window
+from aboveboard.desktop.x11.desktop import X11Desktop
+from aboveboard.formats.control import LARGEST_PACKET, Reply, Request, decode_reply, encode
+from aboveboard.formats.journal import read_journal, recording
+from aboveboard.formats.places import Places
+from aboveboard.model.layers import Layers, TextLayer
+from aboveboard.model.policy import AppIdentity, AppRule
+from aboveboard.model.sessions import Recording, SessionHead
+from aboveboard.studio.hands import Hands
+from aboveboard.studio.screen import DemoScreen
+from tests.permitting import permit, signers
+
+COMPANION = Path(__file__).parent / "scripted_companion.py"
+PATIENCE_S = 15.0
+LAYERS = Layers(text=TextLayer.REDACTED)
+EDITOR = AppRule(
+    id="mousepad",
+    name="Mousepad",
+    identities=(AppIdentity(executable="/usr/bin/mousepad"),),
+    layers=LAYERS,
+    catalogues=("mousepad",),
+)
+
+
+T = TypeVar("T")
+
+
+def until(look: Callable[[], T | None], what: str) -> T:
+    """Wait for something to become true; fail by naming it."""
+    end = time.monotonic() + PATIENCE_S
+    while time.monotonic() < end:
+        if found := look():
+            return found
+        time.sleep(0.02)
+    pytest.fail(f"never saw {what}")
+
+
+@dataclass
+class Companion:
+    """The scripted companion, told what to do in words."""
+
+    process: subprocess.Popen[bytes]
+    lines: Any = field(repr=False)
+
+    def do(self, *words: object) -> dict[str, Any]:
+        assert self.process.stdin is not None
+        self.process.stdin.write(json.dumps(words).encode() + b"\n")
+        self.process.stdin.flush()
+        answer: dict[str, Any] = json.loads(self.lines.readline() or b"{}")
+        return answer
+
+    def status(self) -> Reply:
+        return msgspec.convert(self.do("status"), Reply)
+
+
+@dataclass
+class Desk:
+    """Everything of one device on one screen."""
+
+    screen: DemoScreen
+    folder: Path
+    places: Places
+    day: pyrage.x25519.Identity
+    signers: list[Ed25519PrivateKey]
+    processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
+
+    def allow(self, *apps: AppRule) -> None:
+        """Install a signed policy with these apps and a consent to all of them."""
+        permit(self.places, self.signers, *apps)
+
+    def head(self, session: str, **changes: Any) -> dict[str, Any]:
+        head = SessionHead(
+            session=session,
+            number=1,
+            purpose="demo",
+            receipt="r-demo",
+            policy_version=1,
+            began=int(time.time()),
+            recipient=str(self.day.to_public()),
+        )
+        plain: dict[str, Any] = msgspec.to_builtins(msgspec.structs.replace(head, **changes))
+        return plain
+
+    def start(self, command: Sequence[str], *, talk: bool = False) -> subprocess.Popen[bytes]:
+        """Start a program that ends with the test; `talk` connects its input and output."""
+        extra = {"XDG_RUNTIME_DIR": str(self.places.runtime.parent)}
+        wire = subprocess.PIPE if talk else subprocess.DEVNULL
+        self.processes.append(self.screen.start(command, extra=extra, output=wire, input_from=wire))
+        return self.processes[-1]
+
+    def recorder(self, *options: str) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-m", "aboveboard.cli", "recorder", "--data", str(self.places.data), *options]
+        started = self.start(command, talk=True)
+        assert started.stdout is not None
+        assert started.stdout.readline() == b"ready\n"
+        return started
+
+    def companion(self) -> Companion:
+        started = self.start([sys.executable, str(COMPANION), str(self.places.recorder_socket)], talk=True)
+        assert started.stdout is not None
+        assert started.stdout.readline() == b"ready\n", started.stdout.read()
+        return Companion(started, started.stdout)
+
+    def ask(self, request: Request) -> Reply:
+        """Ask the recorder from a connection of our own, that began nothing."""
+        with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as caller:
+            caller.connect(str(self.places.recorder_socket))
+            caller.send(encode(request))
+            return decode_reply(caller.recv(LARGEST_PACKET))
+
+    def read(self, session: str) -> Recording:
+        return recording(read_journal(self.places.journal / session, self.day).batches)
+
+    def end(self) -> None:
+        for process in self.processes:
+            with contextlib.suppress(ProcessLookupError):
+                process.kill()
+            process.wait()
+            for wire in (process.stdin, process.stdout):
+                with contextlib.suppress(OSError):
+                    wire.close() if wire else None
+
+
+@pytest.fixture
+def desk(screen: DemoScreen, tmp_path: Path) -> Iterator[Desk]:
+    """A device without policy and consent; both are for the test to give."""
+    places = Places(data=tmp_path / "data", runtime=tmp_path / "run" / "aboveboard")
+    places.make()
+    (tmp_path / "run").chmod(0o700)
+    desk = Desk(screen, tmp_path, places, pyrage.x25519.Identity.generate(), signers())
+    yield desk
+    desk.end()
+
+
+@pytest.fixture
+def view(screen: DemoScreen) -> Iterator[X11Desktop]:
+    """The screen as a bystander sees it."""
+    with X11Desktop(screen.environment) as view:
+        yield view
+
+
+@pytest.fixture
+def hands(screen: DemoScreen, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hands]:
+    """A person's hands."""
+    monkeypatch.setenv("XAUTHORITY", screen.environment["XAUTHORITY"])
+    with Hands(screen.display) as hands:
+        yield hands
+
+
+@pytest.fixture
+def window(desk: Desk, view: X11Desktop) -> Callable[..., Window]:
+    """Start a program and return its window once it is on the screen and still."""
+
+    def begin(executable: str, *arguments: str) -> Window:
+        process = desk.start([executable, *arguments])
+
+        def shown() -> Window | None:
+            own = [window for window in view.context().stack if window.pid == process.pid and not window.popup]
+            return own[-1] if own and own[-1].box.width > 100 else None
+
+        return until(shown, f"a window of {executable}")
+
+    return begin
