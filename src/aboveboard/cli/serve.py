@@ -72,8 +72,13 @@ def serve(
         return
     with HttpKeyholder(keyholder) as link:
         store = FilesystemStore(settings.data / "segments")
-        # `run` holds the folder for itself before the application starts, which is what `alone` claims.
-        run(create_app(settings, store=store, keyholder=link), settings, lambda url: print(url, flush=True))
+
+        def started(url: str) -> None:
+            """Clear what a killed writer left: by now `run` holds the folder for itself, as `alone` claims."""
+            store.sweep()
+            print(url, flush=True)
+
+        run(create_app(settings, store=store, keyholder=link), settings, started)
 
 
 @contextmanager

@@ -149,6 +149,9 @@ def test_a_collector_killed_during_uploads_loses_nothing_and_stores_nothing_twic
         courier.kill()
         courier.wait()
     world.assert_all_here_once(sent, address)
+    world.service.kill()
+    world.service.start()
+    assert list((world.service.data / "segments" / ".incoming").iterdir()) == []
 
 
 def test_a_courier_killed_during_uploads_loses_nothing_and_sends_nothing_twice(world: World) -> None:
