@@ -40,6 +40,7 @@ class Demo:
         self._canaries = plant(canaries, seed=seed)
         self._browser_args = browser_args
         self._costs: dict[str, tuple[float, float]] = {}
+        self._way_s = 0.0
 
     def run(self, screen: DemoScreen, person: Person, strip: Strip) -> Summary:
         """Go the whole way and write report and summary."""
@@ -55,7 +56,9 @@ class Demo:
                 self._failed()
                 raise
             self._note_costs(commands)
+            released = time.monotonic()
             after = dataset(organisation, self.folder, self._told)
+            self._way_s = time.monotonic() - released
             delete_one(organisation, after, self._told)
             own = take_away(commands, screen.folder)
             self._told("searching for canaries in everything, opened with every key")
@@ -125,6 +128,8 @@ class Demo:
             sessions_deleted=after.sessions_deleted,
             deleted_shards_refused=after.shards_refused,
             rows_loaded=after.rows_loaded,
+            recorded_seconds=sum(one.seconds for one in journal),
+            way_seconds=round(self._way_s, 1),
             dataset=str(self.folder / "export"),
             report=str(path),
             seconds=round(seconds, 1),
@@ -149,6 +154,7 @@ class Demo:
             ("sessions deleted by secret", str(summary.sessions_deleted)),
             ("shards refused after it", str(summary.deleted_shards_refused)),
             ("rows that `datasets` loaded", str(summary.rows_loaded)),
+            ("from release to dataset", f"{summary.way_seconds} s for {summary.recorded_seconds:.0f} s of work"),
             ("seconds", str(summary.seconds)),
             ("dataset", "export/, plain; release/, sealed"),
             ("to look at", "report.html"),

@@ -14,7 +14,7 @@ from PIL import Image
 from aboveboard.formats.journal import read_head, read_journal
 from aboveboard.formats.keys import ParticipantKeys, days, open_day
 from aboveboard.formats.places import Places
-from aboveboard.formats.recordings import recording
+from aboveboard.formats.recordings import recording, time_of
 from aboveboard.model.frames import TILE, Frame, NoFrame
 from aboveboard.model.gaps import GapReason
 from aboveboard.model.sessions import Batch, Recording
@@ -34,6 +34,11 @@ class OpenedSession:
     def gaps(self) -> list[GapReason | None]:
         """Why nothing was recorded between its stretches."""
         return list(self.recording.gaps)
+
+    @property
+    def seconds(self) -> float:
+        """How long its stretches are together."""
+        return sum(time_of(stretch.records[-1]) for stretch in self.recording.stretches if stretch.records) / 1000
 
     def withheld(self) -> Iterator[tuple[str, str]]:
         """Yield what was due and not taken, and why."""

@@ -11,7 +11,10 @@ from aboveboard.model.value import Value
 
 
 class Summary(Value, frozen=True, kw_only=True, omit_defaults=False):
-    """Counts and places. Sizes in bytes, times in seconds; `dataset` and `report` are paths."""
+    """Counts and places. Sizes in bytes, times in seconds; `dataset` and `report` are paths.
+
+    `recorded_seconds` is in-scope time, `way_seconds` from release to the opened and loaded dataset.
+    """
 
     v: int = 1
     events: int
@@ -31,6 +34,8 @@ class Summary(Value, frozen=True, kw_only=True, omit_defaults=False):
     sessions_deleted: int
     deleted_shards_refused: int
     rows_loaded: int
+    recorded_seconds: float
+    way_seconds: float
     dataset: str
     report: str
     seconds: float
