@@ -1,0 +1,100 @@
+"""Enrolment, and reading one's own released data again, with a real collector and the real commands."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from aboveboard.companion.enrolment import enrol
+from aboveboard.companion.released import ReleasedSession, delete_everywhere, remember
+from aboveboard.courier.courier import Courier
+from aboveboard.courier.settings import CourierSettings
+from aboveboard.errors import NotEnrolled, Unreachable
+from aboveboard.formats.devices import device_key, read_enrolment
+from aboveboard.formats.places import Places
+from aboveboard.formats.tickets import public_hex
+from aboveboard.model.time import Week
+from tests.collectors import Collector, started
+from tests.companions import PASSPHRASE, with_keys
+from tests.services import PURPOSE, bundle, release
+
+pytestmark = pytest.mark.timeout(180)
+
+
+def new_device(folder: Path) -> Places:
+    return Places(data=folder / "data", runtime=folder / "run")
+
+
+def my_data(places: Places, out: Path, passphrase: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "aboveboard.cli", "my-data", str(out)],
+        env={**os.environ, "ABOVEBOARD_DATA": str(places.data)},
+        input=f"{passphrase}\n",
+        capture_output=True,
+        text=True,
+        timeout=90,
+        check=False,
+    )
+
+
+def carry(places: Places, collector: Collector) -> None:
+    Courier(places, CourierSettings(attempts=2, first_wait_s=0.01, spread_s=1), clock=collector.clock).once()
+
+
+def test_a_device_enrols_once_and_again_without_harm(tmp_path: Path) -> None:
+    with started(tmp_path) as collector:
+        places = new_device(tmp_path / "d")
+        token = collector.app.state.enrolment.new_token()
+        for _ in range(2):
+            enrol(places, collector.address, token, collector.organisation.pins)
+        assert read_enrolment(places).collector == collector.address
+        assert collector.app.state.enrolment.knows(public_hex(device_key(places)))
+        assert [path.name for path in places.participant.iterdir()] == []
+        with pytest.raises(NotEnrolled):
+            enrol(new_device(tmp_path / "other"), collector.address, token, collector.organisation.pins)
+
+
+def test_enrolling_without_a_collector_says_so(tmp_path: Path) -> None:
+    with started(tmp_path) as collector:
+        pins = collector.organisation.pins
+    with pytest.raises(Unreachable):
+        enrol(new_device(tmp_path / "d"), "http://127.0.0.1:1", "token", pins)
+
+
+def test_own_data_are_read_again_until_they_are_deleted(tmp_path: Path) -> None:
+    with started(tmp_path) as collector:
+        places = new_device(tmp_path / "d")
+        enrol(places, collector.address, collector.app.state.enrolment.new_token(), collector.organisation.pins)
+        root = with_keys(places).root
+        for number in (0, 1):
+            made = bundle(root, number, text=f"session {number}", now=collector.clock())
+            sha256 = release(places, made)
+            week = Week.of(collector.clock())
+            remember(places, ReleasedSession(number=number, purpose=PURPOSE, week=week, segments=(sha256,)))
+        for _ in range(2):
+            carry(places, collector)
+            collector.clock.now += 2  # each session leaves at a moment of its own
+        read = my_data(places, tmp_path / "mine", PASSPHRASE)
+        assert read.returncode == 0, read.stderr
+        for number in (0, 1):
+            content = json.loads((tmp_path / "mine" / f"session-{number}" / "part-1" / "content.json").read_bytes())
+            assert content["redactor_version"] == f"session {number}"
+            assert len(list((tmp_path / "mine" / f"session-{number}" / "part-1").glob("*.webp"))) == 1
+        delete_everywhere(places, root, 0, now=collector.clock(), at_once=True)
+        carry(places, collector)
+        assert my_data(places, tmp_path / "left", PASSPHRASE).returncode == 0
+        assert [path.name for path in (tmp_path / "left").iterdir()] == ["session-1"]
+
+
+def test_a_wrong_passphrase_fetches_nothing(tmp_path: Path) -> None:
+    with started(tmp_path) as collector:
+        places = new_device(tmp_path / "d")
+        enrol(places, collector.address, collector.app.state.enrolment.new_token(), collector.organisation.pins)
+        with_keys(places)
+        refused = my_data(places, tmp_path / "mine", "wrong horse")
+    assert refused.returncode == 3
+    assert "passphrase" in refused.stderr
+    assert not (tmp_path / "mine").exists()
