@@ -16,7 +16,7 @@ PERSONAL = [
     ("card 4111 1111 1111 1111", "card"),
     ("from 192.168.10.77 today", "ip"),
     ("00:1a:2b:3c:4d:5e", "mac"),
-    ("/home/jane/notes.txt", "user"),
+    ("C:\\Users\\jane\\notes.txt", "user"),
     ("078-05-1120", "national-id"),
 ]
 SECRET = [
