@@ -8,6 +8,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Annotated
 
+import stamina.instrumentation
 from cyclopts import Parameter
 
 from aboveboard.cli.places import device_places
@@ -42,6 +43,7 @@ def courier(
     """
     places = device_places(data)
     read_enrolment(places)
+    stamina.instrumentation.set_on_retry_hooks([])  # what it would print tells a person nothing
     settings = CourierSettings(demo=demo, interval_s=interval)
     stop = threading.Event()
     signal.signal(signal.SIGTERM, _leave)

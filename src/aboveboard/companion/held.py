@@ -61,10 +61,15 @@ def opened(places: Places, session: str, unlocked: keys.Unlocked) -> tuple[Sessi
 
 
 def cut(places: Places, session: str, unlocked: keys.Unlocked, cuts: tuple[journal.Cut, ...]) -> None:
-    """Cut parts out of a session for good; the files are written anew, sealed to the same day."""
-    folder = folder_of(places, session)
-    head = journal.read_head(folder)
-    journal.rewrite(folder, keys.open_day(places, day_of(head), unlocked), head.recipient, cuts)
+    """Cut parts out of a session for good; the files are written anew, sealed to the same day.
+
+    Raises NotFound for a stretch that the session does not have.
+    """
+    head, recording = opened(places, session, unlocked)
+    if not all(part.stretch in range(len(recording.stretches)) for part in cuts):
+        raise NotFound("this session has no such stretch", remedy="`aboveboard review SESSION` numbers them from 0")
+    identity = keys.open_day(places, day_of(head), unlocked)
+    journal.rewrite(folder_of(places, session), identity, head.recipient, cuts)
 
 
 def discard(places: Places, session: str, now: int) -> None:
