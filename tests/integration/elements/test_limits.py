@@ -1,6 +1,7 @@
 """What a hung or unapproved application can do to us: nothing, within the limits."""
 
 import os
+import select
 import signal
 
 import pytest
@@ -14,7 +15,7 @@ from aboveboard.elements.atspi.bus import Deadline
 from aboveboard.errors import NoAccessibility
 from aboveboard.model.elements import Absence, NotRecognised
 from tests.integration.conftest import Start
-from tests.integration.elements.desk import Desk
+from tests.integration.elements.desk import PATIENCE_S, Desk
 
 pytestmark = pytest.mark.x11
 
@@ -39,6 +40,24 @@ def test_a_hung_application_is_not_recognised_and_delays_nobody_else(
     finally:
         os.kill(hung, signal.SIGCONT)
     desk.until(lambda: isinstance(desk.elements.tree(hung, hung_box), Tree), "its recovery")
+
+
+def test_what_a_hung_application_had_reported_is_told_when_it_wakes(desk: Desk, start: Start) -> None:
+    pid = start(["mousepad", "--disable-server"]).pid
+    box = desk.main(pid)
+    desk.focus(pid)
+    desk.told.clear()
+    os.kill(pid, signal.SIGSTOP)
+    try:
+        desk.type("late")
+        assert desk.elements.tree(pid, box) == NO_ANSWER
+    finally:
+        os.kill(pid, signal.SIGCONT)
+    text = ""
+    while text != "late":
+        ready, _, _ = select.select([desk.elements.fileno()], [], [], PATIENCE_S)
+        assert ready
+        text += "".join(one.text for one in desk.elements.changes() if one.kind is ChangeKind.TEXT_INSERTED)
 
 
 class Wire:

@@ -138,7 +138,7 @@ class Bus:
         return serial
 
     def outstanding(self, probe: int) -> bool:
-        """Tell whether a probe is still without answer, without waiting."""
+        """Tell whether a probe is still without answer, without waiting; late answers to others are dropped."""
         for message in self._waiting():
             self._note(message)
         return probe in self._probes

@@ -157,9 +157,9 @@ class Cache:
     def settle(self, ask: Ask) -> None:
         """Ask for what is missing in the structure, until nothing is. What was answered stays if `ask` gives up."""
         while not self.gone:
-            if self._to_find:
-                self._find(ask, next(iter(self._to_find)))
-            elif self._to_list:
+            for path in [path for path in self._to_find if path in self.entries]:
+                del self._to_find[path]  # met with a neighbour in the meantime
+            if self._to_list:
                 self._list(ask, self._taken(self._to_list))
             elif self._to_state:
                 self._state(ask, self._taken(self._to_state))
@@ -169,6 +169,8 @@ class Cache:
                 self._bind(ask, self._taken(self._to_bind))
             elif self._to_label:
                 self._label(ask, self._taken(self._to_label))
+            elif self._to_find:
+                self._find(ask, next(iter(self._to_find)))
             else:
                 return
 

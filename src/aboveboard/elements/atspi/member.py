@@ -57,6 +57,8 @@ class AtspiElements:
             self._poll = resources.enter_context(select.epoll())
             self._poll.register(self._events.fileno(), select.EPOLLIN)
             self._poll.register(self._told, select.EPOLLIN)
+            # An application that was hung wakes us by answering its probe, so that what it had reported is told.
+            self._poll.register(self._questions.fileno(), select.EPOLLIN)
             self._resources = resources.pop_all()
         return self
 
@@ -83,6 +85,7 @@ class AtspiElements:
         with contextlib.suppress(BlockingIOError):
             os.eventfd_read(self._told)
         self._absorb(self._events.arrived())
+        self._questions.outstanding(-1)
         for pid in [pid for pid, process in self._processes.items() if process.touched]:
             if not self._hung(pid):
                 self._settle(pid, deadline)
