@@ -33,7 +33,7 @@ async def recorded(reader: Reader) -> str:
     await reader.get("/home")
     await reader.post("/pause")
     await reader.get("/review")
-    return re.findall(r'href="/review/([0-9a-f]+)"', reader.text)[-1]
+    return str(re.findall(r'href="/review/([0-9a-f]+)"', reader.text)[-1])
 
 
 async def released(reader: Reader) -> str:
@@ -43,7 +43,7 @@ async def released(reader: Reader) -> str:
     seen = re.findall(r'id="outgoing-sha256">([0-9a-f]+)<', reader.text)[0]
     await reader.post(f"/review/{session}/release")
     assert f'id="released-sha256">{seen}<' in reader.text
-    return seen
+    return str(seen)
 
 
 def lying(folder: Path) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Promise 4: consent is an explicit act of a person, per layer, with a receipt; no is silence; one action takes it back."""
+"""Promise 4: consent is an act of a person, per layer, with a receipt; no is silence; one action takes it back."""
 
 import hashlib
 import re

@@ -1,4 +1,4 @@
-"""Promise 5: a pause is immediate, without limit or reason, and nothing that leaves tells of it; minutes can be undone."""
+"""Promise 5: a pause is at once, without limit or reason; nothing that leaves tells of it; minutes can be undone."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path

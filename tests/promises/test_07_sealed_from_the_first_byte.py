@@ -16,6 +16,7 @@ from aboveboard.formats.journal import JournalWriter
 from aboveboard.formats.keys import create_day
 from aboveboard.formats.places import Places
 from aboveboard.formats.root import deletion_hash
+from aboveboard.model.events import FieldEdited, JournalRecord
 from aboveboard.model.sessions import Batch, ReleasedContent, SessionHead
 from aboveboard.model.text import Redacted
 from aboveboard.pipeline.opening import Leased
@@ -52,7 +53,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Way]:
 
 @pytest.fixture(scope="module")
 def release(store: Way, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    lease, job_key = store.lease([row["sha256"] for row in rows(store)])
+    lease, job_key = store.lease([str(row["sha256"]) for row in rows(store)])
     out = tmp_path_factory.mktemp("built") / "release"
     build(lease=lease, job_key=job_key, collector=store.collector, keyholder=store.keyholder, out=out)
     return out
@@ -94,8 +95,9 @@ def test_a_journal_of_canaries_holds_none_from_its_first_byte_on(tmp_path: Path)
     assert found.findings == []
 
 
-def _with_canary(record: object) -> object:
-    return msgspec.structs.replace(record, content=Redacted(text=CANARY)) if hasattr(record, "content") else record
+def _with_canary(record: JournalRecord) -> JournalRecord:
+    typed = isinstance(record, FieldEdited)
+    return msgspec.structs.replace(record, content=Redacted(text=CANARY)) if typed else record
 
 
 def test_the_search_itself_finds_a_canary_that_is_there() -> None:
