@@ -1,6 +1,7 @@
 """`aboveboard recorder`: records what a companion asks for, in plain sight, and can neither send nor read it back."""
 
 import os
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -11,12 +12,16 @@ from aboveboard.cli.places import device_places
 from aboveboard.confinement import Rules, Sockets, confine, harden, program_files
 from aboveboard.desktop.x11.desktop import X11Desktop
 from aboveboard.elements.atspi.member import AtspiElements
+from aboveboard.errors import AboveboardError
 from aboveboard.formats.places import Places
 from aboveboard.recorder.control_server import ControlServer
+from aboveboard.recorder.faults import place_of
 from aboveboard.recorder.loop import clocks, run, stopping
 from aboveboard.recorder.recorder import Recorder
 from aboveboard.recorder.session import Parts, check_screen
 from aboveboard.recorder.settings import Settings
+
+SOFTWARE = 70  # sysexits.h EX_SOFTWARE
 
 
 def recorder(*, data: Path | None = None, demo: Annotated[bool, Parameter(negative="")] = False) -> None:
@@ -45,14 +50,20 @@ def recorder(*, data: Path | None = None, demo: Annotated[bool, Parameter(negati
         AtspiElements() as elements,
         ControlServer(places.recorder_socket) as server,
     ):
-        settings = Settings(places, demo=demo)
+        settings = Settings(places, demo=demo, locale=language)
         check_screen(desktop, settings)
         parts = Parts(desktop, elements, lambda rules: minimiser(rules, language))
         working = Recorder(parts, settings, clocks())
         confine(recorder_rules(places))
         with stopping() as stop:
             print("ready", flush=True)
-            run(working, parts, server, stop)
+            try:
+                run(working, parts, server, stop)
+            except AboveboardError:
+                raise
+            except Exception as error:  # noqa: BLE001  # the outermost loop: a traceback would print what it holds
+                sys.stderr.write(f"aboveboard: the recorder ended by a fault: {place_of(error)}\n")
+                sys.exit(SOFTWARE)
 
 
 def recorder_rules(places: Places) -> Rules:

@@ -40,11 +40,13 @@ class Capture:
         writer: JournalWriter,
         *,
         hidden: frozenset[int] = frozenset(),
+        locale: str = "",
     ) -> None:
         self._desktop = desktop
         self._elements = elements
         self._describe = describe
         self._scope = scope
+        self._locale = locale
         self._gate = Gate(scope)
         self._secrets = Secrets()
         self._camera = Camera(desktop, elements, describe, scope, hidden=hidden)
@@ -138,6 +140,7 @@ class Capture:
 
     def reduce(self, dropped: str, budget: str, now: int) -> None:
         """Write down that less is recorded from here on; `frames` turns pictures off."""
+        self._film.cadence_off = True  # the first thing to go, and gone with all that follows
         self._film.off = self._film.off or dropped == "frames"
         if self._stretch is not None:
             self._keep([Reduced(t=self._stretch.latest, dropped=dropped, budget=budget)], now)
@@ -165,6 +168,8 @@ class Capture:
             layers=passed.approved.layers,
             monitors=self._desktop.monitors(),
             keyboard_layout=self._desktop.keyboard_layout(),
+            locale=self._locale,
+            toolkit=self._toolkit(passed.window.pid),
         )
         self._keep([began], now)
         return self._compose
@@ -262,6 +267,10 @@ class Capture:
     def _tree(self, pid: int) -> Tree | None:
         tree = tree_of(self._elements, self._context.stack if self._context else (), pid)
         return tree if isinstance(tree, Tree) else None
+
+    def _toolkit(self, pid: int | None) -> str:
+        tree = None if pid is None else self._tree(pid)
+        return next((node.toolkit for node in tree.nodes if node.toolkit), "") if tree is not None else ""
 
     def _watch(self, context: Context) -> None:
         """Read the trees of approved processes on the screen, and drop those of all others."""

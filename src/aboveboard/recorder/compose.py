@@ -20,8 +20,10 @@ from aboveboard.recorder.composed import Acted, Composed, Settle
 from aboveboard.recorder.describe import Describe
 from aboveboard.recorder.edits import Cause, Edits
 from aboveboard.recorder.gate import Owner, Passed
+from aboveboard.recorder.inferred import Inferred
 from aboveboard.recorder.keys import Keys
 from aboveboard.recorder.menus import LEVELS, Menus
+from aboveboard.recorder.modifiers import is_command
 from aboveboard.recorder.pointing import BUTTONS, Pointing
 from aboveboard.recorder.scope import Approved
 from aboveboard.recorder.secrets import Secrets
@@ -44,6 +46,7 @@ class Compose:
         self._pointing = Pointing(describe)
         self._keys = Keys(describe)
         self._edits = Edits(describe)
+        self._inferred = Inferred()
         self._menus = Menus(describe)
 
     def passed(self, passed: Passed) -> Iterator[Composed]:
@@ -76,6 +79,8 @@ class Compose:
     def waited(self, horizon: int) -> Iterator[Composed]:
         """Yield what the mere passing of time comes to; `horizon` is the server time until which all is decided."""
         t = self._stretch.past(horizon)
+        for expected, report in self._inferred.waited(t):
+            yield from self._settling(self._edits.changed(report, expected.t, expected.approved, inferred=True))
         yield from self._settling(self._edits.waited(t))
         yield from self._after_edits(self._keys.waited(t))
 
@@ -136,6 +141,8 @@ class Compose:
             yield from self._secret(stroke, t, approved)
             return
         self._edits.caused(self._keys.cause(stroke.raw, t))
+        if not is_command(stroke.raw.state):
+            self._inferred.expect(stroke, t, approved)
         yield from self._menus.struck(stroke, t, approved)
         yield from self._after_edits(self._keys.pressed(stroke, self._stretch, approved))
 
@@ -154,6 +161,7 @@ class Compose:
             return
         elif change.kind in TEXT:
             if change.node.editable:
+                self._inferred.told(change.node.pid)
                 self._keys.edited()
                 yield from self._after_edits(self._keys.flush())
                 yield from self._settling(self._edits.changed(report, t, approved))

@@ -44,6 +44,7 @@ class Film:
         self._watch: _Watch | None = None
         self._cadence_at = 0
         self.off = False
+        self.cadence_off = False
 
     @property
     def count(self) -> int:
@@ -85,7 +86,7 @@ class Film:
             elif t - watch.began >= LONGEST_SETTLE_MS:
                 yield from self._after(watch, t, Settled.TIMEOUT, picture)
         cadence = approved.layers.cadence_s * 1_000
-        if cadence and self._wants(approved) and t - self._cadence_at >= cadence:
+        if cadence and not self.cadence_off and self._wants(approved) and t - self._cadence_at >= cadence:
             self._cadence_at = t
             yield from self._frames(picture, FrameRole.CADENCE, t, approved)
 

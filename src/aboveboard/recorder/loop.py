@@ -58,8 +58,10 @@ def run(recorder: Recorder, parts: Parts, server: ControlServer, stop: Stop) -> 
             moving = _turn(recorder, parts, server)
             if moving and not stop.asked:
                 time.sleep(BATCH_S)
-    finally:
-        recorder.stop(GapReason.STOPPED)
+    except BaseException:
+        recorder.stop(GapReason.FAULT)
+        raise
+    recorder.stop(GapReason.STOPPED)
 
 
 def _wait(recorder: Recorder, parts: Parts, server: ControlServer) -> None:

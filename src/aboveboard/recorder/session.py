@@ -95,7 +95,9 @@ class Session:
         with contextlib.ExitStack() as resources:
             writer = JournalWriter(folder, self._head, quota_bytes=allowed.quota_bytes)
             resources.enter_context(writer)
-            self.capture = Capture(desktop, self._parts.elements, describe, allowed.scope, writer, hidden=hidden)
+            self.capture = Capture(
+                desktop, self._parts.elements, describe, allowed.scope, writer, hidden=hidden, locale=settings.locale
+            )
             self._resources = resources.pop_all()
 
     def patience(self) -> int:

@@ -15,4 +15,5 @@ class Settings:
 
     places: Places
     demo: bool = False
+    locale: str = ""
     limits: Limits = field(default_factory=Limits)

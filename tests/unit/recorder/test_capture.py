@@ -34,7 +34,7 @@ from aboveboard.model.gaps import GapReason
 from aboveboard.model.geometry import Point, Rect
 from aboveboard.model.sessions import Recording
 from aboveboard.model.text import Hidden, Redacted, Shape
-from tests.unit.recorder.stage import ALIEN, EDIT, MAIL, MENU, PASSWORD, TEXT, Stagehand, all_records, names
+from tests.unit.recorder.stage import ALIEN, BUTTON, EDIT, MAIL, MENU, PASSWORD, TEXT, Stagehand, all_records, names
 
 
 def of(read: Recording, *kinds: type) -> list[object]:
@@ -85,11 +85,34 @@ def test_a_held_key_is_told_once_with_its_repeats(hand: Stagehand) -> None:
     assert pressed.repeats == 4
 
 
-def test_printable_keys_leave_nothing_where_no_edit_follows(hand: Stagehand) -> None:
+def test_printable_keys_leave_nothing_where_nothing_can_be_edited(hand: Stagehand) -> None:
+    hand.elements.show(10, ScriptedProcess((BUTTON,), (EDIT.box,), focus="button"))
     hand.begin()
     for name in "xyz":
         hand.key(name, name)
     assert set(names(all_records(hand.end()))) <= {"StretchBegan", "Frame", "ElementsSeen", "NoFrame"}
+
+
+def test_where_no_tree_tells_of_edits_keys_do_and_say_so(hand: Stagehand) -> None:
+    hand.begin()
+    hand.report(Change(ChangeKind.FOCUSED, TEXT))
+    hand.play(100)
+    for name in "xyz":
+        hand.key(name, name)
+    edit = one(hand.end(), FieldEdited)
+    assert isinstance(edit, FieldEdited)
+    assert edit.inferred
+    assert edit.content == Redacted(text="xyz")
+    assert edit.route is EditRoute.TYPED
+
+
+def test_what_a_tree_tells_is_not_told_twice(hand: Stagehand) -> None:
+    hand.begin()
+    hand.report(Change(ChangeKind.FOCUSED, TEXT))
+    hand.type("abc")
+    hand.play(1_000)
+    hand.key("d", "d")  # reports may be lost, but this tree does report
+    assert [edit.inferred for edit in of(hand.end(), FieldEdited) if isinstance(edit, FieldEdited)] == [False]
 
 
 def test_replacing_a_selection_is_one_edit(hand: Stagehand) -> None:
