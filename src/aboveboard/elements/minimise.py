@@ -16,6 +16,7 @@ _GROUPS = frozenset({
 })  # fmt: skip
 _CLIPPING = frozenset({"scroll pane", "viewport", "table", "tree", "tree table", "list", "list box", "layered pane"})
 _MENUS = frozenset({"menu", "popup menu"})
+_WINDOWS = frozenset({"frame", "window", "dialog", "alert", "file chooser"})
 _PRIVATE_STATES = frozenset({"unread", "unpainted"})
 
 
@@ -84,7 +85,7 @@ def _element(node: Node, above: Sequence[Node], texts: Texts, ids: ElementIds, s
     return Element(
         id=ids.of(node),
         role=node.role,
-        name=_name(node, texts),
+        name=Hidden() if _is_title(node, above) else _name(node, texts),
         value=_value(node, texts),
         states=tuple(sorted(node.states - _PRIVATE_STATES)),
         box=node.box,
@@ -109,10 +110,14 @@ def visible_box(node: Node, above: Sequence[Node]) -> Rect | None:
     return shown
 
 
+def _is_title(node: Node, above: Sequence[Node]) -> bool:
+    """Whether this is a window's title, which is never said, also where the window paints it itself."""
+    painted_title = node.role == "label" and any(one.role in _WINDOWS and one.name == node.name for one in above)
+    return node.role in _WINDOWS or painted_title
+
+
 def _name(node: Node, texts: Texts) -> Label:
-    """Return what may be said of a name; of a secret field only chrome, of a window's title nothing."""
-    if node.role in {"frame", "window", "dialog", "alert", "file chooser"}:
-        return Hidden()
+    """Return what may be said of a name; of a secret field only chrome."""
     return texts.chrome(node.role, node.name) if node.secure else texts.label(node.role, node.name)
 
 

@@ -53,6 +53,19 @@ def test_an_editors_text_is_filled_and_its_menus_are_readable(
     assert {mask.reason for mask in found} <= {"text", "unknown"}
 
 
+def test_a_title_that_the_window_paints_itself_is_filled(desk: Desk, tmp_path: Path, editor_words: Vocabulary) -> None:
+    note = tmp_path / f"{SECRET}.txt"
+    note.write_text("milk\n")
+    program = desk.screen.start(["mousepad", "--disable-server", str(note)], extra={"GTK_CSD": "1"})
+    try:
+        words, _ = masked(desk, program.pid, editor_words, desk.main(program.pid))
+    finally:
+        program.kill()
+        program.wait()
+    assert SECRET.lower() not in words
+    assert "document" in words
+
+
 def test_an_open_menu_is_readable_but_for_what_is_not_the_applications(
     desk: Desk, start: Start, tmp_path: Path, editor_words: Vocabulary
 ) -> None:

@@ -50,6 +50,12 @@ def test_a_windows_title_is_never_said_not_even_its_shape() -> None:
     assert element(seen.nodes[0], seen, TEXTS, ElementIds()).name == Hidden()
 
 
+def test_a_title_that_a_window_paints_itself_is_not_said_either() -> None:
+    title = node("1", "label", "Save", Rect(100, 100, 90, 20), parent="0")
+    seen = tree(node("0", "frame", "Save", Rect(100, 100, 640, 480)), title)
+    assert element(title, seen, TEXTS, ElementIds()).name == Hidden()
+
+
 def test_a_box_is_visible_as_far_as_what_scrolls_around_it_lets_it_through() -> None:
     row = node("2", "list item", "x", Rect(100, 180, 300, 40), parent="1")
     seen = tree(node("1", "scroll pane", "", Rect(100, 100, 280, 100)), row)
