@@ -89,7 +89,7 @@ def test_the_change_log_can_be_drawn_from_the_fragments(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("example", examples(), ids=str)
 def test_an_example_marked_run_prints_what_it_shows(example: Example, tmp_path: Path) -> None:
-    """`$ ` begins a command, `...` stands for anything, other lines must be printed in this order."""
+    """`$ ` begins a command, `...` stands for anything, all else must be printed in this order."""
     environment = {
         "HOME": str(tmp_path),
         "LANG": "C.UTF-8",
@@ -105,6 +105,7 @@ def test_an_example_marked_run_prints_what_it_shows(example: Example, tmp_path: 
         )
         assert done.returncode == 0, done.stderr
         printed = done.stdout
-        for line in (row.strip() for row in expected.splitlines() if row.strip() not in {"", "..."}):
-            assert line in printed, f"{command!r} did not print {line!r} here:\n{done.stdout}"
-            printed = printed.split(line, 1)[1]
+        parts = (part.strip() for row in expected.splitlines() for part in row.split("..."))
+        for part in filter(None, parts):
+            assert part in printed, f"{command!r} did not print {part!r} here:\n{done.stdout}"
+            printed = printed.split(part, 1)[1]
