@@ -87,6 +87,8 @@ def test_from_the_notice_to_the_outbox(desk: Desk) -> None:
     codes = [re.findall(r'name="code" value="([^"]+)"', path.read_text(encoding="utf-8"))[0] for path in entrances]
     arguments = " ".join(" ".join(process.info["cmdline"] or ()) for process in psutil.process_iter(["cmdline"]))
     assert codes
+    host = re.findall(rb"ready \((\w+)\.localhost", desk.log.read_bytes())[0].decode()
+    assert set(holding(runtime, host)) <= set(entrances)
     for code in codes:
         assert code not in arguments
         assert set(holding(runtime, code)) <= set(entrances)
