@@ -12,7 +12,8 @@ from aboveboard.companion.settings import CompanionSettings
 from aboveboard.errors import NotRunning
 
 _PATIENCE_S = 20.0
-_PROGRAM = (sys.executable, "-m", "aboveboard.cli")
+_PROGRAM = ("setpriv", "--pdeathsig", "TERM", "--", sys.executable, "-m", "aboveboard.cli")
+"""Children end with the companion, also when it is killed (util-linux is essential on Debian)."""
 
 
 class RecorderChild:

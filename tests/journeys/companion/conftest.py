@@ -20,6 +20,7 @@ from aboveboard.studio.screen import DemoScreen
 from tests.companions import Participant, participant
 
 PATIENCE_S = 60.0
+COMPANION = ("companion", "--demo", "--browser-arg=--force-renderer-accessibility")
 
 
 def wait(happened: Callable[[], bool], what: str) -> None:
@@ -46,6 +47,13 @@ class Desk:
         printed, _ = child.communicate(typed.encode(), timeout=PATIENCE_S)
         return subprocess.CompletedProcess(words, child.returncode, printed)
 
+    def restart(self) -> None:
+        """Start another companion, as the next login would."""
+        self.log.write_bytes(b"")
+        with self.log.open("ab") as output:
+            self.process = start(self.screen, self.who, COMPANION, output=output.fileno())
+        wait(lambda: b"companion is ready" in self.log.read_bytes(), "the companion was ready")
+
     def status(self) -> dict[str, object]:
         printed = self.command("status", "--json")
         assert printed.returncode == 0, printed.stdout
@@ -66,8 +74,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     log = tmp_path / "companion.log"
     with DemoScreen() as screen, log.open("wb") as output, contextlib.ExitStack() as stack:
         who = participant(tmp_path, purpose="demo")
-        words = ("companion", "--demo", "--browser-arg=--force-renderer-accessibility")
-        process = start(screen, who, words, output=output.fileno())
+        process = start(screen, who, COMPANION, output=output.fileno())
         address = find_address(screen.environment["DBUS_SESSION_BUS_ADDRESS"])
         desktop = stack.enter_context(X11Desktop(screen.environment))
         elements = stack.enter_context(AtspiElements(address))

@@ -126,6 +126,20 @@ def test_a_second_companion_is_refused_and_the_first_goes_on(desk: Desk) -> None
     assert desk.status()["state"] == "idle"
 
 
+def test_a_killed_companion_takes_everything_with_it_and_a_new_one_goes_on(desk: Desk) -> None:
+    agree(desk)
+    pages.press(desk.person, "Resume", strip(desk).resume)
+    wait(lambda: desk.status()["state"] == "recording", "recording began")
+    children = [child for child in psutil.Process(desk.process.pid).children() if "aboveboard.cli" in child.cmdline()]
+    assert len(children) == 2
+    desk.process.kill()
+    wait(lambda: not any(child.is_running() for child in children), "recorder and pages ended")
+    desk.restart()
+    assert desk.status()["state"] == "idle"
+    pages.press(desk.person, "Resume", strip(desk).resume)
+    wait(lambda: desk.status()["state"] == "recording", "recording began again")
+
+
 def test_before_a_yes_there_is_no_strip_and_no_trace(desk: Desk) -> None:
     before = {path.name for path in desk.who.places.data.rglob("*")}
     desk.command("notice")
