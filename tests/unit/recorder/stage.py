@@ -157,3 +157,12 @@ def all_records(read: Recording) -> list[JournalRecord]:
 
 def names(records: Sequence[JournalRecord]) -> list[str]:
     return [type(record).__name__ for record in records]
+
+
+def of(read: Recording, *kinds: type) -> list[object]:
+    return [record for record in all_records(read) if isinstance(record, kinds)]
+
+
+def one(read: Recording, kind: type) -> object:
+    (found,) = of(read, kind)
+    return found
