@@ -11,6 +11,7 @@ import httpx
 import msgspec
 from cyclopts import Parameter
 
+from aboveboard.cli.ports import Port
 from aboveboard.errors import InputError, NotFound, Unreachable
 from aboveboard.formats import envelopes
 from aboveboard.formats.checkpoints import ledger_signer
@@ -68,7 +69,7 @@ def serve(
     policy: Path | None = None,
     freshness: Path | None = None,
     host: str = "127.0.0.1",
-    port: int = 8762,
+    port: Port = 8762,
     lease_delay: int = LEASE_DELAY_S,
     retention_weeks: int = 13,
     models: Path | None = None,
@@ -196,7 +197,7 @@ def witness(
     role: str,
     log: Annotated[tuple[str, ...], Parameter(negative="")] = (),
     host: str = "127.0.0.1",
-    port: int = 8763,
+    port: Port = 8763,
     new_key: Annotated[bool, Parameter(negative="")] = False,
 ) -> None:
     """Cosign a keyholder's ledger as long as it only grows. Run it outside the operator, on a host of your own.

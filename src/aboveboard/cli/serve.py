@@ -7,6 +7,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
+from aboveboard.cli.ports import Port
 from aboveboard.collector.app import create_app
 from aboveboard.collector.database import open_database
 from aboveboard.collector.enrolment.service import EnrolmentService
@@ -24,7 +25,7 @@ def serve(
     *,
     keyholder: str = "http://127.0.0.1:8762",
     host: str = "127.0.0.1",
-    port: int = 8761,
+    port: Port = 8761,
     database: str = "",
     public_url: str = "",
     demo: bool = False,
