@@ -103,6 +103,19 @@ def test_a_yes_and_a_start_that_a_program_pressed_are_refused(made: Site, device
     assert nothing_was_begun(made)
 
 
+def test_a_press_of_some_while_ago_is_no_yes_and_no_start(made: Site) -> None:
+    """A click on anything else, six seconds before a program posts the form, is nobody's consent."""
+    made.recorder.press_ms = 6_000
+    assert tell(made, _agrees).startswith("403")
+    assert receipts(made.who.places) == ()
+    made.recorder.press_ms = 10
+    assert tell(made, _agrees).startswith("200")
+    made.recorder.press_ms = 6_000
+    with pytest.raises(ConsentNotHuman):
+        made.desk.answer(control.Begin())
+    assert nothing_was_begun(made)
+
+
 async def _agrees(reader: Reader) -> str:
     await reader.unlocked()
     return str((await reader.agree()).status_code)

@@ -192,12 +192,11 @@ def test_the_last_minutes_can_be_undone_and_their_files_are_gone(house: House) -
     assert not any(path.exists() for path in files)
 
 
-def test_what_is_undone_is_undone_to_the_minute_and_the_rest_stays(tmp_path: Path, house: House) -> None:
-    """Files of a minute each: forgetting two leaves only those that end before."""
-    head = house.head("older")
-    with JournalWriter(tmp_path / "older", head, quota_bytes=1 << 30) as journal:
-        for minute in range(5):
-            journal.append(worked(minute), minute * 60_000)
-        assert journal.forget(2, now_ms=4 * 60_000 + 1) == 2
+def test_a_file_that_reaches_into_the_undone_minutes_is_undone_too(tmp_path: Path, house: House) -> None:
+    """Files of a minute each, two blocks in each: of the one at the edge nothing stays, of those before it all."""
+    with JournalWriter(tmp_path / "older", house.head("older"), quota_bytes=1 << 30) as journal:
+        for half in range(10):
+            journal.append(worked(half), half * 30_000)
+        assert journal.forget(2, now_ms=260_000) == 3
     left_over = read_journal(tmp_path / "older", house.day).batches
-    assert [batch.stretch for batch in left_over] == [0, 1, 2]
+    assert [batch.stretch for batch in left_over] == [0, 1, 2, 3]

@@ -22,11 +22,13 @@ from aboveboard.formats.deletions import pending_deletions
 from aboveboard.formats.keyholder import DeletionReceipt, dead_after
 from aboveboard.formats.root import deletion_hash
 from aboveboard.formats.services import DeletionTaken
+from aboveboard.keyholder import service
 from aboveboard.model.time import Week
 from aboveboard.pipeline.opening import Leased, Opening
 from aboveboard.pipeline.services import Keyholder
 from aboveboard.storage.filesystem import FilesystemStore
 from tests.companions import Site, site, with_keys
+from tests.keyholding import Job, Person, asking, wait_for
 from tests.pipelines import SIGNING, Way, way
 from tests.promises.telling import released as release_one
 from tests.promises.telling import tell
@@ -64,6 +66,12 @@ def cells_of(running: Way, session: int) -> tuple[bytes, ...]:
         return tuple(bytes(cell) for row in database.execute(query, (name,)) for cell in row)
 
 
+def stored(running: Way) -> list[str]:
+    """The addresses in the collector's table of segments."""
+    with closing(sqlite3.connect(running.folder / "collector" / "collector.sqlite")) as database:
+        return [name for (name,) in database.execute("SELECT sha256 FROM segments ORDER BY sha256")]
+
+
 @pytest.fixture(scope="module")
 def after(tmp_path_factory: pytest.TempPathFactory) -> Iterator[After]:
     """Two sessions are given and built into a dataset; then one of them is deleted by its secret alone."""
@@ -78,6 +86,8 @@ def after(tmp_path_factory: pytest.TempPathFactory) -> Iterator[After]:
         answer = running.client.post("/deletions", json=body)
         assert answer.status_code == 202
         taken = msgspec.json.decode(answer.content, type=DeletionTaken)
+        wait_for(lambda: running.client.get(f"/segments/{gone}").status_code != 200)  # the answer comes before the deed
+        wait_for(lambda: stored(running) == [kept])
         yield After(running, gone, kept, cells, kept_cells, folder / "r", taken)
 
 
@@ -108,8 +118,7 @@ def test_the_payload_is_gone_from_the_store_and_is_not_given_out(after: After) -
     assert after.way.client.get(f"/segments/{after.gone}").status_code in {404, 410}
     assert after.way.client.get(f"/segments/{after.kept}").status_code == 200
     assert list(FilesystemStore(after.way.folder / "collector" / "segments").names()) == [after.kept]
-    with closing(sqlite3.connect(after.way.folder / "collector" / "collector.sqlite")) as database:
-        assert [name for (name,) in database.execute("SELECT sha256 FROM segments")] == [after.kept]
+    assert stored(after.way) == [after.kept]
 
 
 def test_a_dataset_that_was_built_before_no_longer_opens_the_session_and_opens_the_rest(after: After) -> None:
@@ -169,6 +178,32 @@ def test_deleting_again_is_no_fault_and_a_guessed_secret_deletes_nothing(after: 
     assert msgspec.json.decode(again.content, type=DeletionTaken).receipt == after.taken.receipt
     assert after.way.client.get(f"/segments/{after.kept}").status_code == 200
     assert len(cells_of(after.way, KEPT)) == 3
+
+
+def test_the_keyholder_itself_takes_no_key_of_a_deleted_session_again_whoever_brings_it(
+    keyholder: service.Keyholder,
+) -> None:
+    """Past the collector: the very same wrap from a kept copy, and a new one of the same session."""
+    person = Person()
+    kept_copy, _ = person.deposit(keyholder, "a")
+    keyholder.keep(kept_copy)
+    lease = Job().granted(keyholder, [kept_copy.sha256])
+    keyholder.delete(person.secret)
+    for deposit in (kept_copy, person.deposit(keyholder, "b")[0]):
+        with pytest.raises(Deleted):
+            keyholder.keep(deposit)
+    assert keyholder.unwrap(lease, asking([kept_copy.sha256])).gone == (kept_copy.sha256,)
+
+
+def test_a_dataset_that_is_about_to_be_published_is_told_what_was_deleted_meanwhile(
+    keyholder: service.Keyholder,
+) -> None:
+    one, other = Person(), Person()
+    gone, left = one.give(keyholder, "a", "b"), other.give(keyholder, "c")
+    lease = Job().granted(keyholder, [*gone, *left])
+    keyholder.unwrap(lease, asking([*gone, *left]))
+    keyholder.delete(one.secret)
+    assert keyholder.recheck(lease).deleted == tuple(sorted(gone))
 
 
 @pytest.fixture
