@@ -9,11 +9,14 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from aboveboard.companion.held import held_sessions
+from aboveboard.companion.held import cut, held_sessions
 from aboveboard.companion.released import released_sessions
+from aboveboard.errors import NotFound
 from aboveboard.formats.bundle import read_bundle
 from aboveboard.formats.deletions import pending_deletions
+from aboveboard.formats.journal import Cut
 from aboveboard.formats.keyholder import KEYHOLDER
+from aboveboard.formats.keys import ParticipantKeys
 from aboveboard.formats.receipts import receipts
 from aboveboard.formats.segments import open_segment
 from aboveboard.formats.wraps import unwrap
@@ -178,6 +181,14 @@ def test_a_stretch_that_was_cut_does_not_leave(made: Site) -> None:
     assert "released-sha256" in tell(made, story)
     assert len(opened(made).items) == 1
     assert CANARY.encode() not in msgspec.msgpack.encode(opened(made))
+
+
+@pytest.mark.parametrize("stretch", [-1, 9])
+def test_a_stretch_that_is_not_there_is_not_cut_in_silence(made: Site, stretch: int) -> None:
+    session = tell(made, recorded)
+    places = made.who.places
+    with pytest.raises(NotFound, match="no such stretch"):
+        cut(places, session, ParticipantKeys.unlock(places, PASSPHRASE), (Cut(stretch=stretch, start=0, end=1_000),))
 
 
 def test_what_changed_after_it_was_shown_does_not_leave(made: Site) -> None:
