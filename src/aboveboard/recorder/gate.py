@@ -2,7 +2,8 @@
 
 Keys and reports of a tree belong to the client with the focus, pointer events to the top level under the pointer.
 What falls within 100 ms of something unapproved is dropped; between approved identities, popups and dialogs
-nothing is. Unknown focus is out; pointer input without the focus following it here is out too.
+nothing is. Unknown focus is out, and so is one that something unapproved hides wholly; pointer input that the focus
+does not follow is out too.
 """
 
 import enum
@@ -129,7 +130,17 @@ class Gate:
         focus = self._approved(context.focus)
         if context.active is not None and self._approved(context.active) is None:
             focus = None  # the window manager and the server disagree about who works: out
+        if focus is not None and self._covered(focus[0], context.stack):
+            focus = None  # a screen locker takes the keys by a grab and leaves the focus where it was
         return {Owner.FOCUS: focus, Owner.POINTER: self._approved(context.pointer)}
+
+    def _covered(self, focus: Window, stack: tuple[Window, ...]) -> bool:
+        """Tell whether something unapproved hides the whole window, so that nobody can be working in it."""
+        place = next((place for place, window in enumerate(stack) if window.id == focus.id), len(stack))
+        return any(
+            (window.frame_box or window.box).covers(focus.box) and self._scope.of(window) is None
+            for window in stack[place + 1 :]
+        )
 
     def _approved(self, window: Window | None) -> tuple[Window, Approved] | None:
         approved = self._scope.of(window)

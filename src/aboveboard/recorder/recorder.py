@@ -51,7 +51,8 @@ class Recorder:
         """How many ms may pass until the recorder wants to be called again."""
         if self._session is None:
             return IDLE_MS
-        return BUSY_MS if self.busy else self._session.patience()
+        wanted = 0 if self._stirred else BUSY_MS if self.busy else self._session.patience()
+        return max(wanted, LOOK_EVERY_MS - (self._clocks.now() - self._looked_at))
 
     @property
     def busy(self) -> bool:

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aboveboard.desktop import Context, Window
-from aboveboard.model.geometry import Point
+from aboveboard.model.geometry import Point, Rect
 from aboveboard.recorder.gate import HOLD_MS, Gate, Held, Left, Owner, Passed, Strayed, after
-from tests.unit.recorder.stage import ALIEN, EDIT, MAIL, MENU, SCOPE
+from tests.unit.recorder.stage import ALIEN, EDIT, MAIL, MENU, OTHER, SCOPE
 
 WRAP = 1 << 32
 
@@ -115,6 +115,18 @@ def test_a_press_that_brings_the_focus_passes() -> None:
     gate.hold([Held(500, Owner.POINTER, "press")])
     gate.saw(context(510, ALIEN))
     assert passes(gate.saw(context(620, EDIT)))
+
+
+def test_keys_under_a_screen_locker_are_out_though_the_focus_stays() -> None:
+    """A locker covers everything, grabs the keyboard and leaves the input focus where it was."""
+    locker = Window(id=99, frame=99, box=Rect(0, 0, 1280, 800), pid=990, identity=OTHER, popup=True)
+    gate = Gate(SCOPE)
+    for time in (0, 510, 620):
+        if time == 510:
+            gate.hold([Held(500, Owner.FOCUS, "a key of the password")])
+        seen = Context(time, time, EDIT, EDIT, locker, Point(0, 0), (EDIT, MAIL, locker))
+        decisions = gate.saw(seen)
+    assert not passes(decisions)
 
 
 def test_nothing_is_held_longer_than_the_limit() -> None:

@@ -146,6 +146,19 @@ def test_a_persons_click_begins_a_session_and_a_pause_ends_it(house: House) -> N
     assert any(isinstance(record, PointerPressed) for record in house.read().stretches[0].records)
 
 
+def test_a_recorder_that_was_just_called_can_wait(house: House) -> None:
+    """Nothing to do twice within 40 ms: a loop that asks for its patience never spins."""
+    assert house.recorder.patience >= 1_000
+    house.begin()
+    for _ in range(60):
+        house.press()
+        house.recorder.look()
+        assert house.recorder.patience > 0
+        house.play(40)
+    house.play(1_000)
+    assert 100 <= house.recorder.patience <= 250
+
+
 def test_a_synthetic_click_begins_nothing(house: House) -> None:
     house.press(Device.XTEST)
     assert house.start().error.startswith("ConsentNotHuman")
