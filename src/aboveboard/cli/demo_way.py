@@ -141,13 +141,13 @@ class Demo:
 
     def table(self, summary: Summary) -> list[tuple[str, str]]:
         """Return the short table the demo ends with."""
-        found_in = f"{summary.canaries_found} of {summary.canaries_planted}"
+        found_in = f"{summary.canaries_planted} planted, found in {summary.canaries_found}"
         return [
             ("events recorded", str(summary.events)),
             ("steps", f"{summary.steps} in {summary.episodes} episodes"),
             ("pictures", str(summary.frames)),
             ("gaps", str(summary.gaps)),
-            ("canaries found", f"{found_in}, in {summary.places_searched} places"),
+            ("canaries", f"{found_in} of {summary.places_searched} places"),
             ("pictures read by OCR", str(summary.pictures_searched)),
             ("released, sealed", report.size(summary.bytes_released)),
             ("recorder", f"{summary.recorder_cpu_seconds} CPU s"),

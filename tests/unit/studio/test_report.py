@@ -74,7 +74,7 @@ def test_the_page_says_what_was_found_and_loads_nothing_from_elsewhere(tmp_path:
     page = report.Report(title="A demo", planted=200, search=Search(places=3, bytes_searched=1_500))
     page.strips.append(("Episode 1", report.strip(an_episode(), {"aa" * 32: picture("white")}, tmp_path)))
     text = report.write(page, tmp_path).read_text()
-    assert "0 of 200 canaries found" in text
+    assert "0 of 200 canaries found, searched in 3 places" in text
     assert "Save &lt;As&gt;" in text
     assert "withheld, see below" in text
     assert not re.search(r"(src|href)=.?https?:", text)
