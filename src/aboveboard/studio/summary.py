@@ -13,7 +13,8 @@ from aboveboard.model.value import Value
 class Summary(Value, frozen=True, kw_only=True, omit_defaults=False):
     """Counts and places. Sizes in bytes, times in seconds; `dataset` and `report` are paths.
 
-    `canaries_found` counts the places that hold one or a part of one. `recorded_seconds` is in-scope time, `way_seconds` from release to the opened and loaded dataset.
+    `canaries_found` counts the places that hold one or a part of one. `recorded_seconds` is in-scope time,
+    `way_seconds` from release to the opened and loaded dataset.
     """
 
     v: int = 1

@@ -2,6 +2,7 @@
 
 import signal
 from collections.abc import Callable
+from pathlib import Path
 from typing import TypeVar
 
 import msgspec
@@ -85,6 +86,17 @@ def test_work_in_an_approved_app_is_recorded_and_the_rest_leaves_nothing(
     plain = b"".join(map(msgspec.msgpack.encode, read_journal(desk.places.journal / "s1", desk.day).batches))
     assert b"canary" not in plain
     assert b"xterm" not in plain
+
+
+def test_a_recorder_that_is_ready_has_given_up_its_rights(desk: Desk) -> None:
+    """By the kernel's word, and not only by its own: a seccomp filter, no new privileges, memory closed to its user."""
+    process = desk.recorder("--demo")
+    folder = Path("/proc", str(process.pid))
+    told = dict(line.split(":\t", 1) for line in (folder / "status").read_text(encoding="utf-8").splitlines())
+    assert (told["Seccomp"], told["NoNewPrivs"]) == ("2", "1")
+    for secret in ("mem", "environ"):
+        with pytest.raises(PermissionError):
+            (folder / secret).read_bytes()
 
 
 def test_times_within_a_stretch_never_go_back(desk: Desk, hands: Hands, window: Show) -> None:
