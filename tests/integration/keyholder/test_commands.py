@@ -64,7 +64,9 @@ def test_request_approve_submit_and_open(organisation: Path, capsys: pytest.Capt
             seen = WitnessSettings(folder=home, name=pinned.role, key=read_role_key(home / "witness.key"), logs=logs)
             url = stack.enter_context(running(create_witness_app(seen)))
             places.append(WitnessPlace(pinned.role, url, pinned.key))
-        followed = FollowedPolicy(folder / "policy", folder / "pins.json", collector="http://127.0.0.1:8761", clock=time.time)
+        followed = FollowedPolicy(
+            folder / "policy", folder / "pins.json", collector="http://127.0.0.1:8761", clock=time.time
+        )
         followed.install(signed.read_bytes(), (organisation / "fresh.json").read_bytes())
         settings = replace(
             keyholder_commands._settings(folder), policy=followed, witnesses=tuple(places), lease_delay_s=0

@@ -60,7 +60,7 @@ def test_labels_are_told_as_far_as_they_say_something() -> None:
 
 def test_another_content_has_another_name_so_that_no_cache_takes_one_for_the_other(tmp_path: Path) -> None:
     """`datasets` caches a local folder by its last name and its README; a row deleted since must not come back."""
-    readmes = []
+    readmes: list[str] = []
     for parts in ([part()], [part()], [part(), part()]):
         folder = tmp_path / str(len(readmes)) / "export"
         folder.mkdir(parents=True)
