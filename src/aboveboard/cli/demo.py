@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
-from PIL import Image
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
@@ -79,7 +78,6 @@ def demo(
                 way = Demo(
                     out.absolute(),
                     told=told,
-                    failed=lambda: _photograph(desktop, out.absolute() / "screen-at-failure.png"),
                     canaries=canaries,
                     seed=seed,
                     browser_args=browser_arg,
@@ -102,12 +100,6 @@ def _strip() -> Strip:
     left = (SCREEN[0] - WIDTH) // 2
     places = {name: Point(x=left + x + width // 2, y=HEIGHT // 2) for name, (x, width) in BUTTONS.items()}
     return Strip(pause=places["pause"], resume=places["resume"], open=places["open"])
-
-
-def _photograph(desktop: X11Desktop, path: Path) -> None:
-    """Keep what the demo's own screen showed when it failed."""
-    shot = desktop.grab(desktop.monitors()[0].box)
-    Image.fromarray(shot.pixels[:, :, 2::-1].copy(), "RGB").save(path)
 
 
 def _serve(console: Console, folder: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from aboveboard.cli.demo_after import Aftermath, dataset, delete_one, search_everything, take_away
 from aboveboard.cli.places import device_places
-from aboveboard.errors import AboveboardError, InputError
+from aboveboard.errors import InputError
 from aboveboard.studio import day, report
 from aboveboard.studio.canaries import Search, plant
 from aboveboard.studio.commands import Commands
@@ -22,21 +22,19 @@ from aboveboard.studio.summary import Summary
 
 
 class Demo:
-    """One demo in one folder. `told` hears what is being done, `failed` that the person could not go on."""
+    """One demo in one folder. `told` hears what is being done."""
 
     def __init__(
         self,
         folder: Path,
         *,
         told: Callable[[str], None],
-        failed: Callable[[], None],
         canaries: int,
         seed: int,
         browser_args: tuple[str, ...],
     ) -> None:
         self.folder = folder
         self._told = told
-        self._failed = failed
         self._canaries = plant(canaries, seed=seed)
         self._browser_args = browser_args
         self._costs: dict[str, tuple[float, float]] = {}
@@ -50,11 +48,7 @@ class Demo:
         os.environ.update(environment)
         with Commands(environment, self.folder / "logs") as commands:
             organisation = self._found(commands)
-            try:
-                journal = self._take_part(screen, commands, person, strip)
-            except AboveboardError:
-                self._failed()
-                raise
+            journal = self._take_part(screen, commands, person, strip)
             self._note_costs(commands)
             released = time.monotonic()
             after = dataset(organisation, self.folder, self._told)
