@@ -77,7 +77,7 @@ def test_a_crash_ends_capture_and_loses_nothing_sealed(desk: Desk, hands: Hands,
     desk.allow(EDITOR)
     process = desk.recorder("--demo")
     working(desk, hands, window)
-    until(lambda: list((desk.places.journal / "s1").glob("*.abj")), "a sealed block")
+    until(lambda: desk.read("s1").stretches, "a sealed block")
     process.send_signal(signal.SIGKILL)
     process.wait()
     hands.type("canary unseen")
