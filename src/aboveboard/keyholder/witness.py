@@ -16,6 +16,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from fastapi import FastAPI, Request, Response
 from fastapi.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect
 
 from aboveboard.errors import Tampered, UnknownFormat
 from aboveboard.formats import ledger
@@ -123,10 +124,13 @@ def create_witness_app(settings: WitnessSettings) -> FastAPI:
     @app.post("/add-checkpoint")
     async def add_checkpoint(request: Request) -> Response:
         body = b""
-        async for part in request.stream():
-            body += part
-            if len(body) > LARGEST_NOTE:
-                return Response("too long\n", status_code=413)
+        try:
+            async for part in request.stream():
+                body += part
+                if len(body) > LARGEST_NOTE:
+                    return Response("too long\n", status_code=413)
+        except ClientDisconnect:  # a keyholder that was killed while it asked
+            return Response(status_code=400)
         try:
             text = body.decode("utf-8")
         except UnicodeDecodeError:
