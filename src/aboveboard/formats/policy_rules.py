@@ -5,8 +5,9 @@ from collections.abc import Sequence
 
 from aboveboard.errors import ClockBehind, PolicyExpired, PolicyInvalid, Tampered
 from aboveboard.formats import envelopes
-from aboveboard.model.policy import FRESHNESS_S, Freshness, Policy, RoleKey, widens
+from aboveboard.model.policy import FRESHNESS_S, Freshness, Policy, RoleKey
 from aboveboard.model.value import Value
+from aboveboard.model.widening import widens
 
 POLICY = "policy"
 FRESHNESS = "freshness"

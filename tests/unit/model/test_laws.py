@@ -13,6 +13,7 @@ from aboveboard.model.text import Chrome, Hidden, LengthClass, Redacted
 from aboveboard.model.time import Week
 from aboveboard.model.trajectories import Episode
 from aboveboard.model.value import IllegalValue
+from aboveboard.model.widening import widens
 
 ABSENT = NotRecognised(reason=Absence.NOTHING_THERE)
 WIDE = Layers(text=TextLayer.REDACTED, pixels=PixelsLayer.REDACTED, cadence_s=5)
@@ -88,15 +89,21 @@ def test_an_unknown_program_is_out_of_scope() -> None:
         {"threshold": 1},
         {"quorum": 1},
         {"approvers": (policy.RoleKey(role="privacy", key="99"),)},
+        {"approvers": (policy.RoleKey(role="privacy", key="03"), policy.RoleKey(role="privacy", key="02"))},
+        {"hold_days": 8},
+        {"collector": "https://elsewhere.example"},
+        {"journal_quota_mb": 4_096},
     ],
 )
 def test_more_scope_layers_purposes_or_another_keyholder_is_a_widening(change: dict[str, object]) -> None:
-    assert policy.widens(a_policy(), a_policy(**change))
+    assert widens(a_policy(), a_policy(**change))
 
 
-@pytest.mark.parametrize("change", [{"apps": ()}, {"apps": (rule(layers=NOTHING),)}, {"purposes": ()}, {"version": 2}])
+@pytest.mark.parametrize(
+    "change", [{"apps": ()}, {"apps": (rule(layers=NOTHING),)}, {"purposes": ()}, {"version": 2}, {"hold_days": 1}]
+)
 def test_less_is_not_a_widening(change: dict[str, object]) -> None:
-    assert not policy.widens(a_policy(), a_policy(**change))
+    assert not widens(a_policy(), a_policy(**change))
 
 
 def receipt(**changes: object) -> ConsentReceipt:
