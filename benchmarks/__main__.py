@@ -1,7 +1,8 @@
-"""`python -m benchmarks [NAME] [--json FILE]`: runs one benchmark, or lists them."""
+"""`python -m benchmarks [NAME] [--json FILE] [--minutes N]`: runs one benchmark, or lists them."""
 
 import argparse
 import importlib
+import inspect
 import json
 import pkgutil
 import sys
@@ -32,6 +33,7 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="./dev bench", description="Runs one benchmark, or lists them.")
     parser.add_argument("name", nargs="?", help="which benchmark; without it the names are printed")
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write the results there")
+    parser.add_argument("--minutes", type=float, metavar="N", help="how long to measure, where a benchmark asks it")
     given = parser.parse_args(arguments)
     if given.name is None:
         print("\n".join(names()) or "no benchmarks yet")
@@ -39,7 +41,11 @@ def main(arguments: list[str]) -> int:
     if given.name not in names():
         print(f"no benchmark {given.name!r}; there are: {', '.join(names()) or 'none yet'}", file=sys.stderr)
         return 2
-    results: list[Result] = importlib.import_module(f"benchmarks.{given.name}").run()
+    measured = importlib.import_module(f"benchmarks.{given.name}").run
+    if given.minutes is not None and "minutes" not in inspect.signature(measured).parameters:
+        print(f"the benchmark {given.name!r} takes no --minutes", file=sys.stderr)
+        return 2
+    results: list[Result] = measured() if given.minutes is None else measured(minutes=given.minutes)
     for result in results:
         print(line(result))
     if given.json is not None:

@@ -1,7 +1,8 @@
-"""What reading input costs at 1 kHz motion: our reader, the leanest pynput listener and a RECORD reader in C.
+"""What reading input costs at 1 kHz motion, and what every process of the product holds.
 
-All three run at once on one screen and so see the same events under the same load; cost is the time each process
-was on a processor between its start-up and its last event, per event.
+Our reader, the leanest pynput listener and a RECORD reader in C all run at once on one screen and so see the same
+events under the same load; cost is the time each process was on a processor between its start-up and its last event,
+per event.
 """
 
 import subprocess
@@ -17,6 +18,7 @@ from aboveboard.errors import MissingLibrary
 from aboveboard.studio.screen import DemoScreen
 from benchmarks import Result, paired
 from benchmarks._input_readers import OURS, PYNPUT
+from benchmarks.recorder import memory_of_every_process
 
 ROUNDS, EVENTS = 7, 3_000
 NOTE = f"{EVENTS} motions at 1 kHz over the root window, {ROUNDS} rounds, all readers at once"
@@ -45,6 +47,7 @@ def run() -> list[Result]:
             Result(f"events lost by {name}", sum(r[name].lost for r in rounds), "events", note=NOTE)
             for name in programs
         ],
+        *memory_of_every_process(),
     ]
 
 
