@@ -35,7 +35,8 @@ KEYS = "abcdefghijklmnopqrstuvwxyz"
 BACKWARD = 6
 """A letter that lies up to so many letters back came twice; further than that, letters before it are missing."""
 
-WORD, LETTERS, CLICKS = 6, 50, 14
+WORD, LETTERS, RUN, CLICKS = 6, 42, 75, 12
+"""Letters of a word, of all words, of a run that no word's end interrupts; and clicks."""
 
 
 @dataclass(frozen=True)
@@ -185,10 +186,10 @@ class RecorderKills:
     def _words(self) -> None:
         for _ in range(LETTERS // WORD):
             self._type(WORD)
-            self._hands.press("space")
+            self._hands.type(" ")
 
     def _on_and_on(self) -> None:
-        self._type(LETTERS)
+        self._type(RUN)
 
     def _clicks(self) -> None:
         for number in range(CLICKS):
@@ -198,9 +199,10 @@ class RecorderKills:
             self._hands.click(at)
 
     def _pause(self) -> None:
+        companion = self._companion  # a kill takes it away
         self._type(2 * WORD)
-        assert self._companion is not None
-        self._companion.do("pause")
+        if companion is not None:
+            companion.do("pause")
 
     def _type(self, count: int) -> None:
         for _ in range(count):

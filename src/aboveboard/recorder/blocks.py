@@ -15,6 +15,7 @@ class Blocks:
         self._stretch = -1
         self._first = 0
         self._began = 0
+        self._due = 0
         self.count = 0
 
     def stretch_began(self) -> None:
@@ -26,16 +27,17 @@ class Blocks:
         """Tell whether the next record begins a journal file, whose first frames are full ones."""
         return not self._records and self._writer.starts_file(now)
 
-    def add(self, record: JournalRecord, now: int) -> None:
-        """Take a record."""
+    def add(self, record: JournalRecord, now: int, age: int = 0) -> None:
+        """Take a record of what happened `age` ms ago: what was held back before it came here is sealed the sooner."""
         if not self._records:
-            self._began = now
+            self._began, self._due = now, now + BLOCK_LIMIT_MS
+        self._due = min(self._due, now + BLOCK_LIMIT_MS - age)
         self._records.append(record)
         self.count += 1
 
     def looked(self, now: int) -> None:
-        """Seal the batch once it is as old as a block may be; raises NoSpace."""
-        if self._records and now - self._began >= BLOCK_LIMIT_MS:
+        """Seal the batch once anything in it is as old as a block may be; raises NoSpace."""
+        if self._records and now >= self._due:
             self.flush()
 
     def flush(self) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from aboveboard.desktop import Context, Desktop, RawButton, RawInput, RawKey, RawMotion, Window
 from aboveboard.elements import Change, ChangeKind, Elements, Node, Tree
 from aboveboard.formats.journal import JournalWriter
+from aboveboard.formats.recordings import time_of
 from aboveboard.model.elements import Absence, NotRecognised
 from aboveboard.model.events import JournalRecord, Reduced, StretchBegan
 from aboveboard.model.gaps import GapReason
@@ -200,7 +201,13 @@ class Capture:
         if self._blocks.opens_file(now):
             self._film.file_began()
         for record in records:
-            self._blocks.add(record, now)
+            self._blocks.add(record, now, self._age(record))
+
+    def _age(self, record: JournalRecord) -> int:
+        """Return how many ms before the last look something happened; a run of typing is written when it ends."""
+        if self._stretch is None or self._context is None:
+            return 0
+        return max(0, self._stretch.past(self._context.time) - time_of(record))
 
     # --- what is asked at once -----------------------------------------------------------------------------------
 

@@ -20,8 +20,8 @@ CAUSE_MS = 250
 RUN_MS = 1_000
 """A run is written down after so long, so that little is lost in a crash."""
 
-LONGEST_RUN_MS = 2_000
-"""Past this a run ends even within a word; until then it ends where a word does."""
+LONGEST_RUN_MS = 1_500
+"""Past this a run ends even within a word, so that a crash costs at most 2 s; until then it ends where a word does."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,9 @@ def window(
 EDIT = window(1, EDITOR, Rect(100, 100, 400, 300))
 MAIL = window(2, MAILER, Rect(520, 100, 300, 300))
 ALIEN = window(3, OTHER, Rect(520, 420, 300, 300))
+KEY_MS = 80
+"""From one key to the next."""
+
 MENU = window(4, EDITOR, Rect(110, 130, 100, 120), pid=10, popup=True)
 
 
@@ -117,9 +120,13 @@ class Stagehand:
     def type(self, text: str) -> None:
         """Press printable keys, each followed by the tree's report."""
         for place, character in enumerate(text):
-            self.key(character, character)
-            self.report_insert(character, place)
-            self.play(60)
+            self.type_at(place, character)
+
+    def type_at(self, place: int, character: str) -> None:
+        """Press one printable key and report it."""
+        self.key(character, character)
+        self.report_insert(character, place)
+        self.play(KEY_MS - 20)
 
     def report_insert(self, text: str, position: int, node: Node = TEXT) -> None:
         self.report(Change(ChangeKind.TEXT_INSERTED, node, position=position, text=text))
@@ -142,6 +149,10 @@ class Stagehand:
 
     def paint(self, box: Rect, value: int) -> None:
         self.desktop.add(Paint(self.time + 1, box, np.full(4, value, np.uint8)))
+
+    def sealed(self) -> Recording:
+        """Read what a crash would leave now."""
+        return recording(read_journal(self.folder / "s", self.day).batches)
 
     def end(self, reason: GapReason = GapReason.STOPPED) -> Recording:
         """Let everything settle, end the session and read it back."""

@@ -25,6 +25,7 @@ from aboveboard.model.text import Hidden, Redacted, Shape
 from tests.unit.recorder.stage import (
     BUTTON,
     EDIT,
+    KEY_MS,
     MAIL,
     PASSWORD,
     TEXT,
@@ -45,6 +46,14 @@ def test_typing_becomes_one_edit_and_no_key(hand: Stagehand) -> None:
     assert {edit.route for edit in edits} == {EditRoute.TYPED}
     assert len(edits) < 3  # a run, not a key each: the rhythm is not kept
     assert of(read, KeyPressed) == []
+
+
+def test_a_crash_costs_less_than_two_seconds_of_one_long_word(hand: Stagehand) -> None:
+    hand.begin()
+    for place in range(75):
+        hand.type_at(place, "abcdefghijklmnopqrstuvwxyz"[place % 26])
+        sealed = sum(edit.length for edit in of(hand.sealed(), FieldEdited) if isinstance(edit, FieldEdited))
+        assert (place + 1 - sealed) * KEY_MS < 2_000
 
 
 def test_a_return_that_makes_a_new_line_is_part_of_the_edit(hand: Stagehand) -> None:
