@@ -89,10 +89,12 @@ WITHIN: dict[str, tuple[str, ...]] = {
 }
 """What can change within a list of rules."""
 
-CHANGES = (*FIELDS, *((name, within) for name, fields in WITHIN.items() for within in (*fields, "fewer", "lesser")))
-
-
 Change = str | tuple[str, str]
+
+CHANGES: tuple[Change, ...] = (
+    *FIELDS,
+    *((name, within) for name, fields in WITHIN.items() for within in (*fields, "fewer", "lesser")),
+)
 
 
 @st.composite
@@ -166,7 +168,7 @@ def test_what_is_no_widening_allows_nothing_that_was_not_allowed(change: Change,
     assert widens(old, new) or allowed(new) <= allowed(old)
 
 
-@given(st.sampled_from(CHANGES).flatmap(nearby))
+@given(st.one_of(*map(nearby, CHANGES)))
 def test_the_way_back_from_a_true_narrowing_is_a_widening(pair: tuple[Policy, Policy]) -> None:
     old, new = pair
     assert not allowed(new) < allowed(old) or widens(new, old)

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
+from aboveboard.cli.addresses import Address
 from aboveboard.cli.ending import leave_on_sigterm
 from aboveboard.cli.progress import progress_bars
 from aboveboard.errors import NotFound
@@ -21,8 +22,8 @@ def build(
     *,
     lease: Path,
     job_key: Path,
-    collector: str,
-    keyholder: str,
+    collector: Address,
+    keyholder: Address,
     out: Path,
     name: str = "Consented computer use",
     canaries: Path | None = None,

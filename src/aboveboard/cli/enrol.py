@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from aboveboard.cli.addresses import SecureAddress
 from aboveboard.cli.places import device_places
 from aboveboard.companion.enrolment import enrol as enrol_device
 from aboveboard.errors import NotFound
@@ -9,7 +10,7 @@ from aboveboard.formats import versions
 from aboveboard.formats.policies import Pins
 
 
-def enrol(collector: str, *, token_file: Path, pins: Path, data: Path | None = None) -> None:
+def enrol(collector: SecureAddress, *, token_file: Path, pins: Path, data: Path | None = None) -> None:
     """Enrol this device and OS user with a collector. Provisioning does this on every managed device.
 
     It makes the device's key, pins who may sign the first policy, and says nothing about taking part: enrolled

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
+from aboveboard.cli.addresses import Address
 from aboveboard.cli.ending import leave_on_sigterm
 from aboveboard.cli.progress import progress_bars
 from aboveboard.datasets.loader import Release
@@ -26,7 +27,7 @@ def export(
     job_key: Path,
     opening_lease: Path | None = None,
     opening_job_key: Path | None = None,
-    keyholder: str,
+    keyholder: Address,
     recipient: str,
     out: Path,
     format_: Annotated[str, Parameter(name="--format")] = "hf",

@@ -11,9 +11,13 @@ import httpx
 import msgspec
 from cyclopts import Parameter
 
+from aboveboard.cli.addresses import Address
+from aboveboard.cli.files import bytes_of
 from aboveboard.cli.ports import Port
+from aboveboard.cli.public_keys import PublicKeys, require_key
 from aboveboard.errors import InputError, NotFound, Unreachable
 from aboveboard.formats import envelopes
+from aboveboard.formats.addresses import check_address
 from aboveboard.formats.checkpoints import ledger_signer
 from aboveboard.formats.files import write_atomically
 from aboveboard.formats.policy_rules import read_policy
@@ -23,14 +27,14 @@ from aboveboard.keyholder.following import FollowedPolicy
 from aboveboard.keyholder.recovery import mirror as save_mirror
 from aboveboard.keyholder.recovery import read_published
 from aboveboard.keyholder.recovery import recover as recover_ledger
-from aboveboard.keyholder.server import only_one
-from aboveboard.keyholder.server import serve as run
 from aboveboard.keyholder.service import found_keyholder, open_keyholder
 from aboveboard.keyholder.settings import KeyholderSettings
 from aboveboard.keyholder.store import Store
 from aboveboard.keyholder.witness import WitnessSettings, create_witness_app
 from aboveboard.keyholder.witnesses import WitnessPlace
 from aboveboard.model.policy import Policy
+from aboveboard.serving.server import only_one
+from aboveboard.serving.server import serve as run
 
 keyholder = cyclopts.App(name="keyholder", help="Run the keyholder, its errands, or a witness of its ledger.")
 
@@ -53,7 +57,7 @@ def init(folder: Path, *, copy: Path, pins: Path) -> None:
     folder = folder.absolute()
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     key = make_role_key(folder / "signing.key")
-    write_atomically(folder / "pins.json", _bytes(pins))
+    write_atomically(folder / "pins.json", bytes_of(pins))
     write_atomically(folder / "copy", str(copy.absolute()).encode())
     (folder / "policy").mkdir(mode=0o700, exist_ok=True)
     found_keyholder(_settings(folder))
@@ -65,7 +69,7 @@ def serve(
     folder: Path,
     *,
     witness: Annotated[tuple[str, ...], Parameter(negative="")],
-    collector: str = "",
+    collector: Address = "",
     policy: Path | None = None,
     freshness: Path | None = None,
     host: str = "127.0.0.1",
@@ -99,10 +103,10 @@ def serve(
     models
         JSON file that maps dataset releases to the models trained on them, for deletion receipts.
     """
+    if bool(policy) != bool(freshness):
+        raise InputError("a signed policy comes with its freshness statement", remedy="give --policy and --freshness")
     folder = folder.absolute()
     followed = FollowedPolicy(folder / "policy", folder / "pins.json", collector=collector, clock=time.time)
-    if policy and freshness:
-        followed.install(_bytes(policy), _bytes(freshness))
     settings = replace(
         _settings(folder),
         policy=followed,
@@ -111,8 +115,9 @@ def serve(
         retention_weeks=retention_weeks,
         models=_models(models),
     )
-    if lease_delay < LEASE_DELAY_S and not _only_demo(settings.policy()):
-        raise InputError("a lease waits an hour in the ledger, except where every purpose is a demo")
+    if policy and freshness:
+        followed.install(bytes_of(policy), bytes_of(freshness))
+    _require_delay(settings)
     with only_one(folder):
         run(create_app(settings), host=host, port=port, started=lambda url: print(url, flush=True))
 
@@ -168,7 +173,7 @@ def mirror(source: str, folder: Path, *, policy: Path) -> None:
         The signed policy: it names keyholder and witnesses.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    print(f"{save_mirror(_fetch(source), read_policy(_bytes(policy)), folder)} entries, witnessed")
+    print(f"{save_mirror(_fetch(source), read_policy(bytes_of(policy)), folder)} entries, witnessed")
 
 
 @keyholder.command
@@ -185,7 +190,7 @@ def recover(folder: Path, *, source: str, policy: Path) -> None:
         The signed policy: it names keyholder and witnesses.
     """
     folder = folder.absolute()
-    published = read_published(_fetch(source), read_policy(_bytes(policy)))
+    published = read_published(_fetch(source), read_policy(bytes_of(policy)))
     with only_one(folder):
         print(f"{recover_ledger(_settings(folder), *published)} sessions deleted again")
 
@@ -195,7 +200,7 @@ def witness(
     folder: Path,
     *,
     role: str,
-    log: Annotated[tuple[str, ...], Parameter(negative="")] = (),
+    log: PublicKeys = (),
     host: str = "127.0.0.1",
     port: Port = 8763,
     new_key: Annotated[bool, Parameter(negative="")] = False,
@@ -234,7 +239,7 @@ def _settings(folder: Path) -> KeyholderSettings:
         raise NotFound("no keyholder was founded in this folder", remedy="found one with `aboveboard keyholder init`")
     return KeyholderSettings(
         folder=folder,
-        copy=Path(_bytes(folder / "copy").decode()),
+        copy=Path(bytes_of(folder / "copy").decode()),
         key=read_role_key(folder / "signing.key"),
         policy=_no_policy,
         witnesses=(),
@@ -244,7 +249,7 @@ def _settings(folder: Path) -> KeyholderSettings:
 def _fetch(source: str) -> Callable[[str], bytes]:
     """Return how the files of a published ledger are read: from a folder, or over HTTP."""
     if not source.startswith(("http://", "https://")):
-        return lambda path: _bytes(Path(source) / path)
+        return lambda path: bytes_of(Path(source) / path)
 
     def fetch(path: str) -> bytes:
         try:
@@ -265,8 +270,10 @@ def _no_policy() -> Policy:
 def _witness(text: str) -> WitnessPlace:
     role, _, rest = text.partition("=")
     key, _, url = rest.partition("@")
-    if not role or len(key) != 64 or not url:
+    if not (role and key and url):
         raise InputError("a witness is written as ROLE=KEY@URL, its key in hex")
+    require_key(key)
+    check_address(url)
     return WitnessPlace(role, url.rstrip("/"), key)
 
 
@@ -274,17 +281,14 @@ def _models(path: Path | None) -> dict[str, tuple[str, ...]]:
     if path is None:
         return {}
     try:
-        return msgspec.json.decode(_bytes(path), type=dict[str, tuple[str, ...]])
+        return msgspec.json.decode(bytes_of(path), type=dict[str, tuple[str, ...]])
     except msgspec.DecodeError as error:
         raise InputError("the list of models maps each release to a list of names") from error
 
 
-def _only_demo(policy: Policy) -> bool:
-    return all(purpose == "demo" or purpose.startswith("demo-") for purpose in policy.purposes)
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        raise NotFound(f"there is no file {path.name}") from None
+def _require_delay(settings: KeyholderSettings) -> None:
+    """Raise unless a lease waits its hour, or nothing but demos can be leased."""
+    if settings.lease_delay_s >= LEASE_DELAY_S:
+        return
+    if not all(purpose == "demo" or purpose.startswith("demo-") for purpose in settings.policy().purposes):
+        raise InputError("a lease waits an hour in the ledger, except where every purpose is a demo")

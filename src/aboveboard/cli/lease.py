@@ -4,7 +4,7 @@ import hashlib
 import json
 import time
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import cyclopts
 import httpx
@@ -13,6 +13,8 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cyclopts import Parameter
 
 from aboveboard import errors
+from aboveboard.cli.addresses import Address
+from aboveboard.cli.files import bytes_of
 from aboveboard.formats import envelopes
 from aboveboard.formats.checkpoints import ledger_signer, read_checkpoint, require_quorum, witness_signers
 from aboveboard.formats.files import write_atomically
@@ -43,11 +45,11 @@ def request(
     *,
     purpose: str,
     policy: Path,
-    keyholder: str,
+    keyholder: Address,
     key: Path,
     job_key: Path,
     recipe: Path,
-    collector: str = "",
+    collector: Address = "",
     segments: Path | None = None,
     hours: float = 72,
     starts_in: float = 0,
@@ -79,28 +81,22 @@ def request(
     starts_in
         It begins so many hours from now; approvers need time to read.
     """
-    rules = read_policy(_bytes(policy))
+    rules = read_policy(bytes_of(policy))
     requester = read_role_key(key)
     listed = _listed(collector, segments, purpose)
-    note = _checkpoint(keyholder, rules)
     private = X25519PrivateKey.generate()
     begins = int(time.time() + starts_in * 3_600)
-    try:
-        made = Lease(
-            purpose=purpose,
-            segments=listed,
-            count=len(listed),
-            root=segments_root(listed),
-            job_key=private.public_key().public_bytes_raw().hex(),
-            recipe=hashlib.sha256(_bytes(recipe)).hexdigest(),
-            not_before=begins,
-            expires=begins + min(int(hours * 3_600), LONGEST_S),
-            checkpoint=note,
-            keyholder=rules.keyholder.key,
-            requester=envelopes.public_hex(requester),
-        )
-    except IllegalValue as error:
-        raise errors.InputError(f"no lease can say this: {error}") from error
+    made = _drawn_up(
+        listed,
+        purpose=purpose,
+        job_key=private.public_key().public_bytes_raw().hex(),
+        recipe=hashlib.sha256(bytes_of(recipe)).hexdigest(),
+        not_before=begins,
+        expires=begins + min(int(hours * 3_600), LONGEST_S),
+        checkpoint=_checkpoint(keyholder, rules),
+        keyholder=rules.keyholder.key,
+        requester=envelopes.public_hex(requester),
+    )
     write_atomically(job_key, private.private_bytes_raw().hex().encode() + b"\n")
     write_atomically(out, request_lease(made, requester))
     print(f"{out}: {made.count} segments for {purpose}; id {made.id}")
@@ -121,15 +117,15 @@ def approve(source: Path, *, key: Path, policy: Path, yes: Annotated[bool, Param
     yes
         Do not ask; for a trial only.
     """
-    rules = read_policy(_bytes(policy))
-    envelope = _bytes(source)
+    rules = read_policy(bytes_of(policy))
+    envelope = bytes_of(source)
     asked = read_lease(envelope)
     _check_witnessed(asked.checkpoint, rules)
     _print(asked, envelope, rules)
     if not yes and input("Approve this? Type yes: ").strip().lower() != "yes":
         raise errors.NothingToDo("nothing was approved", remedy="approve it when you agree")
     write_atomically(source, approve_lease(envelope, read_role_key(key), rules))
-    print(f"approved by {', '.join(_roles(_bytes(source), rules))}")
+    print(f"approved by {', '.join(_roles(bytes_of(source), rules))}")
 
 
 @lease.command
@@ -147,16 +143,16 @@ def show(
     json_
         Print the lease itself as JSON.
     """
-    envelope = _bytes(source)
+    envelope = bytes_of(source)
     asked = read_lease(envelope)
     if json_:
         print(json.dumps({"id": asked.id, **msgspec.to_builtins(asked)}))
         return
-    _print(asked, envelope, read_policy(_bytes(policy)) if policy else None)
+    _print(asked, envelope, read_policy(bytes_of(policy)) if policy else None)
 
 
 @lease.command
-def submit(source: Path, *, keyholder: str) -> None:
+def submit(source: Path, *, keyholder: Address) -> None:
     """Have an approved lease shown in the ledger; it opens when the ledger has shown it for an hour.
 
     Parameters
@@ -166,15 +162,23 @@ def submit(source: Path, *, keyholder: str) -> None:
     keyholder
         The keyholder's address.
     """
-    answer = msgspec.json.decode(_ask("POST", keyholder, "/leases", _bytes(source)), type=LeaseShown)
+    answer = msgspec.json.decode(_ask("POST", keyholder, "/leases", bytes_of(source)), type=LeaseShown)
     print(f"lease {answer.lease} opens {_when(answer.opens)}, expires {_when(answer.expires)}")
+
+
+def _drawn_up(segments: tuple[str, ...], **fields: Any) -> Lease:
+    """Return a lease over these segments; raises InputError for what no lease can say."""
+    try:
+        return Lease(segments=segments, count=len(segments), root=segments_root(segments), **fields)
+    except (IllegalValue, ValueError) as error:
+        raise errors.InputError(f"no lease can say this: {error}") from error
 
 
 def _listed(collector: str, segments: Path | None, purpose: str) -> tuple[str, ...]:
     if bool(collector) == bool(segments):
         raise errors.InputError("name either --collector or --segments")
     if segments:
-        return tuple(sorted({line.strip() for line in _bytes(segments).decode().splitlines() if line.strip()}))
+        return tuple(sorted({line.strip() for line in bytes_of(segments).decode().splitlines() if line.strip()}))
     listing = msgspec.json.decode(_ask("GET", collector, f"/segments?purpose={purpose}"), type=Listing)
     if not listing.segments:
         raise errors.NothingToDo("no segment of this purpose is stored")
@@ -228,10 +232,3 @@ def _ask(method: str, address: str, path: str, body: bytes | None = None) -> byt
 
 def _when(seconds: int) -> str:
     return time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime(seconds))
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        raise errors.NotFound(f"there is no file {path.name}") from None

@@ -1,6 +1,5 @@
 """`aboveboard policy`: make, sign, show and publish the rules, each step by the person whose step it is."""
 
-import re
 import time
 from pathlib import Path
 from typing import Annotated, TypeVar
@@ -11,6 +10,9 @@ import msgspec
 from cyclopts import Parameter
 
 from aboveboard import errors
+from aboveboard.cli.addresses import Address
+from aboveboard.cli.files import bytes_of
+from aboveboard.cli.public_keys import PublicKey, PublicKeys
 from aboveboard.formats import envelopes
 from aboveboard.formats.files import write_atomically
 from aboveboard.formats.policy_rules import FRESHNESS, POLICY, Pins, policy_sha256, read_policy
@@ -31,8 +33,6 @@ from aboveboard.model.value import IllegalValue, Value
 policy = cyclopts.App(name="policy", help="Make, sign, show and publish the capture rules.")
 
 _T = TypeVar("_T")
-
-_KEY = re.compile("[0-9a-f]{64}")
 
 ROLES = ("privacy", "it", "representative", "timestamp")
 APPROVING = ("privacy", "representative")
@@ -71,10 +71,10 @@ def new(
     *,
     organisation: str,
     pins: Path,
-    keyholder: str,
-    collector: str,
+    keyholder: PublicKey,
+    collector: Address,
     purpose: tuple[str, ...] = ("train-computer-use",),
-    witness: tuple[str, ...] = (),
+    witness: PublicKeys = (),
     quorum: int = 2,
     scope: Path | None = None,
     after: Path | None = None,
@@ -107,27 +107,18 @@ def new(
     days
         The policy expires after so many days, 14 at most.
     """
-    for public in (keyholder, *witness):
-        _must_be_a_key(public)
     if not 1 <= days <= LONGEST_LIFE_S // 86_400:
         raise errors.InputError("a policy lives 1 to 14 days")
-    if not collector.startswith(("http://", "https://")):
-        raise errors.InputError("the collector's address begins with http:// or https://")
-    pinned = _parsed(pins, Pins)
     wanted = _parsed(scope, Scope) if scope else Scope()
-    now = int(time.time())
-    made = _legal(
+    made = _draft(
+        _parsed(pins, Pins),
+        days,
         organisation=organisation,
-        version=read_policy(_bytes(after)).version + 1 if after else 1,
-        issued=now,
-        expires=now + days * 86_400,
+        version=read_policy(bytes_of(after)).version + 1 if after else 1,
         purposes=purpose,
         apps=wanted.apps,
         sites=wanted.sites,
         keyholder=KeyholderIdentity(key=keyholder),
-        signers=pinned.signers,
-        threshold=pinned.threshold,
-        approvers=tuple(signer for signer in pinned.signers if signer.role in APPROVING),
         witnesses=tuple(RoleKey(role=f"witness-{number}", key=key) for number, key in enumerate(witness, 1)),
         quorum=quorum,
         collector=collector,
@@ -149,7 +140,7 @@ def sign(source: Path, signed: Path, *, key: Annotated[tuple[Path, ...], Paramet
     key
         Key files of those who sign now.
     """
-    data, signers = _bytes(source), [read_role_key(path) for path in key]
+    data, signers = bytes_of(source), [read_role_key(path) for path in key]
     try:
         read_policy(data)
     except errors.UnknownFormat:
@@ -173,7 +164,7 @@ def fresh(signed: Path, statement: Path, *, key: Path) -> None:
     key
         Key file of any signer of the policy.
     """
-    named, now = read_policy(_bytes(signed)), int(time.time())
+    named, now = read_policy(bytes_of(signed)), int(time.time())
     value = Freshness(version=named.version, policy_sha256=policy_sha256(named), issued=now, expires=now + FRESHNESS_S)
     write_atomically(statement, envelopes.sign(FRESHNESS, value, [read_role_key(key)]))
     print(f"{statement}: version {named.version} is the valid one until {_day(value.expires)}")
@@ -188,7 +179,7 @@ def show(source: Path) -> None:
     source
         A draft, or a signed policy.
     """
-    data = _bytes(source)
+    data = bytes_of(source)
     try:
         read, roles = read_policy(data), _roles(data)
     except errors.UnknownFormat:
@@ -206,7 +197,7 @@ def show(source: Path) -> None:
 
 
 @policy.command
-def publish(signed: Path, statement: Path, *, collector: str) -> None:
+def publish(signed: Path, statement: Path, *, collector: Address) -> None:
     """Give policy and statement to the collector, which takes only what every device would take.
 
     Parameters
@@ -219,16 +210,25 @@ def publish(signed: Path, statement: Path, *, collector: str) -> None:
         The collector's address.
     """
     body = msgspec.json.encode(
-        Publication(policy=msgspec.Raw(_bytes(signed)), freshness=msgspec.Raw(_bytes(statement)))
+        Publication(policy=msgspec.Raw(bytes_of(signed)), freshness=msgspec.Raw(bytes_of(statement)))
     )
     try:
         answered = httpx.put(f"{collector.rstrip('/')}/policy", content=body, trust_env=False)
     except httpx.TransportError as error:
         raise errors.Unreachable("the collector does not answer") from error
     if not answered.is_success:
+        raise _refused(answered)
+    print(f"version {read_policy(bytes_of(signed)).version} is published")
+
+
+def _refused(answered: httpx.Response) -> errors.AboveboardError:
+    try:
         told = msgspec.json.decode(answered.content, type=Refusal)
-        raise errors.Refused(f"the collector refused: {told.message}", remedy=told.remedy)
-    print(f"version {read_policy(_bytes(signed)).version} is published")
+    except (msgspec.DecodeError, ValueError):
+        return errors.Refused(
+            f"what answers there is no collector ({answered.status_code})", remedy="check --collector"
+        )
+    return errors.Refused(f"the collector refused: {told.message}", remedy=told.remedy)
 
 
 def _print_rule(rule: AppRule | SiteRule, where: str) -> None:
@@ -236,30 +236,26 @@ def _print_rule(rule: AppRule | SiteRule, where: str) -> None:
     print(f"- {rule.name} ({rule.app_class}): {layers}; {where}")
 
 
-def _must_be_a_key(public: str) -> None:
-    if not _KEY.fullmatch(public):
-        raise errors.InputError("a public key is 64 hexadecimal digits", remedy="copy it as its maker printed it")
-
-
-def _legal(**fields: object) -> Policy:
+def _draft(pinned: Pins, days: int, **fields: object) -> Policy:
+    """Return a policy from now on, of those who were pinned; raises InputError for what no policy can say."""
+    now = int(time.time())
+    people = {
+        "signers": pinned.signers,
+        "threshold": pinned.threshold,
+        "approvers": tuple(signer for signer in pinned.signers if signer.role in APPROVING),
+    }
+    lives = {"issued": now, "expires": now + days * 86_400}
     try:
-        return msgspec.convert(fields, Policy, from_attributes=True)
+        return msgspec.convert({**fields, **people, **lives}, Policy, from_attributes=True)
     except (IllegalValue, msgspec.ValidationError) as error:
         raise errors.InputError(f"no policy can say this: {error}") from error
 
 
 def _parsed(path: Path, kind: type[_T]) -> _T:
     try:
-        return msgspec.json.decode(_bytes(path), type=kind)
+        return msgspec.json.decode(bytes_of(path), type=kind)
     except (msgspec.DecodeError, IllegalValue) as error:
         raise errors.InputError(f"{path.name} cannot be used: {error}") from error
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except FileNotFoundError as error:
-        raise errors.NotFound(f"there is no file {path.name}") from error
 
 
 def _roles(signed: bytes) -> list[str]:

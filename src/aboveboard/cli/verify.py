@@ -8,12 +8,13 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from aboveboard.cli.artefacts import Finding, examine
+from aboveboard.cli.public_keys import PublicKeys
 
 
 def verify(
     path: Path,
     *,
-    key: Annotated[tuple[str, ...], Parameter(negative="")] = (),
+    key: PublicKeys = (),
     json_: Annotated[bool, Parameter(name="--json", negative="")] = False,
 ) -> None:
     """Look at a segment, bundle, release, export, journal folder, policy, lease or any other signed document.

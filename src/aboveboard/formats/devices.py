@@ -1,12 +1,12 @@
 """A device's enrolment: its own key, made at provisioning, and the collector it belongs to (`places.device`)."""
 
-import urllib.parse
 from pathlib import Path
 
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from aboveboard.errors import InputError, NotEnrolled, UnknownFormat
+from aboveboard.errors import NotEnrolled, UnknownFormat
+from aboveboard.formats.addresses import check_secure_address
 from aboveboard.formats.files import write_atomically
 from aboveboard.formats.places import Places
 from aboveboard.model.value import Value
@@ -31,20 +31,9 @@ def device_key(places: Places) -> Ed25519PrivateKey:
     return Ed25519PrivateKey.from_private_bytes(data)
 
 
-def check_address(collector: str) -> None:
-    """Refuse an address over which a ticket or a secret would travel in the clear; raises InputError.
-
-    Plain HTTP is for a collector on the same machine, as in demos and tests.
-    """
-    parts = urllib.parse.urlsplit(collector)
-    local = parts.hostname in {"127.0.0.1", "::1", "localhost"}
-    if parts.scheme != "https" and not (parts.scheme == "http" and local):
-        raise InputError("a collector on another machine has an address that begins with https://")
-
-
 def write_enrolment(places: Places, enrolled: Enrolled) -> None:
     """Keep that the collector has taken this device; raises InputError for an address without TLS."""
-    check_address(enrolled.collector)
+    check_secure_address(enrolled.collector)
     places.device.mkdir(mode=0o700, parents=True, exist_ok=True)
     write_atomically(_enrolment_path(places), msgspec.json.encode(enrolled))
 

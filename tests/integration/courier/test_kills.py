@@ -184,4 +184,4 @@ def test_a_second_collector_on_the_same_folder_is_refused(world: World) -> None:
         [*COMMAND, "serve", world.service.data, "--port", "0"], capture_output=True, text=True, check=False
     )
     assert second.returncode == 1
-    assert "another collector uses this folder" in second.stderr
+    assert "a service uses this folder already" in second.stderr

@@ -1,4 +1,4 @@
-"""Runs keyholder or witness: loopback unless told otherwise, no access log, no server name, out within two seconds."""
+"""Runs one service: loopback unless told otherwise, no access log, no server name, out within two seconds."""
 
 import contextlib
 import fcntl
@@ -13,7 +13,7 @@ from fastapi import FastAPI
 from aboveboard.errors import AlreadyRunning, Unreachable
 
 MOST_AT_ONCE = 64
-"""So many requests at once; more are told to come again (503)."""
+"""So many requests at once; each may hold a bundle of 16 MiB in memory. More are told to come again (503)."""
 
 
 def serve(app: FastAPI, *, host: str, port: int, started: Callable[[str], None]) -> None:
@@ -37,7 +37,12 @@ def serve(app: FastAPI, *, host: str, port: int, started: Callable[[str], None])
 
 @contextlib.contextmanager
 def only_one(folder: Path) -> Iterator[None]:
-    """Hold a folder: two keyholders on one database would not share the lock that orders tombstones and unwraps."""
+    """Hold a folder, made where it is missing; raises AlreadyRunning.
+
+    Two collectors would sweep each other's payloads away; two keyholders on one database would not share the lock
+    that orders tombstones and unwraps.
+    """
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     descriptor = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
