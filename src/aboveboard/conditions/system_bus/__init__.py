@@ -1,0 +1,1 @@
+"""MEMBER: what UPower, the power profiles, NetworkManager and logind tell."""
