@@ -14,7 +14,6 @@ from aboveboard.cli.demo_way import Demo
 from aboveboard.companion.strip import BUTTONS, HEIGHT, WIDTH
 from aboveboard.desktop.x11.desktop import X11Desktop
 from aboveboard.elements.atspi.member import AtspiElements
-from aboveboard.errors import InputError
 from aboveboard.model.geometry import Point
 from aboveboard.studio.hands import Hands
 from aboveboard.studio.person import Person
@@ -52,14 +51,12 @@ def demo(
     serve
         Serve the report on loopback at the end, until Ctrl-C; `--no-serve` ends instead.
     canaries
-        So many secrets are typed where nothing may be recorded, and searched for afterwards; at least 10.
+        So many secrets are typed where nothing may be recorded, and searched for afterwards; at least 20.
     seed
         Of the person's habits and the secrets.
     browser_arg
         An argument more for the browser, such as `--no-sandbox` where a container forbids its sandbox.
     """
-    if canaries < 10:
-        raise InputError("a search needs at least 10 canaries")
     console = Console()
     with _bars(console) as progress:
         shown = progress.add_task("starting")

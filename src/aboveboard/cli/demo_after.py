@@ -16,11 +16,8 @@ from aboveboard.model.trajectories import Episode
 from aboveboard.pipeline.opening import Leased, Opening
 from aboveboard.pipeline.services import Keyholder
 from aboveboard.studio import day
-from aboveboard.studio.canaries import Search, search_bytes, search_folder
 from aboveboard.studio.commands import Commands
-from aboveboard.studio.opened import OpenedSession
 from aboveboard.studio.organisation import EXPORT_PURPOSE, PURPOSE, Organisation
-from aboveboard.studio.reading import search_pictures
 
 RECIPE = "reduce to steps and episodes, build a sealed release"
 
@@ -35,6 +32,7 @@ class Aftermath:
     job_key: Path
     episodes: list[Episode] = field(default_factory=list)
     pictures: dict[str, bytes] = field(default_factory=dict, repr=False)
+    left: list[Episode] = field(default_factory=list)
     deletion: list[tuple[str, str]] = field(default_factory=list)
     bytes_released: int = 0
     rows_loaded: int = 0
@@ -102,7 +100,8 @@ def delete_one(organisation: Organisation, after: Aftermath, told: Callable[[str
     run("courier", "--once", "--demo")
     run("courier", "--once", "--demo")
     later = _open(organisation, after)
-    left = organisation.commands.run("verify", str(after.release))
+    after.left = [episode for shard in later.shards() for episode in shard.episodes]
+    verified = organisation.commands.run("verify", str(after.release))
     after.sessions_deleted = 1
     after.shards_refused = len(later.deleted) - len(before.deleted)
     receipts = sorted((device_places().feed).rglob("*receipt*"))
@@ -110,7 +109,7 @@ def delete_one(organisation: Organisation, after: Aftermath, told: Callable[[str
         ("session deleted", number),
         ("shards of the release that open", f"{len(before.opened)} before, {len(later.opened)} after"),
         ("receipts on the device", str(len(receipts))),
-        ("the release, verified", left.strip().splitlines()[0] if left.strip() else ""),
+        ("the release, verified", verified.strip().splitlines()[0] if verified.strip() else ""),
     ]
 
 
@@ -119,19 +118,3 @@ def take_away(commands: Commands, folder: Path) -> Path:
     own = folder / "my-data"
     commands.run("my-data", str(own), given=f"{day.PASSPHRASE}\n")
     return own
-
-
-def search_everything(folder: Path, own: Path, journal: list[OpenedSession], after: Aftermath) -> Search:
-    """Search the raw bytes of every folder and everything that any key opened, drawn text included."""
-    search = Search()
-    search_folder(folder, search)
-    search_folder(device_places().runtime, search, skip=[device_places().runtime / "browser"])
-    search_folder(own, search)
-    pictures: dict[str, bytes] = {f"release {name[:16]}": picture for name, picture in after.pictures.items()}
-    for session in journal:
-        search_bytes(f"journal {session.session} opened", session.plain, search)
-        pictures |= session.pictures
-    for episode in after.episodes:
-        search_bytes(f"episode {episode.id}", msgspec.json.encode(episode), search)
-    search_pictures(pictures, search)
-    return search

@@ -3,13 +3,17 @@
 import json
 import os
 import shutil
+import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from subprocess import SubprocessError
 
-from aboveboard.cli.demo_after import Aftermath, dataset, delete_one, search_everything, take_away
+from aboveboard.cli.demo_after import Aftermath, dataset, delete_one, take_away
+from aboveboard.cli.demo_search import DemoSearch
 from aboveboard.cli.places import device_places
-from aboveboard.errors import InputError
+from aboveboard.errors import AboveboardError, InputError
 from aboveboard.studio import day, report
 from aboveboard.studio.canaries import Search, plant
 from aboveboard.studio.commands import Commands
@@ -36,6 +40,7 @@ class Demo:
         self.folder = folder
         self._told = told
         self._canaries = plant(canaries, seed=seed)
+        self._secrets = day.Secrets.of(self._canaries)
         self._browser_args = browser_args
         self._costs: dict[str, tuple[float, float]] = {}
         self._way_s = 0.0
@@ -47,21 +52,36 @@ class Demo:
         environment = {**screen.environment, "ABOVEBOARD_DATA": str(self.folder / "device")}
         os.environ.update(environment)
         with Commands(environment, self.folder / "logs") as commands:
-            organisation = self._found(commands)
-            journal = self._take_part(screen, commands, person, strip)
-            self._note_costs(commands)
-            released = time.monotonic()
-            after = dataset(organisation, self.folder, self._told)
-            self._way_s = time.monotonic() - released
-            delete_one(organisation, after, self._told)
-            own = take_away(commands, screen.folder)
+            search = DemoSearch(self.folder, screen.folder, self._secrets)
+            try:
+                journal, after = self._go(screen, commands, person, strip, search)
+            except (AboveboardError, OSError, SubprocessError):
+                self._told("it failed: searching for canaries in what there is")
+                search.conclude()
+                raise
             self._told("searching for canaries in everything, opened with every key")
-            search = search_everything(self.folder, own, journal, after)
-            return self._conclude(person, journal, after, search, time.monotonic() - began)
+            found = search.conclude()
+            return self._conclude(person, journal, after, found, time.monotonic() - began)
+
+    def _go(
+        self, screen: DemoScreen, commands: Commands, person: Person, strip: Strip, search: DemoSearch
+    ) -> tuple[list[OpenedSession], Aftermath]:
+        """Go from the organisation's founding to the deletion of a session, searching on the way."""
+        organisation = self._found(commands)
+        journal = self._take_part(screen, commands, person, strip, search)
+        self._note_costs(commands)
+        released = time.monotonic()
+        after = dataset(organisation, self.folder, self._told)
+        self._way_s = time.monotonic() - released
+        search.opened(after)
+        delete_one(organisation, after, self._told)
+        search.left(after)
+        search.own(take_away(commands, screen.folder))
+        return journal, after
 
     def _found(self, commands: Commands) -> Organisation:
         stands: Organisation | None = None
-        for done, made in found(commands, self.folder / "organisation", day.APPROVED):
+        for done, made in found(commands, self.folder / "organisation", (*day.APPROVED, day.DECLINED)):
             self._told(done)
             stands = made
         if stands is None:
@@ -72,16 +92,29 @@ class Demo:
         commands.run("courier", "--once", "--demo")
         return stands
 
-    def _take_part(self, screen: DemoScreen, commands: Commands, person: Person, strip: Strip) -> list[OpenedSession]:
+    def _take_part(
+        self, screen: DemoScreen, commands: Commands, person: Person, strip: Strip, search: DemoSearch
+    ) -> list[OpenedSession]:
         arguments = [part for argument in self._browser_args for part in ("--browser-arg", argument)]
         browser = ["--browser-arg", "--force-renderer-accessibility", *arguments]
-        commands.serve("companion", "companion", "--demo", "--language", "en", *browser)
+        companion = commands.serve("companion", "companion", "--demo", "--language", "en", *browser)
         commands.run("notice")
         day.agree(person)
         person.hands.press("alt+f4")
         person.gone("chromium")
-        day.work(person, screen.start, strip, day.Secrets.of(self._canaries))
-        journal = open_journal(device_places(), day.PASSPHRASE)
+        desk = day.Desk(
+            start=screen.start,
+            strip=strip,
+            papers=_made(screen.folder / "home" / "Documents"),
+            stalled=lambda: _stalled(companion.process.pid),
+            discard=lambda: commands.run("discard", "--minutes", "5"),
+        )
+        try:
+            day.work(person, desk, self._secrets)
+        finally:
+            search.before_review(commands.services)
+            journal = open_journal(device_places(), day.PASSPHRASE)
+            search.journal(journal)
         day.review(person, strip)
         return journal
 
@@ -167,6 +200,21 @@ def _empty(folder: Path) -> None:
         shutil.rmtree(folder)
     folder.mkdir(parents=True, exist_ok=True)
     mark.write_text(json.dumps({"made_by": "aboveboard demo"}) + "\n")
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+@contextmanager
+def _stalled(pid: int) -> Iterator[None]:
+    """Hold a process still."""
+    os.kill(pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        os.kill(pid, signal.SIGCONT)
 
 
 def _size(folder: Path) -> int:

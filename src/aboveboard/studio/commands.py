@@ -33,10 +33,14 @@ class Service:
     process: subprocess.Popen[bytes]
     said: str = ""
 
+    def pids(self) -> list[int]:
+        """Return its process and those that it started, as far as they live."""
+        return _family(self.process.pid)
+
     def parts(self) -> dict[str, Cost]:
         """Return what it and each of its living children that are commands of ours have cost so far, by name."""
         found: dict[str, Cost] = {}
-        for pid in _family(self.process.pid):
+        for pid in self.pids():
             name = self.name if pid == self.process.pid else _command(pid)
             spent, known = _cost(pid), found.get(name, Cost(0.0, 0.0))
             found[name] = Cost(known.cpu_s + spent.cpu_s, known.resident_mb + spent.resident_mb)

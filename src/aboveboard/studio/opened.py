@@ -9,6 +9,7 @@ import msgspec
 import numpy as np
 import pyrage
 import zstandard
+from numpy.typing import NDArray
 from PIL import Image
 
 from aboveboard.formats.journal import read_head, read_journal
@@ -18,6 +19,10 @@ from aboveboard.formats.recordings import recording, time_of
 from aboveboard.model.frames import TILE, Frame, NoFrame
 from aboveboard.model.gaps import GapReason
 from aboveboard.model.sessions import Batch, Recording
+from aboveboard.studio.canaries import Search, Zone, search_bytes
+from aboveboard.studio.typed import plain, search_secure_use, spelled
+
+Pixels = NDArray[np.uint8]
 
 
 @dataclass(slots=True)
@@ -39,6 +44,15 @@ class OpenedSession:
     def seconds(self) -> float:
         """How long its stretches are together."""
         return sum(time_of(stretch.records[-1]) for stretch in self.recording.stretches if stretch.records) / 1000
+
+    def search(self, into: Search) -> None:
+        """Search all that it holds but its pictures, and what its records spell together."""
+        place = f"journal {self.session}"
+        search_bytes(f"{place}, opened", self.plain, into, Zone.JOURNAL)
+        for number, stretch in enumerate(self.recording.stretches):
+            search_bytes(f"{place} {number}, in words", plain(stretch.records), into, Zone.JOURNAL)
+            search_bytes(f"{place} {number}, spelled", spelled(stretch.records), into, Zone.JOURNAL)
+            search_secure_use(f"{place} {number}", stretch.records, into)
 
     def withheld(self) -> Iterator[tuple[str, str]]:
         """Yield what was due and not taken, and why."""
@@ -64,22 +78,27 @@ def _opened(folder: Path, identity: pyrage.x25519.Identity) -> OpenedSession:
         session=reading.head.session,
         plain=msgspec.msgpack.encode(batches),
         recording=recording(batches),
-        pictures=dict(_pictures(folder.name, batches)),
+        pictures=dict(pictures_of(folder.name, batches)),
         truncated=reading.truncated,
     )
 
 
-def _pictures(session: str, batches: list[Batch]) -> Iterator[tuple[str, bytes]]:
-    """Yield each frame of the journal as a PNG: its own tiles only, on black."""
+def pictures_of(session: str, batches: list[Batch]) -> Iterator[tuple[str, bytes]]:
+    """Yield each frame of the journal as a PNG of the whole canvas, as its tiles left it."""
+    canvases: dict[tuple[int, str], Pixels] = {}
     for batch in batches:
         for number, record in enumerate(batch.records):
-            if isinstance(record, Frame) and record.tiles:
-                name = f"journal {session} {batch.stretch}.{batch.first + number} {record.role}"
-                yield name, _png(record)
+            if isinstance(record, Frame):
+                place = (batch.stretch, record.monitor)
+                known = None if record.full else canvases.get(place)
+                canvas = canvases[place] = _composed(record, known)
+                if record.tiles:
+                    yield f"journal {session} {batch.stretch}.{batch.first + number} {record.role}", _png(canvas)
 
 
-def _png(frame: Frame) -> bytes:
-    canvas = np.zeros((frame.canvas.height, frame.canvas.width, 4), np.uint8)
+def _composed(frame: Frame, known: Pixels | None) -> Pixels:
+    shape = (frame.canvas.height, frame.canvas.width, 4)
+    canvas = np.zeros(shape, np.uint8) if known is None or known.shape != shape else known.copy()
     for tile in frame.tiles:
         place = canvas[tile.row * TILE : (tile.row + 1) * TILE, tile.column * TILE : (tile.column + 1) * TILE]
         raw = zstandard.ZstdDecompressor().decompress(tile.bgrx_zstd, max_output_size=TILE * TILE * 4)
@@ -88,6 +107,10 @@ def _png(frame: Frame) -> bytes:
         place[:] = (
             pixels.reshape(TILE, TILE, 4)[: place.shape[0], : place.shape[1]] if whole else pixels.reshape(place.shape)
         )
+    return canvas
+
+
+def _png(canvas: Pixels) -> bytes:
     drawn = io.BytesIO()
     Image.fromarray(canvas[:, :, 2::-1].copy(), "RGB").save(drawn, "PNG", compress_level=1)
     return drawn.getvalue()

@@ -1,0 +1,43 @@
+"""The short scene is clean with all guards, and notices when one is gone: the search is not silent by nature."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.guards.catalogue import GUARDS, SHORT
+from tests.guards.guard import Guard
+from tests.guards.trial import ROOT, removed
+
+NAMED = {guard.name: guard for guard in GUARDS}
+
+
+def played(source: Path, folder: Path) -> dict[str, Any]:
+    scene = folder / "scene"
+    scene.mkdir()
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.guards.short", str(scene)],
+        env={**os.environ, "PYTHONPATH": f"{source}{os.pathsep}{ROOT}", "PYTHONDONTWRITEBYTECODE": "1"},
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    said = done.stdout.strip().splitlines()
+    assert said, done.stderr[-800:]
+    told: dict[str, Any] = json.loads(said[-1])
+    return told
+
+
+def test_with_all_guards_nothing_is_found_and_the_search_is_not_blind(tmp_path: Path) -> None:
+    assert played(ROOT / "src", tmp_path) == {"found": [], "blind": []}
+
+
+@pytest.mark.parametrize("guard", [NAMED[name] for name in SHORT], ids=lambda guard: guard.name)
+def test_without_a_guard_the_search_finds_what_it_kept_back(guard: Guard, tmp_path: Path) -> None:
+    told = played(removed(guard, tmp_path), tmp_path)
+    assert guard.found in {planted for _, _, planted in told["found"]}

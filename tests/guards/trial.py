@@ -1,0 +1,93 @@
+"""A trial: the whole demo on a copy of the source without one guard."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from tests.guards.guard import Guard
+
+ROOT = Path(__file__).parents[2]
+LONGEST_S = 900
+CANARIES = 40
+
+
+class Found(NamedTuple):
+    """Where something was found, in which form, and where it had been planted."""
+
+    place: str
+    form: str
+    planted: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a demo came to: what was found, where the search was blind, how the demo ended, and how long it took."""
+
+    found: tuple[Found, ...]
+    blind: tuple[str, ...]
+    ended: str
+    seconds: float
+
+    def notices(self, guard: Guard) -> bool:
+        """Tell whether the search found what it has to find without this guard."""
+        named = [one for one in self.found if one.planted == guard.found or not guard.found]
+        return any(guard.place in one.place for one in named)
+
+    def told(self) -> str:
+        """Return what was found in a few words: how many places, of which planting, the most frequent first."""
+        counted = Counter(one.planted or "a part" for one in self.found)
+        return ", ".join(f"{planted} {count}" for planted, count in counted.most_common())
+
+
+def removed(guard: Guard, folder: Path) -> Path:
+    """Copy the source below a folder, remove the guard there, and return the copy; raises GuardChanged."""
+    source = folder / "src"
+    shutil.copytree(ROOT / "src", source, ignore=shutil.ignore_patterns("__pycache__"))
+    for edit in guard.edits:
+        edit.apply(source)
+    return source
+
+
+def run(source: Path, folder: Path) -> Outcome:
+    """Run the demo of a copy; what it makes lies in the folder."""
+    out, temporary = folder / "out", folder / "t"  # short: sockets below it have 107 bytes for their path
+    temporary.mkdir()
+    command = [sys.executable, "-m", "aboveboard.cli", "demo", "--no-serve", "--canaries", str(CANARIES)]
+    environment = {**os.environ, "PYTHONPATH": str(source), "TMPDIR": str(temporary), "PYTHONDONTWRITEBYTECODE": "1"}
+    process = subprocess.Popen(
+        [*command, "--out", str(out)],
+        cwd=folder,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
+    )
+    try:
+        said, _ = process.communicate(timeout=LONGEST_S)
+    except BaseException:
+        os.killpg(process.pid, signal.SIGTERM)
+        process.wait()
+        raise
+    return _outcome(out, process.returncode, said.decode(errors="replace"))
+
+
+def _outcome(out: Path, status: int, said: str) -> Outcome:
+    findings, summary = out / "findings.json", out / "summary.json"
+    nothing = {"findings": [], "blind": ["nothing was searched"]}
+    told: dict[str, Any] = json.loads(findings.read_text()) if findings.exists() else nothing
+    found = tuple(Found(one["place"], one["form"], one["planted"]) for one in told["findings"])
+    seconds = json.loads(summary.read_text())["seconds"] if summary.exists() else 0.0
+    return Outcome(found, tuple(told["blind"]), "to its end" if status == 0 else _refusal(said), seconds)
+
+
+def _refusal(said: str) -> str:
+    """Return the error that a demo ended with: what it said last, without the advice."""
+    lines = [line.strip() for line in said.splitlines() if line.strip() and not line.strip().startswith("remedy:")]
+    return (lines or ["it said nothing"])[-1][:240]
