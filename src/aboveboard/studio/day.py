@@ -41,7 +41,7 @@ APPROVED = (
 DECLINED = AppRule(id="messages", name="Messages", identities=(AppIdentity(executable="/usr/bin/xmessage"),))
 """What the policy approves too, and the person does not agree to."""
 
-KEPT = Mark("Monarch Envelope", "released", frozenset({Zone.JOURNAL, Zone.RELEASED, Zone.EXPORT, Zone.OWN}))
+KEPT = Mark("Monarch Envelope", "released", frozenset({Zone.JOURNAL, Zone.RELEASED, Zone.EXPORT, Zone.LEFT, Zone.OWN}))
 CUT = Mark("Italian Envelope", "cut", frozenset({Zone.JOURNAL}))
 DELETED = Mark("Personal Envelope", "deleted", frozenset({Zone.JOURNAL, Zone.RELEASED, Zone.EXPORT}))
 DISCARDED = Mark("Postfix Envelope", "discarded")
