@@ -25,8 +25,8 @@ from aboveboard.model.sessions import Batch, ReleasedStretch
 from aboveboard.model.time import Week
 from aboveboard.redactors.registry import all_redactors
 from tests.companions import SCREEN, Reader, Site, site
+from tests.houses import House
 from tests.promises.telling import everything, recorded, tell
-from tests.unit.recorder.test_sessions import House
 
 pytestmark = pytest.mark.promise
 NOW = 1_800_000_000

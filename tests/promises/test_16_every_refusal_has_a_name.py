@@ -30,9 +30,9 @@ from aboveboard.model.policy import Freshness
 from aboveboard.model.time import Week
 from aboveboard.recorder.control_server import ControlServer
 from tests.companions import Site, participant, script, site
+from tests.houses import House
 from tests.promises.telling import recorded, tell
 from tests.scripts import released
-from tests.unit.recorder.test_sessions import House
 
 pytestmark = pytest.mark.promise
 DAY = 86_400

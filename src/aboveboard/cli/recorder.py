@@ -1,5 +1,6 @@
 """`aboveboard recorder`: records what a companion asks for, in plain sight, and can neither send nor read it back."""
 
+import contextlib
 import os
 import sys
 from pathlib import Path
@@ -9,6 +10,9 @@ from cyclopts import Parameter
 
 from aboveboard.cli.describing import minimiser
 from aboveboard.cli.places import device_places
+from aboveboard.conditions import Conditions
+from aboveboard.conditions.kernel import KernelConditions
+from aboveboard.conditions.system_bus.member import SystemBusConditions
 from aboveboard.confinement import Rules, Sockets, confine, harden, program_files
 from aboveboard.desktop.x11.desktop import X11Desktop
 from aboveboard.elements.atspi.member import AtspiElements
@@ -49,10 +53,12 @@ def recorder(*, data: Path | None = None, demo: Annotated[bool, Parameter(negati
         X11Desktop(os.environ) as desktop,
         AtspiElements() as elements,
         ControlServer(places.recorder_socket) as server,
+        contextlib.ExitStack() as resources,
     ):
         settings = Settings(places, demo=demo, locale=language)
         check_screen(desktop, settings)
-        parts = Parts(desktop, elements, lambda rules: minimiser(rules, language))
+        conditions = _conditions(resources, demo=demo)
+        parts = Parts(desktop, elements, lambda rules: minimiser(rules, language), conditions)
         working = Recorder(parts, settings, clocks())
         confine(recorder_rules(places))
         with stopping() as stop:
@@ -64,6 +70,13 @@ def recorder(*, data: Path | None = None, demo: Annotated[bool, Parameter(negati
             except Exception as error:  # noqa: BLE001  # the outermost loop: a traceback would print what it holds
                 sys.stderr.write(f"aboveboard: the recorder ended by a fault: {place_of(error)}\n")
                 sys.exit(SOFTWARE)
+
+
+def _conditions(resources: contextlib.ExitStack, *, demo: bool) -> tuple[Conditions, ...]:
+    """Return what tells the machine's conditions; a demo screen has none but those of a system bus of its own."""
+    if demo and "DBUS_SYSTEM_BUS_ADDRESS" not in os.environ:
+        return ()
+    return (resources.enter_context(SystemBusConditions()), resources.enter_context(KernelConditions()))
 
 
 def recorder_rules(places: Places) -> Rules:

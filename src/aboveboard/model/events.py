@@ -331,7 +331,10 @@ class ElementsSeen(Event, frozen=True, kw_only=True, tag="elements_seen"):
 
 
 class Reduced(Event, frozen=True, kw_only=True, tag="reduced"):
-    """The recorder did less to stay within a budget: what it dropped and which budget was exceeded."""
+    """The recorder does less from here on: what it drops, and the budget or condition that asks for it.
+
+    An empty `dropped` says that all is recorded again.
+    """
 
     dropped: str
     budget: str

@@ -18,6 +18,11 @@ class Blocks:
         self._due = 0
         self.count = 0
 
+    @property
+    def bytes_written(self) -> int:
+        """How many bytes were sealed so far."""
+        return self._writer.bytes_written
+
     def stretch_began(self) -> None:
         """Number afresh."""
         self._stretch += 1

@@ -60,6 +60,7 @@ class Capture:
         self._context_at = 0
         self._watched: set[int] = set()
         self._focus: dict[int, Node] = {}
+        self._reduced: tuple[str, str] | None = None
         self._moved_at: int | None = None
         self._before: Moment = Moment()
         self._hit: Hit | None = None
@@ -78,6 +79,11 @@ class Capture:
     def frames(self) -> int:
         """How many frames were written so far."""
         return self._film.count
+
+    @property
+    def bytes_written(self) -> int:
+        """How many bytes of journal were written so far."""
+        return self._blocks.bytes_written
 
     @property
     def busy(self) -> bool:
@@ -139,12 +145,13 @@ class Capture:
             self._blocks.ended(GapReason.DISCARDED, now)
         return gone
 
-    def reduce(self, dropped: str, budget: str, now: int) -> None:
-        """Write down that less is recorded from here on; `frames` turns pictures off."""
-        self._film.cadence_off = True  # the first thing to go, and gone with all that follows
-        self._film.off = self._film.off or dropped == "frames"
+    def reduce(self, dropped: str, reason: str, now: int) -> None:
+        """Record less from here on, or all again (an empty `dropped`), and write that down here and in each stretch."""
+        self._film.cadence_off = dropped != ""  # the first thing to go, and gone with all that follows
+        self._film.off = dropped not in {"", "cadence"}
+        self._reduced = (dropped, reason) if dropped else None
         if self._stretch is not None:
-            self._keep([Reduced(t=self._stretch.latest, dropped=dropped, budget=budget)], now)
+            self._keep([Reduced(t=self._stretch.latest, dropped=dropped, budget=reason)], now)
 
     # --- what is decided ---------------------------------------------------------------------------------------
 
@@ -173,6 +180,8 @@ class Capture:
             toolkit=self._toolkit(passed.window.pid),
         )
         self._keep([began], now)
+        if self._reduced is not None:
+            self._keep([Reduced(t=0, dropped=self._reduced[0], budget=self._reduced[1])], now)
         return self._compose
 
     def _leave(self, reason: GapReason, now: int) -> None:

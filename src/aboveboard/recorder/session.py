@@ -1,10 +1,12 @@
 """The session: from a human start or resume to pause, stop, a lost indicator, policy, consent, budget, or 4 h."""
 
 import contextlib
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from aboveboard.conditions import Conditions, Moment, look
 from aboveboard.desktop import Desktop, WindowProbe
 from aboveboard.elements import Elements
 from aboveboard.errors import AboveboardError, NoConsent, NotADemoScreen, PolicyInvalid
@@ -36,6 +38,12 @@ def check_screen(desktop: Desktop, settings: Settings) -> None:
         raise NotADemoScreen("the recorder's mode and this screen do not belong together")
 
 
+ENDED_BY = {
+    Moment.SLEEPING: GapReason.SUSPENDED,
+    Moment.LOCKED: GapReason.LOCKED,
+    Moment.LEAVING: GapReason.STOPPED,
+}
+
 DescribeFor = Callable[[tuple[AppRule, ...]], Describe]
 """Makes what minimises, from the rules in scope (it reads the apps' own vocabularies)."""
 
@@ -47,16 +55,18 @@ class Parts:
     desktop: Screen
     elements: Elements
     describe_for: DescribeFor
+    conditions: tuple[Conditions, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Clocks:
-    """Growing ms (CLOCK_BOOTTIME, which goes on in suspend), Unix seconds, and this process's CPU ms."""
+    """Growing ms (CLOCK_BOOTTIME, which goes on in suspend), Unix seconds, this process's CPU ms and MiB of memory."""
 
     now: Callable[[], int]
     wall: Callable[[], int]
     cpu: Callable[[], int]
     awake: Callable[[], int]
+    memory: Callable[[], int] = lambda: 0
 
 
 class Session:
@@ -74,6 +84,7 @@ class Session:
         self._asleep = now - clocks.awake()
         self._budget = Budget(settings.limits)
         self.capture: Capture
+        self._level = Level.ALL
         self.reduced: tuple[str, ...] = ()
 
     @property
@@ -86,6 +97,7 @@ class Session:
         desktop, settings = self._parts.desktop, self._settings
         check_screen(desktop, settings)
         check_purpose(settings, self._head)
+        look(self._parts.conditions)  # what happened before ended no session
         allowed = permission(settings.places, self._head, self._clocks.wall())
         self._watch = IndicatorWatch(desktop, self._strip, desktop.monitors(), self._clocks.now())
         self._watch.look(self._clocks.now())
@@ -115,6 +127,9 @@ class Session:
             return GapReason.INDICATOR
         if self._watch.due(now):
             self._watch.look(now)
+            ended = self._weathered(now)
+            if ended is not None:
+                return ended
         if now - self._clocks.awake() - self._asleep > 1_000:
             return GapReason.SUSPENDED
         if now - self._began >= SESSION_LIMIT_S * 1_000:
@@ -147,11 +162,33 @@ class Session:
             return GapReason.POLICY  # unreadable counts as not there
         return None
 
+    def _weathered(self, now: int) -> GapReason | None:
+        """Look at what the machine can bear; return why the session ends by it, or None."""
+        weather = look(self._parts.conditions)
+        if weather.passed:
+            return ENDED_BY[weather.passed[0]]
+        self._budget.borne(weather.holds, now)
+        return self._kept_to_budget(now)
+
     def _spent(self, now: int) -> GapReason | None:
-        exceeded = self._budget.used(Sample(now, self._clocks.cpu(), self.capture.frames))
-        if exceeded is None:
-            return None
+        free = shutil.disk_usage(self._settings.places.journal).free
+        self._budget.used(
+            Sample(
+                now,
+                self._clocks.cpu(),
+                self.capture.frames,
+                self.capture.bytes_written // 1024,
+                self._clocks.memory(),
+                free // (1024 * 1024),
+            )
+        )
+        return self._kept_to_budget(now)
+
+    def _kept_to_budget(self, now: int) -> GapReason | None:
+        """Drop what the budget asks for, or record it again, and write down which."""
         level = self._budget.level
-        self.capture.reduce(DROPPED[level], exceeded, now)
-        self.reduced = tuple(name for known, name in DROPPED.items() if known <= level)
+        if level is not self._level:
+            self._level = level
+            self.capture.reduce(DROPPED.get(level, ""), self._budget.reason, now)
+            self.reduced = tuple(name for known, name in DROPPED.items() if known <= level)
         return GapReason.BUDGET if level is Level.NOTHING else None
