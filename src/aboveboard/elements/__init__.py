@@ -21,6 +21,7 @@ class Node:
     `role` is the toolkit-neutral lower-case AT-SPI role name; `states` are lower-case state names; `value` is the
     text or value it shows. `name` and `value` are raw and never printed; a value is cut after 257 code points.
     `window` is the box, of those asked about, of the window that shows it; None where that is not known.
+    `mnemonic` is the letter that chooses a menu's item while the menu is open, in lower case.
     """
 
     ref: str
@@ -36,6 +37,7 @@ class Node:
     proof: Proof = Proof.UNPROVEN
     accelerator: str | None = None
     window: Rect | None = None
+    mnemonic: str | None = None
 
     @property
     def secure(self) -> bool:

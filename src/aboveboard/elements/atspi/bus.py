@@ -1,7 +1,9 @@
 """One connection to a message bus: pipelined calls under a deadline, and reports read without waiting."""
 
 import contextlib
+import select
 import time
+from collections import deque
 from collections.abc import Iterator, Sequence
 from types import TracebackType
 from typing import Any, Self
@@ -10,12 +12,13 @@ from jeepney import HeaderFields, Message, MessageType
 from jeepney.io.blocking import DBusConnection, open_dbus_connection
 
 from aboveboard.elements.atspi.calls import daemon_id
+from aboveboard.elements.atspi.wire import Answers, Calls
 from aboveboard.errors import NoAccessibility
 
 _WINDOW = 64  # calls on the way at once: enough to hide the round trip, few enough for socket buffers
 _CONNECT_S = 2.0
-_MOST_KNOWN = 4_096
-_KEY = (HeaderFields.destination, HeaderFields.path, HeaderFields.interface, HeaderFields.member)
+_CHUNK = 256 * 1024
+_AT_ONCE = 4_096  # messages taken at once where nobody waits: a storm must not hold us
 
 
 class NoAnswerInTime(Exception):
@@ -33,24 +36,6 @@ class Deadline:
         return max(0, self._end - time.monotonic_ns()) / 1e9
 
 
-class _Wire:
-    """Calls as bytes, kept: the same questions come again for every picture, and encoding is a third of their cost."""
-
-    def __init__(self) -> None:
-        self._known: dict[tuple[Any, ...], bytes] = {}
-
-    def encoded(self, call: Message, serial: int) -> bytes:
-        """Return a call's bytes with this serial (D-Bus specification, "Message Format": bytes 8 to 11, our order)."""
-        fields = call.header.fields
-        key = tuple(fields.get(name) for name in _KEY) + tuple(map(str, call.body))
-        known = self._known.get(key)
-        if known is None:
-            if len(self._known) >= _MOST_KNOWN:
-                self._known.clear()
-            known = self._known[key] = bytes(call.serialise(serial=serial))
-        return known[:8] + serial.to_bytes(4, "little") + known[12:]
-
-
 class Bus:
     """A connection by its address (`unix:path=...`); a context manager.
 
@@ -62,7 +47,10 @@ class Bus:
         self._connection: DBusConnection
         self._kept: list[Message] = []
         self._probes: set[int] = set()
-        self._wire = _Wire()
+        self._calls = Calls()
+        self._answers = Answers()
+        self._ready: deque[Message] = deque()
+        self._poll = select.poll()
 
     def __enter__(self) -> Self:
         """Connect and say hello."""
@@ -71,6 +59,9 @@ class Bus:
         except (OSError, ValueError, KeyError, RuntimeError) as error:
             raise NoAccessibility("the accessibility bus does not answer") from error
         self._connection.sock.settimeout(_CONNECT_S)
+        early = self._connection.parser.buf
+        self._answers = Answers(early.read(early.bytes_buffered) if early.bytes_buffered else b"")
+        self._poll.register(self._connection.sock, select.POLLIN)
         return self
 
     def __exit__(
@@ -101,20 +92,22 @@ class Bus:
             if len(awaited) <= _WINDOW // 2 and sent < len(calls):
                 batch = calls[sent : sent + _WINDOW - len(awaited)]
                 serials = [next(self._connection.outgoing_serial) for _ in batch]
-                self._put(b"".join(map(self._wire.encoded, batch, serials)))
+                self._put(b"".join(map(self._calls.encoded, batch, serials)))
                 awaited.update(zip(serials, range(sent, sent + len(batch)), strict=True))
                 sent += len(batch)
             message = self._receive(deadline)
             self._note(message)
             index = awaited.pop(message.header.fields.get(HeaderFields.reply_serial, -1), None)
             if index is not None and message.header.message_type is MessageType.method_return:
-                answers[index] = message.body
+                answers[index] = message.body  # None also where it was too long to be read
+        while self._ready:
+            self._note(self._ready.popleft())  # late answers: nobody is told of what was read already
         return answers
 
     def send(self, call: Message) -> int:
         """Send one call and return its serial, without waiting for the answer."""
         serial: int = next(self._connection.outgoing_serial)
-        self._put(self._wire.encoded(call, serial))
+        self._put(self._calls.encoded(call, serial))
         return serial
 
     def barrier(self, deadline: Deadline) -> list[Message]:
@@ -123,6 +116,8 @@ class Bus:
         while True:
             message = self._receive(deadline)
             if message.header.fields.get(HeaderFields.reply_serial, -1) == serial:
+                self._kept.extend(self._ready)  # nobody is told of what was read already
+                self._ready.clear()
                 return self._given()
             self._kept.append(message)  # stays when the time runs out
 
@@ -130,6 +125,11 @@ class Bus:
         """Return the messages that have arrived, without waiting."""
         self._kept.extend(self._waiting())
         return self._given()
+
+    @property
+    def read_ahead(self) -> bool:
+        """Whether messages wait that the descriptor does not tell of."""
+        return bool(self._ready)
 
     def probe(self, call: Message) -> int:
         """Send one call whose answer nobody waits for; `outstanding` tells whether it came."""
@@ -151,20 +151,35 @@ class Bus:
         self._probes.discard(message.header.fields.get(HeaderFields.reply_serial, -1))
 
     def _waiting(self) -> Iterator[Message]:
-        with contextlib.suppress(TimeoutError), self._losing():
-            while True:
-                yield self._connection.receive(timeout=0)
+        """Yield what has arrived; in a storm the rest stays where the descriptor tells of it."""
+        for _ in range(_AT_ONCE):
+            with self._losing():
+                if not self._ready and not self._read(0):
+                    return
+            if self._ready:
+                yield self._ready.popleft()
 
     def _put(self, data: bytes) -> None:
         with self._losing():
             self._connection.sock.sendall(data)
 
     def _receive(self, deadline: Deadline) -> Message:
-        try:
+        while not self._ready:
             with self._losing():
-                return self._connection.receive(timeout=deadline.left_s())
-        except TimeoutError:
-            raise NoAnswerInTime from None
+                if not self._read(deadline.left_s()):
+                    raise NoAnswerInTime
+        return self._ready.popleft()
+
+    def _read(self, patience_s: float) -> bool:
+        """Read once from the socket; tell whether there was anything."""
+        if not self._poll.poll(patience_s * 1000):
+            return False
+        data = self._connection.sock.recv(_CHUNK)
+        if not data:
+            raise ConnectionResetError
+        self._answers.add(data)
+        self._ready.extend(self._answers.given())
+        return True
 
     @contextlib.contextmanager
     def _losing(self) -> Iterator[None]:

@@ -91,6 +91,16 @@ def text(bus: str, path: str, start: int = 0, end: int = -1) -> Message:
     return _call(bus, path, "org.a11y.atspi.Text", "GetText", "ii", start, end)
 
 
+def character_count(bus: str, path: str) -> Message:
+    """Ask how many characters a text has."""
+    return _property(bus, path, "org.a11y.atspi.Text", "CharacterCount")
+
+
+def all_items(bus: str) -> Message:
+    """Ask for all nodes at once, without boxes (`atspi.items`)."""
+    return _call(bus, "/org/a11y/atspi/cache", "org.a11y.atspi.Cache", "GetItems")
+
+
 def key_binding(bus: str, path: str) -> Message:
     """Ask for the keys of a menu item's action (`n;<Alt>f:n;<Primary>n`: mnemonic, path, accelerator)."""
     return _call(bus, path, "org.a11y.atspi.Action", "GetKeyBinding", "i", 0)
@@ -146,8 +156,19 @@ def box_of(answer: tuple[Any, ...] | None) -> Rect | None:
 
 
 def accelerator_of(binding: str) -> str | None:
-    """Return the accelerator of a key binding answer as people write it (`Ctrl+Shift+N`), or None."""
+    """Return the accelerator of a key binding answer as people write it (`Ctrl+Shift+N`), or None.
+
+    GTK 3 says `n;<Alt>f:n;<Primary>n` (mnemonic, path, accelerator), Qt the accelerator or else `Alt+N`, the mnemonic.
+    """
+    if ";" not in binding:
+        return binding if "+" in binding and mnemonic_of(binding) is None else None
     keys = binding.rsplit(";", 1)[-1] if binding.count(";") == 2 else ""
     parts = keys.replace("<", "").replace("Primary", "Ctrl").replace("Control", "Ctrl").split(">")
     parts[-1] = parts[-1].upper() if len(parts[-1]) == 1 else parts[-1]
     return "+".join(parts) or None
+
+
+def mnemonic_of(binding: str) -> str | None:
+    """Return the letter that chooses the item while its menu is open, in lower case, or None."""
+    letter = binding.partition(";")[0] if ";" in binding else binding.removeprefix("Alt+")
+    return letter.lower() if len(letter) == 1 and binding != letter else None

@@ -42,6 +42,7 @@ class Entry:
     children: tuple[str, ...] = ()
     index: int = 0
     accelerator: str | None = None
+    mnemonic: str | None = None
     label: str = field(default="", repr=False)
     known: bool = False
     listed: bool = False
@@ -80,5 +81,6 @@ def described(entry: Entry, box: Rect | None, pid: int, toolkit: str, window: Re
         pid=pid,
         toolkit=toolkit,
         accelerator=entry.accelerator,
+        mnemonic=entry.mnemonic,
         window=window,
     )

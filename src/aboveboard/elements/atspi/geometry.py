@@ -7,11 +7,12 @@ GTK 4 window (`_GTK_FRAME_EXTENTS`) taken off is right too.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from aboveboard.elements.atspi import calls
+from aboveboard.elements.atspi import calls, dialects
 from aboveboard.elements.atspi.cache import Ask, Cache
 from aboveboard.elements.atspi.entries import Entry
 from aboveboard.model.geometry import Rect
 
+_POPOVER_MARGIN = 12  # dropdowns keep 6 px above them free
 _WIDEST_SHADOW = 120  # both sides together; GTK 4 draws 2 x 5 px without a compositor, up to 2 x 50 with one
 
 
@@ -43,16 +44,12 @@ def surfaces(cache: Cache) -> Iterator[tuple[Entry, str]]:
         if entry.parent is None:
             continue
         above = cache.entries.get(entry.parent)
-        own = above is None or above.parent is None or _is_popup(cache, entry, above)
+        own = above is None or above.parent is None or dialects.is_surface(entry, above, cache.toolkit)
         inherited = of[above.path] if above is not None and above.path in of else entry.path
         # GTK 3 leaves the popup out of the tree: a menu's children are in the popup's coordinates.
-        in_popup = above is not None and above.role == "menu" and cache.toolkit != "gtk4"
+        in_popup = above is not None and above.role == "menu" and cache.toolkit not in {"gtk4", "qt"}
         of[entry.path] = entry.path if own else above.path if above is not None and in_popup else inherited
         yield entry, of[entry.path]
-
-
-def _is_popup(cache: Cache, entry: Entry, above: Entry) -> bool:
-    return entry.role == "menu" and (cache.toolkit == "gtk4" or above.role == "combo box")
 
 
 def place(cache: Cache, ask: Ask, boxes: Sequence[Rect]) -> Placement:
@@ -61,7 +58,28 @@ def place(cache: Cache, ask: Ask, boxes: Sequence[Rect]) -> Placement:
     for entry, surface in surfaces(cache):
         if entry.box is not None and entry.box.area:
             first.setdefault(surface, entry)
+    if cache.toolkit == "qt":
+        return _as_said(cache, ask, first, boxes)
     return _by_size(cache, first, boxes) if cache.toolkit == "gtk4" else _by_screen(cache, ask, first, boxes)
+
+
+def _as_said(cache: Cache, ask: Ask, first: dict[str, Entry], boxes: Sequence[Rect]) -> Placement:
+    """Qt 5 gives wrong boxes in window coordinates, so they are kept as on the screen and asked anew after a move."""
+    answers = ask([cache.extents(entry.path) for entry in first.values()])
+    moved = [entry for entry, answer in zip(first.values(), answers, strict=True) if calls.box_of(answer) != entry.box]
+    if moved:
+        for entry in cache.walk():
+            cache.stale_box(entry.path)
+        cache.refresh(ask)
+    held: dict[str, Rect] = {}
+    for path, entry in first.items():
+        if entry.box is not None:
+            around = [box for box in boxes if box.covers(entry.box) and box not in held.values()]
+            best = _at(boxes, (entry.box.x, entry.box.y), entry.box) or min(
+                around, key=lambda box: box.area, default=None
+            )
+            held |= {path: best} if best is not None else {}
+    return Placement(dict.fromkeys(first, (0, 0)), held)
 
 
 def _by_screen(cache: Cache, ask: Ask, first: dict[str, Entry], boxes: Sequence[Rect]) -> Placement:
@@ -99,11 +117,13 @@ def _by_size(cache: Cache, first: dict[str, Entry], boxes: Sequence[Rect]) -> Pl
             continue
         box = fitting[0]
         held[surface] = box
-        left, top = (box.width - root.box.width) // 2, (box.height - root.box.height) // 2
+        left, top = (box.width - root.box.width) // 2, (box.height - root.box.height) // (2 if toplevel else 1)
         offsets[surface] = (box.x + left - root.box.x, box.y + top - root.box.y)
     return Placement(offsets, held)
 
 
 def _fits(box: Rect, own: Rect, *, shadow: bool) -> bool:
     wider, higher = box.width - own.width, box.height - own.height
-    return wider == higher == 0 or (shadow and 0 <= wider <= _WIDEST_SHADOW and 0 <= higher <= _WIDEST_SHADOW)
+    if shadow:
+        return 0 <= wider <= _WIDEST_SHADOW and 0 <= higher <= _WIDEST_SHADOW
+    return wider == 0 and 0 <= higher <= _POPOVER_MARGIN

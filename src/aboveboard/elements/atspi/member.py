@@ -85,6 +85,8 @@ class AtspiElements:
         with contextlib.suppress(BlockingIOError):
             os.eventfd_read(self._told)
         self._absorb(self._events.arrived())
+        if self._events.read_ahead:
+            os.eventfd_write(self._told, 1)
         self._questions.outstanding(-1)
         for pid in [pid for pid, process in self._processes.items() if process.touched]:
             if not self._hung(pid):
@@ -173,10 +175,12 @@ class AtspiElements:
             for _ in range(_ROUNDS):
                 self._absorb(self._events.barrier(deadline))
                 if whole:
-                    process.distrust()
+                    process.distrust(ask)
                     whole = False
                 self._settle_now(process, ask)
                 process.place(ask, boxes)
+                if process.touched:
+                    os.eventfd_write(self._told, 1)
                 if not self._absorb(self._events.barrier(deadline)):
                     break
         except NoAnswerInTime:

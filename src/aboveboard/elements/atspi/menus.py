@@ -13,6 +13,7 @@ from aboveboard.elements.atspi.entries import MENU_ITEM_ROLES, Entry
 
 _MENUS = frozenset({"menu", "popup menu"})
 _LAYERS = 16
+_LAYERS_BETWEEN = frozenset({"panel", "filler", "scroll pane", "viewport", "list"})
 
 
 def open_menus(cache: Cache) -> list[Entry]:
@@ -53,7 +54,7 @@ def _menu_above(by_ref: dict[str, Node], node: Node) -> str | None:
     for _ in range(_LAYERS):
         if at is None or at.role in _MENUS:
             break
-        at = by_ref.get(at.parent or "") if at.role in {"panel", "filler", "scroll pane", "viewport"} else None
+        at = by_ref.get(at.parent or "") if at.role in _LAYERS_BETWEEN else None
     return at.ref if at is not None and at.role in _MENUS else None
 
 

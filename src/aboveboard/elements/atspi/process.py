@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from jeepney import Message
 
 from aboveboard.elements import Change, ChangeKind, Node, Tree
-from aboveboard.elements.atspi import calls, geometry, menus
+from aboveboard.elements.atspi import calls, dialects, geometry, menus
 from aboveboard.elements.atspi.cache import Ask, Cache
 from aboveboard.elements.atspi.entries import Entry, described
 from aboveboard.elements.atspi.geometry import Placement
@@ -38,22 +38,21 @@ class Process:
     built: bool = False
     touched: bool = True
     dropped: int = 0
+    valued: dict[str, str] = field(default_factory=dict, repr=False)
     looked_at: set[str] = field(default_factory=set)
 
     def absorb(self, signal: Message) -> None:
         """Take one signal in."""
         self.touched = True
-        self.cache.stir()
         report = absorb(self.cache, signal)
         if report is not None and len(self.reports) >= _MOST_REPORTS:
             self.dropped += 1
         elif report is not None:
             self.reports.append(report)
 
-    def distrust(self) -> None:
+    def distrust(self, ask: Ask) -> None:
         """Have the structure read again where its reports cannot be relied on."""
-        self.cache.distrust()
-        self.touched = self.touched or self.cache.toolkit == "gtk4"
+        self.touched = self.cache.distrust(ask) or self.touched
 
     def settle(self, ask: Ask) -> list[Change]:
         """Read what the signals left open and return the changes to tell, in order of arrival.
@@ -63,6 +62,8 @@ class Process:
         self.cache.settle(ask)
         if not self.touched:
             return []
+        if any(report.kind is ChangeKind.VALUE for report in self.reports):
+            self.cache.evaluate(ask)
         self._unmask(ask)
         self._calibrate(ask)
         self.touched = False
@@ -76,6 +77,10 @@ class Process:
         self.boxes = tuple(dict.fromkeys(boxes))
         self.cache.refresh(ask)
         self.placement = geometry.place(self.cache, ask, self.boxes)
+        for path in self.cache.moved:
+            self.reports.append(Report(ChangeKind.VALUE, path))
+            self.touched = True
+        self.cache.moved.clear()
 
     def visited(self, ask: Ask, path: str, surface: str, proof: Proof) -> Node | None:
         """Return a node that was met by a hit test only."""
@@ -112,7 +117,8 @@ class Process:
         window = self.placement.held.get(surface)
         if entry.parent == calls.ROOT and box is not None and window is not None and box.covers(window):
             box = window  # GTK 3 gives the window manager's frame as the window's box: the client's is meant
-        return described(entry, box, self.pid, self.cache.toolkit, window)
+        told = dialects.spoken(entry, self.cache.entries, self.cache.toolkit)
+        return described(told, box, self.pid, self.cache.toolkit, window)
 
     def _change(self, report: Report, surface_of: Mapping[str, str]) -> Change | None:
         """Return what a report says of its node; text of a secure field is never told, nor how much there was."""
@@ -130,7 +136,13 @@ class Process:
         if entry.role == "password text" and report.kind is not ChangeKind.FOCUSED:
             return None
         node = self._node(entry, surface_of.get(entry.path, entry.path))
-        return Change(report.kind, node, position, report.text, report.what, report.on)
+        text = report.text
+        if report.kind is ChangeKind.VALUE:
+            text = node.value or ""
+            if self.valued.get(report.path) == text:
+                return None  # one movement is often told twice
+            self.valued[report.path] = text
+        return Change(report.kind, node, position, text, report.what, report.on)
 
     def _unmask(self, ask: Ask) -> None:
         """Look once at what a one-line GTK 4 field shows: it may report in clear what it paints as bullets."""

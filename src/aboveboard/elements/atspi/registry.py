@@ -8,6 +8,7 @@ _EVENTS = (
     "object:children-changed",
     "object:state-changed",
     "object:property-change",
+    "object:property-change:accessible-value",  # Qt hears only the full name
     "object:bounds-changed",
     "object:text-changed",
     "object:selection-changed",

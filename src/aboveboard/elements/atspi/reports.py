@@ -35,9 +35,11 @@ def absorb(cache: Cache, signal: Message) -> Report | None:
         return Report(ChangeKind.WINDOW_ACTIVATED, path)
     if member == "childrenchanged":
         cache.relist(path)
+        cache.stir()
         return None
     if member == "boundschanged":
         cache.stale_box(path)
+        cache.stir()
         return None
     if member == "textchanged":
         return _text_changed(cache, path, detail, first, value)
@@ -45,7 +47,7 @@ def absorb(cache: Cache, signal: Message) -> Report | None:
         return Report(ChangeKind.SELECTION, path)
     if member == "statechanged":
         return _state_changed(cache, path, state_name(detail), on=bool(first))
-    return _property_changed(cache, path, detail, value) if member == "propertychange" else None
+    return _property_changed(cache, path, detail) if member == "propertychange" else None
 
 
 def _text_changed(cache: Cache, path: str, detail: str, position: int, value: Any) -> Report | None:
@@ -68,7 +70,10 @@ def _state_changed(cache: Cache, path: str, state: str, *, on: bool) -> Report |
             cache.find(path)
         return Report(ChangeKind.FOCUSED, path) if on and state == "focused" else None
     changed = cache.set_state(entry, state, on=on)
+    if changed and state in {"visible", "showing"}:
+        cache.stir()
     if cache.toolkit == "gtk4" and state in {"expanded", "expandable", "pressed"}:
+        cache.stir()
         cache.relist(path)  # GTK 4 adds popovers to a menu button's children without saying so
         if entry.parent is not None:
             cache.relist(entry.parent)
@@ -77,7 +82,7 @@ def _state_changed(cache: Cache, path: str, state: str, *, on: bool) -> Report |
     return Report(ChangeKind.STATE, path, what=state, on=on) if changed and state in _TOLD_STATES else None
 
 
-def _property_changed(cache: Cache, path: str, detail: str, value: Any) -> Report | None:
+def _property_changed(cache: Cache, path: str, detail: str) -> Report | None:
     entry = cache.entries.get(path)
     if entry is None or not entry.known:
         return None
@@ -85,8 +90,11 @@ def _property_changed(cache: Cache, path: str, detail: str, value: Any) -> Repor
         cache.refill(path)
     if detail == "accessible-name":
         cache.rename(path)
-        return Report(ChangeKind.VALUE, path, text=str(value).strip()) if entry.role == "combo box" else None
+        chosen = path if entry.role == "combo box" else cache.dropdown_of(entry)
+        return Report(ChangeKind.VALUE, chosen) if chosen is not None else None
     if detail == "accessible-value":
         cache.stale_value(path)
-        return Report(ChangeKind.VALUE, path, text=str(value))
+        if entry.role == "combo box":
+            cache.refill(path)
+        return Report(ChangeKind.VALUE, path)
     return None

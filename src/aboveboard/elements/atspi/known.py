@@ -1,0 +1,176 @@
+"""The nodes of one application as far as they are known, and what is still to be asked about them."""
+
+from collections.abc import Iterator
+
+from aboveboard.elements.atspi import calls, dialects
+from aboveboard.elements.atspi.entries import SCROLLING_ROLES, VALUE_ROLES, Entry
+from aboveboard.elements.atspi.secrets import names_a_secret
+
+MOST_NODES = 6_000
+_DEEPEST = 48
+_NAMED_AFTER = 4  # levels between a GTK 4 button and the label it is named after
+
+
+class Known:
+    """The entries of one application by path, and what is still to be asked.
+
+    Hidden branches are stubs of state bits: closed menus and other tabs cost one call a node until they show.
+    `moved` are the sliders and the like whose value was found another. `gone` once the application no longer answers
+    for its root.
+    """
+
+    def __init__(self, bus: str, toolkit: str) -> None:
+        self.bus = bus
+        self.toolkit = toolkit
+        self.entries: dict[str, Entry] = {calls.ROOT: Entry(path=calls.ROOT, role="application", known=True)}
+        self.focus: str | None = None
+        self.gone = False
+        self._secure: set[str] = set()
+        self._stirred = False
+        self._told: bytes | None = None
+        self.moved: dict[str, None] = {}
+        # Dictionaries as ordered sets: first reported, first asked.
+        self._to_list: dict[str, None] = {calls.ROOT: None}
+        self._to_state: dict[str, None] = {}
+        self._to_fill: dict[str, None] = {}
+        self._to_box: dict[str, None] = {}
+        self._to_value: dict[str, None] = {}
+        self._to_bind: dict[str, None] = {}
+        self._to_label: dict[str, None] = {}
+        self._to_find: dict[str, None] = {}
+
+    # --- what the reports say -----------------------------------------------------------------------------------
+
+    def shown(self, entry: Entry) -> bool:
+        """Whether the node itself is on show; GTK 4 lists only visible children and says `showing` of windows only."""
+        if ("visible" if self.toolkit == "gtk4" else "showing") not in entry.states:
+            return False
+        return not dialects.is_closed(entry, self.entries.get(entry.parent or ""), self.toolkit)
+
+    def relist(self, path: str) -> None:
+        """Note that a node's children changed."""
+        if path == calls.ROOT or (path in self.entries and self.entries[path].listed):
+            self._to_list[path] = None
+
+    def refill(self, path: str) -> None:
+        """Note that a node's role or other facts changed."""
+        self._to_fill[path] = None
+
+    def rename(self, path: str) -> None:
+        """Note that a node is called otherwise; GTK 4 names buttons after what they contain, without a report."""
+        entry = self.entries.get(path)
+        if entry is None or not entry.known or path == calls.ROOT:
+            return
+        self._to_fill[path] = None
+        if self.toolkit == "gtk4":
+            for above in self.ancestors(entry)[:_NAMED_AFTER]:
+                if above.known and above.name:
+                    self._to_fill[above.path] = None
+
+    def stale_box(self, path: str) -> None:
+        """Note that a node may have moved."""
+        self._to_box[path] = None
+
+    def stir(self) -> None:
+        """Note that boxes may have moved: GTK 4 reports a box that grew, but not what it pushed aside."""
+        self._stirred = self.toolkit == "gtk4"
+
+    def stale_value(self, path: str) -> None:
+        """Note that a node's text or value changed, where that is kept."""
+        entry = self.entries.get(path)
+        if entry is not None and (entry.holds_text or entry.role in VALUE_ROLES):
+            self._to_value[path] = None
+
+    def find(self, path: str) -> None:
+        """Note a report from a node we have not met: its place in the tree is looked up."""
+        self._to_find[path] = None
+
+    def set_state(self, entry: Entry, state: str, *, on: bool) -> bool:
+        """Set one state bit; tell whether that changed it. One node has the focus: the last report wins."""
+        if state == "focused":
+            if on:
+                self._unfocus()
+                self.focus = entry.path
+            elif self.focus == entry.path:
+                self.focus = None
+        changed = (state in entry.states) != on
+        if on and state == "showing" and self.toolkit == "qt":
+            entry.box = None  # that of a closed dropdown, which says that it is closed
+        entry.states = entry.states | {state} if on else entry.states - {state}
+        if state in {"showing", "visible"} and on and (entry.known or self.shown(entry)):
+            (self._to_box if entry.known else self._to_fill)[entry.path] = None
+        return changed
+
+    def mark_secure(self, path: str) -> None:
+        """Hold a field for a secret from now on, whatever its role becomes."""
+        self._secure.add(path)
+        if path in self.entries:
+            self.entries[path].role = "password text"
+            self.entries[path].value = None
+
+    def drop(self, path: str) -> None:
+        """Forget a node and what is below it."""
+        entry = self.entries.pop(path, None)
+        for waiting in (
+            self._to_list,
+            self._to_state,
+            self._to_fill,
+            self._to_box,
+            self._to_value,
+            self._to_bind,
+            self._to_label,
+        ):
+            waiting.pop(path, None)
+        for child in entry.children if entry else ():
+            if child in self.entries and self.entries[child].parent == path:
+                self.drop(child)
+
+    def visit(self, path: str, below: str) -> None:
+        """Meet a node that a hit test found below a list too long to be walked; it is on show, or was not hit."""
+        if path not in self.entries and below in self.entries and len(self.entries) < 2 * MOST_NODES:
+            self.entries[path] = Entry(path=path, parent=below)
+            self._to_fill[path] = None
+
+    def walk(self, start: str = calls.ROOT) -> Iterator[Entry]:
+        """Yield the entries on show in tree order, parents first."""
+        waiting = [start]
+        while waiting:
+            entry = self.entries.get(waiting.pop())
+            if entry is None or not entry.known or (entry.path != calls.ROOT and not self.shown(entry)):
+                continue
+            yield entry
+            children = [path for path in entry.children if path in self.entries]
+            waiting.extend(path for path in reversed(children) if self.entries[path].parent == entry.path)
+
+    def ancestors(self, entry: Entry) -> list[Entry]:
+        """Return the node's ancestors, nearest first, without the application's root."""
+        found: list[Entry] = []
+        while entry.parent and entry.parent != calls.ROOT and entry.parent in self.entries and len(found) < _DEEPEST:
+            entry = self.entries[entry.parent]
+            found.append(entry)
+        return found
+
+    def dropdown_of(self, entry: Entry) -> str | None:
+        """Return the GTK 4 dropdown whose chosen option this label shows."""
+        above = self.ancestors(entry)[: _NAMED_AFTER + 4] if self.toolkit == "gtk4" and entry.role == "label" else []
+        for one in above:
+            if one.role == "combo box":
+                return one.path
+            if one.role in {"menu", "popup menu"}:
+                return None
+        return None
+
+    def _named_secret(self, entry: Entry) -> bool:
+        """Whether a one-line field, its label or the row it fills is called like a secret."""
+        if entry.role not in {"text", "entry"} or "multi_line" in entry.states:
+            return False
+        rows = [above.name for above in self.ancestors(entry)[:3] if above.role in {"list item", "panel", "entry"}]
+        return names_a_secret(entry.name, entry.label, *rows)
+
+    def _may_scroll(self, entry: Entry) -> bool:
+        moving = SCROLLING_ROLES | {"menu", "popup menu"} if self.toolkit == "qt" else SCROLLING_ROLES
+        return any(ancestor.role in moving for ancestor in self.ancestors(entry))
+
+    def _unfocus(self) -> None:
+        if self.focus in self.entries:
+            self.entries[self.focus].states -= {"focused"}
