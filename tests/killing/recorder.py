@@ -256,16 +256,19 @@ def recorder_kills(folder: Path, screen: DemoScreen) -> Iterator[RecorderKills]:
         desk.allow(EDITOR)
         view = stack.enter_context(X11Desktop(screen.environment))
         hands = stack.enter_context(hands_on(screen))
-        process = desk.start(["mousepad", "--disable-server"])
+        yield RecorderKills(desk, hands, editor_on(screen, view))
 
-        def shown() -> Window | None:
-            own = [window for window in view.context().stack if window.pid == process.pid and not window.popup]
-            return own[-1] if own and own[-1].box.width > 100 else None
 
-        until(lambda: shown() is not None, "the editor was there")
-        editor = shown()
-        assert editor is not None
-        yield RecorderKills(desk, hands, editor)
+def editor_on(screen: DemoScreen, view: X11Desktop) -> Window:
+    """Start an editor and return its window once it is on the screen."""
+    process = screen.start(["mousepad", "--disable-server"])
+
+    def shown() -> list[Window]:
+        own = [window for window in view.context().stack if window.pid == process.pid and not window.popup]
+        return [window for window in own if window.box.width > 100]
+
+    until(lambda: bool(shown()), "the editor was there")
+    return shown()[-1]
 
 
 @contextlib.contextmanager

@@ -7,9 +7,12 @@ import secrets
 import shutil
 import subprocess
 import threading
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Self
 
+from aboveboard.companion.children import ending_with_us
 from aboveboard.companion.door import CODE_LIFE_S
 from aboveboard.companion.settings import CompanionSettings
 from aboveboard.errors import MissingLibrary
@@ -41,6 +44,8 @@ class Browser:
         self._settings = settings
         self._profile = settings.places.runtime / "browser"
         self._window: subprocess.Popen[bytes] | None = None
+        self._starter = ThreadPoolExecutor(1, "browser")
+        """Its one thread lives as long as the companion: the window ends with the thread that started it."""
 
     def __enter__(self) -> Self:
         """Begin with an empty profile."""
@@ -57,6 +62,7 @@ class Browser:
             except subprocess.TimeoutExpired:
                 self._window.kill()
                 self._window.wait()
+        self._starter.shutdown()
         shutil.rmtree(self._profile, ignore_errors=True)
 
     def open(self, host: str, code: str) -> None:
@@ -70,27 +76,28 @@ class Browser:
         path = entrance_file(self._profile / "entrances", host, code)
         width, height = WINDOW
         left, top = POSITION
-        child = subprocess.Popen(
-            [
-                program,
-                f"--user-data-dir={self._profile / 'profile'}",
-                *("--incognito", "--disable-extensions", "--no-first-run", "--no-default-browser-check"),
-                *("--disable-sync", "--disable-background-networking", "--disable-component-update"),
-                *("--password-store=basic", "--disable-features=Translate,AutofillServerCommunication"),
-                f"--window-size={width},{height}",
-                f"--window-position={left},{top}",
-                *self._settings.browser_args,
-                f"--app={path.as_uri()}",
-            ],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
+        command = [
+            program,
+            f"--user-data-dir={self._profile / 'profile'}",
+            *("--incognito", "--disable-extensions", "--no-first-run", "--no-default-browser-check"),
+            *("--disable-sync", "--disable-background-networking", "--disable-component-update"),
+            *("--password-store=basic", "--disable-features=Translate,AutofillServerCommunication"),
+            f"--window-size={width},{height}",
+            f"--window-position={left},{top}",
+            *self._settings.browser_args,
+            f"--app={path.as_uri()}",
+        ]
+        child = self._starter.submit(_start, ending_with_us("KILL", command)).result()
         if self._window is None or self._window.poll() is not None:
             self._window = child  # a later call hands its page to the running browser and ends by itself
         timer = threading.Timer(CODE_LIFE_S, lambda: _remove(path))
         timer.daemon = True
         timer.start()
+
+
+def _start(command: Sequence[str]) -> subprocess.Popen[bytes]:
+    nowhere = subprocess.DEVNULL
+    return subprocess.Popen(command, stdin=nowhere, stdout=nowhere, stderr=nowhere)
 
 
 def _remove(path: Path) -> None:

@@ -4,6 +4,7 @@ import contextlib
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
@@ -12,8 +13,15 @@ from aboveboard.companion.settings import CompanionSettings
 from aboveboard.errors import NotRunning
 
 _PATIENCE_S = 20.0
-_PROGRAM = ("setpriv", "--pdeathsig", "TERM", "--", sys.executable, "-m", "aboveboard.cli")
-"""Children end with the companion, also when it is killed (util-linux is essential on Debian)."""
+_PROGRAM = (sys.executable, "-m", "aboveboard.cli")
+
+
+def ending_with_us(how: str, command: Sequence[str]) -> list[str]:
+    """Return a command that gets a signal when the thread that starts it ends, which a killed process's threads do.
+
+    (prctl(2), PR_SET_PDEATHSIG; util-linux, which has setpriv, is essential on Debian.)
+    """
+    return ["setpriv", "--pdeathsig", how, "--", *command]
 
 
 class RecorderChild:
@@ -45,8 +53,9 @@ class RecorderChild:
         if self._tries <= 0:
             return False
         command = [*_PROGRAM, "recorder", "--data", str(self._settings.places.data)]
+        command += ["--demo"] if self._settings.demo else []
         self._child = subprocess.Popen(
-            [*command, *(["--demo"] if self._settings.demo else [])],
+            ending_with_us("TERM", command),  # it seals what passed
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
         )
@@ -75,9 +84,10 @@ class PagesChild:
     def __enter__(self) -> Self:
         """Start it and learn its authority; raises NotRunning when it does not come up."""
         command = [*_PROGRAM, "pages", "--data", str(self._settings.places.data), "--language", self._language]
-        self._child = child = subprocess.Popen(
-            [*command, *(["--demo"] if self._settings.demo else [])], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-        )
+        command += ["--demo"] if self._settings.demo else []
+        # At once: the next companion takes back or finishes the release that this one had begun.
+        command = ending_with_us("KILL", command)
+        self._child = child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         if child.stdin is None or child.stdout is None:
             raise NotRunning("the pages have no pipe")
         self._codes = child.stdin

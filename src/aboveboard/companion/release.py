@@ -4,13 +4,15 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
+import msgspec
+
 from aboveboard import __version__
 from aboveboard.companion.outgoing import Outgoing, ReleaseTerms, build
 from aboveboard.companion.released import ReleasedSession, remember
 from aboveboard.errors import NoConsent, NothingToDo
 from aboveboard.formats import journal
 from aboveboard.formats.bundle import SUFFIX, Bundle, leave_bundle
-from aboveboard.formats.files import sync_folder
+from aboveboard.formats.files import sync_folder, write_atomically
 from aboveboard.formats.keyholder import KEYHOLDER, PARTICIPANT
 from aboveboard.formats.keys import Unlocked
 from aboveboard.formats.places import Places
@@ -23,6 +25,9 @@ from aboveboard.model.policy import Policy
 from aboveboard.model.sessions import Recording, SessionHead
 from aboveboard.model.time import Week
 from aboveboard.redactors import Redactor
+
+_RELEASED = "released.json"
+"""What a release that is whole adds to the list of released sessions; one that is not yet whole is not on it."""
 
 
 def preview(
@@ -81,7 +86,7 @@ def release(
     released = ReleasedSession(
         number=head.number, purpose=head.purpose, week=Week.of(head.began), segments=tuple(hashes)
     )
-    remember(places, released)
+    write_atomically(staging / _RELEASED, msgspec.json.encode(released))
     staging.rename(_ready(places, head.session))
     sync_folder(places.outbox)
     finish_releases(places)
@@ -94,6 +99,8 @@ def finish_releases(places: Places) -> None:
         if not folder.is_dir():
             continue
         if folder.suffix == ".ready":
+            if (folder / _RELEASED).exists():  # before anything leaves: what can leave can be deleted
+                remember(places, msgspec.json.decode((folder / _RELEASED).read_bytes(), type=ReleasedSession))
             for path in folder.glob(f"*{SUFFIX}"):
                 path.rename(places.outbox / path.name)
             sync_folder(places.outbox)

@@ -97,6 +97,18 @@ def test_a_release_that_was_not_yet_whole_is_taken_back(who: Participant, unlock
     assert opened(who.places, head.session, unlocked)[0] == head
 
 
+def test_a_release_that_never_became_whole_is_on_no_list(who: Participant, unlocked: Unlocked) -> None:
+    head = recorded(who)
+    _, session = opened(who.places, head.session, unlocked)
+    outgoing = preview(who.places, head, session, unlocked, all_redactors())
+    (who.places.outbox / f".{head.session}.ready").write_bytes(b"in the way of the last step")
+    with pytest.raises(OSError, match="Not a directory"):
+        release(who.places, head, outgoing, unlocked, who.policy, NOW)
+    finish_releases(who.places)
+    assert released_sessions(who.places) == ()
+    assert len(held_sessions(who.places, 7)) == 1
+
+
 def test_nothing_leaves_without_the_keyholders_key_and_nothing_is_lost(who: Participant, unlocked: Unlocked) -> None:
     head = recorded(who)
     _, session = opened(who.places, head.session, unlocked)
