@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tests.guards.catalogue import GUARDS
 from tests.guards.guard import Guard
-from tests.guards.trial import Outcome, removed, run
+from tests.guards.trial import TO_ITS_END, Outcome, removed, run
 
 WHOLE = Guard("none", "all guards stand", ())
 
@@ -27,7 +27,7 @@ class Row:
     def well(self) -> bool:
         """Whether the demo did what it has to do without this guard."""
         if self.guard is WHOLE:
-            return not self.outcome.found and not self.outcome.blind and self.outcome.ended == "to its end"
+            return not self.outcome.found and not self.outcome.blind and self.outcome.ended == TO_ITS_END
         return bool(self.guard.held_by) or self.outcome.notices(self.guard)
 
     @property
@@ -37,7 +37,9 @@ class Row:
             return "clean" if self.well else "NOT CLEAN"
         if self.outcome.notices(self.guard) and self.outcome.found:
             return "found"
-        return "held" if self.guard.held_by else "UNNOTICED"
+        if self.guard.held_by:
+            return "held"
+        return "UNNOTICED" if self.outcome.ended == TO_ITS_END else "REFUSED, NOT FOUND"
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -78,7 +80,7 @@ def _line(row: Row) -> str:
     found = f"in {len(outcome.found)} places: {outcome.told()}" if outcome.found else "in no place"
     return (
         f"{row.verdict}, {found}; the demo ran {outcome.ended}"
-        if outcome.ended == "to its end"
+        if outcome.ended == TO_ITS_END
         else (f"{row.verdict}, {found}; stopped by {outcome.ended}")
     )
 

@@ -131,6 +131,12 @@ _SEGMENT_SEAL = Edit(
     '    data = clear + framed.ljust(size, b"\\0") + bytes(TAG_BYTES)\n',
 )
 
+_NO_LOG = Edit(
+    "elements/vocabulary.py",
+    "        return shape_of(text)\n",
+    '        __import__("sys").stderr.write(text + "\\n")\n        return shape_of(text)\n',
+)
+
 GUARDS = (
     Guard("scope", "only approved programs are recorded", (_SCOPE,), "terminal"),
     Guard("scope+tree", "and no tree means no picture", (_SCOPE, _NO_TREE), "terminal", "release"),
@@ -187,6 +193,7 @@ GUARDS = (
         "after the deletion",
     ),
     Guard("journal-seal", "the journal is sealed", (_JOURNAL_SEAL,), "released", "before the review: device"),
+    Guard("log", "no content is written to a log", (_NO_LOG,), "editor", "logs/"),
     Guard("segment-seal", "segments and shards are sealed", (_SEGMENT_SEAL,), "released", "collector"),
 )
 

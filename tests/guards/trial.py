@@ -16,6 +16,7 @@ from tests.guards.guard import Guard
 ROOT = Path(__file__).parents[2]
 LONGEST_S = 900
 CANARIES = 40
+TO_ITS_END = "to its end"
 
 
 class Found(NamedTuple):
@@ -84,7 +85,7 @@ def _outcome(out: Path, status: int, said: str) -> Outcome:
     told: dict[str, Any] = json.loads(findings.read_text()) if findings.exists() else nothing
     found = tuple(Found(one["place"], one["form"], one["planted"]) for one in told["findings"])
     seconds = json.loads(summary.read_text())["seconds"] if summary.exists() else 0.0
-    return Outcome(found, tuple(told["blind"]), "to its end" if status == 0 else _refusal(said), seconds)
+    return Outcome(found, tuple(told["blind"]), TO_ITS_END if status == 0 else _refusal(said), seconds)
 
 
 def _refusal(said: str) -> str:

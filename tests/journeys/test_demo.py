@@ -26,11 +26,19 @@ def summary(folder: Path) -> dict[str, float | str]:
 
 
 @pytest.mark.timeout(500)
-def test_no_canary_is_found_anywhere(summary: dict[str, float]) -> None:
+def test_no_canary_is_found_anywhere(folder: Path, summary: dict[str, float]) -> None:
     assert summary["canaries_planted"] == 40
     assert summary["places_searched"] > 100
     assert summary["pictures_searched"] > 10
+    assert json.loads((folder / "findings.json").read_text())["findings"] == []
     assert summary["canaries_found"] == 0
+
+
+@pytest.mark.timeout(500)
+def test_the_search_sees_what_is_recorded_by_right(folder: Path, summary: dict[str, float]) -> None:
+    """What only the cut errand shows is in the journal; what was released is in dataset, export and own data."""
+    assert json.loads((folder / "findings.json").read_text())["blind"] == []
+    assert summary["search_blind"] == 0
 
 
 @pytest.mark.timeout(500)

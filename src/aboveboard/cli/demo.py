@@ -35,10 +35,10 @@ def demo(
     """Record a scripted person on a virtual screen of its own and take the data the whole way.
 
     A small organisation starts on loopback; the person reads the notice in a real browser and clicks yes, works for
-    about a minute in a text editor, a calculator and a password dialog, types secrets into a terminal that nobody
-    approved, pauses, resumes, reviews, cuts and releases. The data are uploaded, opened under a lease, reduced,
-    built into a sealed release and exported; one session is deleted by its secret. It ends with a table, a page and
-    `summary.json`.
+    about a minute in a text editor, a calculator and dialogs, types secrets into a terminal that nobody approved,
+    pauses, resumes, discards, goes on while the strip is frozen, reviews, cuts and releases. The data are uploaded,
+    opened under a lease, reduced, built into a sealed release and exported; one session is deleted by its secret. It
+    ends with a table, a page and `summary.json`.
 
     ```console
     $ aboveboard demo --out out --no-serve

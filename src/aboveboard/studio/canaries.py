@@ -78,10 +78,14 @@ class Search:
     findings: list[Finding] = field(default_factory=list)
     met: set[tuple[str, Zone]] = field(default_factory=set)
 
+    @property
+    def due(self) -> set[tuple[str, Zone]]:
+        """Where something is recorded by right, so that a search that can see has to see it."""
+        return {(mark.where, zone) for mark in self.marks for zone in mark.allowed}
+
     def blind(self) -> list[tuple[str, Zone]]:
         """Return where something recorded by right was not seen: there the silence about canaries proves nothing."""
-        due = {(mark.where, zone) for mark in self.marks for zone in mark.allowed}
-        return sorted(due - self.met)
+        return sorted(self.due - self.met)
 
     def note(self, place: str, form: str, planted: str = "") -> None:
         """Keep a finding, each once."""

@@ -13,7 +13,8 @@ from aboveboard.model.value import Value
 class Summary(Value, frozen=True, kw_only=True, omit_defaults=False):
     """Counts and places. Sizes in bytes, times in seconds; `dataset` and `report` are paths.
 
-    `canaries_found` counts the places that hold one or a part of one. `recorded_seconds` is in-scope time,
+    `canaries_found` counts the places that hold one or a part of one, `search_blind` those where the search did not
+    see what is there by right. `recorded_seconds` is in-scope time,
     `way_seconds` from release to the opened and loaded dataset.
     """
 
@@ -26,6 +27,7 @@ class Summary(Value, frozen=True, kw_only=True, omit_defaults=False):
     frames: int
     canaries_planted: int
     canaries_found: int
+    search_blind: int
     places_searched: int
     pictures_searched: int
     bytes_on_disk: int
