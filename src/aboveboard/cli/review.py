@@ -1,6 +1,8 @@
 """`aboveboard review`: see what would leave."""
 
 import datetime
+import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -11,9 +13,16 @@ from aboveboard.cli.passphrase import unlock
 from aboveboard.cli.places import device_places
 from aboveboard.companion import catalogue
 from aboveboard.companion.control import Show, ask
-from aboveboard.companion.held import USUAL_HOLD_DAYS, Held, held_sessions, opened
+from aboveboard.companion.held import USUAL_HOLD_DAYS, Held, Reading, held_sessions, read_session
+from aboveboard.companion.leaving import leaving, leaving_words, size_words, whole_size
+from aboveboard.companion.outgoing import Outgoing
 from aboveboard.companion.release import preview
-from aboveboard.companion.review_view import shown_stretches, size_words
+from aboveboard.companion.review_view import shown_stretches
+from aboveboard.companion.telling import Telling
+from aboveboard.companion.withheld_words import withheld_lines
+from aboveboard.errors import PolicyInvalid
+from aboveboard.formats.places import Places
+from aboveboard.formats.policies import PolicyStore
 from aboveboard.redactors.registry import all_redactors
 
 
@@ -51,28 +60,53 @@ def review(
         ask(places, Show(page="review"))
         return
     unlocked = unlock(places)
-    head, recording = opened(places, session, unlocked)
-    outgoing = preview(places, head, recording, unlocked, all_redactors())
+    read = read_session(places, session, unlocked)
+    outgoing = preview(places, read.head, read.recording, unlocked, all_redactors())
     if json:
         facts = {"session": session, "seen": outgoing.sha256, "segments": len(outgoing.contents)}
         more = {"stretches": len(outgoing.stretches), "withheld": outgoing.withheld, "removed": outgoing.removed}
-        print(msgspec.json.encode({**facts, **more}).decode())
+        missing = {"missing_minutes": read.missing.minutes if read.missing else 0}
+        print(msgspec.json.encode({**facts, **more, **missing}).decode())
         return
-    for number, stretch in enumerate(shown_stretches(catalogue.load(catalogue.preferred()), outgoing)):
-        print(f"stretch {number}: {stretch.app}, {stretch.seconds} s")
-        for line in stretch.lines:
-            print(f"  {line.t:>7} ms  {line.text}")
-    print(f"held back: {outgoing.withheld} removed: {outgoing.removed}")
+    _tell(_telling(places), read, outgoing)
     print(f"to release exactly this: aboveboard release {session} --seen {outgoing.sha256}")
+
+
+def _telling(places: Places) -> Telling:
+    apps: dict[str, str] = {}
+    with suppress(PolicyInvalid):
+        apps = {app.id: app.name for app in PolicyStore(places.policy).current(int(time.time())).apps}
+    return Telling(catalogue.load(catalogue.preferred()), apps)
+
+
+def _tell(telling: Telling, read: Reading, outgoing: Outgoing) -> None:
+    """Print everything that would leave, in plain words, and what would not."""
+    if read.missing:
+        print(f"{'the end' if read.missing.at_end else 'a part'} is missing: at most {read.missing.minutes} minutes")
+    print(f"{size_words(whole_size(outgoing))} would leave, for the purpose {read.head.purpose!r}")
+    for one in leaving(telling, outgoing):
+        print(f"  {one.app}: {leaving_words(telling, one)}")
+    for line in withheld_lines(telling.words, outgoing.withheld, outgoing.removed):
+        print(f"held back: {line}")
+    for number, stretch in enumerate(shown_stretches(telling, outgoing, read.began)):
+        print(f"stretch {number}: {stretch.app}, {stretch.when or stretch.lasts}")
+        for shown in stretch.lines:
+            print(f"  {shown.at}  {shown.text}")
+            for part in shown.more:
+                print(f"      {part}")
 
 
 def _list(sessions: tuple[Held, ...], *, json: bool) -> None:
     if json:
-        rows = [{"session": each.head.session, "began": each.head.began, "bytes": each.bytes} for each in sessions]
+        rows = [
+            {"session": each.session, "began": each.began, "bytes": each.bytes, "readable": each.head is not None}
+            for each in sessions
+        ]
         print(msgspec.json.encode(rows).decode())
         return
     if not sessions:
         print("no session lies on this device")
     for each in sessions:
-        began = datetime.datetime.fromtimestamp(each.head.began, tz=datetime.UTC).astimezone()
-        print(f"{each.head.session}  {began:%Y-%m-%d %H:%M}  {size_words(each.bytes)}")
+        began = datetime.datetime.fromtimestamp(each.began, tz=datetime.UTC).astimezone()
+        note = "" if each.head else f"  unreadable; aboveboard discard {each.session} deletes it"
+        print(f"{each.session}  {began:%Y-%m-%d %H:%M}  {size_words(each.bytes)}{note}")

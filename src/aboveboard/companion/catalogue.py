@@ -22,6 +22,10 @@ class Catalogue:
         text = self.words.get(message, message)
         return text.format(**values) if values else text
 
+    def language_of(self, message: str) -> str:
+        """Return the language in which a message is given: English where nobody has translated it."""
+        return self.language if message in self.words else "en"
+
 
 def load(language: str) -> Catalogue:
     """Return the catalogue of a language, English for one that is not spoken here."""

@@ -1,13 +1,18 @@
 """The sessions that lie on this device and have not left: listing, opening one, cutting, discarding, expiring."""
 
 import datetime
-from dataclasses import dataclass
+import shutil
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from aboveboard.companion import clock
 from aboveboard.errors import AboveboardError, NotFound
-from aboveboard.formats import journal, keys
+from aboveboard.formats import blocks, journal, keys
+from aboveboard.formats.journal_writer import FILE_NAME
 from aboveboard.formats.places import Places
-from aboveboard.model.sessions import Recording, SessionHead
+from aboveboard.formats.recordings import drops
+from aboveboard.model.sessions import FILE_LIMIT_MS, Recording, SessionHead
 
 USUAL_HOLD_DAYS = 7
 """How long unreleased sessions stay where no policy says otherwise."""
@@ -15,11 +20,35 @@ USUAL_HOLD_DAYS = 7
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """One session as its head tells: no content. `bytes` are sealed bytes on disk, `until` the end of its hold."""
+    """One session on this device: `head` tells of it without content, and is None where it cannot be read.
 
-    head: SessionHead
+    `session` is its folder's name, `began` Unix seconds (the folder's last change where there is no head), `bytes`
+    sealed bytes on disk, `until` the end of its hold.
+    """
+
+    session: str
+    head: SessionHead | None
+    began: int
     bytes: int
     until: int
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What a torn journal lacks: at most so many minutes (a file holds one), and whether it is the end."""
+
+    minutes: int
+    at_end: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One session, decrypted in memory only: `began` when each stretch did, `missing` what a crash tore off."""
+
+    head: SessionHead
+    recording: Recording = field(repr=False)
+    began: clock.Began
+    missing: Missing | None
 
 
 def day_of(head: SessionHead) -> str:
@@ -32,32 +61,52 @@ def _day(at: int) -> str:
 
 
 def held_sessions(places: Places, hold_days: int) -> tuple[Held, ...]:
-    """Return the sessions on this device, oldest first; a folder without a readable head is left out."""
-    found = []
-    for folder in sorted(places.journal.iterdir()) if places.journal.is_dir() else ():
-        try:
-            head = journal.read_head(folder)
-        except AboveboardError:
-            continue
-        size = sum(path.stat().st_size for path in folder.glob("*.abj"))
-        found.append(Held(head, size, head.began + hold_days * 86_400))
-    return tuple(sorted(found, key=lambda held: held.head.number))
+    """Return the sessions on this device, oldest first; those whose head cannot be read count by their files' time."""
+    found = [_held(folder, hold_days) for folder in _folders(places)]
+    return tuple(sorted(found, key=lambda held: (held.began, held.head.number if held.head else 0, held.session)))
+
+
+def _folders(places: Places) -> list[Path]:
+    return [folder for folder in places.journal.iterdir() if folder.is_dir()] if places.journal.is_dir() else []
+
+
+def _held(folder: Path, hold_days: int) -> Held:
+    head = None
+    with suppress(AboveboardError, OSError):
+        head = journal.read_head(folder)
+    files = list(folder.iterdir())
+    began = head.began if head else max((int(path.stat().st_mtime) for path in (folder, *files)), default=0)
+    size = sum(path.stat().st_size for path in files if path.is_file())
+    return Held(folder.name, head, began, size, began + hold_days * 86_400)
 
 
 def folder_of(places: Places, session: str) -> Path:
     """Return the folder of a session; raises NotFound."""
-    folder = places.journal / session
-    if not session.isalnum() or not folder.is_dir():
+    folder = next((folder for folder in _folders(places) if folder.name == session), None)
+    if folder is None:
         raise NotFound("no such session lies on this device", remedy="`aboveboard review --list` lists them")
     return folder
 
 
-def opened(places: Places, session: str, unlocked: keys.Unlocked) -> tuple[SessionHead, Recording]:
-    """Return one session, decrypted in memory only; raises NotFound, KeyMissing, Tampered."""
+def read_session(places: Places, session: str, unlocked: keys.Unlocked) -> Reading:
+    """Return one session and what is known about it; raises NotFound, KeyMissing, Tampered, UnknownFormat."""
     folder = folder_of(places, session)
     identity = keys.open_day(places, day_of(journal.read_head(folder)), unlocked)
     reading = journal.read_journal(folder, identity)
-    return reading.head, journal.recording(reading.batches)
+    recording = journal.recording(reading.batches)
+    return Reading(reading.head, recording, clock.began(folder, reading, recording), _missing(folder))
+
+
+def _missing(folder: Path) -> Missing | None:
+    files = sorted(path for path in folder.iterdir() if FILE_NAME.fullmatch(path.name))
+    torn = [path for path in files if blocks.split(path.read_bytes()).truncated]
+    return Missing(len(torn) * FILE_LIMIT_MS // 60_000, at_end=files[-1] in torn) if torn else None
+
+
+def opened(places: Places, session: str, unlocked: keys.Unlocked) -> tuple[SessionHead, Recording]:
+    """Return one session, decrypted in memory only; raises NotFound, KeyMissing, Tampered, UnknownFormat."""
+    reading = read_session(places, session, unlocked)
+    return reading.head, reading.recording
 
 
 def cut(places: Places, session: str, unlocked: keys.Unlocked, cuts: tuple[journal.Cut, ...]) -> None:
@@ -65,30 +114,38 @@ def cut(places: Places, session: str, unlocked: keys.Unlocked, cuts: tuple[journ
 
     Raises NotFound for a stretch that the session does not have.
     """
-    head, recording = opened(places, session, unlocked)
-    if not all(part.stretch in range(len(recording.stretches)) for part in cuts):
+    before = read_session(places, session, unlocked)
+    if not all(part.stretch in range(len(before.recording.stretches)) for part in cuts):
         raise NotFound("this session has no such stretch", remedy="`aboveboard review SESSION` numbers them from 0")
-    identity = keys.open_day(places, day_of(head), unlocked)
-    journal.rewrite(folder_of(places, session), identity, head.recipient, cuts)
+    folder, identity = folder_of(places, session), keys.open_day(places, day_of(before.head), unlocked)
+    left = journal.rewrite(folder, identity, before.head.recipient, cuts)
+    clock.hand_on(folder, left, clock.after_cut(before.began, before.recording, drops(cuts)))
 
 
 def discard(places: Places, session: str, now: int) -> None:
-    """Forget a whole session, and with the last session of a day that is over also the day's key."""
+    """Forget a whole session, and with the last session of a day that is over also the day's key.
+
+    Works for a session that cannot be read too. Raises NotFound.
+    """
     folder = folder_of(places, session)
-    head = journal.read_head(folder)
-    journal.erase(folder)
-    _forget_day(places, day_of(head), now)
+    if _held(folder, 0).head is None:
+        shutil.rmtree(folder)  # whatever it is that lies there
+    else:
+        journal.erase(folder)
+    _forget_days(places, now)
 
 
 def expire(places: Places, hold_days: int, now: int) -> int:
-    """Forget every session whose hold has ended; returns how many."""
+    """Forget every session whose hold has ended, unreadable ones too; returns how many."""
     ended = [held for held in held_sessions(places, hold_days) if held.until <= now]
     for held in ended:
-        discard(places, held.head.session, now)
+        discard(places, held.session, now)
     return len(ended)
 
 
-def _forget_day(places: Places, day: str, now: int) -> None:
-    today = _day(now)
-    if day < today and all(day_of(held.head) != day for held in held_sessions(places, 0)):
-        keys.destroy_day(places, day)
+def _forget_days(places: Places, now: int) -> None:
+    """Destroy the keys of days that are over and of which no session is left."""
+    needed = {day_of(held.head) for held in held_sessions(places, 0) if held.head}
+    for day in keys.days(places):
+        if day < _day(now) and day not in needed:
+            keys.destroy_day(places, day)

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib import resources
 
@@ -13,8 +14,9 @@ from aboveboard.companion.catalogue import Catalogue
 from aboveboard.companion.desk_port import DeskPort
 from aboveboard.companion.door import Door
 from aboveboard.companion.settings import CompanionSettings
+from aboveboard.companion.telling import Telling
 from aboveboard.companion.vault import Vault
-from aboveboard.errors import AboveboardError, InputError
+from aboveboard.errors import AboveboardError, InputError, PolicyInvalid
 from aboveboard.formats.policies import PolicyStore
 from aboveboard.model.policy import Policy
 from aboveboard.redactors import Redactor
@@ -56,6 +58,13 @@ class Pages:
         """Return the policy in force; raises PolicyInvalid."""
         return PolicyStore(self.settings.places.policy).current(int(self.clock()))
 
+    def telling(self) -> Telling:
+        """Return how things are said to the reader; apps go by their ids while no policy is valid."""
+        apps: dict[str, str] = {}
+        with suppress(PolicyInvalid):
+            apps = {app.id: app.name for app in self.policy().apps}
+        return Telling(self.words, apps)
+
     def page(self, request: Request, template: str, **values: object) -> Response:
         """Return a page; `form()` in it makes a one-time token."""
         browser = browser_of(request)
@@ -74,7 +83,12 @@ class Pages:
     def problem(self, error: AboveboardError, back: str) -> Response:
         """Return the page of a refusal."""
         text = self.environment.get_template("problem.html").render(
-            _=self.words, message=self.words(error.message), remedy=self.words(error.remedy), back=back
+            _=self.words,
+            message=self.words(error.message),
+            message_language=self.words.language_of(error.message),
+            remedy=self.words(error.remedy),
+            remedy_language=self.words.language_of(error.remedy),
+            back=back,
         )
         return HTMLResponse(text, status_code=403 if error.exit_status == 3 else 400)
 

@@ -8,14 +8,16 @@ from fastapi import FastAPI, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
 from aboveboard.companion import control
-from aboveboard.companion.held import USUAL_HOLD_DAYS, Held, cut, discard, held_sessions, opened
+from aboveboard.companion.held import USUAL_HOLD_DAYS, Held, cut, discard, held_sessions, read_session
 from aboveboard.companion.home_pages import number
 from aboveboard.companion.html import Pages, to
+from aboveboard.companion.leaving import leaving, leaving_words, size_words, whole_size
 from aboveboard.companion.pictures import as_png
 from aboveboard.companion.plain import GAP_WORDS
 from aboveboard.companion.release import preview, release
-from aboveboard.companion.review_view import shown_stretches, size_words
+from aboveboard.companion.review_view import shown_stretches
 from aboveboard.companion.vault import Opened
+from aboveboard.companion.withheld_words import withheld_lines
 from aboveboard.errors import InputError, Locked, NotFound, NotRunning, PolicyInvalid
 from aboveboard.formats.journal import Cut
 
@@ -29,16 +31,7 @@ def wire(app: FastAPI, pages: Pages) -> None:
     async def session_page(request: Request, session: str) -> Response:
         if (locked := _locked(pages, request, f"review/{session}")) is not None:
             return locked
-        found = await run_in_threadpool(_open, pages, session)
-        return pages.page(
-            request,
-            "session.html",
-            session=session,
-            outgoing=found.outgoing,
-            stretches=shown_stretches(pages.words, found.outgoing),
-            parts=len(found.outgoing.contents),
-            gap_words=GAP_WORDS,
-        )
+        return await run_in_threadpool(_session, pages, request, session)
 
     @app.get("/review/{session}/picture/{name}")
     async def picture(session: str, name: str) -> Response:
@@ -107,6 +100,26 @@ def _wire_acts(app: FastAPI, pages: Pages) -> None:
         return await run_in_threadpool(_release, pages, request, session, fields.get("seen", ""))
 
 
+def _session(pages: Pages, request: Request, session: str) -> Response:
+    found = _open(pages, session)
+    telling = pages.telling()
+    return pages.page(
+        request,
+        "session.html",
+        session=session,
+        when=_local(found.head.began, "%Y-%m-%d %H:%M"),
+        purpose=found.head.purpose,
+        outgoing=found.outgoing,
+        missing=found.missing,
+        stretches=shown_stretches(telling, found.outgoing, found.began),
+        apps=[{"name": one.app, "what": leaving_words(telling, one)} for one in leaving(telling, found.outgoing)],
+        size=size_words(whole_size(found.outgoing)),
+        withheld=withheld_lines(pages.words, found.outgoing.withheld, found.outgoing.removed),
+        parts=len(found.outgoing.contents),
+        gap_words=GAP_WORDS,
+    )
+
+
 def _locked(pages: Pages, request: Request, page: str) -> Response | None:
     try:
         pages.vault.keys()
@@ -140,9 +153,9 @@ def _open(pages: Pages, session: str) -> Opened:
     found = pages.vault.under_review(session)
     if found is None:
         unlocked = pages.vault.keys()
-        head, recording = opened(pages.settings.places, session, unlocked)
-        outgoing = preview(pages.settings.places, head, recording, unlocked, pages.redactors)
-        found = Opened(head, recording, outgoing)
+        read = read_session(pages.settings.places, session, unlocked)
+        outgoing = preview(pages.settings.places, read.head, read.recording, unlocked, pages.redactors)
+        found = Opened(read.head, outgoing, read.began, read.missing)
         pages.vault.review(found)
     return found
 
@@ -167,7 +180,7 @@ def _release(pages: Pages, request: Request, session: str, seen: str) -> Respons
     released = release(
         pages.settings.places, found.head, found.outgoing, pages.vault.keys(), pages.policy(), pages.clock()
     )
-    size = sum(len(data) for part in found.outgoing.contents for data in part.pictures.values())
+    size = whole_size(found.outgoing)
     pages.vault.review(None)
     return pages.page(
         request, "released.html", count=len(released.segments), size=size_words(size), sha256=found.outgoing.sha256
@@ -175,12 +188,15 @@ def _release(pages: Pages, request: Request, session: str, seen: str) -> Respons
 
 
 def _row(held: Held, running: str) -> dict[str, object]:
-    began = datetime.datetime.fromtimestamp(held.head.began, tz=datetime.UTC).astimezone()
-    until = datetime.datetime.fromtimestamp(held.until, tz=datetime.UTC).astimezone()
     return {
-        "head": held.head,
-        "when": began.strftime("%Y-%m-%d %H:%M"),
-        "until_date": until.strftime("%Y-%m-%d"),
+        "name": held.session,
+        "readable": held.head is not None,
+        "when": _local(held.began, "%Y-%m-%d %H:%M"),
+        "until_date": _local(held.until, "%Y-%m-%d"),
         "size": size_words(held.bytes),
-        "running": held.head.session == running,
+        "running": held.session == running,
     }
+
+
+def _local(at: int, form: str) -> str:
+    return datetime.datetime.fromtimestamp(at, tz=datetime.UTC).astimezone().strftime(form)

@@ -5,20 +5,23 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from aboveboard.companion.clock import Began
+from aboveboard.companion.held import Missing
 from aboveboard.companion.outgoing import Outgoing
 from aboveboard.errors import Locked
 from aboveboard.formats.keys import ParticipantKeys, Unlocked
 from aboveboard.formats.places import Places
-from aboveboard.model.sessions import Recording, SessionHead
+from aboveboard.model.sessions import SessionHead
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """One session under review."""
+    """One session under review: what would leave, when its stretches began, what a crash tore off."""
 
     head: SessionHead
-    recording: Recording = field(repr=False)
     outgoing: Outgoing = field(repr=False)
+    began: Began = ()
+    missing: Missing | None = None
 
 
 class Vault:

@@ -22,5 +22,5 @@ def withdraw_here(places: Places, desk: DeskPort, now: int) -> int:
         desk.ask(control.Refresh())
     sessions = held_sessions(places, 0)
     for held in sessions:
-        discard(places, held.head.session, now)
+        discard(places, held.session, now)
     return len(sessions)

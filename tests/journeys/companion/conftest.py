@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import socket
 import subprocess
 import sys
 import time
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from aboveboard.desktop.x11.desktop import X11Desktop
 from aboveboard.elements.atspi.address import find_address
@@ -17,7 +19,8 @@ from aboveboard.elements.atspi.member import AtspiElements
 from aboveboard.studio.hands import Hands
 from aboveboard.studio.person import Person
 from aboveboard.studio.screen import DemoScreen
-from tests.companions import Participant, participant
+from tests.companions import Participant, participant, site
+from tests.journeys.companion.browsing import Open, serving
 
 PATIENCE_S = 60.0
 COMPANION = ("companion", "--demo", "--browser-arg=--force-renderer-accessibility")
@@ -82,3 +85,34 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
         hands = stack.enter_context(Hands(screen.display))
         wait(lambda: b"companion is ready" in log.read_bytes(), "the companion was ready")
         yield Desk(screen, who, Person(hands, desktop, elements), process, log)
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", headless=True)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def pages(tmp_path: Path) -> Iterator[Open]:
+    with site(tmp_path) as made, socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+        probe.close()
+        host = f"k3f9.localhost:{port}"
+        opened = Open(made, host, tmp_path / "entrances")
+        with serving(opened.written, port):
+            yield opened
+
+
+@pytest.fixture
+def person(chromium: Browser, pages: Open) -> Iterator[Page]:
+    """A browser window that came in by the entrance."""
+    context = chromium.new_context()
+    page = context.new_page()
+    page.goto(pages.entrance().as_uri())
+    page.wait_for_url(f"http://{pages.host}/notice")
+    yield page
+    context.close()

@@ -2,40 +2,17 @@
 
 import contextlib
 import threading
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 
 import pytest
-import uvicorn
-from playwright.sync_api import Browser, Error, Page, sync_playwright
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from playwright.sync_api import Browser, Error, Page
 
-from aboveboard.companion.browser import entrance_file
-from aboveboard.companion.pages import create_app
 from aboveboard.formats.receipts import receipts
 from aboveboard.model.events import Device
-from tests.companions import PASSPHRASE, WORD, Site, site
+from tests.companions import PASSPHRASE, WORD
+from tests.journeys.companion.browsing import Open
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(180)]
-
-
-@contextmanager
-def serving(app: ASGIApp, port: int = 0) -> Iterator[int]:
-    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error", access_log=False, lifespan="off"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    deadline = time.monotonic() + 30
-    while not server.started:
-        assert time.monotonic() < deadline
-        thread.join(0.02)
-    try:
-        yield server.servers[0].sockets[0].getsockname()[1]
-    finally:
-        server.should_exit = True
-        thread.join(30)
 
 
 class Stranger(BaseHTTPRequestHandler):
@@ -51,70 +28,6 @@ class Stranger(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class names it so
         pass
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", headless=True)
-        yield browser
-        browser.close()
-
-
-class Written:
-    """Writes down what the pages answered, outside of everything they refuse."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-        self.answers: list[tuple[str, int]] = []
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def sending(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                self.answers.append((scope["path"], message["status"]))
-            await send(message)
-
-        await self._app(scope, receive, sending)
-
-
-class Open:
-    """The pages of one participant on a real port."""
-
-    def __init__(self, made: Site, host: str, folder: Path) -> None:
-        self.site = made
-        self.host = host
-        self.written = Written(create_app(made.pages, host))
-        self._folder = folder
-
-    def entrance(self, page: str = "notice") -> Path:
-        code = f"code-{time.monotonic_ns()}"
-        self.site.pages.door.admit(code, page)
-        return entrance_file(self._folder, self.host, code)
-
-
-@pytest.fixture
-def pages(tmp_path: Path) -> Iterator[Open]:
-    import socket
-
-    with site(tmp_path) as made, socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-        probe.close()
-        host = f"k3f9.localhost:{port}"
-        opened = Open(made, host, tmp_path / "entrances")
-        with serving(opened.written, port):
-            yield opened
-
-
-@pytest.fixture
-def person(chromium: Browser, pages: Open) -> Iterator[Page]:
-    """A browser window that came in by the entrance."""
-    context = chromium.new_context()
-    page = context.new_page()
-    page.goto(pages.entrance().as_uri())
-    page.wait_for_url(f"http://{pages.host}/notice")
-    yield page
-    context.close()
 
 
 def test_the_entrance_leads_to_the_notice_and_no_address_holds_a_code(person: Page, pages: Open) -> None:

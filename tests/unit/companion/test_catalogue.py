@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import aboveboard.companion
-from aboveboard.companion import catalogue, notice, plain, strip
+from aboveboard.companion import catalogue, element_words, gesture_words, leaving, notice, plain, strip, withheld_words
 
 ROOM = Path(aboveboard.companion.__file__).parent
 TABLES = (
@@ -16,8 +16,32 @@ TABLES = (
     plain.GAP_WORDS,
     plain.STATE_WORDS,
     plain.FRAME_WORDS,
+    plain.NO_PICTURE_WORDS,
+    plain.WINDOW_WORDS,
+    plain.CLIPBOARD_WORDS,
+    plain.CHANGE_WORDS,
+    plain.REDUCED_WORDS,
+    element_words.ROLE_WORDS,
+    element_words.KIND_WORDS,
+    element_words.LENGTH_WORDS,
+    gesture_words.BUTTON_WORDS,
+    gesture_words.CLICK_WORDS,
+    gesture_words.SCROLL_WORDS,
+    gesture_words.EDIT_WORDS,
+    withheld_words.WITHHELD_WORDS,
+    withheld_words.REMOVED_WORDS,
+    leaving.COUNTED,
+    leaving.COUNTED_ONE,
     strip.STATE_WORDS,
 )
+OTHERS = {
+    element_words.OTHER_ROLE,
+    plain.OTHER_NO_PICTURE,
+    withheld_words.OTHER_MASK,
+    withheld_words.NO_PICTURE,
+    withheld_words.OTHER,
+    withheld_words.OTHER_REMOVED,
+}
 
 
 def messages() -> set[str]:
@@ -27,6 +51,7 @@ def messages() -> set[str]:
         found |= set(re.findall(r'_\("((?:[^"\\]|\\.)*)"', path.read_text(encoding="utf-8")))
     for path in ROOM.glob("*.py"):
         found |= set(re.findall(r'words\(\s*"((?:[^"\\]|\\.)*)"', path.read_text(encoding="utf-8")))
+    found |= OTHERS
     for table in TABLES:
         found |= {str(word) for word in table.values()}
     return found

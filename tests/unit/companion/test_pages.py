@@ -280,3 +280,43 @@ def test_the_notice_can_be_read_in_german_and_the_receipt_says_so(made: Site) ->
     (receipt,) = receipts(made.who.places)
     assert receipt.language == "de"
     assert "Was nie aufgezeichnet wird" in receipt.notice.decode()
+
+
+def test_a_torn_session_says_so_and_what_is_left_can_be_released(made: Site) -> None:
+    async def story(reader: Reader) -> str:
+        session = await recorded(reader)
+        last = max((made.who.places.journal / session).glob("*.abj"))
+        last.write_bytes(last.read_bytes()[:-20])
+        await reader.get(f"/review/{session}")
+        assert 'id="missing"' in reader.text
+        assert "at most 1 min" in reader.text
+        await reader.post(f"/review/{session}/release")
+        return reader.text
+
+    assert "released-sha256" in tell(made, story)
+
+
+def test_a_session_whose_head_is_damaged_is_listed_and_deleted_on_the_page(made: Site) -> None:
+    async def story(reader: Reader) -> str:
+        session = await recorded(reader)
+        (made.who.places.journal / session / "head.json").write_bytes(b"\0")
+        await reader.get("/review")
+        assert f"Unreadable: {session}" in reader.text
+        assert f'href="/review/{session}"' not in reader.text
+        await reader.post(f"/review/{session}/discard")
+        return (await reader.get("/review")).text
+
+    assert "no-sessions" in tell(made, story)
+    assert list(made.who.places.journal.iterdir()) == []
+
+
+def test_the_page_says_in_words_and_numbers_what_would_leave_and_what_not(made: Site) -> None:
+    async def story(reader: Reader) -> str:
+        session = await recorded(reader)
+        return (await reader.get(f"/review/{session}")).text
+
+    text = tell(made, story)
+    assert re.search(r"Text editor: \d+ kB: 2 pictures, 1 typed text, 2 clicks, 1 list of what could be clicked", text)
+    assert "Taken out of texts: mail addresses: 1" in text
+    assert "you were outside of what you agreed to" in text
+    assert not re.search(r"MenuClosed|FieldEdited|at_action|&#39;|{", re.sub(r"<[^>]*>", "", text))

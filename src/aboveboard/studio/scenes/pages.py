@@ -54,7 +54,7 @@ def release(person: Person, *, cut: bool) -> None:
     person.say("look at what would leave")
     person.rest(1.5)
     if cut:
-        person.click_on(PROGRAM, "push button", "Cut this stretch", which=-1)
+        person.click_on(PROGRAM, "push button", "Cut this part", which=-1)
         person.rest(1.0)
         person.find(PROGRAM, "heading", "What would leave")
     person.click_on(PROGRAM, "push button", "Release")
