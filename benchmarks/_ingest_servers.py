@@ -2,7 +2,9 @@
 
 import hashlib
 import socket
+import sqlite3
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -19,14 +21,24 @@ from aboveboard.model.time import Week
 from aboveboard.storage.filesystem import FilesystemStore
 
 
-def bare(folder: Path, *, hashed: bool) -> FastAPI:
-    """One route that takes a body and answers once it is durable: write beside, fsync, rename, fsync the folder."""
+def bare(folder: Path, *, hashed: bool, rows: bool) -> FastAPI:
+    """One route that takes a body and answers once it is durable: write beside, fsync, rename, fsync the folder.
+
+    With `rows` it also commits one row, which SQLite makes durable with an fsync of its own.
+    """
     app = FastAPI()
+    database = sqlite3.connect(folder / "rows.sqlite", check_same_thread=False, isolation_level=None)
+    for statement in ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "CREATE TABLE segments (name PRIMARY KEY)"):
+        database.execute(statement).close()
+    turn = threading.Lock()
 
     def keep(name: str, body: bytes) -> None:
         if hashed:
             hashlib.sha256(body).hexdigest()
         write_atomically(folder / name, body)
+        if rows:
+            with turn:
+                database.execute("INSERT INTO segments VALUES (?)", (name,)).close()
 
     @app.put("/segments/{name}")
     async def put(name: str, request: Request) -> Response:
@@ -48,7 +60,7 @@ def main() -> None:
     """Serve until killed; the first line printed is the address."""
     kind, folder = sys.argv[1], Path(sys.argv[2])
     folder.mkdir(parents=True)
-    app = ours(folder) if kind == "ours" else bare(folder, hashed=kind == "hashed")
+    app = ours(folder) if kind == "ours" else bare(folder, hashed="hashed" in kind, rows="rows" in kind)
     with socket.create_server(("127.0.0.1", 0)) as listener:
         print(f"http://127.0.0.1:{listener.getsockname()[1]}", flush=True)
         uvicorn.Server(uvicorn.Config(app, access_log=False, log_level="error")).run(sockets=[listener])

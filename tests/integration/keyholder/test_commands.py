@@ -1,6 +1,5 @@
 """From nothing to an opened segment with the commands that people type."""
 
-import dataclasses
 import time
 from contextlib import ExitStack
 from dataclasses import replace
@@ -121,7 +120,7 @@ def test_nothing_is_founded_twice(organisation: Path) -> None:
 def test_the_hour_in_the_ledger_is_shortened_for_demos_only(organisation: Path) -> None:
     rules = read_policy((organisation / "signed.json").read_bytes())
     found = keyholder_commands._settings(organisation / "keyholder")
-    keyholder_commands._require_delay(dataclasses.replace(found, policy=lambda: rules, lease_delay_s=0))
+    keyholder_commands._require_delay(replace(found, policy=lambda: rules, lease_delay_s=0))
     real = organisation / "real.json"
     key = envelopes.public_hex(read_role_key(organisation / "keyholder" / "signing.key"))
     policy_commands.new(

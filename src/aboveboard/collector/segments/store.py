@@ -10,7 +10,15 @@ from aboveboard.collector.group_commit import GroupCommit
 from aboveboard.errors import Deleted, SessionClosed
 from aboveboard.formats.services import ListedSegment
 
-_BURIED = sa.select(TOMBSTONES.c.deletion_hash).where(TOMBSTONES.c.deletion_hash == sa.bindparam("session"))
+_SESSION: sa.BindParameter[str] = sa.bindparam("session")
+_BURIED = sa.select(TOMBSTONES.c.deletion_hash).where(TOMBSTONES.c.deletion_hash == _SESSION)
+_STANDING = sa.select(
+    sa.exists().where(SEGMENTS.c.sha256 == sa.bindparam("segment")),
+    _BURIED.exists(),
+    sa.exists().where(SEGMENTS.c.deletion_hash == _SESSION),
+    sa.select(OPENINGS.c.closes).where(OPENINGS.c.deletion_hash == _SESSION).scalar_subquery(),
+)
+"""How a segment and its session stand: stored, buried, begun, closing at. One question, because each one costs."""
 
 SESSION_OPEN_H = 48
 """A session's deletion hash takes segments for so many hours after its first: later ones are somebody else's."""
@@ -26,10 +34,17 @@ class SegmentStore:
     def known(self, sha256: str, deletion_hash: str, hour: int) -> bool:
         """Tell whether a segment is stored; if not, refuse early what `add` would: raises Deleted, SessionClosed."""
         with self._database.read() as connection:
-            if connection.execute(sa.select(SEGMENTS.c.sha256).where(SEGMENTS.c.sha256 == sha256)).first():
-                return True
-            _permit(connection, deletion_hash, hour)
-            return False
+            stored, buried, began, closes = connection.execute(
+                _STANDING, {"segment": sha256, "session": deletion_hash}
+            ).one()
+        if stored:
+            return True
+        if buried:
+            raise _deleted()
+        # No open entry: the session is either new, or old enough for its entry to have been purged.
+        if began and (closes is None or closes <= hour):
+            raise SessionClosed("this session's first segment came more than 48 hours ago")
+        return False
 
     def add(self, row: ListedSegment, hour: int) -> bool:
         """Enter a stored segment that `known` let through; False when it is there already. Raises Deleted.
@@ -69,16 +84,10 @@ def _add(connection: Connection, row: ListedSegment, hour: int) -> bool:
     )
 
 
-def _permit(connection: Connection, deletion_hash: str, hour: int) -> None:
-    _check_buried(connection, deletion_hash)
-    closes = connection.execute(sa.select(OPENINGS.c.closes).where(OPENINGS.c.deletion_hash == deletion_hash)).scalar()
-    if closes is not None and closes > hour:
-        return
-    # No open entry: the session is either new, or old enough for its entry to have been purged.
-    if connection.execute(sa.select(SEGMENTS.c.sha256).where(SEGMENTS.c.deletion_hash == deletion_hash)).first():
-        raise SessionClosed("this session's first segment came more than 48 hours ago")
-
-
 def _check_buried(connection: Connection, deletion_hash: str) -> None:
     if connection.execute(_BURIED, {"session": deletion_hash}).first():
-        raise Deleted("this session has been deleted by its participant")
+        raise _deleted()
+
+
+def _deleted() -> Deleted:
+    return Deleted("this session has been deleted by its participant")

@@ -29,11 +29,19 @@ class TicketService:
         day = int(now) // DAY_S
         return Ticket(ticket=self._of(day), expires=(day + 1) * DAY_S)
 
+    def recognises(self, shown: str | None) -> bool:
+        """Tell without looking anything up whether this is today's ticket; False also where that is not known yet."""
+        day, ticket = self._today
+        return day == self._day() and _same(shown, ticket)
+
     def check(self, shown: str | None) -> None:
         """Refuse anything but today's ticket; raises TicketRefused."""
-        today = self._ticket_of(int(self._clock()) // DAY_S)
-        if shown is None or today is None or not hmac.compare_digest(shown.encode(), today.encode()):
+        today = self._ticket_of(self._day())
+        if today is None or not _same(shown, today):
             raise TicketRefused("the fleet ticket is missing, wrong or of another day")
+
+    def _day(self) -> int:
+        return int(self._clock()) // DAY_S
 
     def _ticket_of(self, day: int) -> str | None:
         """Return a day's ticket; once made it never changes, so it is read once."""
@@ -46,3 +54,7 @@ class TicketService:
 
     def _of(self, day: int) -> str:
         return self._store.of_day(day) or self._store.propose(day, secrets.token_hex(32))
+
+
+def _same(shown: str | None, ticket: str) -> bool:
+    return shown is not None and hmac.compare_digest(shown.encode(), ticket.encode())
