@@ -60,8 +60,7 @@ class DemoSearch:
         export = self._folder / "export"
         search_folder(self._folder, self.found, skip=[export])
         search_folder(export, self.found, zone=Zone.EXPORT, called="export/")
-        runtime = device_places().runtime
-        search_folder(runtime, self.found, skip=[runtime / "browser"], called="runtime/")
+        search_folder(device_places().runtime, self.found, called="runtime/")
         search_folder(self._screen / "tmp", self.found, called="temporary/")
         search_folder(self._screen / "home", self.found, skip=list(self._not_ours()), called="home/")
         search_zones(self._pictures, self.found)

@@ -214,7 +214,7 @@ def _work_unwatched(person: Person, desk: Desk, secrets: Secrets) -> None:
     """Work on while the strip is frozen: capture has to end by itself."""
     with desk.stalled():
         person.say("type a secret while the strip is frozen")
-        person.rest(2.5)
+        person.rest(4.0)  # capture has to end within a second; the rest is for machines that others use too
         person.click_on(editor.PROGRAM, "text")
         person.hands.press(KEY_UNWATCHED.word)
         person.hands.type(f"{secrets.unwatched}\n")

@@ -17,7 +17,7 @@ from aboveboard.studio.hands import Hands
 
 Seen = TypeVar("Seen")
 
-PATIENCE_S = 20.0
+PATIENCE_S = 60.0
 """How long a person waits for something to appear before giving up."""
 
 
