@@ -6,11 +6,17 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, Self
 
 import pytest
 
 PATIENCE_S = 90.0
+LONGEST_GAP_S = 2.0
+"""So much of the journal may be missing after a kill."""
+
+LATE_S = 0.1
+"""A machine that wakes somebody later than this is too busy for a verdict in seconds."""
+
 Said = Callable[[str], None]
 
 
@@ -33,12 +39,17 @@ class Instant:
 
 @dataclass
 class Findings:
-    """What the readers found after a kill; each entry is a sentence. `gap_s` is None where time is not at stake."""
+    """What the readers found after a kill; each entry is a sentence.
+
+    `gap_s` is how much of the journal is missing, None where time is not at stake, and `late_s` how late the machine
+    itself woke somebody in the seconds before: a gap says nothing of a recorder that got no processor.
+    """
 
     lost: list[str] = field(default_factory=list)
     duplicated: list[str] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
     gap_s: float | None = None
+    late_s: float = 0.0
 
     @property
     def sentences(self) -> list[str]:
@@ -64,8 +75,39 @@ class Kill:
 
     def __str__(self) -> str:
         gap = "" if self.found.gap_s is None else f", {self.found.gap_s:.2f} s of the journal missing"
+        gap += f" (on a machine {self.found.late_s:.2f} s late)" if self.found.late_s > LATE_S else ""
         wrong = "; ".join(self.found.sentences)
         return f"{self.process} kill {self.instant.number}: {self.phase} +{self.after_ms} ms{gap} {wrong}".rstrip()
+
+
+class Metronome:
+    """Wakes every 20 ms and notes how late: the machine's own delay, apart from that of what is watched."""
+
+    def __init__(self) -> None:
+        self._ticks: list[tuple[float, float]] = []
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._tick, daemon=True)
+
+    def __enter__(self) -> Self:
+        """Begin."""
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End."""
+        self._ended.set()
+        self._thread.join()
+
+    def late_s(self, until: float, within_s: float = 3.0) -> float:
+        """Return the greatest delay in the seconds before a monotonic time."""
+        return max((late for at, late in self._ticks if until - within_s <= at <= until + 0.5), default=0.0)
+
+    def _tick(self) -> None:
+        while not self._ended.is_set():
+            before = time.monotonic()
+            self._ended.wait(0.02)
+            now = time.monotonic()
+            self._ticks = [*self._ticks[-500:], (now, now - before - 0.02)]
 
 
 class Course:

@@ -27,7 +27,7 @@ from aboveboard.model.geometry import Point
 from aboveboard.model.text import Redacted
 from aboveboard.studio.hands import Hands
 from aboveboard.studio.screen import DemoScreen
-from tests.killing.course import Course, Findings, until
+from tests.killing.course import Course, Findings, Metronome, until
 from tests.permitting import signers
 from tests.recorders import EDITOR, Companion, Desk
 
@@ -62,8 +62,9 @@ class RecorderKills:
     name = "recorder"
     phases: Sequence[str] = ("starting", "words", "letters", "clicks", "ending")
 
-    def __init__(self, desk: Desk, hands: Hands, editor: Window) -> None:
+    def __init__(self, desk: Desk, hands: Hands, editor: Window, metronome: Metronome) -> None:
         self._desk = desk
+        self._metronome = metronome
         self._hands = hands
         self._editor = editor
         self._number = 0
@@ -92,7 +93,9 @@ class RecorderKills:
     def kill(self) -> None:
         """SIGKILL, right after a look at what is sealed."""
         self._sitting.seen = {path: path.read_bytes() for path in self._files()}
-        self._end()
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait(30)
 
     def verify(self, course: Course) -> Findings:
         """Read the journal, start the next recorder, and see that it begins idle and leaves that journal alone."""
@@ -102,7 +105,9 @@ class RecorderKills:
             reading = read_journal(self._folder, self._desk.day)
             self._check_numbers(found, reading)
             self._check_gap(found, reading, course)
-        if self._process is None:
+        found.late_s = self._metronome.late_s(course.killed_at)
+        if course.aim:
+            self._end()
             found.require(self._spawn(), "the next recorder did not start")
         found.require(self._desk.ask(Status()).state == "idle" or not course.aim, "the next recorder is not idle")
         found.require(held == {path: path.read_bytes() for path in self._files()}, "the next recorder touched it")
@@ -235,7 +240,7 @@ class RecorderKills:
         return process.stdout.readline() == b"ready\n"
 
     def _end(self) -> None:
-        """Kill it, and let its companion go, which was connected to it."""
+        """End it, and let its companion go, which was connected to it."""
         for process in (self._process, self._companion.process if self._companion else None):
             if process is not None:
                 with contextlib.suppress(ProcessLookupError):
@@ -256,7 +261,8 @@ def recorder_kills(folder: Path, screen: DemoScreen) -> Iterator[RecorderKills]:
         desk.allow(EDITOR)
         view = stack.enter_context(X11Desktop(screen.environment))
         hands = stack.enter_context(hands_on(screen))
-        yield RecorderKills(desk, hands, editor_on(screen, view))
+        metronome = stack.enter_context(Metronome())
+        yield RecorderKills(desk, hands, editor_on(screen, view), metronome)
 
 
 def editor_on(screen: DemoScreen, view: X11Desktop) -> Window:
