@@ -35,6 +35,7 @@ COMMANDS: dict[str, str] = {
     "withdraw": "aboveboard.cli.withdraw:withdraw",
     "delete": "aboveboard.cli.delete:delete",
     "my-data": "aboveboard.cli.my_data:my_data",
+    "recover": "aboveboard.cli.recover:recover",
     "serve": "aboveboard.cli.serve:serve",
     "keyholder": "aboveboard.cli.keyholder:keyholder",
     "lease": "aboveboard.cli.lease:lease",

@@ -11,7 +11,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "Try it": ("demo", "screen", "doctor", "verify"),
     "Taking part": (
         *("notice", "record", "status", "pause", "resume", "discard", "review", "cut", "release"),
-        *("my-data", "delete", "withdraw", "uninstall"),
+        *("my-data", "delete", "withdraw", "recover", "uninstall"),
     ),
     "Using data": ("lease", "build", "export"),
     "Running it": ("policy", "keyholder", "serve", "enrol", "courier", "companion", "recorder", "pages"),

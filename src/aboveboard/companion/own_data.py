@@ -45,6 +45,13 @@ def fetch(collector: str, hashes: Sequence[tuple[int, str]]) -> Iterator[Sealed]
                 yield Sealed(number, wrap, data)
 
 
+def own_wraps(collector: str, name: str) -> tuple[OwnWrap, ...]:
+    """Return what a collector knows under one deletion hash in hex, over an own connection; raises Unreachable."""
+    with httpx.Client(base_url=collector, timeout=_PATIENCE_S, trust_env=False) as client:
+        answer = _ok(client, "POST", "/own", msgspec.json.encode(OwnRequest(deletion_hashes=(name,))))
+    return msgspec.json.decode(answer, type=OwnWraps).wraps
+
+
 def open_own(sealed: Sealed, root: Root) -> ReleasedContent:
     """Return what one segment holds; raises Tampered."""
     key = unwrap(

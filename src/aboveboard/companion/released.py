@@ -12,12 +12,15 @@ from aboveboard.model.value import Value
 
 
 class ReleasedSession(Value, frozen=True, kw_only=True, omit_defaults=False):
-    """One released session: its number under the root, its week, its segments' hashes, whether it was deleted."""
+    """One released session: its number under the root, its week, its segments' hashes, whether it was deleted.
+
+    The week is not known of a session that was found again by the twelve words.
+    """
 
     number: int
     purpose: str
-    week: Week
     segments: tuple[str, ...]
+    week: Week | None = None
     deletion: bool = False
 
 

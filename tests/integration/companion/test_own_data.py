@@ -13,6 +13,7 @@ from aboveboard.companion.released import ReleasedSession, delete_everywhere, re
 from aboveboard.courier.courier import Courier
 from aboveboard.courier.settings import CourierSettings
 from aboveboard.errors import NotEnrolled, Unreachable
+from aboveboard.formats.deletions import pending_deletions
 from aboveboard.formats.devices import device_key, read_enrolment
 from aboveboard.formats.places import Places
 from aboveboard.formats.tickets import public_hex
@@ -98,3 +99,44 @@ def test_a_wrong_passphrase_fetches_nothing(tmp_path: Path) -> None:
     assert refused.returncode == 3
     assert "passphrase" in refused.stderr
     assert not (tmp_path / "mine").exists()
+
+
+def command(places: Places, *words: str, typed: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "aboveboard.cli", *words],
+        env={**os.environ, "ABOVEBOARD_DATA": str(places.data)},
+        input=typed,
+        capture_output=True,
+        text=True,
+        timeout=90,
+        check=False,
+    )
+
+
+def test_twelve_words_on_another_machine_read_and_delete_what_was_released(tmp_path: Path) -> None:
+    with started(tmp_path) as collector:
+        lost, found = new_device(tmp_path / "lost"), new_device(tmp_path / "found")
+        for places in (lost, found):
+            enrol(places, collector.address, collector.app.state.enrolment.new_token(), collector.organisation.pins)
+        root = with_keys(lost).root
+        for number in (0, 3):
+            release(lost, bundle(root, number, text=f"session {number}", now=collector.clock()))
+        for _ in range(3):
+            carry(lost, collector)
+            collector.clock.now += 2  # each session leaves at a moment of its own
+        wrong = command(found, "recover", "--gap", "5", typed=f"{root.words[:-2]}\na new passphrase\n")
+        assert wrong.returncode == 3
+        assert "remedy" in wrong.stderr
+        assert root.words.split()[0] not in wrong.stderr
+        assert list(found.participant.iterdir()) == []
+        restored = command(found, "recover", "--gap", "5", typed=f"{root.words}\na new passphrase\n")
+        assert restored.returncode == 0, restored.stderr
+        assert restored.stdout.startswith("2 released sessions were found, 2 of them new")
+        assert my_data(found, tmp_path / "mine", "a new passphrase").returncode == 0
+        assert sorted(path.name for path in (tmp_path / "mine").iterdir()) == ["session-0", "session-3"]
+        deleted = command(found, "delete", "--all", "--at-once", typed="a new passphrase\n")
+        assert deleted.returncode == 0, deleted.stderr
+        secrets = {pending.deletion.secret for pending in pending_deletions(found)}
+        assert secrets == {root.delete_secret(number).hex() for number in (0, 3)}
+        again = command(found, "recover", "--gap", "5", typed=f"{root.words}\na new passphrase\n")
+        assert again.stdout.startswith("2 released sessions were found, 0 of them new"), again.stderr
