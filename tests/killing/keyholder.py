@@ -99,6 +99,7 @@ class KeyholderKills:
     def verify(self, course: Course) -> Findings:
         """Start it, and hold wraps, ledger, repeated questions and receipts against what was answered."""
         found = Findings()
+        self._check_forgotten(found)  # before a start tidies up
         if course.aim:
             self._world.keyholder.start()
         self._check_wraps(found)
@@ -152,14 +153,17 @@ class KeyholderKills:
         if len(again) != asked:
             found.duplicated.append(f"{len(again)} marks for {asked} openings")
 
-    def _check_deletions(self, found: Findings) -> None:
+    def _check_forgotten(self, found: Findings) -> None:
         raw = b"".join(path.read_bytes() for path in (self._world.folder / "keyholder").glob("keyholder.sqlite*"))
-        for session, deposit in self._round.deleting.items():
+        for session in self._round.receipts:
+            gone = self._round.deleting[session].own_wrap not in raw
+            found.require(gone, "a receipt was given and the wrap's bytes are on the disk")
+
+    def _check_deletions(self, found: Findings) -> None:
+        for session in self._round.deleting:
             if session in self._round.deleted:
                 gone = not self._world.own(session)
                 found.require(gone, "a deletion was answered and the wrap is there")
-            if session in self._round.receipts:
-                found.require(deposit.own_wrap not in raw, "a receipt was given and the wrap's bytes are on the disk")
             told, signed = self._round.deleted.get(session), self._round.receipts.get(session)
             self._delete(session)
             found.require(told in {None, self._round.deleted[session]}, "a deletion has two receipts")
