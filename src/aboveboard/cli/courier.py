@@ -12,6 +12,7 @@ import stamina.instrumentation
 from cyclopts import Parameter
 
 from aboveboard.cli.places import device_places
+from aboveboard.conditions.system_bus.member import SystemBusConditions
 from aboveboard.confinement import Rules, Sockets, confine, program_files
 from aboveboard.courier.courier import Courier
 from aboveboard.courier.settings import CourierSettings
@@ -28,7 +29,8 @@ def courier(
 ) -> None:
     """Fetch the policy, send what was released and bring back receipts, until told to stop.
 
-    It reads no journal and no key that opens content: it gives up that right before its first request.
+    It reads no journal and no key that opens content: it gives up that right before its first request. On a network
+    that NetworkManager calls metered, what was released waits; policy, tickets and deletions go.
 
     Parameters
     ----------
@@ -47,13 +49,14 @@ def courier(
     settings = CourierSettings(demo=demo, interval_s=interval)
     stop = threading.Event()
     signal.signal(signal.SIGTERM, _leave)
-    _give_up_rights(places)
-    if once:
-        report = Courier(places, settings).once()
-        for name, value in dataclasses.asdict(report).items():
-            print(f"{name.replace('_', ' ')}: {value}")
-        return
-    Courier(places, settings).run(stop)
+    with SystemBusConditions() as network:
+        _give_up_rights(places)
+        carrying = Courier(places, settings, conditions=(network,))
+        if once:
+            for name, value in dataclasses.asdict(carrying.once()).items():
+                print(f"{name.replace('_', ' ')}: {value}")
+        else:
+            carrying.run(stop)
 
 
 def _leave(_number: int, _frame: FrameType | None) -> None:

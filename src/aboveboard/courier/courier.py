@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import structlog
 
+from aboveboard.conditions import Condition, Conditions, look
 from aboveboard.courier.deletions import send_deletions
 from aboveboard.courier.feed import fetch_feed
 from aboveboard.courier.link import Link
@@ -23,6 +24,9 @@ from aboveboard.formats.devices import device_key, read_enrolment
 from aboveboard.formats.places import Places
 from aboveboard.model.policy import Policy
 
+PATIENCE = 4
+"""So many times the interval is the longest pause after rounds that failed."""
+
 
 @dataclass(frozen=True, slots=True)
 class CourierReport:
@@ -30,7 +34,7 @@ class CourierReport:
 
     `kept` bundles were refused for now and stay, `deleted` ones were dropped because their session is deleted,
     `refused` ones put aside for good; `doubtful` receipts were not the keyholder's word. `log` counts the ledger's
-    entries here, None where too few witnesses cosigned it.
+    entries here, None where too few witnesses cosigned it. On a `metered` network nothing that was released leaves.
     """
 
     policy_version: int
@@ -46,15 +50,27 @@ class CourierReport:
     doubtful: int
     feed: int
     log: int | None
+    metered: bool
 
 
 class Courier:
-    """Carries between a device's folders and its collector. `clock` gives Unix seconds."""
+    """Carries between a device's folders and its collector. `clock` gives Unix seconds.
 
-    def __init__(self, places: Places, settings: CourierSettings, *, clock: Callable[[], float] = time.time) -> None:
+    Policy, tickets and deletions are small and always go; bundles wait while `conditions` say that each byte costs.
+    """
+
+    def __init__(
+        self,
+        places: Places,
+        settings: CourierSettings,
+        *,
+        clock: Callable[[], float] = time.time,
+        conditions: tuple[Conditions, ...] = (),
+    ) -> None:
         self._places = places
         self._settings = settings
         self._clock = clock
+        self._conditions = conditions
 
     def once(self) -> CourierReport:
         """Do one round; raises Unreachable, PolicyInvalid or TicketRefused, and loses nothing then.
@@ -76,7 +92,8 @@ class Courier:
             policy = fetch_rules(link, self._places, self._clock())
             purpose_keys = fetch_purpose_keys(link, self._places, policy)
         ticket(False)  # every day, by every device, whether or not there is something to send
-        uploads, waiting = self._upload(fresh, ticket)
+        metered = Condition.METERED in look(self._conditions).holds
+        uploads, waiting = self._upload(fresh, ticket, metered=metered)
         with fresh() as link:
             feed = fetch_feed(link, self._places)
             log = self._log(link, policy)
@@ -94,21 +111,33 @@ class Courier:
             doubtful=deletions.doubtful,
             feed=feed,
             log=log,
+            metered=metered,
         )
 
     def run(self, stop: threading.Event) -> None:
-        """Do rounds until `stop` is set; a round that fails is said by name and tried again: nothing is lost."""
-        log = structlog.get_logger("courier")
+        """Do rounds until `stop` is set; one that fails is said by name and tried again, later each time."""
+        log, failed = structlog.get_logger("courier"), 0
         while not stop.is_set():
             try:
                 self.once()
+                failed = 0
             except AboveboardError as error:
-                log.warning("round failed", error=type(error).__name__, message=error.message, remedy=error.remedy)
-            stop.wait(self._pause())
+                failed += 1
+                name, pause = type(error).__name__, self._pause(failed)
+                log.warning(
+                    "round failed", error=name, message=error.message, remedy=error.remedy, again_in_s=int(pause)
+                )
+            else:
+                pause = self._pause(0)
+            stop.wait(pause)
 
-    def _upload(self, fresh: Callable[[], Link], ticket: Callable[[bool], str]) -> tuple[Uploads, int]:
+    def _upload(
+        self, fresh: Callable[[], Link], ticket: Callable[[bool], str], *, metered: bool
+    ) -> tuple[Uploads, int]:
         counts, outbox = Uploads(), Outbox(self._places, self._settings)
         due, waiting = outbox.due(self._clock())
+        if metered and due:
+            return counts, waiting + outbox.postpone(due, self._clock())
         for session in due:
             with fresh() as link:
                 upload(link, outbox, session, ticket, counts)
@@ -120,6 +149,11 @@ class Courier:
         except NotWitnessed:
             return None  # the copy of the last witnessed ledger stays
 
-    def _pause(self) -> float:
-        """Return seconds until the next round, never the same, so that rounds of devices do not fall together."""
-        return self._settings.interval_s * (0.5 + secrets.randbelow(1000) / 1000)
+    def _pause(self, failed: int) -> float:
+        """Return seconds until the next round, never the same, so that rounds of devices do not fall together.
+
+        After rounds that failed it doubles up to four times as long: a collector that comes back is not stormed.
+        """
+        return (
+            self._settings.interval_s * (0.5 + secrets.randbelow(1000) / 1000) * min(2 ** max(failed - 1, 0), PATIENCE)
+        )

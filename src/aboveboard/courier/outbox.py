@@ -46,6 +46,12 @@ class Outbox:
         secrets.SystemRandom().shuffle(due)
         return due, sum(len(found) for session, found in sessions.items() if moments[session] > now)
 
+    def postpone(self, due: Sequence[Sequence[Waiting]], now: float) -> int:
+        """Draw new moments for what cannot leave now, so that it does not leave together later; count bundles."""
+        later = {found[0].session: now + self._delay(found[0]) for found in due}
+        write_atomically(self._moments, msgspec.json.encode(self._kept() | later))
+        return sum(map(len, due))
+
     def sent(self, waiting: Waiting) -> None:
         """Forget a bundle that the collector has."""
         waiting.path.unlink(missing_ok=True)

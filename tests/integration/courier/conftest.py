@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from aboveboard.conditions import Conditions
 from aboveboard.courier.courier import Courier
 from aboveboard.courier.settings import CourierSettings
 from aboveboard.formats import envelopes
@@ -29,8 +30,8 @@ class Device:
     places: Places
     collector: Collector
 
-    def courier(self, settings: CourierSettings = IMPATIENT) -> Courier:
-        return Courier(self.places, settings, clock=self.collector.clock)
+    def courier(self, settings: CourierSettings = IMPATIENT, *conditions: Conditions) -> Courier:
+        return Courier(self.places, settings, clock=self.collector.clock, conditions=conditions)
 
     def outbox(self) -> set[str]:
         return {path.name for path in self.places.outbox.iterdir()}

@@ -3,6 +3,8 @@
 import msgspec
 import pytest
 
+from aboveboard.conditions import Condition
+from aboveboard.conditions.scripted import ScriptedConditions
 from aboveboard.courier.settings import CourierSettings
 from aboveboard.errors import KeyMissing, NotEnrolled, PolicyInvalid, TicketRefused, Unreachable
 from aboveboard.formats import envelopes
@@ -12,7 +14,7 @@ from aboveboard.formats.policies import PolicyStore
 from aboveboard.formats.purpose_keys import current_purpose_key
 from aboveboard.formats.root import Root, deletion_hash
 from aboveboard.formats.tickets import public_hex
-from tests.integration.courier.conftest import Device
+from tests.integration.courier.conftest import IMPATIENT, Device
 from tests.services import KEYHOLDER_HPKE, PURPOSE, bundle, release
 
 DAY = 86_400
@@ -74,6 +76,30 @@ def test_a_session_leaves_whole(own: Device) -> None:
         own.collector.clock.now += DAY // 8
         own.collector.publish(version := version + 1)
     assert report.uploaded == 5
+
+
+def test_on_a_metered_network_nothing_released_leaves_and_later_not_all_at_once(own: Device) -> None:
+    root = Root.generate()
+    sent = {release(own.places, bundle(root, number)) for number in range(12)}
+    network = ScriptedConditions({Condition.METERED})
+    for day in range(3):
+        own.collector.clock.now += DAY
+        own.collector.publish(2 + day)
+        report = own.courier(IMPATIENT, network).once()
+        assert report.metered
+        assert (report.uploaded, report.waiting) == (0, 12)
+    network.become()
+    assert own.courier(IMPATIENT, network).once().uploaded < 12, "the moments of three days ago must not fall together"
+    for quarter in range(8):
+        own.collector.clock.now += DAY // 4
+        own.collector.publish(9 + quarter)
+        own.courier(IMPATIENT, network).once()
+    assert own.listed() == sent
+
+
+def test_a_deletion_goes_on_a_metered_network_too(own: Device) -> None:
+    ask_deletion(own.places, Root.generate().delete_secret(1), now=own.collector.clock(), at_once=True)
+    assert own.courier(IMPATIENT, ScriptedConditions({Condition.METERED})).once().deletions_sent == 1
 
 
 def test_while_the_collector_is_down_for_an_hour_nothing_is_lost(own: Device) -> None:
