@@ -18,7 +18,7 @@ from tests.killing.keyholder import KeyholderKills
 from tests.killing.organisation import World, world
 from tests.killing.recorder import recorder_kills
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 KILLS = 5
 
 
