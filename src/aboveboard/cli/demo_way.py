@@ -108,6 +108,7 @@ class Demo:
             papers=_made(screen.folder / "home" / "Documents"),
             stalled=lambda: _stalled(companion.process.pid),
             discard=lambda: commands.run("discard", "--minutes", "5"),
+            look=lambda: search.journal(open_journal(device_places(), day.PASSPHRASE)),
         )
         try:
             day.work(person, desk, self._secrets)

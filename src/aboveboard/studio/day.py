@@ -109,9 +109,10 @@ class Secrets:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What a person's day needs beside hands and eyes: starting programs, the strip, a folder, and two commands.
+    """What a person's day needs beside hands and eyes: starting programs, the strip, a folder, and three commands.
 
-    `stalled` holds the companion still, so that its strip freezes; `discard` forgets the last minutes.
+    `stalled` holds the companion still, so that its strip freezes; `discard` forgets the last minutes; `look` searches
+    what the journal holds until then, since a discard could take with it what a pause should have kept out.
     """
 
     start: notice.Starter
@@ -119,6 +120,7 @@ class Desk:
     papers: Path
     stalled: Callable[[], AbstractContextManager[None]]
     discard: Callable[[], object]
+    look: Callable[[], None]
 
 
 def agree(person: Person) -> None:
@@ -138,6 +140,7 @@ def work(person: Person, desk: Desk, secrets: Secrets) -> None:
     _work_to_be_cut(person, desk, secrets)
     pages.press(person, "Pause", desk.strip.pause)
     _work_while_paused(person, desk, secrets)
+    desk.look()
     pages.press(person, "Resume", desk.strip.resume)
     _work_to_be_discarded(person, desk)
     _write_on(person, desk)
