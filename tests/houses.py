@@ -2,6 +2,7 @@
 
 import socket
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -47,6 +48,7 @@ class House:
     wall_offset: int = 0
     time: int = 0
     memory: int = 0
+    reading_ms: int = 0
     conditions: ScriptedConditions = field(default_factory=ScriptedConditions)
 
     def __post_init__(self) -> None:
@@ -60,7 +62,7 @@ class House:
         self.elements.__enter__()
         blinks = range(0, 200_000, 200)
         self.desktop.add(*(Paint(at, Rect(0, 0, 8, 8), np.full(4, at // 200 % 2 * 255, np.uint8)) for at in blinks))
-        parts = Parts(self.desktop, self.elements, lambda _: Shapes(), (self.conditions,))
+        parts = Parts(self.desktop, self.elements, self.describing, (self.conditions,))
         clocks = Clocks(
             now=lambda: self.time + self.slept,
             wall=lambda: int(time.time()) + self.wall_offset,
@@ -70,6 +72,12 @@ class House:
         )
         self.recorder = Recorder(parts, Settings(self.places, demo=self.demo, limits=self.limits), clocks)
         self.peer = Peer(socket.socket(socket.AF_UNIX), 70)
+
+    def describing(self, _: Sequence[AppRule]) -> Shapes:
+        """Read the apps' own vocabularies, which takes as long as it takes."""
+        self.time += self.reading_ms
+        self.desktop.advance(self.time)
+        return Shapes()
 
     def head(self, session: str = "s1") -> SessionHead:
         return SessionHead(

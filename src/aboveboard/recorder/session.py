@@ -27,6 +27,9 @@ BUDGET_EVERY_MS = 5_000
 BEAT_TOLERANCE_MS = 750
 """Two missed heartbeats of 250 ms, with some slack for a loaded machine; still well within a second."""
 
+ATTENTION_MS = 300
+"""Between two checks the companion counts as silent for so long at most: in a longer stall it had no turn either."""
+
 
 class Screen(Desktop, WindowProbe, Protocol):
     """What the recorder needs of a desktop: its events, and a look at the indicator."""
@@ -80,7 +83,8 @@ class Session:
         self._strip = Strip(asked.strip_window, pid)
         self._resources = contextlib.ExitStack()
         now = clocks.now()
-        self._began = self._beat_at = self._permitted_at = self._sampled_at = now
+        self._began = self._checked_at = self._permitted_at = self._sampled_at = now
+        self._silent_ms = 0
         self._asleep = now - clocks.awake()
         self._budget = Budget(settings.limits)
         self.capture: Capture
@@ -99,9 +103,10 @@ class Session:
         check_purpose(settings, self._head)
         look(self._parts.conditions)  # what happened before ended no session
         allowed = permission(settings.places, self._head, self._clocks.wall())
-        self._watch = IndicatorWatch(desktop, self._strip, desktop.monitors(), self._clocks.now())
-        self._watch.look(self._clocks.now())
-        describe = self._parts.describe_for(allowed.rules)
+        describe = self._parts.describe_for(allowed.rules)  # takes its time, so before any clock runs
+        now = self._checked_at = self._clocks.now()
+        self._watch = IndicatorWatch(desktop, self._strip, desktop.monitors(), now)
+        self._watch.look(now)
         folder = settings.places.journal / self._head.session
         hidden = frozenset({self._strip.window, *(own.id for own in desktop.windows_of(self._strip.pid))})
         with contextlib.ExitStack() as resources:
@@ -118,12 +123,14 @@ class Session:
 
     def beat(self) -> None:
         """Note that the companion lives."""
-        self._beat_at = self._clocks.now()
+        self._silent_ms = 0
 
     def check(self) -> GapReason | None:
         """Return why capture must stop now, or None. Raises IndicatorLost, which is such a reason too."""
         now = self._clocks.now()
-        if now - self._beat_at > BEAT_TOLERANCE_MS:
+        self._silent_ms += min(now - self._checked_at, ATTENTION_MS)
+        self._checked_at = now
+        if self._silent_ms > BEAT_TOLERANCE_MS:
             return GapReason.INDICATOR
         if self._watch.due(now):
             self._watch.look(now)

@@ -108,6 +108,25 @@ def test_two_missed_heartbeats_stop_capture_within_a_second(house: House) -> Non
     assert (house.status().state, house.status().reason) == ("stopped", GapReason.INDICATOR)
 
 
+def test_vocabularies_that_take_long_to_read_are_no_silence(build: Callable[..., House]) -> None:
+    house = build(reading_ms=5_000)
+    house.press()
+    assert house.start().state == "recording"
+    house.recorder.look()
+    house.play(180)
+    assert house.status().state == "recording"
+
+
+def test_a_stall_of_the_whole_machine_is_no_silence_and_what_follows_it_is(house: House) -> None:
+    """Nobody had a turn, so nobody missed one; nothing is captured in a stall either."""
+    house.begin()
+    house.time += 5_000
+    house.play(180)
+    assert house.status().state == "recording"
+    house.play(1_000, beating=False)
+    assert house.status().reason is GapReason.INDICATOR
+
+
 def test_a_connection_that_ends_stops_capture(house: House) -> None:
     house.begin()
     house.recorder.lost(house.peer)
