@@ -1,32 +1,58 @@
-"""`aboveboard my-data`: read what you released again."""
+"""`aboveboard my-data`: read what you released again, and who else did."""
 
+import datetime
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
+from cyclopts import Parameter
 
 from aboveboard.cli.passphrase import unlock
 from aboveboard.cli.places import device_places
+from aboveboard.companion.looks import looked
 from aboveboard.companion.own_data import fetch, hashes_of, open_own
 from aboveboard.companion.released import released_sessions
 from aboveboard.confinement import Rules, Sockets, confine, program_files
-from aboveboard.errors import NotFound
+from aboveboard.errors import InputError, NotFound
 from aboveboard.formats.devices import read_enrolment
+from aboveboard.formats.places import Places
 
 
-def my_data(out: Path, *, data: Path | None = None) -> None:
+def my_data(
+    out: Path | None = None,
+    *,
+    looks: Annotated[bool, Parameter(negative="")] = False,
+    json: Annotated[bool, Parameter(negative="")] = False,
+    data: Path | None = None,
+) -> None:
     """Fetch everything you released from this device and open it with your own key: no account, no lease.
 
     Writes one folder a session, with what was released as JSON and its pictures; nothing is opened before the
-    network is given up.
+    network is given up. With `--looks` it says instead who else opened your data: every opening stands in the public
+    log, which this device keeps whole, so nobody is asked.
+
+    ```console
+    $ aboveboard my-data mine
+    $ aboveboard my-data --looks
+    ```
 
     Parameters
     ----------
     out
         A folder that does not exist yet; it will hold your data in the clear.
+    looks
+        List who opened your data, under which lease and for which purpose, when, and how many of your sessions.
+    json
+        Print the looks as JSON.
     data
         The device's folders; `ABOVEBOARD_DATA` or the user's own otherwise.
     """
     places = device_places(data)
+    if looks:
+        _looks(places, json=json)
+        return
+    if out is None:
+        raise InputError("where to?", remedy="name a folder that does not exist, or ask for `--looks`")
     if out.exists():
         raise NotFound("the folder exists already", remedy="name one that does not")
     collector = read_enrolment(places).collector
@@ -45,3 +71,23 @@ def my_data(out: Path, *, data: Path | None = None) -> None:
         for name, webp in content.pictures.items():
             (folder / f"{name}.webp").write_bytes(webp)
     print(f"{len(sealed)} segments of {len(numbers)} sessions are in the folder")
+
+
+def _looks(places: Places, *, json: bool) -> None:
+    numbers = [each.number for each in released_sessions(places)]
+    found = looked(places, unlock(places).root, numbers)
+    if json:
+        print(msgspec.json.encode(found.looks).decode())
+        return
+    for look in found.looks:
+        sessions = f"{len(look.sessions)} of your sessions ({', '.join(map(str, look.sessions))})"
+        print(f"{_day(look.begins)} to {_day(look.ends)}: {sessions}, {look.openings} openings, for {look.purpose!r}")
+        print(f"  lease {look.lease}")
+        print(f"  asked for by {look.requester}, agreed to by {', '.join(look.approvers)}")
+    if not found.looks:
+        print("nobody has opened what you released")
+    print(f"searched {found.entries} entries of the public log; `aboveboard courier --once` fetches newer ones")
+
+
+def _day(at: int) -> str:
+    return datetime.datetime.fromtimestamp(at, tz=datetime.UTC).astimezone().strftime("%Y-%m-%d %H:%M")

@@ -1,30 +1,65 @@
-"""My data: what was released from here, and deleting it everywhere."""
+"""My data: what was released from here, who looked at it, and deleting it everywhere."""
+
+import datetime
+from contextlib import suppress
 
 from fastapi import FastAPI, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
 from aboveboard.companion.home_pages import number
 from aboveboard.companion.html import Pages, to
+from aboveboard.companion.looks import LookedAt, looked, short
 from aboveboard.companion.released import delete_everywhere, released_sessions
-from aboveboard.errors import Locked
+from aboveboard.errors import Locked, PolicyInvalid
 
 
 def wire(app: FastAPI, pages: Pages) -> None:
-    """Add the list and its one act."""
+    """Add the list, the looks, and the one act."""
 
     @app.get("/mydata")
     async def mydata(request: Request) -> Response:
         try:
-            pages.vault.keys()
+            root = pages.vault.keys().root
         except Locked:
             return pages.page(request, "unlock.html", to="mydata")
-        return pages.page(request, "mydata.html", sessions=released_sessions(pages.settings.places))
+        sessions = released_sessions(pages.settings.places)
+        found = await run_in_threadpool(looked, pages.settings.places, root, [each.number for each in sessions])
+        looks = [_row(pages, look) for look in found.looks]
+        return pages.page(
+            request, "mydata.html", sessions=sessions, looks=looks, gone=found.deleted, entries=found.entries
+        )
 
     @app.post("/delete")
     async def delete(request: Request) -> Response:
         fields = await pages.form(request)
         await run_in_threadpool(_delete, pages, number(fields, "number"))
         return to("/mydata")
+
+
+def _row(pages: Pages, look: LookedAt) -> dict[str, object]:
+    roles: dict[str, str] = {}
+    with suppress(PolicyInvalid):
+        roles = {approver.key: approver.role for approver in pages.policy().approvers}
+
+    def who(key: str) -> str:
+        return f"{roles[key]} ({short(key)})" if key in roles else short(key)
+
+    return {
+        "requester": who(look.requester),
+        "approvers": ", ".join(map(who, look.approvers)),
+        "purpose": look.purpose,
+        "begins": _local(look.begins),
+        "ends": _local(look.ends),
+        "lease": look.lease,
+        "recipe": look.recipe,
+        "sessions": ", ".join(map(str, look.sessions)),
+        "count": len(look.sessions),
+        "openings": look.openings,
+    }
+
+
+def _local(at: int) -> str:
+    return datetime.datetime.fromtimestamp(at, tz=datetime.UTC).astimezone().strftime("%Y-%m-%d %H:%M")
 
 
 def _delete(pages: Pages, session: int) -> None:
