@@ -1,7 +1,6 @@
 """Somebody at a demo screen: starts programs, sees their windows, types and clicks, and waits for what comes of it."""
 
 import subprocess
-import time
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
@@ -11,8 +10,7 @@ from aboveboard.elements import Change, ChangeKind, Node, Tree
 from aboveboard.elements.atspi.member import AtspiElements
 from aboveboard.model.geometry import Point, Rect
 from aboveboard.studio.screen import DemoScreen
-
-PATIENCE_S = 15.0
+from tests.patience import PATIENCE_S, until
 
 Found = TypeVar("Found")
 
@@ -26,14 +24,12 @@ class Desk:
 
     def until(self, question: Callable[[], Found | None], what: str) -> Found:
         """Ask until the answer is something; changes that arrive meanwhile are kept in `told`."""
-        deadline = time.monotonic() + PATIENCE_S
-        while True:
+
+        def heard() -> Found | None:
             self.told.extend(self.elements.changes())
-            answer = question()
-            if answer:
-                return answer
-            assert time.monotonic() < deadline, f"did not happen: {what}"
-            time.sleep(0.02)
+            return question()
+
+        return until(heard, what)
 
     def windows(self, pid: int) -> list[Window]:
         """Return the process's mapped windows, lowest first."""

@@ -15,7 +15,8 @@ from aboveboard.elements.atspi.bus import Deadline
 from aboveboard.errors import NoAccessibility
 from aboveboard.model.elements import Absence, NotRecognised
 from tests.integration.conftest import Start
-from tests.integration.elements.desk import PATIENCE_S, Desk
+from tests.integration.elements.desk import Desk
+from tests.patience import PATIENCE_S
 
 pytestmark = pytest.mark.x11
 

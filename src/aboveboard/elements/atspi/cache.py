@@ -35,12 +35,24 @@ class Cache(Known):
     """
 
     def distrust(self, ask: Ask) -> bool:
-        """Find out what a toolkit kept to itself; tell whether there was anything.
+        """Find out what a toolkit kept to itself; tell whether there may be anything.
 
-        GTK 4.8 adds rows to a list without any report; a picture masked without them would show them.
+        No toolkit reports rows that come and go in a view that manages its descendants, and GTK 4.8 adds rows to
+        plain lists without a report. A picture masked without them would show them.
         """
-        if self.toolkit != "gtk4":
-            return False
+        views = [entry.path for entry in self.walk() if entry.listed and "manages_descendants" in entry.states]
+        if self.toolkit == "qt":  # makes new nodes for the same cells at every listing, and keeps the old
+            counts = ask([calls.child_count(self.bus, path) for path in views])
+            known = [len(self.entries[path].children) for path in views]
+            views = [
+                path for path, count, old in zip(views, counts, known, strict=True) if calls.value_of(count) != old
+            ]
+        self._to_list.update(dict.fromkeys(views))
+        silent = self.toolkit == "gtk4" and self._compare(ask)
+        return bool(views) or silent
+
+    def _compare(self, ask: Ask) -> bool:
+        """Have read again what became another in GTK 4's own list of its nodes."""
         answer = ask([calls.all_items(self.bus)])[0]
         told = answer[0] if answer else None
         if told is not None and told == self._told:

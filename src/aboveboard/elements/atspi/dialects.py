@@ -69,6 +69,13 @@ def spoken(entry: Entry, entries: Mapping[str, Entry], toolkit: str) -> Entry:
     return entry
 
 
+def holder(entry: Entry, entries: Mapping[str, Entry], toolkit: str) -> Entry:
+    """Return the field to which a focus belongs: Qt gives it to the nameless area inside a text."""
+    above = entries.get(entry.parent or "")
+    inside = toolkit == "qt" and entry.role == "filler" and above is not None and "Text" in above.interfaces
+    return above if inside and above is not None else entry
+
+
 def _words(entry: Entry, entries: Mapping[str, Entry]) -> str:
     """Return what the first label, or field, that is painted inside says; not what a popup offers."""
     waiting = list(reversed(entry.children))

@@ -36,26 +36,38 @@ def compared(before: dict[str, Node], after: dict[str, Node], opened: ChangeKind
 
 
 def flattened(nodes: Sequence[Node]) -> list[Node]:
-    """Return the nodes with menu items directly below their menu, as GTK 3 has them: GTK 4 puts layers between."""
+    """Return the nodes with menu items directly below their menu, as GTK 3 has them.
+
+    GTK 4 puts layers and scroll bars between; they are left out, so that a menu's children are what it offers.
+    """
     by_ref = {node.ref: node for node in nodes}
     counts: dict[str, int] = {}
-    found = []
+    moved: dict[str, Node] = {}
+    layers: set[str] = set()
     for node in nodes:
-        menu = _menu_above(by_ref, node) if node.toolkit == "gtk4" and node.role in MENU_ITEM_ROLES else None
-        if menu is not None:
+        between = _layers_above(by_ref, node) if node.toolkit == "gtk4" and node.role in MENU_ITEM_ROLES else None
+        if between is not None:
+            *passed, menu = between
             counts[menu] = counts.get(menu, -1) + 1
-            node = replace(node, parent=menu, index=counts[menu])  # noqa: PLW2901 - the same node, elsewhere
-        found.append(node)
-    return found
+            moved[node.ref] = replace(node, parent=menu, index=counts[menu])
+            layers.update(passed)
+    bars: set[str] = set()
+    for node in nodes:
+        if (node.parent in layers and node.role == "scroll bar") or node.parent in bars:
+            bars.add(node.ref)
+    return [moved.get(node.ref, node) for node in nodes if node.ref not in layers | bars]
 
 
-def _menu_above(by_ref: dict[str, Node], node: Node) -> str | None:
+def _layers_above(by_ref: dict[str, Node], node: Node) -> list[str] | None:
+    """Return the layers between an item and its menu, and the menu last; None where there is no menu."""
+    passed: list[str] = []
     at = by_ref.get(node.parent or "")
-    for _ in range(_LAYERS):
-        if at is None or at.role in _MENUS:
-            break
+    while at is not None and len(passed) < _LAYERS:
+        passed.append(at.ref)
+        if at.role in _MENUS:
+            return passed
         at = by_ref.get(at.parent or "") if at.role in _LAYERS_BETWEEN else None
-    return at.ref if at is not None and at.role in _MENUS else None
+    return None
 
 
 def _shows(cache: Cache, path: str) -> bool:

@@ -102,7 +102,9 @@ class Process:
     def tree(self) -> Tree:
         """Return the tree; its serial changes with its content."""
         nodes = tuple(menus.flattened([node for node, _ in self.nodes()]))
-        focus = self.cache.focus if any(node.ref == self.cache.focus for node in nodes) else None
+        focused = self.cache.entries.get(self.cache.focus or "")
+        held = dialects.holder(focused, self.cache.entries, self.cache.toolkit).path if focused else None
+        focus = held if any(node.ref == held for node in nodes) else None
         before = self.seen.get(self.boxes)
         same = before.serial if before else 0
         fresh = Tree(nodes=nodes, serial=same, focus=focus, windows=self.placement.windows)
@@ -128,6 +130,8 @@ class Process:
         entry = self.cache.entries.get(report.path)
         if entry is None or not entry.known:
             return None
+        if report.kind is ChangeKind.FOCUSED:
+            entry = dialects.holder(entry, self.cache.entries, self.cache.toolkit)
         if report.kind in _TEXT:
             if "multi_line" not in entry.states and is_hidden(report.text):
                 self.cache.mark_secure(report.path)

@@ -1,0 +1,124 @@
+"""A canary wherever a person's words may stand is in no snapshot, no event and no masked picture, in any toolkit."""
+
+import io
+from collections.abc import Callable, Iterator
+
+import msgspec
+import numpy as np
+import pytest
+from PIL import Image
+
+from aboveboard.elements import ChangeKind, Tree
+from aboveboard.elements.masks import masks
+from aboveboard.elements.minimise import ElementIds, element, snapshot
+from aboveboard.elements.vocabulary import Texts
+from aboveboard.model.geometry import Point, Rect
+from aboveboard.studio.reading import read_picture
+from tests.integration.elements.gallery import CANARY, WORDS, Gallery, box_of
+
+pytestmark = pytest.mark.x11
+
+TEXTS = Texts(WORDS)
+
+
+def opened(gallery: Gallery, role: str, name: str) -> None:
+    gallery.click(role, name)
+    gallery.desk.heard(ChangeKind.MENU_OPENED)
+
+
+def at_rest(gallery: Gallery) -> None:
+    """Everything as it is at the start, and a field with a secret in it."""
+    gallery.click("password text")
+    gallery.desk.type(CANARY)
+
+
+def with_recent_files(gallery: Gallery) -> None:
+    """The menu of recent files is open."""
+    gallery.click(gallery.roles.bar_item, "File")
+    menu = gallery.desk.heard(ChangeKind.MENU_OPENED).node
+    recent = next(node for node in gallery.below(menu) if node.name == "Open Recent")
+    gallery.desk.click(box_of(recent).centre)
+    gallery.desk.heard(ChangeKind.MENU_OPENED)
+
+
+def with_each_dropdown(gallery: Gallery, number: int) -> None:
+    combo = list(gallery.dropdowns())[number]
+    gallery.desk.click(Point(box_of(combo).right - 10, box_of(combo).centre.y))
+    gallery.desk.heard(ChangeKind.MENU_OPENED)
+
+
+def with_details(gallery: Gallery) -> None:
+    """The popover is open; Qt's is not in the tree."""
+    details = [node for node in gallery.tree().nodes if node.name == "Details" and node.box]
+    gallery.desk.click(box_of(details[-1]).centre)
+    if gallery.toolkit != "qt5":
+        gallery.node("push button", "Apply")
+    else:
+        gallery.popup()
+
+
+def with_more_rows(gallery: Gallery) -> None:
+    """A tree is unfolded, or a row was added that nobody reports."""
+    if gallery.roles.expandable is None:
+        gallery.click("push button", "Add")
+        gallery.node("label", f"{CANARY} too")
+        return
+    gallery.desk.click(box_of(gallery.node(gallery.roles.expandable, "Fruit")).centre)
+    gallery.desk.keys("Right" if gallery.toolkit == "qt5" else "shift+Right")
+    gallery.node(gallery.roles.expandable, "Apple")
+
+
+SCENES: list[Callable[[Gallery], None]] = [
+    at_rest,
+    with_recent_files,
+    lambda gallery: with_each_dropdown(gallery, 0),
+    lambda gallery: with_each_dropdown(gallery, -1),
+    with_details,
+    with_more_rows,
+]
+
+
+@pytest.mark.parametrize("scene", SCENES, ids=["rest", "recent", "dropdown", "last-dropdown", "popover", "rows"])
+def test_a_persons_words_are_in_no_snapshot_no_event_and_no_picture(
+    gallery: Gallery, scene: Callable[[Gallery], None]
+) -> None:
+    scene(gallery)
+    tree = gallery.tree()
+    ids = ElementIds()
+    said = msgspec.json.encode(snapshot([tree], TEXTS, ids)).decode()
+    assert CANARY not in said
+    assert '"Bold"' in said
+    events = [element(change.node, tree, TEXTS, ids) for change in gallery.desk.told]
+    assert CANARY.encode() not in msgspec.json.encode(events)
+    assert CANARY.lower() not in seen(gallery, tree)
+
+
+def seen(gallery: Gallery, tree: Tree) -> str:
+    """Return all that tesseract reads in the process's windows, each masked; windows unknown to the tree stay out."""
+    return " ".join(_words(gallery, tree)).lower()
+
+
+def _words(gallery: Gallery, tree: Tree) -> Iterator[str]:
+    boxes = gallery.desk.boxes(gallery.pid)
+    picture = gallery.desk.desktop.grab(Rect(0, 0, 1280, 800)).pixels.copy()
+    shown = np.zeros_like(picture)
+    for box in boxes:  # lowest first, as the recorder paints them
+        inside = picture[box.y : box.bottom, box.x : box.right].copy()
+        for mask in masks(tree, box, WORDS):
+            part = mask.box.intersection(box).moved(-box.x, -box.y)
+            inside[part.y : part.bottom, part.x : part.right] = 128
+        shown[box.y : box.bottom, box.x : box.right] = inside
+    bytes_ = io.BytesIO()
+    Image.fromarray(np.ascontiguousarray(shown[:, :, 2::-1])).resize((2560, 1600)).save(bytes_, "PNG")
+    yield read_picture(bytes_.getvalue())
+
+
+def test_the_pictures_show_the_words_of_the_application_and_without_masks_the_canary(gallery: Gallery) -> None:
+    words = seen(gallery, gallery.tree())
+    assert "italic" in words
+    box = gallery.window
+    picture = io.BytesIO()
+    pixels = gallery.desk.desktop.grab(box).pixels
+    clear = Image.fromarray(np.ascontiguousarray(pixels[:, :, 2::-1]))
+    clear.resize((box.width * 2, box.height * 2)).save(picture, "PNG")
+    assert CANARY.lower() in read_picture(picture.getvalue()).lower()
