@@ -28,6 +28,9 @@ from aboveboard.recorder.seen import Moment, Press, Report, Stroke
 from aboveboard.recorder.stretch import Stretch
 from aboveboard.recorder.windows import Windows
 
+REST_MS = 60
+"""How soon the screen is looked at again while a picture waits for it to rest."""
+
 
 class Capture:
     """One session being recorded. `now` arguments are ms of a clock that only grows; server times are X's."""
@@ -85,16 +88,19 @@ class Capture:
         """How many bytes of journal were written so far."""
         return self._blocks.bytes_written
 
-    @property
-    def busy(self) -> bool:
-        """Whether something waits for a look at the screen soon."""
-        return self._gate.waiting or (self._gate.in_scope and self._camera.waits)
+    def patience(self, now: int) -> int:
+        """Return in how many ms a look at the screen will decide or show something; a second when nothing waits."""
+        if self._context is None:
+            return 0
+        decides = self._gate.patience(self._server_time(now))
+        shows = REST_MS - (now - self._context_at) if self._gate.in_scope and self._camera.waits else None
+        return max(0, min((each for each in (decides, shows) if each is not None), default=1_000))
 
     # --- what arrives ------------------------------------------------------------------------------------------
 
     def arrived(self, raws: Sequence[RawInput], now: int) -> None:
         """Hold input, with what lies under it now; nothing out of scope is asked about."""
-        if any(not isinstance(raw, RawMotion) for raw in raws):
+        if any(_acts(raw) for raw in raws):
             self.look(now)
         self._gate.hold(held for raw in raws for held in self._held(raw))
 
@@ -102,7 +108,7 @@ class Capture:
         """Hold what the trees report; they have no server time of their own, so it is told from the last look."""
         if self._context is None:
             return
-        time = (self._context.time + max(0, now - self._context_at)) % SERVER_CLOCK_RANGE
+        time = self._server_time(now)
         for change in changes:
             if change.kind is ChangeKind.FOCUSED and change.node.pid is not None:
                 self._focus[change.node.pid] = change.node
@@ -224,11 +230,12 @@ class Capture:
         if isinstance(raw, RawMotion):
             self._approaching(raw)
             yield Held(raw.time, owner_of(raw), raw, weighs=False)
+        elif not _acts(raw):
+            return
         elif isinstance(raw, RawButton):
-            if not (raw.button in WHEEL and not raw.pressed):
-                press = self._press(raw)
-                yield Held(raw.time, owner_of(press), press, weighs=raw.pressed)
-        elif raw.pressed and not is_modifier(raw.name):
+            press = self._press(raw)
+            yield Held(raw.time, owner_of(press), press, weighs=raw.pressed)
+        else:
             stroke = self._stroke(raw)
             yield Held(raw.time, owner_of(stroke), stroke)
 
@@ -271,6 +278,11 @@ class Capture:
             focus = focus or named or NotRecognised(reason=Absence.NOT_EXPOSED)
         return Stroke(raw, focus, tree, self._moment(raw.time, approached=False))
 
+    def _server_time(self, now: int) -> int:
+        """Return the server's time at a time of the growing clock, told from the last look."""
+        passed = max(0, now - self._context_at)
+        return 0 if self._context is None else (self._context.time + passed) % SERVER_CLOCK_RANGE
+
     def _owner(self, window: Window | None) -> tuple[Window | None, Approved | None]:
         return window, self._scope.of(window)
 
@@ -300,3 +312,10 @@ class Capture:
             self._elements.forget(pid)
             self._focus.pop(pid, None)
         self._watched = set(present)
+
+
+def _acts(raw: RawInput) -> bool:
+    """Tell whether input can be an action: motion, modifiers, key releases and the wheel's releases are none."""
+    if isinstance(raw, RawKey):
+        return raw.pressed and not is_modifier(raw.name)
+    return isinstance(raw, RawButton) and (raw.pressed or raw.button not in WHEEL)

@@ -88,6 +88,10 @@ class Gate:
         """Whether something is held and a context is wanted."""
         return bool(self._held)
 
+    def patience(self, now: int) -> int | None:
+        """Return in how many ms of server time a view decides the first thing held; None when nothing is."""
+        return max(0, MARGIN_MS - after(now, self._held[0].time)) if self._held else None
+
     @property
     def in_scope(self) -> bool:
         """Whether the latest view shows an approved focus."""

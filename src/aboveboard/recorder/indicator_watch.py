@@ -12,6 +12,9 @@ from aboveboard.model.geometry import Monitor, Rect
 
 EVERY_MS = 250
 AGAIN_MS = 110
+LATER_MS = 40
+"""A look that is due waits so long for something else that wakes us, such as the companion's next heartbeat."""
+
 FROZEN_MS = 650
 """A strip recolours a field every 200 ms; 250 ms between looks leave this limit some slack."""
 
@@ -40,17 +43,18 @@ class IndicatorWatch:
         self._seen: NDArray[np.uint8] | None = None
         self._changed_at = now
         self._same = 0
-        self._looked_at = now - EVERY_MS
+        self._field: Rect | None = None
+        self._looked_at = now - EVERY_MS - LATER_MS
 
     def due(self, now: int) -> bool:
-        """Tell whether it is time to look again."""
-        return now >= self.next_at
+        """Tell whether it is time to look again, for somebody who is awake anyway."""
+        return now >= self.next_at - LATER_MS
 
     @property
     def next_at(self) -> int:
-        """When it is time to look again."""
+        """When it is time to wake up and look again."""
         # A field of two colours can look the same at even intervals, so what looks still is looked at again sooner.
-        return self._looked_at + (AGAIN_MS if self._same else EVERY_MS)
+        return self._looked_at + (AGAIN_MS if self._same else EVERY_MS) + LATER_MS
 
     def look(self, now: int) -> None:
         """Look; raises IndicatorLost with the fault: capture must stop at once."""
@@ -71,11 +75,29 @@ class IndicatorWatch:
         return large and any(monitor.box.covers(box) for monitor in self._monitors)
 
     def _check_alive(self, box: Rect, now: int) -> None:
-        """Read the pixels back: a stopped process leaves its last picture on the screen, but cannot change it."""
-        pixels = np.array(self._probe.grab(box).pixels[..., :3])
-        if self._seen is None or self._seen.shape != pixels.shape or not np.array_equal(self._seen, pixels):
-            self._seen, self._changed_at, self._same = pixels, now, 0
-            return
-        self._same += 1
-        if now - self._changed_at > FROZEN_MS and self._same >= FROZEN_LOOKS:
-            raise IndicatorLost("the strip is frozen")
+        """Read pixels back: a stopped process leaves its last picture on the screen, but cannot change it.
+
+        Only the field that changed last is read; when it looks still, the whole strip again.
+        """
+        field = self._field if self._field is not None and box.covers(self._field) else box
+        pixels = np.array(self._probe.grab(field).pixels[..., :3])
+        if self._seen is None or self._seen.shape != pixels.shape:
+            self._seen = pixels
+        elif np.array_equal(self._seen, pixels):
+            self._same += 1
+            if now - self._changed_at > FROZEN_MS and self._same >= FROZEN_LOOKS:
+                raise IndicatorLost("the strip is frozen")
+            if field != box:
+                self._field = self._seen = None
+        else:
+            part = _differing(self._seen, pixels)
+            self._field, self._changed_at, self._same = part.moved(field.x, field.y), now, 0
+            self._seen = pixels[part.y : part.bottom, part.x : part.right]
+
+
+def _differing(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> Rect:
+    """Return the smallest box, from the pictures' corner, that holds every pixel in which they differ."""
+    different = (one != other).any(axis=2)
+    rows, columns = np.flatnonzero(different.any(axis=1)), np.flatnonzero(different.any(axis=0))
+    left, top = int(columns[0]), int(rows[0])
+    return Rect(left, top, int(columns[-1]) - left + 1, int(rows[-1]) - top + 1)

@@ -14,8 +14,11 @@ from aboveboard.recorder.control_server import ControlServer
 from aboveboard.recorder.recorder import Recorder
 from aboveboard.recorder.session import Clocks, Parts
 
-BATCH_S = 0.010
-"""Motion comes in batches: a longer wait would make presses late, a shorter one would cost a core."""
+BATCH_S = 0.020
+"""Motion and reports come in batches, since every wake-up costs: a hand rests for longer before it presses.
+
+Event times are the server's and know nothing of it.
+"""
 
 
 class Stop:
@@ -64,8 +67,8 @@ def run(recorder: Recorder, parts: Parts, server: ControlServer, stop: Stop) -> 
     try:
         while not stop.asked:
             _wait(recorder, parts, server)
-            moving = _turn(recorder, parts, server)
-            if moving and not stop.asked:
+            more = _turn(recorder, parts, server)
+            if more and not stop.asked:
                 time.sleep(BATCH_S)
     except BaseException:
         recorder.stop(GapReason.FAULT)
@@ -80,14 +83,15 @@ def _wait(recorder: Recorder, parts: Parts, server: ControlServer) -> None:
 
 
 def _turn(recorder: Recorder, parts: Parts, server: ControlServer) -> bool:
-    """Take what has arrived, once; tell whether it was motion and nothing else."""
+    """Take what has arrived, once; tell whether it was something of which more comes: motion or reports, no press."""
     raws = parts.desktop.read()
     recorder.arrived(raws)
-    recorder.reported(parts.elements.changes())
+    changes = parts.elements.changes()
+    recorder.reported(changes)
     for said in server.heard():
         if said.request is None:
             recorder.lost(said.peer)
         else:
             server.answer(said.peer, recorder.request(said.peer, said.request))
     recorder.look()
-    return bool(raws) and all(isinstance(raw, RawMotion) for raw in raws)
+    return bool(raws or changes) and all(isinstance(raw, RawMotion) for raw in raws)

@@ -20,10 +20,10 @@ ANSWERS = frozenset({"return", "kp_enter", "space"})
 HUMAN_WITHIN_MS = 30_000
 """A start or resume follows a person's own click or key within so long (the page's round trip included)."""
 
-BUSY_MS, IDLE_MS = 50, 1_000
+IDLE_MS = 1_000
 
 LOOK_EVERY_MS = 40
-"""Reports of a tree come in storms; one look at the screen serves many."""
+"""Looks that only wait for something are never nearer to each other than this."""
 
 
 class Recorder:
@@ -38,8 +38,8 @@ class Recorder:
         self._state = State.IDLE
         self._reason: GapReason | None = None
         self._press: tuple[Device, int] | None = None
+        self._time = (0, 0)
         self._looked_at = 0
-        self._stirred = False
 
     @property
     def recording(self) -> bool:
@@ -51,13 +51,9 @@ class Recorder:
         """How many ms may pass until the recorder wants to be called again."""
         if self._session is None:
             return IDLE_MS
-        wanted = 0 if self._stirred else BUSY_MS if self.busy else self._session.patience()
-        return max(wanted, LOOK_EVERY_MS - (self._clocks.now() - self._looked_at))
-
-    @property
-    def busy(self) -> bool:
-        """Whether the screen is to be looked at again soon."""
-        return self._session is not None and self._session.capture.busy
+        now = self._clocks.now()
+        wanted = min(self._session.patience(now), self._session.capture.patience(now))
+        return max(wanted, LOOK_EVERY_MS - (now - self._looked_at))
 
     def request(self, peer: Peer, request: Request) -> Reply:
         """Carry out a verb and return how things are; a refusal names its error and remedy."""
@@ -65,7 +61,7 @@ class Recorder:
             self._carry_out(peer, request)
         except AboveboardError as error:
             return self._reply(error)
-        return self._reply()
+        return self._reply(exact=not isinstance(request, Heartbeat))
 
     def lost(self, peer: Peer) -> None:
         """Note that a connection ended; without the companion that began it, capture stops."""
@@ -78,21 +74,20 @@ class Recorder:
         if presses:
             self._press = (presses[-1].device, presses[-1].time)
         if self._session is not None and raws:
-            self._stirred = True
             self._guarded(lambda session: session.capture.arrived(raws, self._clocks.now()))
 
     def reported(self, changes: Sequence[Change]) -> None:
         """Take what trees report."""
         if self._session is not None and changes:
-            self._stirred = True
             self._guarded(lambda session: session.capture.reported(changes, self._clocks.now()))
 
     def look(self) -> None:
         """Check whether capture may go on, and look at the screen; often enough and no more often than needed."""
-        now = self._clocks.now()
-        wanted = self._stirred or self.busy or (self._session is not None and self._session.patience() == 0)
-        if wanted and now - self._looked_at >= LOOK_EVERY_MS:
-            self._looked_at, self._stirred = now, False
+        session, now = self._session, self._clocks.now()
+        if session is None or now - self._looked_at < LOOK_EVERY_MS:
+            return
+        if session.due(now) or not session.capture.patience(now):
+            self._looked_at = now
             self._guarded(self._look)
 
     def stop(self, reason: GapReason, state: State = State.STOPPED) -> None:
@@ -163,15 +158,20 @@ class Recorder:
         if device is not Device.HUMAN or age > HUMAN_WITHIN_MS:
             raise ConsentNotHuman("recording was not asked for by a click or key of a person's own device")
 
-    def _last_press(self) -> tuple[Device | None, int]:
+    def _last_press(self, *, exact: bool = True) -> tuple[Device | None, int]:
+        """Return whose press was the last and how many ms ago; for a heartbeat the server is not asked the time."""
         if self._press is None:
             return None, 0
         device, time = self._press
-        return device, max(0, after(self._parts.desktop.now(), time))
+        now = self._clocks.now()
+        if exact:
+            self._time = (self._parts.desktop.now(), now)
+        server, at = self._time
+        return device, max(0, after(server, time) + now - at)
 
-    def _reply(self, error: AboveboardError | None = None) -> Reply:
+    def _reply(self, error: AboveboardError | None = None, *, exact: bool = True) -> Reply:
         session = self._session
-        device, age = self._last_press()
+        device, age = self._last_press(exact=exact)
         return Reply(
             state=self._state,
             reason=self._reason,

@@ -117,9 +117,13 @@ class Session:
             )
             self._resources = resources.pop_all()
 
-    def patience(self) -> int:
+    def patience(self, now: int) -> int:
         """Return how many ms the session may be left alone."""
-        return max(0, self._watch.next_at - self._clocks.now())
+        return max(0, self._watch.next_at - now)
+
+    def due(self, now: int) -> bool:
+        """Tell whether what keeps capture on is to be checked, since something woke us anyway."""
+        return self._watch.due(now)
 
     def beat(self) -> None:
         """Note that the companion lives."""

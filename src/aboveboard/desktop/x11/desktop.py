@@ -15,12 +15,14 @@ from aboveboard.desktop.x11.focus import Focus
 from aboveboard.desktop.x11.identity import Owners
 from aboveboard.desktop.x11.input import Input
 from aboveboard.desktop.x11.keyboard import Keyboard
-from aboveboard.desktop.x11.monitors import monitors, root_box
+from aboveboard.desktop.x11.monitors import ask_root_box, monitors, root_box
 from aboveboard.desktop.x11.record import RecordStream
 from aboveboard.desktop.x11.shm import SharedPixels
 from aboveboard.desktop.x11.windows import Windows
 from aboveboard.errors import NoDisplay
 from aboveboard.model.geometry import Monitor, Rect
+
+_TRIES = 4
 
 
 class X11Desktop:
@@ -56,6 +58,7 @@ class X11Desktop:
         self._data = data
         self._named = LostAsNamed()
         with self._named:
+            self._root = root_box(ask_root_box(control))
             self._devices = Devices(control)
             self._keyboard = Keyboard(control, self._locale)
             self._owners = Owners(control, broker)
@@ -107,11 +110,20 @@ class X11Desktop:
     def grab(self, box: Rect) -> Grab:
         """Return the pixels of a box, clipped to the root window. Raises NoDisplay for one wholly outside."""
         with self._named:
-            inside = box.intersection(root_box(self._control))
-            if not inside.area:
-                raise NoDisplay("a picture was asked for outside the screen", remedy="ask again: the screen changed")
-            pixels, time = self._pixels.ask(inside), self._clock.ask()
-            return Grab(time=self._clock.read(time), box=inside, pixels=self._pixels.read(pixels, inside))
+            for _ in range(_TRIES):
+                inside = box.intersection(self._root)
+                # Size, pixels and time in one round trip; the size is that of last time, as it nearly always is.
+                size = ask_root_box(self._control)
+                asked = (self._pixels.ask(inside), self._clock.ask()) if inside.area else None
+                before, self._root = self._root, root_box(size)
+                if asked is not None and self._root == before:
+                    return Grab(time=self._clock.read(asked[1]), box=inside, pixels=self._pixels.read(asked[0], inside))
+                if asked is not None:
+                    self._control.answer(asked[0])
+                    self._clock.read(asked[1])
+                elif self._root == before:
+                    break
+            raise NoDisplay("a picture was asked for outside the screen", remedy="ask again: the screen changed")
 
     def is_demo_screen(self) -> bool:
         """Tell whether the slave devices are exactly XTEST and Xvfb's own."""

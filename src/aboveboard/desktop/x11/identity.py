@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from aboveboard.desktop.x11.broker import Broker
 from aboveboard.desktop.x11.connection import Connection
@@ -52,11 +53,16 @@ class Owners:
 
     def pids(self, windows: Sequence[int]) -> dict[int, int]:
         """Return the local process id of each client base."""
+        return self.answered(self.asked(windows)) if windows else {}
+
+    def asked(self, windows: Sequence[int]) -> Any:
+        """Send the question; give what comes back to `answered`, after whatever else was asked meanwhile."""
         bases = sorted({self.base(window) for window in windows})
-        if not bases:
-            return {}
         spec = self._connection.x.res.ClientIdSpec.synthetic
-        asked = self._connection.extension("res").QueryClientIds(len(bases), [spec(base, _LOCAL_PID) for base in bases])
+        return self._connection.extension("res").QueryClientIds(len(bases), [spec(base, _LOCAL_PID) for base in bases])
+
+    def answered(self, asked: Any) -> dict[int, int]:
+        """Return the local process ids by client base."""
         ids = asked.reply().ids
         return {self.base(i.spec.client): i.value[0] for i in ids if i.spec.mask == _LOCAL_PID and i.length}
 

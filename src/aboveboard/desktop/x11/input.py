@@ -10,12 +10,16 @@ from aboveboard.desktop.x11.record import (
     BUTTON_PRESS,
     BUTTON_RELEASE,
     KEY_PRESS,
+    KEY_RELEASE,
     MOTION,
     DeviceEvent,
     RecordStream,
 )
 from aboveboard.model.events import Device
 from aboveboard.model.geometry import Point
+
+_ASKS_NOBODY = frozenset({MOTION, KEY_RELEASE})
+"""Whose device nobody waits for: a key is let go by who pressed it."""
 
 
 class Input:
@@ -31,7 +35,7 @@ class Input:
     def read(self) -> Sequence[RawInput]:
         """Return what has arrived, in server order, without waiting."""
         events = self._stream.read()
-        if any(event[0] != MOTION for event in events):
+        if any(event[0] not in _ASKS_NOBODY for event in events):
             # The raw events were written before, but on another socket: after a round trip they are here.
             self._control.round_trip()
         return [

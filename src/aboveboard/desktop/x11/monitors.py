@@ -1,6 +1,7 @@
 """The monitors by RandR, and the scale that the desktop set for its toolkits."""
 
 import re
+from typing import Any
 
 from aboveboard.desktop.x11.connection import Connection
 from aboveboard.model.geometry import Monitor, Rect
@@ -22,12 +23,17 @@ def monitors(connection: Connection) -> tuple[Monitor, ...]:
         )
         for monitor in randr.GetMonitors(connection.root, True).reply().monitors
     ]
-    return tuple(found) or (Monitor(name="screen", box=root_box(connection), scale_percent=scale),)
+    return tuple(found) or (Monitor(name="screen", box=root_box(ask_root_box(connection)), scale_percent=scale),)
 
 
-def root_box(connection: Connection) -> Rect:
+def ask_root_box(connection: Connection) -> Any:
+    """Ask for the size of the root window; give what comes back to `root_box`."""
+    return connection.xcb.core.GetGeometry(connection.root)
+
+
+def root_box(asked: Any) -> Rect:
     """Return the box of the root window."""
-    geometry = connection.xcb.core.GetGeometry(connection.root).reply()
+    geometry = asked.reply()
     return Rect(0, 0, geometry.width, geometry.height)
 
 

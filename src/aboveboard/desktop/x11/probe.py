@@ -9,25 +9,24 @@ _VIEWABLE = 2  # X core protocol, GetWindowAttributes
 
 
 def look(connection: Connection, owners: Owners, window: int) -> WindowLook | None:
-    """Return the look of a window, or None when there is none of that id."""
-    core = connection.xcb.core
-    asked = core.GetWindowAttributes(window), core.GetGeometry(window)
-    corner, tree = core.TranslateCoordinates(window, connection.root, 0, 0), core.QueryTree(connection.root)
-    try:
-        attributes, geometry = (cookie.reply() for cookie in asked)
-        place = corner.reply()
-    except connection.x.Error:
+    """Return the look of a window, or None when there is none of that id. All is asked at once: waiting costs."""
+    core, answer = connection.xcb.core, connection.answer
+    asked = core.GetWindowAttributes(window), core.GetGeometry(window), core.QueryTree(window)
+    corner, whole = core.TranslateCoordinates(window, connection.root, 0, 0), core.QueryTree(connection.root)
+    owner = owners.asked([window])
+    attributes, geometry, tree = (answer(cookie) for cookie in asked)
+    place, tops = answer(corner), list(whole.reply().children)
+    pid = owners.answered(owner).get(owners.base(window))
+    if attributes is None or geometry is None or tree is None or place is None:
         return None
-    finally:
-        tops = list(tree.reply().children)
     border = geometry.border_width
     box = Rect(place.dst_x - border, place.dst_y - border, geometry.width + 2 * border, geometry.height + 2 * border)
-    top = _top(connection, window)
+    top = window if tree.parent in {connection.root, 0} else _top(connection, tree.parent)
     higher = tops[tops.index(top) + 1 :] if top in tops else tops
     return WindowLook(
         box=box,
         mapped=attributes.map_state == _VIEWABLE,
-        pid=owners.pids([window]).get(owners.base(window)),
+        pid=pid,
         above=tuple(found for found in _shown(connection, higher) if found.meets(box)),
     )
 
