@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from aboveboard.cli.ending import leave_on_sigterm
 from tests.guards.catalogue import GUARDS
 from tests.guards.guard import Guard
 from tests.guards.trial import TO_ITS_END, Outcome, removed, run
@@ -110,4 +111,5 @@ def _parser() -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
+    leave_on_sigterm()
     raise SystemExit(main(sys.argv[1:]))

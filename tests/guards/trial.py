@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from tests.guards.guard import Guard
+from tests.guards.guard import Guard, GuardChanged
 
 ROOT = Path(__file__).parents[2]
 LONGEST_S = 900
@@ -62,6 +62,7 @@ def run(source: Path, folder: Path) -> Outcome:
     temporary.mkdir()
     command = [sys.executable, "-m", "aboveboard.cli", "demo", "--no-serve", "--canaries", str(CANARIES)]
     environment = {**os.environ, "PYTHONPATH": str(source), "TMPDIR": str(temporary), "PYTHONDONTWRITEBYTECODE": "1"}
+    _check_source(source, folder, environment)
     process = subprocess.Popen(
         [*command, "--out", str(out)],
         cwd=folder,
@@ -77,6 +78,14 @@ def run(source: Path, folder: Path) -> Outcome:
         process.wait()
         raise
     return _outcome(out, process.returncode, said.decode(errors="replace"))
+
+
+def _check_source(source: Path, folder: Path, environment: dict[str, str]) -> None:
+    """Raise GuardChanged unless Python finds the copy first: a trial of the untouched source would prove nothing."""
+    asked = [sys.executable, "-c", "import aboveboard; print(aboveboard.__file__)"]
+    said = subprocess.run(asked, cwd=folder, env=environment, capture_output=True, text=True, check=True).stdout
+    if not Path(said.strip()).is_relative_to(source):
+        raise GuardChanged("Python does not find the copy of the source first")
 
 
 def _outcome(out: Path, status: int, said: str) -> Outcome:
