@@ -20,6 +20,7 @@ from aboveboard.formats.services import Publication, Refusal
 from aboveboard.formats.tickets import TICKET_HEADER, Ticket, public_hex, sign_ticket_request
 from aboveboard.model.time import Week
 from aboveboard.storage.filesystem import FilesystemStore
+from tests.patience import PATIENCE_S
 from tests.services import PURPOSE, Clock, Organisation, running
 
 
@@ -76,7 +77,7 @@ def started(folder: Path, *, demo: bool = False) -> Iterator[Collector]:
     write_pins(data, organisation.pins)
     settings = CollectorSettings(data=data, demo=demo)
     app = create_app(settings, store=FilesystemStore(data / "segments"), keyholder=keyholder, clock=clock)
-    with running(app) as address, httpx.Client(base_url=address, trust_env=False) as client:
+    with running(app) as address, httpx.Client(base_url=address, timeout=PATIENCE_S, trust_env=False) as client:
         made = Collector(address, data, clock, keyholder, organisation, client, app)
         assert made.publish().status_code == 201
         yield made

@@ -2,8 +2,6 @@
 
 import hashlib
 import itertools
-import threading
-import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,11 +17,11 @@ from aboveboard.formats.keyholder import KEYHOLDER, PARTICIPANT, LeaseShown, Pur
 from aboveboard.formats.leases import Lease, approve_lease, request_lease, segments_root
 from aboveboard.formats.root import Root, deletion_hash
 from aboveboard.model.policy import KeyholderIdentity, Policy, RoleKey
+from tests.patience import until
 
 PURPOSE = "agent-training"
 OTHER_PURPOSE = "other-training"
 START = 1_800_000_000.0
-DEADLINE_S = 20
 
 
 def ed25519(name: str) -> Ed25519PrivateKey:
@@ -85,11 +83,7 @@ class Clock:
 
 def wait_for(condition: Callable[[], bool]) -> None:
     """Wait until something is so, or fail at the deadline."""
-    end = time.monotonic() + DEADLINE_S
-    pause = threading.Event()
-    while not condition():
-        assert time.monotonic() < end, "what the test waited for did not come"
-        pause.wait(0.01)
+    until(condition, "what was waited for")
 
 
 def raw(folder: Path) -> bytes:

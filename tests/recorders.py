@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import msgspec
 import pyrage
@@ -21,18 +21,21 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from aboveboard.desktop import Window
 from aboveboard.desktop.x11.desktop import X11Desktop
-from aboveboard.formats.control import LARGEST_PACKET, Reply, Request, decode_reply, encode
+from aboveboard.formats.control import LARGEST_PACKET, Reply, Request, Status, decode_reply, encode
 from aboveboard.formats.journal import read_journal, recording
 from aboveboard.formats.places import Places
+from aboveboard.model.events import FieldEdited, JournalRecord
+from aboveboard.model.geometry import Point
 from aboveboard.model.layers import Layers, TextLayer
 from aboveboard.model.policy import AppIdentity, AppRule
 from aboveboard.model.sessions import Recording, SessionHead
-from aboveboard.studio.hands import Hands
+from aboveboard.model.text import Redacted
+from aboveboard.studio.hands import BUTTON_PRESS, KEY_PRESS, Hands
 from aboveboard.studio.screen import DemoScreen
+from tests.patience import PATIENCE_S, until
 from tests.permitting import permit, signers
 
 COMPANION = Path(__file__).parent / "scripted_companion.py"
-PATIENCE_S = 15.0
 LAYERS = Layers(text=TextLayer.REDACTED)
 EDITOR = AppRule(
     id="mousepad",
@@ -41,19 +44,6 @@ EDITOR = AppRule(
     layers=LAYERS,
     catalogues=("mousepad",),
 )
-
-
-T = TypeVar("T")
-
-
-def until(look: Callable[[], T | None], what: str) -> T:
-    """Wait for something to become true; fail by naming it."""
-    end = time.monotonic() + PATIENCE_S
-    while time.monotonic() < end:
-        if found := look():
-            return found
-        time.sleep(0.02)
-    pytest.fail(f"never saw {what}")
 
 
 @dataclass
@@ -72,6 +62,11 @@ class Companion:
 
     def status(self) -> Reply:
         return msgspec.convert(self.do("status"), Reply)
+
+    def begin(self, head: dict[str, Any]) -> None:
+        """Begin a session; fails where it is refused."""
+        reply = self.do("start", head)
+        assert reply["state"] == "recording", reply["error"]
 
 
 @dataclass
@@ -130,7 +125,22 @@ class Desk:
             return decode_reply(caller.recv(LARGEST_PACKET))
 
     def read(self, session: str) -> Recording:
+        """Return what is sealed of a session by now; nothing while its first block is not."""
         return recording(read_journal(self.places.journal / session, self.day).batches)
+
+    def records(self, session: str) -> list[JournalRecord]:
+        """Return what is sealed of a session by now, without its stretches."""
+        return [record for stretch in self.read(session).stretches for record in stretch.records]
+
+    def typed(self, session: str) -> str:
+        """Return the sealed text of all edits, one after the other."""
+        edits = [record for record in self.records(session) if isinstance(record, FieldEdited)]
+        return "".join(edit.content.text for edit in edits if isinstance(edit.content, Redacted))
+
+    def finish(self, process: subprocess.Popen[bytes]) -> None:
+        """Let a recorder end in order, so that it has written whatever it was going to write."""
+        process.terminate()
+        process.wait(PATIENCE_S)
 
     def end(self) -> None:
         for process in self.processes:
@@ -160,11 +170,29 @@ def view(screen: DemoScreen) -> Iterator[X11Desktop]:
         yield view
 
 
+class PatientHands(Hands):
+    """A person's hands that wait for the recorder before each key and press.
+
+    What is held for longer than 500 ms is dropped (the gate's promise), so that on a machine under load input would
+    be lost that came while the recorder was kept from running. A stall is waited out instead.
+    """
+
+    def __init__(self, display: str, desk: Desk) -> None:
+        super().__init__(display)
+        self._desk = desk
+
+    def _fake(self, kind: int, detail: int, at: Point | None = None) -> None:
+        if kind in {KEY_PRESS, BUTTON_PRESS}:
+            with contextlib.suppress(OSError, msgspec.MsgspecError):  # there is no recorder, or it ended
+                self._desk.ask(Status())
+        super()._fake(kind, detail, at)
+
+
 @pytest.fixture
-def hands(screen: DemoScreen, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hands]:
+def hands(screen: DemoScreen, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hands]:
     """A person's hands."""
     monkeypatch.setenv("XAUTHORITY", screen.environment["XAUTHORITY"])
-    with Hands(screen.display) as hands:
+    with PatientHands(screen.display, desk) as hands:
         yield hands
 
 
@@ -176,8 +204,9 @@ def window(desk: Desk, view: X11Desktop) -> Callable[..., Window]:
         process = desk.start([executable, *arguments])
 
         def shown() -> Window | None:
+            """The window once the window manager has placed it: it frames it where it will stay."""
             own = [window for window in view.context().stack if window.pid == process.pid and not window.popup]
-            return own[-1] if own and own[-1].box.width > 100 else None
+            return own[-1] if own and own[-1].frame_box is not None and own[-1].box.width > 100 else None
 
         return until(shown, f"a window of {executable}")
 

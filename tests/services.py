@@ -4,7 +4,6 @@ import contextlib
 import hashlib
 import secrets
 import threading
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,6 +26,7 @@ from aboveboard.formats.wraps import wrap
 from aboveboard.model.policy import Freshness, KeyholderIdentity, Policy, RoleKey
 from aboveboard.model.sessions import ReleasedContent
 from aboveboard.model.time import Week
+from tests.patience import PATIENCE_S, until
 
 PURPOSE = "train-computer-use"
 START = 1_795_000_000.0
@@ -101,16 +101,13 @@ def running(app: FastAPI) -> Iterator[str]:
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     try:
-        deadline = time.monotonic() + 30
-        while not server.started:
-            assert thread.is_alive(), "the server did not start"
-            assert time.monotonic() < deadline, "the server did not start in time"
-            thread.join(0.02)
+        until(lambda: server.started or not thread.is_alive(), "the server's start")
+        assert server.started, "the server did not start"
         port = server.servers[0].sockets[0].getsockname()[1]
         yield f"http://127.0.0.1:{port}"
     finally:
         server.should_exit = True
-        thread.join(30)
+        thread.join(PATIENCE_S)
 
 
 def device(folder: Path, collector: str, pins: Pins) -> Places:

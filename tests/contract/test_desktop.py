@@ -4,7 +4,6 @@ import contextlib
 import os
 import select
 import struct
-import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol
 
@@ -21,6 +20,7 @@ from aboveboard.errors import NoDisplay
 from aboveboard.model.events import Device
 from aboveboard.model.geometry import Point, Rect
 from aboveboard.studio.screen import DemoScreen
+from tests.patience import until
 
 BLUE, RED = (255, 0, 0, 0), (0, 0, 255, 0)  # BGRX
 A_KEY, SHIFT_KEY = 38, 50
@@ -156,10 +156,7 @@ def client_of(screen: DemoScreen) -> Iterator[xcffib.Connection]:
 
 
 def wait(happened: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 10
-    while not happened():
-        assert time.monotonic() < deadline, "it did not happen"
-        time.sleep(0.005)
+    until(happened, "what was waited for")
 
 
 def read(desktop: Desktop, count: int) -> Sequence[RawInput]:

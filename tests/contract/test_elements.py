@@ -1,8 +1,7 @@
 """What every member of elements promises, shown on a real application and on a script."""
 
 import select
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
@@ -17,6 +16,7 @@ from aboveboard.elements.scripted import ScriptedElements, ScriptedProcess
 from aboveboard.model.elements import Absence, NotRecognised, Proof
 from aboveboard.model.geometry import Point, Rect
 from aboveboard.studio.screen import DemoScreen
+from tests.patience import PATIENCE_S, until
 
 NOWHERE = 999_999  # no process has this number (pid_max is lower where this runs, and the script has it not)
 
@@ -69,7 +69,7 @@ class RealWorld:
         note.write_text("Hello")
         self.program = screen.start(["mousepad", "--disable-server", str(note)])
         self.pid = self.program.pid
-        self.window = _until(self._found)
+        self.window = until(self._found, "the editor")
         self._do("mousemove", str(self.window.centre.x), str(self.window.centre.y), "click", "1")
         self._do("key", "ctrl+Home")
 
@@ -89,15 +89,7 @@ class RealWorld:
         return box if ready else None
 
     def _do(self, *command: str) -> None:
-        self._screen.start(["xdotool", *command]).wait(10)
-
-
-def _until(ask: Callable[[], Rect | None]) -> Rect:
-    deadline = time.monotonic() + 15
-    while (found := ask()) is None:
-        assert time.monotonic() < deadline, "the editor did not come"
-        time.sleep(0.02)
-    return found
+        self._screen.start(["xdotool", *command]).wait(PATIENCE_S)
 
 
 @pytest.fixture(scope="module")
@@ -192,7 +184,7 @@ def test_an_edit_is_told_with_its_place_and_the_tree_is_another(world: World) ->
     field = node_of(before, "text")
     assert world.elements.text(field) == "Hello"
     world.type("x")
-    ready, _, _ = select.select([world.elements.fileno()], [], [], 10)
+    ready, _, _ = select.select([world.elements.fileno()], [], [], PATIENCE_S)
     assert ready
     change = _first(world, ChangeKind.TEXT_INSERTED)
     assert (change.node.ref, change.position, change.text) == (field.ref, 0, "x")
@@ -203,13 +195,7 @@ def test_an_edit_is_told_with_its_place_and_the_tree_is_another(world: World) ->
 
 
 def _first(world: World, kind: ChangeKind) -> Change:
-    deadline = time.monotonic() + 10
-    while True:
-        found = [change for change in world.elements.changes() if change.kind is kind]
-        if found:
-            return found[0]
-        assert time.monotonic() < deadline, kind
-        time.sleep(0.01)
+    return until(lambda: [change for change in world.elements.changes() if change.kind is kind], kind.value)[0]
 
 
 def test_changes_are_given_once_and_never_waited_for(world: World) -> None:

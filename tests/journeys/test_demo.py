@@ -25,7 +25,7 @@ def summary(folder: Path) -> dict[str, float | str]:
     return found
 
 
-@pytest.mark.timeout(500)
+@pytest.mark.timeout(900)
 def test_no_canary_is_found_anywhere(folder: Path, summary: dict[str, float]) -> None:
     assert summary["canaries_planted"] == 40
     assert summary["places_searched"] > 100
@@ -34,7 +34,7 @@ def test_no_canary_is_found_anywhere(folder: Path, summary: dict[str, float]) ->
     assert summary["canaries_found"] == 0
 
 
-@pytest.mark.timeout(500)
+@pytest.mark.timeout(900)
 def test_what_the_search_saw_in_the_journal_by_right_it_saw_wherever_it_went_by_right(folder: Path) -> None:
     """A busy recorder may lose an errand, but what it kept shows whether the search can see."""
     blind = json.loads((folder / "findings.json").read_text())["blind"]
@@ -43,7 +43,7 @@ def test_what_the_search_saw_in_the_journal_by_right_it_saw_wherever_it_went_by_
     assert len(lost) < 3
 
 
-@pytest.mark.timeout(500)
+@pytest.mark.timeout(900)
 def test_work_became_steps_with_pictures_and_menu_paths(folder: Path, summary: dict[str, float]) -> None:
     assert summary["steps"] >= 10
     assert summary["episodes"] == 2
@@ -54,13 +54,13 @@ def test_work_became_steps_with_pictures_and_menu_paths(folder: Path, summary: d
     assert len(list((folder / "pictures").iterdir())) > 5
 
 
-@pytest.mark.timeout(500)
+@pytest.mark.timeout(900)
 def test_a_deleted_session_does_not_open_any_more(summary: dict[str, float]) -> None:
     assert summary["sessions_deleted"] == 1
     assert summary["deleted_shards_refused"] == 1
 
 
-@pytest.mark.timeout(500)
+@pytest.mark.timeout(900)
 def test_the_export_loads_with_its_pictures(folder: Path, summary: dict[str, float]) -> None:
     import datasets
 

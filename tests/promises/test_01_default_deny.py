@@ -11,8 +11,9 @@ from aboveboard.formats.control import Status
 from aboveboard.model.geometry import Point
 from aboveboard.model.policy import AppIdentity, AppRule
 from aboveboard.studio.hands import Hands
+from tests.patience import until
 from tests.promises.searching import folder_is_empty, found
-from tests.recorders import EDITOR, Desk, until
+from tests.recorders import EDITOR, Desk
 
 pytestmark = [pytest.mark.promise, pytest.mark.x11]
 Show = Callable[..., Window]
@@ -39,7 +40,7 @@ def test_an_app_that_no_rule_names_is_out(desk: Desk, hands: Hands, window: Show
     desk.recorder("--demo")
     companion = desk.companion()
     terminal = window("xterm")
-    companion.do("start", desk.head("s1"))
+    companion.begin(desk.head("s1"))
     hands.click(terminal.box.centre)
     hands.type("canary out of scope")
     hands.press("return")
@@ -54,7 +55,7 @@ def test_the_right_name_at_another_path_is_out(desk: Desk, hands: Hands, window:
     desk.recorder("--demo")
     companion = desk.companion()
     editor = window("mousepad")
-    companion.do("start", desk.head("s1"))
+    companion.begin(desk.head("s1"))
     hands.click(Point(editor.box.x + 200, editor.box.y + 200))
     hands.type("canary")
     companion.do("pause")
@@ -69,7 +70,7 @@ def test_a_copy_that_its_user_could_change_is_out(desk: Desk, hands: Hands, wind
     desk.recorder("--demo")
     companion = desk.companion()
     editor = window(str(copy))
-    companion.do("start", desk.head("s1"))
+    companion.begin(desk.head("s1"))
     hands.click(Point(editor.box.x + 200, editor.box.y + 200))
     hands.type("canary")
     companion.do("pause")
@@ -83,10 +84,9 @@ def test_what_is_approved_is_recorded_so_that_the_rest_of_this_page_means_someth
     desk.recorder("--demo")
     companion = desk.companion()
     editor = window("mousepad")
-    companion.do("start", desk.head("s1"))
+    companion.begin(desk.head("s1"))
     hands.click(Point(editor.box.x + 200, editor.box.y + 200))
     hands.type("canary in the open")
-    until(lambda: companion.status().events > 8, "the typing taken")
-    hands.rest(1.5)
+    until(lambda: "canary" in desk.typed("s1"), "the typing sealed")
     companion.do("pause")
     assert found(desk, "canary")

@@ -11,8 +11,9 @@ from aboveboard.formats.control import Start, Status
 from aboveboard.model.geometry import Point
 from aboveboard.model.sessions import SessionHead
 from aboveboard.studio.hands import Hands
+from tests.patience import until
 from tests.promises.searching import folder_is_empty, found
-from tests.recorders import EDITOR, Desk, until
+from tests.recorders import EDITOR, Desk
 
 pytestmark = [pytest.mark.promise, pytest.mark.x11]
 Show = Callable[..., Window]
@@ -30,17 +31,17 @@ def test_what_is_typed_after_the_strip_is_lost_is_not_recorded(
     desk: Desk, hands: Hands, window: Show, fault: str
 ) -> None:
     desk.allow(EDITOR)
-    desk.recorder("--demo")
+    process = desk.recorder("--demo")
     companion = desk.companion()
     editor = window("mousepad")
-    companion.do("start", desk.head("s1"))
+    companion.begin(desk.head("s1"))
     hands.click(Point(editor.box.x + 150, editor.box.y + 200))
     hands.type("seen ")
     companion.do(*FAULTS[fault])
     until(lambda: desk.ask(Status()).state == "stopped", "capture stopped")
     hands.type("canary unseen")
-    hands.rest(1.0)
     assert desk.ask(Status()).state == "stopped"
+    desk.finish(process)
     assert found(desk, "canary") == []
 
 
@@ -49,15 +50,15 @@ def test_a_companion_that_is_gone_takes_capture_with_it(
     desk: Desk, hands: Hands, window: Show, end: signal.Signals
 ) -> None:
     desk.allow(EDITOR)
-    desk.recorder("--demo")
+    process = desk.recorder("--demo")
     companion = desk.companion()
     editor = window("mousepad")
-    companion.do("start", desk.head("s1"))
+    companion.begin(desk.head("s1"))
     hands.click(Point(editor.box.x + 150, editor.box.y + 200))
     companion.process.send_signal(end)
     until(lambda: desk.ask(Status()).state == "stopped", "capture stopped")
     hands.type("canary unseen")
-    hands.rest(1.0)
+    desk.finish(process)
     assert found(desk, "canary") == []
 
 

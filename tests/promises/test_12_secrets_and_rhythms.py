@@ -1,21 +1,25 @@
 """Promise 12. Secure fields, clipboard contents: absent. Key timing and pointer path: off unless consented."""
 
+import time
 from collections.abc import Callable
+from typing import TypeVar
 
 import msgspec
 import pytest
 
 from aboveboard.desktop import Window
-from aboveboard.model.events import ClipboardUsed, FieldEdited, JournalRecord, KeyTiming, PointerPath, SecureFieldUsed
+from aboveboard.model.events import ClipboardUsed, FieldEdited, KeyTiming, PointerPath, SecureFieldUsed
 from aboveboard.model.geometry import Point
 from aboveboard.model.layers import Layers, TextLayer
 from aboveboard.model.policy import AppIdentity, AppRule
 from aboveboard.studio.hands import Hands
+from tests.patience import until
 from tests.promises.searching import found
-from tests.recorders import EDITOR, Desk, until
+from tests.recorders import EDITOR, Desk
 
 pytestmark = [pytest.mark.promise, pytest.mark.x11]
 Show = Callable[..., Window]
+Kind = TypeVar("Kind")
 ASKS = AppRule(
     id="zenity",
     name="Zenity",
@@ -25,8 +29,8 @@ ASKS = AppRule(
 )
 
 
-def records(desk: Desk, session: str) -> list[JournalRecord]:
-    return [record for stretch in desk.read(session).stretches for record in stretch.records]
+def used(desk: Desk, kind: type[Kind]) -> list[Kind]:
+    return [record for record in desk.records("s1") if isinstance(record, kind)]
 
 
 @pytest.mark.parametrize("secret", ["ab", "canary-in-a-password"])
@@ -37,19 +41,16 @@ def test_a_password_leaves_neither_content_nor_length_nor_rhythm(
     desk.recorder("--demo")
     companion = desk.companion()
     dialog = window("zenity", "--password")
-    companion.do("start", desk.head("s1"))
-    hands.rest(0.5)
+    companion.begin(desk.head("s1"))
     hands.click(Point(dialog.box.x + dialog.box.width // 2, dialog.box.y + dialog.box.height // 2))
-    until(lambda: companion.status().events > 1, "the field taken")
-    hands.rest(0.5)
+    until(lambda: used(desk, SecureFieldUsed), "the field known as secret")
     hands.type(secret)
     hands.press("backspace")
     hands.press("ctrl+a")
     hands.rest(1.5)
     companion.do("pause")
-    taken = records(desk, "s1")
-    assert len([record for record in taken if isinstance(record, SecureFieldUsed)]) == 1
-    kinds = {type(record).__name__ for record in taken}
+    assert len(used(desk, SecureFieldUsed)) == 1
+    kinds = {type(record).__name__ for record in desk.records("s1")}
     assert kinds.isdisjoint({"FieldEdited", "KeyPressed", "ClipboardUsed"})
     assert found(desk, "canary") == []
 
@@ -60,16 +61,15 @@ def test_copying_tells_the_kind_and_never_the_content(desk: Desk, hands: Hands, 
     desk.recorder("--demo")
     companion = desk.companion()
     editor = window("mousepad")
-    companion.do("start", desk.head("s1"))
+    companion.begin(desk.head("s1"))
     hands.click(Point(editor.box.x + 150, editor.box.y + 200))
     hands.type("canary on the clipboard")
     for chord in ("ctrl+a", "ctrl+c", "end", "ctrl+v"):
         hands.press(chord)
         hands.rest(0.3)
-    hands.rest(1.5)
+    until(lambda: len(used(desk, ClipboardUsed)) > 1, "copy and paste sealed")
     companion.do("pause")
-    used = [record.kind.value for record in records(desk, "s1") if isinstance(record, ClipboardUsed)]
-    assert used == ["copy", "paste"]
+    assert [record.kind.value for record in used(desk, ClipboardUsed)] == ["copy", "paste"]
     assert found(desk, "canary", 'clipboard"') == []
 
 
@@ -78,13 +78,13 @@ def test_neither_the_rhythm_of_keys_nor_the_way_of_the_pointer_is_kept(desk: Des
     desk.recorder("--demo")
     companion = desk.companion()
     editor = window("mousepad")
-    companion.do("start", desk.head("s1"))
+    companion.begin(desk.head("s1"))
     hands.click(Point(editor.box.x + 150, editor.box.y + 200))
-    text = "thirty keys are one or two runs"
+    text, began = "thirty keys are one or two runs", time.monotonic()
     hands.type(text)
-    hands.rest(2.5)
+    seconds = time.monotonic() - began
+    until(lambda: desk.typed("s1") == text, "the typing sealed")
     companion.do("pause")
-    taken = records(desk, "s1")
-    assert not [record for record in taken if isinstance(record, KeyTiming | PointerPath)]
-    edits = [record for record in taken if isinstance(record, FieldEdited)]
-    assert 1 <= len(edits) <= len(text) // 5
+    assert not used(desk, KeyTiming)
+    assert not used(desk, PointerPath)
+    assert 1 <= len(used(desk, FieldEdited)) <= 1 + seconds, "a run takes a second and more"

@@ -15,8 +15,9 @@ from aboveboard.model.gaps import GapReason
 from aboveboard.model.geometry import Point
 from aboveboard.studio.hands import Hands
 from aboveboard.studio.screen import DemoScreen
+from tests.patience import PATIENCE_S, until
 from tests.promises.searching import found
-from tests.recorders import EDITOR, Companion, Desk, until
+from tests.recorders import EDITOR, Companion, Desk
 
 pytestmark = [pytest.mark.promise, pytest.mark.x11]
 Show = Callable[..., Window]
@@ -26,7 +27,7 @@ def working(desk: Desk, hands: Hands, window: Show) -> tuple[Companion, Window]:
     """Begin a session and click into an approved editor."""
     companion = desk.companion()
     editor = window("mousepad")
-    assert companion.do("start", desk.head("s1"))["state"] == "recording"
+    companion.begin(desk.head("s1"))
     hands.click(Point(editor.box.x + 150, editor.box.y + 200))
     hands.type("seen ")
     return companion, editor
@@ -35,7 +36,7 @@ def working(desk: Desk, hands: Hands, window: Show) -> tuple[Companion, Window]:
 @pytest.mark.parametrize("harm", ["gone", "forged", "unreadable"])
 def test_a_policy_that_cannot_be_verified_stops_capture(desk: Desk, hands: Hands, window: Show, harm: str) -> None:
     desk.allow(EDITOR)
-    desk.recorder("--demo")
+    process = desk.recorder("--demo")
     companion, _ = working(desk, hands, window)
     policy = desk.places.policy / "policy.json"
     if harm == "gone":
@@ -47,18 +48,20 @@ def test_a_policy_that_cannot_be_verified_stops_capture(desk: Desk, hands: Hands
     until(lambda: companion.status().state == "stopped", "capture stopped")
     assert companion.status().reason is GapReason.POLICY
     hands.type("canary unseen")
-    hands.rest(1.0)
+    desk.finish(process)
     if harm == "unreadable":
         policy.chmod(0o600)
     assert found(desk, "canary") == []
 
 
 def test_a_full_disk_stops_capture_and_says_so(desk: Desk, hands: Hands, window: Show) -> None:
-    """A limit on the size of files stands in for the full disk."""
+    """A limit on the size of files stands in for the full disk: no file may grow by 10 kB more."""
     desk.allow(EDITOR)
     process = desk.recorder("--demo")
-    resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (30_000, 30_000))
     companion, editor = working(desk, hands, window)
+    until(lambda: desk.read("s1").stretches, "a sealed block")
+    full = 10_000 + max(path.stat().st_size for path in (desk.places.journal / "s1").iterdir())
+    resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (full, full))
     until(lambda: more(companion, hands, editor), "capture stopped")
     assert companion.status().reason is GapReason.FAULT
     assert desk.read("s1").stretches
@@ -92,4 +95,4 @@ def test_a_screen_that_goes_away_ends_the_recorder(desk: Desk) -> None:
         shown, desk.screen = desk.screen, doomed
         process = desk.recorder("--demo")
         desk.screen = shown
-    assert process.wait(timeout=15) != 0
+    assert process.wait(PATIENCE_S) != 0

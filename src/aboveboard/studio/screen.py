@@ -22,7 +22,7 @@ from typing import IO, Self
 from aboveboard.errors import MissingLibrary, NoAccessibility, NoDisplay
 
 _INHERITED = ("PATH", "LANG", "LC_ALL", "TZ", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE", "COVERAGE_PROCESS_START")
-_PATIENCE_S = 20.0
+_PATIENCE_S = 60.0
 _NOTHING: Mapping[str, str] = {}
 
 

@@ -1,7 +1,6 @@
 """Deletions: one secret deletes, every answer looks alike, and what was deleted does not come back."""
 
 import hashlib
-import time
 
 import msgspec
 import pytest
@@ -9,6 +8,7 @@ import pytest
 from aboveboard.formats.root import Root, deletion_hash
 from aboveboard.formats.services import DeletionTaken, Feed
 from tests.collectors import Collector, error_of
+from tests.patience import until
 from tests.services import bundle
 
 
@@ -18,9 +18,7 @@ def feed(collector: Collector, query: str = "") -> Feed:
 
 def wait_until_gone(collector: Collector, sha256: str) -> None:
     """The payload goes after the answer, so that the answer's delay tells nothing."""
-    deadline = time.monotonic() + 20
-    while collector.client.get(f"/segments/{sha256}").status_code != 404:
-        assert time.monotonic() < deadline, "the payload is still there"
+    until(lambda: collector.client.get(f"/segments/{sha256}").status_code == 404, "the payload gone")
 
 
 def test_a_secret_deletes_its_session_and_no_other(collector: Collector) -> None:

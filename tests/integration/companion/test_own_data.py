@@ -20,9 +20,8 @@ from aboveboard.formats.tickets import public_hex
 from aboveboard.model.time import Week
 from tests.collectors import Collector, started
 from tests.companions import PASSPHRASE, with_keys
+from tests.patience import PATIENCE_S
 from tests.services import PURPOSE, bundle, release
-
-pytestmark = pytest.mark.timeout(180)
 
 
 def new_device(folder: Path) -> Places:
@@ -36,7 +35,7 @@ def my_data(places: Places, out: Path, passphrase: str) -> subprocess.CompletedP
         input=f"{passphrase}\n",
         capture_output=True,
         text=True,
-        timeout=90,
+        timeout=PATIENCE_S,
         check=False,
     )
 
@@ -108,7 +107,7 @@ def command(places: Places, *words: str, typed: str) -> subprocess.CompletedProc
         input=typed,
         capture_output=True,
         text=True,
-        timeout=90,
+        timeout=PATIENCE_S,
         check=False,
     )
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.patience import PATIENCE_S
+
 PRELUDE = """
 import os, socket, sys
 from pathlib import Path
@@ -28,7 +30,7 @@ def run(code: str, tmp_path: Path) -> subprocess.CompletedProcess[str]:
     (tmp_path / "secret").write_text("kept", encoding="utf-8")
     script = PRELUDE + textwrap.dedent(code)
     arguments = [sys.executable, "-c", script, str(tmp_path / "journal"), str(tmp_path / "secret")]
-    return subprocess.run(arguments, capture_output=True, text=True, check=False, timeout=60)
+    return subprocess.run(arguments, capture_output=True, text=True, check=False, timeout=PATIENCE_S)
 
 
 def holds(code: str, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -25,19 +25,13 @@ from aboveboard.formats.purpose_keys import current_purpose_key
 from aboveboard.formats.root import Root, deletion_hash
 from aboveboard.formats.services import Listing, Publication
 from aboveboard.formats.tickets import public_hex
+from tests.patience import PATIENCE_S, until
 from tests.real_keyholder import WITNESS_ROLE, real_keyholder
 from tests.services import Organisation, bundle, device, release
 
 COMMAND = (sys.executable, "-m", "aboveboard.cli")
 SESSIONS = 25
 AT_ONCE = CourierSettings(demo=True, attempts=1, first_wait_s=0.01)
-
-
-def wait_for(condition: Callable[[], bool], what: str) -> None:
-    deadline = time.monotonic() + 60
-    while not condition():
-        assert time.monotonic() < deadline, f"{what} did not happen"
-        time.sleep(0.005)  # between two looks at a condition
 
 
 @dataclass
@@ -59,7 +53,7 @@ class Service:
         address = self.process.stdout.readline().strip()
         assert address, "the collector did not start"
         self.port = int(address.rpartition(":")[2])
-        wait_for(lambda: self.answers(address), "the collector's first answer")
+        until(lambda: self.answers(address), "the collector's first answer")
         return address
 
     def answers(self, address: str) -> bool:
@@ -72,7 +66,7 @@ class Service:
         self.process.send_signal(how)
         assert self.process.stdout is not None
         self.process.stdout.close()
-        return self.process.wait(20)
+        return self.process.wait(PATIENCE_S)
 
     def stored(self) -> list[str]:
         folder = self.data / "segments"
@@ -141,10 +135,10 @@ def test_a_collector_killed_during_uploads_loses_nothing_and_stores_nothing_twic
     courier = start_courier(world.places, "--interval", "0.2")
     try:
         for seen in (3, 10):
-            wait_for(lambda seen=seen: len(world.service.stored()) >= seen, "an upload")  # type: ignore[misc]
+            until(lambda seen=seen: len(world.service.stored()) >= seen, "an upload")  # type: ignore[misc]
             world.service.kill()
             address = world.service.start()
-        wait_for(lambda: list(world.places.outbox.iterdir()) == [], "an empty outbox")
+        until(lambda: list(world.places.outbox.iterdir()) == [], "an empty outbox")
     finally:
         courier.kill()
         courier.wait()
@@ -159,11 +153,11 @@ def test_a_courier_killed_during_uploads_loses_nothing_and_sends_nothing_twice(w
     address = f"http://127.0.0.1:{world.service.port}"
     for seen in (2, 9):
         courier = start_courier(world.places)
-        wait_for(lambda seen=seen: len(world.service.stored()) >= seen, "an upload")  # type: ignore[misc]
+        until(lambda seen=seen: len(world.service.stored()) >= seen, "an upload")  # type: ignore[misc]
         os.kill(courier.pid, signal.SIGKILL)
         courier.wait()
     assert set(world.service.stored()) <= sent
-    assert start_courier(world.places, "--once").wait(60) == 0
+    assert start_courier(world.places, "--once").wait(PATIENCE_S) == 0
     world.assert_all_here_once(sent, address)
 
 
@@ -171,9 +165,9 @@ def test_collector_and_courier_end_at_sigterm(world: World) -> None:
     said = world.places.feed / "deleted.json"
     said.unlink()
     courier = start_courier(world.places)
-    wait_for(said.exists, "a round")
+    until(said.exists, "a round")
     courier.terminate()
-    assert courier.wait(20) == 0
+    assert courier.wait(PATIENCE_S) == 0
     assert world.service.kill(signal.SIGTERM) in {0, -signal.SIGTERM}
     with pytest.raises(Unreachable):
         Courier(world.places, AT_ONCE).once()

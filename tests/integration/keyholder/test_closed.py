@@ -14,6 +14,7 @@ from aboveboard.keyholder.service import Keyholder, open_keyholder
 from aboveboard.keyholder.settings import KeyholderSettings
 from aboveboard.model.policy import KeyholderIdentity, Policy
 from tests.keyholding import OTHER_PURPOSE, PURPOSE, SIGNING, Job, Person, asking, ed25519, policy
+from tests.patience import PATIENCE_S
 
 
 @dataclasses.dataclass
@@ -109,7 +110,7 @@ def test_a_deletion_among_many_openings_is_final(keyholder: Keyholder) -> None:
     name = keyholder.delete(person.secret)
     deleted.set()
     for job in jobs:
-        job.join(60)
+        job.join(PATIENCE_S)
     assert sum(late) == 0
     assert keyholder.unwrap(lease, asking(given)).gone == tuple(given)
     assert keyholder.receipt(name)

@@ -37,6 +37,7 @@ from aboveboard.keyholder.settings import KeyholderSettings
 from aboveboard.keyholder.witnesses import WitnessPlace
 from aboveboard.model.policy import Freshness, Policy, RoleKey
 from tests.keyholding import LEDGER, PRIVACY, REPRESENTATIVE, SIGNING, Job, Person, asking, policy, wait_for
+from tests.patience import PATIENCE_S
 
 DEMO = "demo"
 
@@ -49,7 +50,7 @@ class Remote:
 
     def ask(self, method: str, path: str, body: object = None) -> httpx.Response:
         content = body if isinstance(body, bytes) else None if body is None else msgspec.json.encode(body)
-        return httpx.request(method, f"{self.url}{path}", content=content, timeout=20, trust_env=False)
+        return httpx.request(method, f"{self.url}{path}", content=content, timeout=PATIENCE_S, trust_env=False)
 
     def purpose_key(self, purpose: str) -> bytes:
         return self.ask("GET", f"/purpose-keys/{purpose}").raise_for_status().content
@@ -185,7 +186,7 @@ def test_the_whole_way_over_http(founded: Founded, witnesses: tuple[WitnessPlace
     again = remote.ask("POST", f"/leases/{lease}/recheck").content
     assert msgspec.json.decode(again, type=Recheck).deleted == tuple(sorted(given))
     process.send_signal(signal.SIGTERM)
-    assert process.wait(20) in {0, -signal.SIGTERM}
+    assert process.wait(PATIENCE_S) in {0, -signal.SIGTERM}
 
 
 def test_refusals_are_named_and_repeat_nothing(founded: Founded, witnesses: tuple[WitnessPlace, ...]) -> None:
@@ -220,7 +221,7 @@ def test_a_kill_between_log_and_answer_reports_a_look_that_never_was_and_nothing
     job = Job()
     lease = job.granted(remote, given, purpose=DEMO, **now_and_an_hour())
     process.send_signal(signal.SIGTERM)
-    process.wait(20)
+    process.wait(PATIENCE_S)
     before = entries_on_disk(founded.folder)
 
     remote, process = founded.start((witnesses[0], *map(silent, witnesses[1:])))
@@ -236,8 +237,8 @@ def test_a_kill_between_log_and_answer_reports_a_look_that_never_was_and_nothing
     asker.start()
     wait_for(lambda: entries_on_disk(founded.folder) > before)
     os.kill(process.pid, signal.SIGKILL)
-    process.wait(20)
-    asker.join(20)
+    process.wait(PATIENCE_S)
+    asker.join(PATIENCE_S)
     assert answers == [0]
     assert entries_on_disk(founded.folder) == before + len(given)
 

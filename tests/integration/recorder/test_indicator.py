@@ -12,7 +12,8 @@ from aboveboard.formats.control import Status
 from aboveboard.model.gaps import GapReason
 from aboveboard.model.geometry import Rect
 from aboveboard.studio.screen import DemoScreen
-from tests.recorders import EDITOR, Companion, Desk, until
+from tests.patience import until
+from tests.recorders import EDITOR, Companion, Desk
 
 pytestmark = pytest.mark.x11
 Cover = Callable[[Rect, int], None]
@@ -47,7 +48,7 @@ def companion(desk: Desk) -> Companion:
     desk.allow(EDITOR)
     desk.recorder("--demo")
     companion = desk.companion()
-    assert companion.do("start", desk.head("s1"))["state"] == "recording"
+    companion.begin(desk.head("s1"))
     return companion
 
 

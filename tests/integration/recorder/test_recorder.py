@@ -22,9 +22,10 @@ from aboveboard.model.events import (
 )
 from aboveboard.model.frames import Frame, FrameRole
 from aboveboard.model.geometry import Point
-from aboveboard.model.text import Chrome, Redacted
+from aboveboard.model.text import Chrome
 from aboveboard.studio.hands import Hands
-from tests.recorders import EDITOR, Desk, until
+from tests.patience import PATIENCE_S, until
+from tests.recorders import EDITOR, Desk
 
 pytestmark = pytest.mark.x11
 Show = Callable[..., Window]
@@ -35,10 +36,6 @@ def of(records: list[JournalRecord], kind: type[T]) -> list[T]:
     return [record for record in records if isinstance(record, kind)]
 
 
-def records(desk: Desk, session: str) -> list[JournalRecord]:
-    return [record for stretch in desk.read(session).stretches for record in stretch.records]
-
-
 def inside(window: Window, x: int, y: int) -> Point:
     return Point(window.box.x + x, window.box.y + y)
 
@@ -47,8 +44,8 @@ def popups(view: X11Desktop, window: Window) -> list[Window]:
     return [each for each in view.context().stack if each.pid == window.pid and each.popup]
 
 
-def typed(edits: list[FieldEdited]) -> str:
-    return "".join(edit.content.text for edit in edits if isinstance(edit.content, Redacted))
+def pictured(desk: Desk) -> set[FrameRole]:
+    return {frame.role for frame in of(desk.records("s1"), Frame)}
 
 
 def test_work_in_an_approved_app_is_recorded_and_the_rest_leaves_nothing(
@@ -59,28 +56,30 @@ def test_work_in_an_approved_app_is_recorded_and_the_rest_leaves_nothing(
     companion = desk.companion()
     terminal = window("xterm", "-geometry", "40x10-0-0")
     editor = window("mousepad")
-    assert companion.do("start", desk.head("s1"))["state"] == "recording"
+    companion.begin(desk.head("s1"))
     hands.click(inside(editor, 200, 200))
     hands.type("in the open")
-    until(lambda: companion.status().events > 8, "the typing taken")
+    until(lambda: desk.typed("s1") == "in the open", "the typing sealed")
     hands.click(inside(editor, 20, 10))
     until(lambda: popups(view, editor), "the menu")
     hands.click(inside(editor, 30, 40))
     until(lambda: not popups(view, editor), "the menu gone")
+    until(lambda: of(desk.records("s1"), MenuItemChosen), "the choice sealed")
+    until(lambda: FrameRole.AFTER in pictured(desk), "a picture of what it came to")
     hands.click(terminal.box.centre)
     until(lambda: not companion.status().app, "the terminal counted as out of scope")
     hands.type("canary in the terminal")
     hands.press("return")
     assert companion.do("pause")["state"] == "paused"
 
-    taken = records(desk, "s1")
+    taken = desk.records("s1")
     assert isinstance(taken[0], StretchBegan)
-    assert typed(of(taken, FieldEdited)) == "in the open"
+    assert desk.typed("s1") == "in the open"
     (chosen,) = of(taken, MenuItemChosen)
     assert [name.text for name in chosen.path if isinstance(name, Chrome)] == ["File", "New"]
     assert of(taken, MenuOpened)[0].offered
     assert of(taken, PointerPressed)
-    assert {frame.role for frame in of(taken, Frame)} >= {FrameRole.BEFORE, FrameRole.AT_ACTION, FrameRole.AFTER}
+    assert pictured(desk) >= {FrameRole.BEFORE, FrameRole.AT_ACTION, FrameRole.AFTER}
     assert of(taken, Frame)[0].full
     assert all(len(press.key) > 1 or press.modifiers for press in of(taken, KeyPressed))
     plain = b"".join(map(msgspec.msgpack.encode, read_journal(desk.places.journal / "s1", desk.day).batches))
@@ -104,15 +103,19 @@ def test_times_within_a_stretch_never_go_back(desk: Desk, hands: Hands, window: 
     desk.recorder("--demo")
     companion = desk.companion()
     editor = window("mousepad")
-    companion.do("start", desk.head("s1"))
+    companion.begin(desk.head("s1"))
     hands.click(inside(editor, 200, 200))
-    for _ in range(3):
+
+    def worked() -> bool:
+        """Do a bit of everything; tell whether enough pictures came of it."""
         hands.type("ab ")
         hands.press("down")
         hands.click(inside(editor, 20, 10))
         hands.press("escape")
         hands.press("escape")
-    until(lambda: companion.status().frames > 20, "enough pictures")
+        return companion.status().frames > 20
+
+    until(worked, "enough pictures")
     companion.do("pause")
     for stretch in desk.read("s1").stretches:
         times = [record.t for record in stretch.records if not isinstance(record, FieldEdited) and hasattr(record, "t")]
@@ -124,18 +127,16 @@ def test_discarding_leaves_nothing_of_the_last_minutes(desk: Desk, hands: Hands,
     desk.recorder("--demo")
     companion = desk.companion()
     editor = window("mousepad")
-    companion.do("start", desk.head("s1"))
+    companion.begin(desk.head("s1"))
     hands.click(inside(editor, 200, 200))
     hands.type("forget me")
-    until(lambda: companion.status().events > 8, "the typing taken")
+    until(lambda: desk.typed("s1") == "forget me", "the typing sealed")
     assert companion.do("discard", 5)["state"] == "recording"
-    hands.rest(0.5)
+    assert desk.records("s1") == []
     hands.type("keep me")
-    until(lambda: companion.status().app == "mousepad", "work in scope again")
+    until(lambda: desk.typed("s1") == "keep me", "the typing after it sealed, and nothing else")
     companion.do("pause")
-    text = typed(of(records(desk, "s1"), FieldEdited))
-    assert text
-    assert "keep me".startswith(text)  # the last keys are still held back when the pause drops them
+    assert desk.typed("s1") == "keep me"
 
 
 def test_a_killed_recorder_leaves_a_journal_that_opens(desk: Desk, hands: Hands, window: Show) -> None:
@@ -143,12 +144,12 @@ def test_a_killed_recorder_leaves_a_journal_that_opens(desk: Desk, hands: Hands,
     process = desk.recorder("--demo")
     companion = desk.companion()
     editor = window("mousepad")
-    companion.do("start", desk.head("s1"))
+    companion.begin(desk.head("s1"))
     hands.click(inside(editor, 200, 200))
-    until(lambda: list((desk.places.journal / "s1").glob("*.abj")), "a sealed block")
+    until(lambda: desk.records("s1"), "a sealed block")
     process.send_signal(signal.SIGKILL)
     process.wait()
-    assert of(records(desk, "s1"), StretchBegan)
+    assert of(desk.records("s1"), StretchBegan)
     desk.recorder("--demo")  # the socket that was left behind is no obstacle
 
 
@@ -157,10 +158,13 @@ def test_a_recorder_that_is_told_to_end_seals_what_passed(desk: Desk, hands: Han
     process = desk.recorder("--demo")
     companion = desk.companion()
     editor = window("mousepad")
-    companion.do("start", desk.head("s1"))
+    companion.begin(desk.head("s1"))
     hands.click(inside(editor, 200, 200))
-    until(lambda: companion.status().events > 2, "a click taken")
+    until(lambda: of(desk.records("s1"), PointerPressed), "a click sealed")
+    before = companion.status().events
+    hands.click(inside(editor, 20, 10))
+    taken = until(lambda: now if (now := companion.status().events) > before else None, "more taken")
     process.send_signal(signal.SIGTERM)
-    assert process.wait(timeout=15) == 0
-    assert of(records(desk, "s1"), PointerPressed)
+    assert process.wait(PATIENCE_S) == 0
+    assert len(desk.records("s1")) >= taken
     assert not desk.places.recorder_socket.exists()

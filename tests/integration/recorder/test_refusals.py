@@ -10,7 +10,8 @@ from aboveboard.formats.control import Start, Status
 from aboveboard.formats.receipts import withdraw
 from aboveboard.model.gaps import GapReason
 from aboveboard.model.sessions import SessionHead
-from tests.recorders import EDITOR, Desk, until
+from tests.patience import PATIENCE_S, until
+from tests.recorders import EDITOR, Desk
 
 pytestmark = pytest.mark.x11
 
@@ -50,7 +51,7 @@ def test_a_demo_recorder_takes_demo_sessions_only(desk: Desk) -> None:
 def test_a_real_recorder_refuses_a_demo_screen(desk: Desk) -> None:
     with pytest.raises(AssertionError):
         desk.recorder()
-    assert desk.processes[-1].wait(timeout=15) == 1
+    assert desk.processes[-1].wait(PATIENCE_S) == 1
 
 
 def test_a_journal_identity_is_needed(desk: Desk) -> None:
@@ -63,7 +64,7 @@ def test_a_second_session_is_refused_while_one_runs(desk: Desk) -> None:
     desk.allow(EDITOR)
     desk.recorder("--demo")
     companion = desk.companion()
-    assert companion.do("start", desk.head("s1"))["state"] == "recording"
+    companion.begin(desk.head("s1"))
     assert companion.do("start", desk.head("s2"))["error"].startswith("AlreadyRunning")
     assert companion.status().session == "s1"
 
@@ -72,14 +73,14 @@ def test_a_second_recorder_is_refused(desk: Desk) -> None:
     desk.recorder("--demo")
     with pytest.raises(AssertionError):
         desk.recorder("--demo")
-    assert desk.processes[-1].wait(timeout=15) == 1
+    assert desk.processes[-1].wait(PATIENCE_S) == 1
 
 
 def test_withdrawing_consent_stops_capture(desk: Desk) -> None:
     desk.allow(EDITOR)
     desk.recorder("--demo")
     companion = desk.companion()
-    companion.do("start", desk.head("s1"))
+    companion.begin(desk.head("s1"))
     withdraw(desk.places, "demo", int(time.time()))
     until(lambda: companion.status().state == "stopped", "capture stopped")
     assert companion.status().reason is GapReason.CONSENT
@@ -89,7 +90,7 @@ def test_a_policy_that_becomes_unreadable_stops_capture(desk: Desk) -> None:
     desk.allow(EDITOR)
     desk.recorder("--demo")
     companion = desk.companion()
-    companion.do("start", desk.head("s1"))
+    companion.begin(desk.head("s1"))
     (desk.places.policy / "policy.json").write_bytes(b"{}")
     until(lambda: companion.status().state == "stopped", "capture stopped")
     assert companion.status().reason is GapReason.POLICY
@@ -99,7 +100,7 @@ def test_a_policy_that_is_gone_stops_capture(desk: Desk) -> None:
     desk.allow(EDITOR)
     desk.recorder("--demo")
     companion = desk.companion()
-    companion.do("start", desk.head("s1"))
+    companion.begin(desk.head("s1"))
     shutil.rmtree(desk.places.policy)
     until(lambda: companion.status().state == "stopped", "capture stopped")
     assert companion.status().reason is GapReason.POLICY

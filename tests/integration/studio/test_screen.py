@@ -2,13 +2,13 @@
 
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from aboveboard.errors import MissingLibrary
 from aboveboard.studio.screen import DemoScreen
+from tests.patience import until
 
 pytestmark = pytest.mark.x11
 
@@ -55,10 +55,7 @@ def test_leaving_ends_every_process_and_removes_the_folder() -> None:
 def test_nothing_outlives_a_killed_owner() -> None:
     owner = subprocess.run([sys.executable, "-c", KILLED], capture_output=True, text=True, check=False)
     folder = Path(owner.stdout.strip())
-    deadline = time.monotonic() + 10
-    while processes_of(folder) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert processes_of(folder) == []
+    until(lambda: processes_of(folder) == [], "every process ended")
 
 
 def test_a_missing_program_is_named(screen: DemoScreen) -> None:

@@ -2,7 +2,6 @@
 
 import contextlib
 import subprocess
-import time
 from collections.abc import Callable, Iterator, Sequence
 
 import pytest
@@ -13,6 +12,7 @@ import xcffib.xtest
 from aboveboard.desktop import Context, RawInput, RawKey, Window
 from aboveboard.desktop.x11.desktop import X11Desktop
 from aboveboard.studio.screen import DemoScreen
+from tests.patience import until
 
 
 def keys_of(seen: Sequence[RawInput]) -> list[RawKey]:
@@ -81,10 +81,7 @@ class Hands:
 
     @staticmethod
     def wait(happened: Callable[[], bool]) -> None:
-        deadline = time.monotonic() + 20
-        while not happened():
-            assert time.monotonic() < deadline, "it did not happen"
-            time.sleep(0.01)
+        until(happened, "what was waited for")
 
 
 @contextlib.contextmanager

@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +13,7 @@ from aboveboard.model.geometry import Rect
 from aboveboard.studio.screen import DemoScreen
 from tests.integration.conftest import Start
 from tests.integration.x11.hands import Hands
+from tests.patience import until
 
 pytestmark = pytest.mark.x11
 
@@ -85,9 +85,7 @@ def test_nothing_is_left_in_the_server_after_a_kill(screen: DemoScreen) -> None:
         [sys.executable, "-c", KILLED], env=screen.environment, capture_output=True, text=True, check=False
     )
     assert killed.stdout == "grabbed\n"
-    deadline = time.monotonic() + 10
-    while shared(server) > before and time.monotonic() < deadline:
-        time.sleep(0.02)
+    until(lambda: shared(server) <= before, "the server let go of the memory")
     assert shared(server) == before
 
 

@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from aboveboard.companion.browser import entrance_file
 from aboveboard.companion.pages import create_app
 from tests.companions import Site
+from tests.patience import PATIENCE_S, until
 
 
 @contextmanager
@@ -19,15 +20,12 @@ def serving(app: ASGIApp, port: int = 0) -> Iterator[int]:
     server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error", access_log=False, lifespan="off"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
-    deadline = time.monotonic() + 30
-    while not server.started:
-        assert time.monotonic() < deadline
-        thread.join(0.02)
+    until(lambda: server.started, "the server's start")
     try:
         yield server.servers[0].sockets[0].getsockname()[1]
     finally:
         server.should_exit = True
-        thread.join(30)
+        thread.join(PATIENCE_S)
 
 
 class Written:

@@ -5,8 +5,7 @@ import json
 import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,17 +20,9 @@ from aboveboard.studio.person import Person
 from aboveboard.studio.screen import DemoScreen
 from tests.companions import Participant, participant, site
 from tests.journeys.companion.browsing import Open, serving
+from tests.patience import PATIENCE_S, until
 
-PATIENCE_S = 60.0
 COMPANION = ("companion", "--demo", "--browser-arg=--force-renderer-accessibility")
-
-
-def wait(happened: Callable[[], bool], what: str) -> None:
-    """Return once it has happened; fails after a deadline that only a hang reaches."""
-    deadline = time.monotonic() + PATIENCE_S
-    while not happened():
-        assert time.monotonic() < deadline, f"it never came to pass that {what}"
-        time.sleep(0.05)
 
 
 @dataclass
@@ -55,7 +46,7 @@ class Desk:
         self.log.write_bytes(b"")
         with self.log.open("ab") as output:
             self.process = start(self.screen, self.who, COMPANION, output=output.fileno())
-        wait(lambda: b"companion is ready" in self.log.read_bytes(), "the companion was ready")
+        until(lambda: b"companion is ready" in self.log.read_bytes(), "the companion was ready")
 
     def status(self) -> dict[str, object]:
         printed = self.command("status", "--json")
@@ -83,7 +74,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
         elements = stack.enter_context(AtspiElements(address))
         monkeypatch.setenv("XAUTHORITY", screen.environment["XAUTHORITY"])  # libxcb reads it from there only
         hands = stack.enter_context(Hands(screen.display))
-        wait(lambda: b"companion is ready" in log.read_bytes(), "the companion was ready")
+        until(lambda: b"companion is ready" in log.read_bytes(), "the companion was ready")
         yield Desk(screen, who, Person(hands, desktop, elements), process, log)
 
 
@@ -111,6 +102,7 @@ def pages(tmp_path: Path) -> Iterator[Open]:
 def person(chromium: Browser, pages: Open) -> Iterator[Page]:
     """A browser window that came in by the entrance."""
     context = chromium.new_context()
+    context.set_default_timeout(PATIENCE_S * 1_000)
     page = context.new_page()
     page.goto(pages.entrance().as_uri())
     page.wait_for_url(f"http://{pages.host}/notice")

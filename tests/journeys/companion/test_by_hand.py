@@ -1,6 +1,9 @@
 """A person's way through the companion by real clicks and keys: consent, record, pause, review, release."""
 
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import psutil
@@ -18,9 +21,10 @@ from aboveboard.model.geometry import Point
 from aboveboard.model.sessions import ReleasedContent, ReleasedStretch
 from aboveboard.studio.scenes import editor, pages
 from tests.companions import PASSPHRASE, WORD
-from tests.journeys.companion.conftest import Desk, wait
+from tests.journeys.companion.conftest import Desk
+from tests.patience import PATIENCE_S, until
 
-pytestmark = [pytest.mark.journey, pytest.mark.x11, pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.journey, pytest.mark.x11, pytest.mark.slow, pytest.mark.timeout(600)]
 
 
 def strip(desk: Desk) -> pages.Strip:
@@ -71,10 +75,10 @@ def test_from_the_notice_to_the_outbox(desk: Desk) -> None:
     desk.screen.start(["mousepad", "--disable-server"])
     desk.person.window("mousepad")
     pages.press(desk.person, "Resume", at.resume)
-    wait(lambda: desk.status()["state"] == "recording", "recording began")
+    until(lambda: desk.status()["state"] == "recording", "recording began")
     editor.choose(desk.person, "View", "Line Numbers")
     pages.press(desk.person, "Pause", at.pause)
-    wait(lambda: desk.status()["state"] == "paused", "the pause was obeyed")
+    until(lambda: desk.status()["state"] == "paused", "the pause was obeyed")
     pages.press(desk.person, "Open", at.open)
     pages.unlock(desk.person, PASSPHRASE)
     desk.person.click_on("chromium", "link", "Session of")
@@ -97,16 +101,16 @@ def test_from_the_notice_to_the_outbox(desk: Desk) -> None:
     items = [item for item in opened(desk).items if isinstance(item, ReleasedStretch)]
     assert any(isinstance(record, MenuItemChosen) for item in items for record in item.records)
     desk.process.terminate()
-    assert desk.process.wait(10) == 0
+    assert desk.process.wait(PATIENCE_S) == 0
     assert not (runtime / "aboveboard" / "browser").exists()
 
 
 def test_the_pause_key_pauses(desk: Desk) -> None:
     agree(desk)
     pages.press(desk.person, "Resume", strip(desk).resume)
-    wait(lambda: desk.status()["state"] == "recording", "recording began")
+    until(lambda: desk.status()["state"] == "recording", "recording began")
     desk.screen.start(["xdotool", "key", "Pause"]).wait()
-    wait(lambda: desk.status()["state"] == "paused", "the key paused")
+    until(lambda: desk.status()["state"] == "paused", "the key paused")
 
 
 def test_a_command_by_a_program_starts_nothing(desk: Desk) -> None:
@@ -126,18 +130,46 @@ def test_a_second_companion_is_refused_and_the_first_goes_on(desk: Desk) -> None
     assert desk.status()["state"] == "idle"
 
 
+def test_a_companion_for_real_work_ends_on_a_demo_screen_and_names_the_flag(desk: Desk) -> None:
+    """The first one leaves the screen to it: it is the mode that is refused, before anything is started."""
+    desk.process.terminate()
+    assert desk.process.wait(PATIENCE_S) == 0
+    refused = desk.command("companion")
+    assert refused.returncode == 1
+    assert b"--demo" in refused.stdout
+    assert refused.stdout.count(b"remedy:") == 1
+    assert b"ready" not in refused.stdout
+
+
+@pytest.mark.parametrize("mode", [(), ("--demo",)])
+def test_without_a_screen_there_is_one_error_with_its_remedy(tmp_path: Path, mode: tuple[str, ...]) -> None:
+    folders = {"ABOVEBOARD_DATA": str(tmp_path / "data"), "XDG_RUNTIME_DIR": str(tmp_path)}
+    environment = {name: value for name, value in os.environ.items() if name not in {"DISPLAY", "WAYLAND_DISPLAY"}}
+    refused = subprocess.run(
+        [sys.executable, "-m", "aboveboard.cli", "companion", *mode],
+        env={**environment, **folders},
+        capture_output=True,
+        text=True,
+        timeout=90,
+        check=False,
+    )
+    assert refused.returncode == 1
+    assert refused.stderr.count("remedy:") == refused.stderr.count("aboveboard: ") == 1
+    assert "DISPLAY" in refused.stderr
+
+
 def test_a_killed_companion_takes_everything_with_it_and_a_new_one_goes_on(desk: Desk) -> None:
     agree(desk)
     pages.press(desk.person, "Resume", strip(desk).resume)
-    wait(lambda: desk.status()["state"] == "recording", "recording began")
+    until(lambda: desk.status()["state"] == "recording", "recording began")
     children = [child for child in psutil.Process(desk.process.pid).children() if "aboveboard.cli" in child.cmdline()]
     assert len(children) == 2
     desk.process.kill()
-    wait(lambda: not any(child.is_running() for child in children), "recorder and pages ended")
+    until(lambda: not any(child.is_running() for child in children), "recorder and pages ended")
     desk.restart()
     assert desk.status()["state"] == "idle"
     pages.press(desk.person, "Resume", strip(desk).resume)
-    wait(lambda: desk.status()["state"] == "recording", "recording began again")
+    until(lambda: desk.status()["state"] == "recording", "recording began again")
 
 
 def test_before_a_yes_there_is_no_strip_and_no_trace(desk: Desk) -> None:
@@ -149,7 +181,7 @@ def test_before_a_yes_there_is_no_strip_and_no_trace(desk: Desk) -> None:
     assert {path.name for path in desk.who.places.data.rglob("*")} == before
     assert all(window.pid != desk.process.pid for window in desk.person.desktop.context().stack)
     agree(desk)
-    wait(
+    until(
         lambda: any(window.pid == desk.process.pid for window in desk.person.desktop.context().stack),
         "the strip appeared after the yes",
     )

@@ -5,7 +5,6 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +12,7 @@ import pytest
 
 from aboveboard.desktop.x11.broker import Broker, _only_root_changes
 from aboveboard.errors import NotConfined
+from tests.patience import until
 
 ORPHAN = """
 import os, signal
@@ -127,10 +127,7 @@ def test_it_ends_with_a_parent_that_was_killed() -> None:
         except OSError:
             return False
 
-    deadline = time.monotonic() + 10
-    while alive() and time.monotonic() < deadline:
-        time.sleep(0.01)
-    assert not alive()
+    until(lambda: not alive(), "its end")
 
 
 def test_after_leaving_it_answers_no_more() -> None:
