@@ -1,5 +1,6 @@
 """`aboveboard companion`: strip, pages and recorder of one login session."""
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +10,7 @@ from aboveboard.cli.places import device_places
 from aboveboard.companion.catalogue import preferred
 from aboveboard.companion.settings import CompanionSettings
 from aboveboard.companion.supervisor import run
+from aboveboard.desktop.x11.desktop import X11Desktop
 
 
 def companion(
@@ -28,7 +30,7 @@ def companion(
     data
         The device's folders; `ABOVEBOARD_DATA` or the user's own otherwise.
     demo
-        For screens that the demo started itself: synthetic input counts, and only purpose `demo` exists.
+        For screens that a demo started itself, and only there: synthetic input counts, and only purpose `demo` exists.
     language
         `en` or `de`; the login session's language otherwise.
     browser
@@ -39,4 +41,16 @@ def companion(
     settings = CompanionSettings(
         places=device_places(data), demo=demo, browser=browser, browser_args=tuple(browser_arg)
     )
-    run(settings, language or preferred(), lambda host: print(f"the companion is ready ({host})", flush=True))
+    run(settings, language or preferred(), demo_screen=_demo_screen, ready=_ready)
+
+
+def _demo_screen() -> bool:
+    """Look at the screen's devices, as the recorder will; raises NoDisplay."""
+    with X11Desktop(os.environ) as desktop:
+        return desktop.is_demo_screen()
+
+
+def _ready(host: str, recorder: bool) -> None:
+    print(f"the companion is ready ({host})", flush=True)
+    if not recorder:
+        print("the recorder is not: nothing can be recorded now, review and deletion work", flush=True)

@@ -21,7 +21,7 @@ from aboveboard.companion.settings import CompanionSettings
 from aboveboard.companion.strip import Strip, StripActions, StripView
 from aboveboard.companion.windows import on_pause_key, top_level
 from aboveboard.confinement import harden
-from aboveboard.errors import AboveboardError, AlreadyRunning, NoDisplay, PolicyInvalid
+from aboveboard.errors import AboveboardError, AlreadyRunning, NoDisplay, NotADemoScreen, PolicyInvalid
 from aboveboard.formats.control import HEARTBEAT_MS
 from aboveboard.formats.policies import PolicyStore
 
@@ -31,15 +31,19 @@ _FROZEN_MS = 600
 _HOUSEKEEPING_MS = 60_000
 
 
-def run(settings: CompanionSettings, language: str, ready: Callable[[str], None]) -> None:
-    """Run until SIGTERM or SIGINT; `ready` is told the authority of the pages once everything is up.
+def run(
+    settings: CompanionSettings, language: str, *, demo_screen: Callable[[], bool], ready: Callable[[str, bool], None]
+) -> None:
+    """Run until SIGTERM or SIGINT; `ready` is told the authority of the pages, and whether there is a recorder.
 
-    Raises AlreadyRunning for a second companion, NoDisplay without a screen.
+    `demo_screen` tells whether a demo started this screen. Raises AlreadyRunning for a second companion, NoDisplay
+    without a screen, NotADemoScreen where mode and screen do not belong together.
     """
     harden()
     places = settings.places
     with contextlib.ExitStack() as stack:
         stack.enter_context(only_one(places.runtime / "companion.lock"))
+        require_own_screen(demo=settings.demo, demo_screen=demo_screen())
         finish_releases(places)
         recorder = stack.enter_context(RecorderChild(settings))
         pages = stack.enter_context(PagesChild(settings, language))
@@ -56,9 +60,22 @@ def run(settings: CompanionSettings, language: str, ready: Callable[[str], None]
         desk.refresh()
         stack.enter_context(DeskServer(socket_path(places), desk.answer))
         _keep_going(settings, desk, strip, recorder)
-        recorder.ready()
-        ready(pages.host)
+        ready(pages.host, recorder.ready())
         strip.run()
+
+
+def require_own_screen(*, demo: bool, demo_screen: bool) -> None:
+    """Refuse real mode on a demo's screen and demo mode on a person's; raises NotADemoScreen."""
+    if demo_screen and not demo:
+        raise NotADemoScreen(
+            "a demo started this screen, and no real work is recorded on it",
+            remedy="add the flag --demo here, or start the companion in a real login session",
+        )
+    if demo and not demo_screen:
+        raise NotADemoScreen(
+            "--demo was given, and this is a person's screen",
+            remedy="leave --demo out, or let a demo bring its own: aboveboard screen -- aboveboard companion --demo",
+        )
 
 
 def _strip(desk: Desk, language: str) -> Strip:

@@ -8,8 +8,8 @@ import pytest
 from aboveboard.companion import control
 from aboveboard.companion.desk import Desk
 from aboveboard.companion.scripted_recorder import ScriptedRecorder
-from aboveboard.companion.supervisor import only_one
-from aboveboard.errors import AlreadyRunning, InputError, NoConsent, NotRunning
+from aboveboard.companion.supervisor import only_one, require_own_screen
+from aboveboard.errors import AlreadyRunning, InputError, NoConsent, NotADemoScreen, NotRunning
 from aboveboard.formats import control as recorder_control
 from tests.companions import Participant, participant, script
 
@@ -90,3 +90,19 @@ def test_discarding_no_minutes_is_refused(who: Participant, recorder: ScriptedRe
     made.forget(3)
     assert recorder.heard == [recorder_control.Discard(minutes=3)]
     made.close()
+
+
+@pytest.mark.parametrize(
+    ("demo", "demo_screen", "flag"), [(False, True, "add the flag --demo"), (True, False, "leave --demo out")]
+)
+def test_a_mode_that_does_not_belong_to_the_screen_is_refused_and_the_flag_is_named(
+    demo: bool, demo_screen: bool, flag: str
+) -> None:
+    with pytest.raises(NotADemoScreen) as refused:
+        require_own_screen(demo=demo, demo_screen=demo_screen)
+    assert flag in refused.value.remedy
+
+
+@pytest.mark.parametrize("demo", [True, False])
+def test_a_mode_runs_on_its_own_kind_of_screen(demo: bool) -> None:
+    require_own_screen(demo=demo, demo_screen=demo)
