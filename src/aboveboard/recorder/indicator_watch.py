@@ -12,8 +12,8 @@ from aboveboard.model.geometry import Monitor, Rect
 
 EVERY_MS = 250
 AGAIN_MS = 110
-LATER_MS = 40
-"""A look that is due waits so long for something else that wakes us, such as the companion's next heartbeat."""
+EARLY_MS, LATER_MS = 90, 40
+"""A look comes so much sooner or later for what wakes us anyway: the companion's heartbeat, every 250 ms."""
 
 FROZEN_MS = 650
 """A strip recolours a field every 200 ms; 250 ms between looks leave this limit some slack."""
@@ -48,13 +48,17 @@ class IndicatorWatch:
 
     def due(self, now: int) -> bool:
         """Tell whether it is time to look again, for somebody who is awake anyway."""
-        return now >= self.next_at - LATER_MS
+        return now >= self.next_at - (0 if self._doubtful else LATER_MS + EARLY_MS)
 
     @property
     def next_at(self) -> int:
         """When it is time to wake up and look again."""
-        # A field of two colours can look the same at even intervals, so what looks still is looked at again sooner.
-        return self._looked_at + (AGAIN_MS if self._same else EVERY_MS) + LATER_MS
+        return self._looked_at + (AGAIN_MS if self._doubtful else EVERY_MS + LATER_MS)
+
+    @property
+    def _doubtful(self) -> bool:
+        """Whether the strip looks still: a field of two colours can look the same once at even intervals, not twice."""
+        return self._same > 1
 
     def look(self, now: int) -> None:
         """Look; raises IndicatorLost with the fault: capture must stop at once."""

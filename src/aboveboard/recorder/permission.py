@@ -1,5 +1,6 @@
 """Permission: what policy and consent on this device allow now; asked at start and again every few seconds."""
 
+import os
 from dataclasses import dataclass
 
 from aboveboard.errors import NoConsent, PolicyInvalid, WrongPurpose
@@ -34,6 +35,19 @@ def permission(places: Places, head: SessionHead, at: int) -> Permission:
         return _permission(places, head, at)
     except OSError as error:
         raise PolicyInvalid("policy or consent cannot be read") from error
+
+
+def written(places: Places) -> tuple[tuple[str, int, int, int], ...]:
+    """Return what tells whether policy or consent were written since: names, inodes, sizes and times of their files."""
+    found = []
+    for folder in (places.policy, places.consent):
+        try:
+            for entry in os.scandir(folder):
+                status = entry.stat()
+                found.append((entry.path, status.st_ino, status.st_size, status.st_mtime_ns))
+        except OSError:
+            found.append((str(folder), 0, 0, 0))
+    return tuple(sorted(found))
 
 
 def _permission(places: Places, head: SessionHead, at: int) -> Permission:

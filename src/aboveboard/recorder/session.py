@@ -19,10 +19,13 @@ from aboveboard.recorder.budget import DROPPED, Budget, Level, Sample
 from aboveboard.recorder.capture import Capture
 from aboveboard.recorder.describe import Describe
 from aboveboard.recorder.indicator_watch import IndicatorWatch, Strip
-from aboveboard.recorder.permission import check_purpose, permission
+from aboveboard.recorder.permission import check_purpose, permission, written
 from aboveboard.recorder.settings import Settings
 
 PERMISSION_EVERY_MS = 2_000
+VERIFIED_EVERY_MS = 10_000
+"""Policy and consent are verified anew at least so often; at once where one of their files is not what it was."""
+
 BUDGET_EVERY_MS = 5_000
 BEAT_TOLERANCE_MS = 750
 """Two missed heartbeats of 250 ms, with some slack for a loaded machine; still well within a second."""
@@ -84,6 +87,7 @@ class Session:
         self._resources = contextlib.ExitStack()
         now = clocks.now()
         self._began = self._checked_at = self._permitted_at = self._sampled_at = now
+        self._verified: tuple[object, int] = (None, 0)
         self._silent_ms = 0
         self._asleep = now - clocks.awake()
         self._budget = Budget(settings.limits)
@@ -163,6 +167,10 @@ class Session:
             self.capture.end(reason, self._clocks.now())
 
     def _refused(self) -> GapReason | None:
+        now, files = self._clocks.now(), written(self._settings.places)
+        if files == self._verified[0] and now - self._verified[1] < VERIFIED_EVERY_MS:
+            return None
+        self._verified = (files, now)
         try:
             permission(self._settings.places, self._head, self._clocks.wall())
         except PolicyInvalid:
