@@ -21,17 +21,17 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from aboveboard.desktop import Window
 from aboveboard.desktop.x11.desktop import X11Desktop
-from aboveboard.formats.control import LARGEST_PACKET, Reply, Request, Status, decode_reply, encode
+from aboveboard.formats.control import LARGEST_PACKET, Reply, Request, decode_reply, encode
 from aboveboard.formats.journal import read_journal, recording
 from aboveboard.formats.places import Places
 from aboveboard.model.events import FieldEdited, JournalRecord
-from aboveboard.model.geometry import Point
 from aboveboard.model.layers import Layers, TextLayer
 from aboveboard.model.policy import AppIdentity, AppRule
 from aboveboard.model.sessions import Recording, SessionHead
 from aboveboard.model.text import Redacted
-from aboveboard.studio.hands import BUTTON_PRESS, KEY_PRESS, Hands
+from aboveboard.studio.hands import Hands
 from aboveboard.studio.screen import DemoScreen
+from aboveboard.studio.turns import turns
 from tests.patience import PATIENCE_S, until
 from tests.permitting import permit, signers
 
@@ -170,29 +170,11 @@ def view(screen: DemoScreen) -> Iterator[X11Desktop]:
         yield view
 
 
-class PatientHands(Hands):
-    """A person's hands that wait for the recorder before each key and press.
-
-    What is held for longer than 500 ms is dropped (the gate's promise), so that on a machine under load input would
-    be lost that came while the recorder was kept from running. A stall is waited out instead.
-    """
-
-    def __init__(self, display: str, desk: Desk) -> None:
-        super().__init__(display)
-        self._desk = desk
-
-    def _fake(self, kind: int, detail: int, at: Point | None = None) -> None:
-        if kind in {KEY_PRESS, BUTTON_PRESS}:
-            with contextlib.suppress(OSError, msgspec.MsgspecError):  # there is no recorder, or it ended
-                self._desk.ask(Status())
-        super()._fake(kind, detail, at)
-
-
 @pytest.fixture
 def hands(screen: DemoScreen, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hands]:
-    """A person's hands."""
+    """A person's hands, which wait for the recorder's turn."""
     monkeypatch.setenv("XAUTHORITY", screen.environment["XAUTHORITY"])
-    with PatientHands(screen.display, desk) as hands:
+    with Hands(screen.display, ready=turns(desk.places.recorder_socket)) as hands:
         yield hands
 
 

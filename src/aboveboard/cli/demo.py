@@ -14,12 +14,14 @@ from aboveboard.cli.demo_way import Demo
 from aboveboard.companion.strip import BUTTONS, HEIGHT, WIDTH
 from aboveboard.desktop.x11.desktop import X11Desktop
 from aboveboard.elements.atspi.member import AtspiElements
+from aboveboard.formats.control import SOCKET_NAME
 from aboveboard.model.geometry import Point
 from aboveboard.studio.hands import Hands
 from aboveboard.studio.person import Person
 from aboveboard.studio.scenes.pages import Strip
 from aboveboard.studio.screen import DemoScreen
 from aboveboard.studio.summary import show
+from aboveboard.studio.turns import turns
 
 SCREEN = (1280, 800)
 
@@ -67,10 +69,11 @@ def demo(
         with DemoScreen(*SCREEN) as screen:
             # The person, the eyes and the commands all live on this screen and nowhere else.
             os.environ.update(screen.environment)
+            recorder = Path(screen.environment["XDG_RUNTIME_DIR"]) / "aboveboard" / SOCKET_NAME
             with (
                 X11Desktop(screen.environment) as desktop,
                 AtspiElements() as elements,
-                Hands(screen.display, seed=seed) as hands,
+                Hands(screen.display, seed=seed, ready=turns(recorder)) as hands,
             ):
                 way = Demo(
                     out.absolute(),

@@ -41,10 +41,16 @@ KEY_PRESS, KEY_RELEASE, BUTTON_PRESS, BUTTON_RELEASE, MOTION = 2, 3, 4, 5, 6
 
 
 class Hands:
-    """A pointer and a keyboard on one X server; a context manager. `pace` stretches every rest."""
+    """A pointer and a keyboard on one X server; a context manager.
 
-    def __init__(self, display: str, *, seed: int = 1, pace: float = 1.0) -> None:
+    `pace` stretches every rest; `ready` is called before each key and button goes down, and may wait.
+    """
+
+    def __init__(
+        self, display: str, *, seed: int = 1, pace: float = 1.0, ready: Callable[[], None] = lambda: None
+    ) -> None:
         self._display = display
+        self._ready = ready
         self._random = random.Random(seed)  # noqa: S311 - habits, not secrets
         self._pace = pace
         self._at = Point(x=0, y=0)
@@ -87,6 +93,8 @@ class Hands:
 
     def _fake(self, kind: int, detail: int, at: Point | None = None) -> None:
         here = at or Point(x=0, y=0)
+        if kind in {KEY_PRESS, BUTTON_PRESS}:
+            self._ready()
         self._xtest.FakeInput(kind, detail, 0, self._root, here.x, here.y, 0)
         self._connection.flush()
 

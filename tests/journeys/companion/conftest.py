@@ -15,9 +15,11 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from aboveboard.desktop.x11.desktop import X11Desktop
 from aboveboard.elements.atspi.address import find_address
 from aboveboard.elements.atspi.member import AtspiElements
+from aboveboard.formats.control import SOCKET_NAME
 from aboveboard.studio.hands import Hands
 from aboveboard.studio.person import Person
 from aboveboard.studio.screen import DemoScreen
+from aboveboard.studio.turns import turns
 from tests.companions import Participant, participant, site
 from tests.journeys.companion.browsing import Open, serving
 from tests.patience import PATIENCE_S, until
@@ -73,7 +75,8 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
         desktop = stack.enter_context(X11Desktop(screen.environment))
         elements = stack.enter_context(AtspiElements(address))
         monkeypatch.setenv("XAUTHORITY", screen.environment["XAUTHORITY"])  # libxcb reads it from there only
-        hands = stack.enter_context(Hands(screen.display))
+        recorder = Path(screen.environment["XDG_RUNTIME_DIR"]) / "aboveboard" / SOCKET_NAME
+        hands = stack.enter_context(Hands(screen.display, ready=turns(recorder)))
         until(lambda: b"companion is ready" in log.read_bytes(), "the companion was ready")
         yield Desk(screen, who, Person(hands, desktop, elements), process, log)
 
