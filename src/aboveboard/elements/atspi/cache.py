@@ -22,6 +22,7 @@ Ask = Callable[[Sequence[Message]], list[tuple[Any, ...] | None]]
 
 _AT_ONCE = 48  # nodes per question round: what was answered stays when the time runs out
 _MOST_CHILDREN = 300
+_MOST_LISTED = 700  # what is named at all, to show the first of them: 50 kB of references
 _LONGEST_NAME = 1_024  # what is longer names nothing
 _LEAVES = frozenset({"label", "text", "image", "icon", "separator", "static", "menu item", "radio menu item", "slider"})
 _DEEPEST = 48
@@ -114,27 +115,36 @@ class Cache(Known):
         return list(waiting)[:_AT_ONCE]
 
     def _list(self, ask: Ask, paths: Sequence[str]) -> None:
-        short = [path for path in paths if "manages_descendants" not in self.entries[path].states]
-        if long := [path for path in paths if path not in short]:
-            counts = ask([calls.child_count(self.bus, path) for path in long])
-            few = [
-                path for path, count in zip(long, counts, strict=True) if (calls.value_of(count) or 0) <= _MOST_CHILDREN
-            ]
-            for path in set(long) - set(few):
-                self._unread(path)
-                self._to_list.pop(path, None)
-            short += few
+        # How many first: an application may take seconds to name them all.
+        counts = ask([calls.child_count(self.bus, path) for path in paths])
+        many = [
+            path for path, count in zip(paths, counts, strict=True) if (calls.value_of(count) or 0) > self._most(path)
+        ]
+        for path in many:
+            self.entries[path].listed = True
+            self._unread(path)
+            self._to_list.pop(path, None)
+        short = [path for path in paths if path not in many]
         for path, answer in zip(short, ask([calls.children(self.bus, path) for path in short]), strict=True):
             self._to_list.pop(path, None)
-            if answer is None:
+            if answer is None and path != calls.ROOT and path in self.entries:
+                # Gone, or with more children than may be read in one answer: its states tell which.
+                self.entries[path].listed = True
+                self._unread(path)
+                self._to_state[path] = None
+            elif answer is None:
                 self.gone = self.gone or path == calls.ROOT
-                self.drop(path)
             elif path in self.entries:
                 self._adopt(self.entries[path], answer[0])
 
+    def _most(self, path: str) -> int:
+        """Return how many children may be named; a view makes them only when it is asked."""
+        return _MOST_CHILDREN if "manages_descendants" in self.entries[path].states else _MOST_LISTED
+
     def _adopt(self, entry: Entry, references: Sequence[tuple[str, str]]) -> None:
         ours = [path for bus, path in references if bus == self.bus and path != calls.NULL]
-        kept = ours[:_MOST_CHILDREN] if len(self.entries) < MOST_NODES else []
+        full = len(self.entries) >= MOST_NODES or len(self.ancestors(entry)) >= _DEEPEST - 1
+        kept = [] if full else ours[:_MOST_CHILDREN]
         for path in set(entry.children) - set(kept):
             if path in self.entries and self.entries[path].parent == entry.path:
                 self.drop(path)
@@ -183,12 +193,14 @@ class Cache(Known):
             role, name, interfaces, box, state = answers[index * len(questions) : (index + 1) * len(questions)]
             self._to_fill.pop(path, None)
             entry = self.entries.get(path)
-            if entry is None or role is None or interfaces is None or state is None:
+            if entry is None or role is None or state is None:
                 self.drop(path)
                 continue
+            if interfaces is None:
+                self._unread(path)
             entry.role = role_name(role[0])
             entry.name = clean_name(str(calls.value_of(name) or "")[:_LONGEST_NAME], entry.role, self.toolkit)
-            entry.interfaces = frozenset(interface.rsplit(".", 1)[-1] for interface in interfaces[0])
+            entry.interfaces = frozenset(interface.rsplit(".", 1)[-1] for interface in (interfaces or [()])[0])
             entry.states = state_names(state[0]) | (entry.states & {UNREAD, "focused"})
             entry.box = calls.box_of(box)
             dialects.adapt(entry, self.ancestors(entry), self.toolkit)

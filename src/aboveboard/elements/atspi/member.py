@@ -15,6 +15,7 @@ from aboveboard.elements.atspi.address import find_address
 from aboveboard.elements.atspi.applications import Applications
 from aboveboard.elements.atspi.bus import Bus, Deadline, NoAnswerInTime
 from aboveboard.elements.atspi.cache import Ask, Cache
+from aboveboard.elements.atspi.patience import Patience
 from aboveboard.elements.atspi.process import Process
 from aboveboard.elements.atspi.text import InsertOffsets
 from aboveboard.model.elements import Absence, NotRecognised, Proof
@@ -43,7 +44,7 @@ class AtspiElements:
         self._applications = Applications()
         self._processes: dict[int, Process] = {}
         self._wanted: dict[int, Rect] = {}
-        self._probes: dict[int, int] = {}
+        self._patience = Patience()
         self._changes: list[Change] = []
 
     def __enter__(self) -> Self:
@@ -97,13 +98,15 @@ class AtspiElements:
     def watch(self, pid: int, window: Rect) -> None:
         """Begin to read a process whose client window lies at this box; it may bring its tree later."""
         self._wanted[pid] = window
+        if self._hung(pid):
+            return
         with contextlib.suppress(NoAnswerInTime):
             self._process(pid, Deadline(BUDGET_MS))
 
     def forget(self, pid: int) -> None:
         """Drop a process's tree and have its reports kept from us."""
         self._wanted.pop(pid, None)
-        self._probes.pop(pid, None)
+        self._patience.forget(pid)
         self._changes = [change for change in self._changes if change.node.pid != pid]
         process = self._processes.pop(pid, None)
         if process is not None:
@@ -202,7 +205,11 @@ class AtspiElements:
             self._events.send(calls.add_match(rule))
         self._absorb(self._events.barrier(deadline))
         ask(registry.registrations(bus))
-        toolkit = self._applications.toolkit(bus, ask)
+        try:
+            toolkit = self._applications.toolkit(bus, ask)
+        except NoAnswerInTime:
+            self._patience.lost(pid, self._questions, calls.state(bus, calls.ROOT))
+            raise
         process = self._processes[pid] = Process(pid, Cache(bus, toolkit), InsertOffsets(toolkit))
         self._settle_now(process, ask)
         return process
@@ -234,13 +241,10 @@ class AtspiElements:
         return lambda messages: self._questions.ask(messages, deadline) if messages else []
 
     def _probe(self, pid: int) -> None:
-        """Ask an application that did not answer one thing more, and no other until it has answered that."""
+        """Leave a process that did not answer alone until it does."""
         process = self._processes.get(pid)
-        if process is not None and pid not in self._probes:
-            self._probes[pid] = self._questions.probe(calls.state(process.cache.bus, calls.ROOT))
+        if process is not None:
+            self._patience.lost(pid, self._questions, calls.state(process.cache.bus, calls.ROOT))
 
     def _hung(self, pid: int) -> bool:
-        probe = self._probes.get(pid)
-        if probe is not None and not self._questions.outstanding(probe):
-            del self._probes[pid]
-        return pid in self._probes
+        return self._patience.hung(pid, self._questions)

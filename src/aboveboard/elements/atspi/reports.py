@@ -29,6 +29,7 @@ def absorb(cache: Cache, signal: Message) -> Report | None:
     fields = signal.header.fields
     path, member = fields[HeaderFields.path], fields[HeaderFields.member].lower()
     if not isinstance(signal.body, tuple) or len(signal.body) < 4:
+        cache.stale_value(path)  # too long to be read: a pasted book
         return None
     detail, first, _, (_, value) = signal.body[:4]
     if member == "activate":
