@@ -16,9 +16,10 @@ from aboveboard.model.events import (
     SecureFieldUsed,
 )
 from aboveboard.model.text import Label
+from aboveboard.recorder.causes import Cause
 from aboveboard.recorder.composed import Acted, Composed, Settle
 from aboveboard.recorder.describe import Describe
-from aboveboard.recorder.edits import Cause, Edits
+from aboveboard.recorder.edits import Edits
 from aboveboard.recorder.gate import Owner, Passed
 from aboveboard.recorder.inferred import Inferred
 from aboveboard.recorder.keys import Keys
@@ -80,7 +81,8 @@ class Compose:
         """Yield what the mere passing of time comes to; `horizon` is the server time until which all is decided."""
         t = self._stretch.past(horizon)
         for expected, report in self._inferred.waited(t):
-            yield from self._settling(self._edits.changed(report, expected.t, expected.approved, inferred=True))
+            cause = self._edits.cause(report, expected.t)
+            yield from self._settling(self._edits.changed(report, expected.t, expected.approved, cause, inferred=True))
         yield from self._settling(self._edits.waited(t))
         yield from self._after_edits(self._keys.waited(t))
 
@@ -162,9 +164,9 @@ class Compose:
         elif change.kind in TEXT:
             if change.node.editable:
                 self._inferred.told(change.node.pid)
-                self._keys.edited()
-                yield from self._after_edits(self._keys.flush())
-                yield from self._settling(self._edits.changed(report, t, approved))
+                cause = self._edits.cause(report, t)
+                yield from self._after_edits(self._keys.edited(cause, change.node.pid))
+                yield from self._settling(self._edits.changed(report, t, approved, cause))
         elif change.kind is ChangeKind.MENU_OPENED:
             yield from self._after_flush(self._menus.opened(report, t, approved))
         elif change.kind is ChangeKind.MENU_CLOSED:

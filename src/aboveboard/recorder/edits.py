@@ -7,30 +7,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from aboveboard.elements import ChangeKind, Node, Tree
-from aboveboard.model.events import Device, EditOperation, EditRoute, FieldEdited
+from aboveboard.model.events import EditOperation, FieldEdited
 from aboveboard.model.layers import TextLayer
 from aboveboard.model.text import Hidden
+from aboveboard.recorder.causes import Cause, Causes
 from aboveboard.recorder.describe import Describe
 from aboveboard.recorder.scope import Approved
 from aboveboard.recorder.seen import Report
-
-CAUSE_MS = 250
-"""A report that arrives so soon after a key or press was caused by it; toolkits answer within tens of ms."""
 
 RUN_MS = 1_000
 """A run is written down after so long, so that little is lost in a crash."""
 
 LONGEST_RUN_MS = 1_500
 """Past this a run ends even within a word, so that a crash costs at most 2 s; until then it ends where a word does."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cause:
-    """The latest key or press that can make an edit."""
-
-    t: int
-    route: EditRoute
-    device: Device = Device.HUMAN
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +46,7 @@ class Edits:
 
     def __init__(self, describe: Describe) -> None:
         self._describe = describe
-        self._cause: Cause | None = None
+        self._causes = Causes()
         self._run: _Run | None = None
 
     @property
@@ -67,21 +56,28 @@ class Edits:
 
     def caused(self, cause: Cause) -> None:
         """Remember what may make the next edit."""
-        self._cause = cause
+        self._causes.noted(cause)
 
-    def changed(self, report: Report, t: int, approved: Approved, *, inferred: bool = False) -> Iterator[FieldEdited]:
-        """Take one text report; yield the run that it ends, if it does."""
+    def cause(self, report: Report, t: int) -> Cause:
+        """Return what made the edit that is reported now; it explains no other."""
+        inserts = report.change.kind is ChangeKind.TEXT_INSERTED
+        return self._causes.of_insertion(report.change.text, t) if inserts else self._causes.of_deletion(t)
+
+    def changed(
+        self, report: Report, t: int, approved: Approved, cause: Cause, *, inferred: bool = False
+    ) -> Iterator[FieldEdited]:
+        """Take one text report and its cause, in whose time it was; yield the run that it ends, if it does."""
         change = report.change
         inserts = change.kind is ChangeKind.TEXT_INSERTED
         new = _Run(
-            began=t,
+            began=cause.t,
             latest=t,
             operation=EditOperation.INSERT if inserts else EditOperation.DELETE,
             node=change.node,
             tree=report.tree,
             approved=approved,
             position=change.position,
-            cause=self._cause_of(t),
+            cause=cause,
             inserted=change.text if inserts else "",
             removed="" if inserts else change.text,
             inferred=inferred,
@@ -118,11 +114,6 @@ class Edits:
             inferred=run.inferred,
             device=run.cause.device,
         )
-
-    def _cause_of(self, t: int) -> Cause:
-        if self._cause is not None and t - self._cause.t <= CAUSE_MS:
-            return self._cause
-        return Cause(t, EditRoute.PROGRAM)
 
 
 def _joined(run: _Run, new: _Run) -> _Run | None:

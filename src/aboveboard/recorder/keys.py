@@ -1,16 +1,16 @@
 """Keys to events: hotkeys and keys that type nothing; what a printable key does is told by the edit it makes."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from aboveboard.desktop import ALT, CONTROL, SHIFT, SUPER, RawKey
 from aboveboard.elements import Node
 from aboveboard.model.elements import NotRecognised
 from aboveboard.model.events import ClipboardKind, ClipboardUsed, EditRoute, KeyPressed
 from aboveboard.model.geometry import Rect
+from aboveboard.recorder.causes import SOON_MS, WITHIN_MS, Cause
 from aboveboard.recorder.composed import Acted, Composed
 from aboveboard.recorder.describe import Describe
-from aboveboard.recorder.edits import CAUSE_MS, Cause
 from aboveboard.recorder.modifiers import is_command, is_modifier, modifiers
 from aboveboard.recorder.scope import Approved
 from aboveboard.recorder.seen import Stroke
@@ -18,6 +18,8 @@ from aboveboard.recorder.stretch import Stretch
 
 # These edit where there is something to edit; then the edit says it all and the key is not told again.
 EDITING = frozenset({"return", "kp_enter", "backspace", "delete", "kp_delete", "tab", "space"})
+ERASING = frozenset({"backspace", "delete", "kp_delete"})
+INSERTING = {"return": "\n", "kp_enter": "\n", "tab": "\t", "space": " "}
 CLIPBOARD = {"c": ClipboardKind.COPY, "x": ClipboardKind.CUT, "v": ClipboardKind.PASTE}
 REPEAT_MS = 700  # longer than the first delay of auto-repeat (X default 660 ms)
 
@@ -27,6 +29,8 @@ class _Pending:
     event: KeyPressed
     yields_to_edit: bool
     latest: int
+    types: bool
+    pid: int | None
 
 
 class Keys:
@@ -37,6 +41,7 @@ class Keys:
         self._pending: _Pending | None = None
         self._composing = False
         self._typing_until = -1
+        self._telling: set[int | None] = set()
 
     def pressed(self, stroke: Stroke, stretch: Stretch, approved: Approved) -> Iterator[Composed]:
         """Take a key that went down; yield what it settles."""
@@ -45,18 +50,20 @@ class Keys:
             return
         if self._repeats(raw, t):
             return
-        yield from self.flush()
+        if not self._goes_on(stroke):
+            yield from self.flush()
         if not self._tells(stroke):
             yield from self._typed(stroke, t, approved)
             return
-        edits = raw.name in EDITING and not is_command(raw.state) and _types(stroke)
+        edits = _types(stroke)
         if edits:
             yield from self._typed(stroke, t, approved)
         else:
             self._typing_until = -1
             yield Acted(t, stroke.moment, _box(stroke), approved)
         event = self._event(stroke, t, approved)
-        self._pending = _Pending(event, raw.name in EDITING and not is_command(raw.state), t)
+        pid = stroke.focus.pid if isinstance(stroke.focus, Node) else None
+        self._pending = _Pending(event, raw.name in EDITING and not is_command(raw.state), t, edits, pid)
         if raw.state & CONTROL and not raw.state & (ALT | SUPER | SHIFT) and raw.name in CLIPBOARD:
             yield from self.flush()
             kind = CLIPBOARD[raw.name]
@@ -80,17 +87,26 @@ class Keys:
             route = EditRoute.COMPOSED
         if not is_modifier(raw.name):
             self._composing = raw.composing
-        return Cause(t, route, raw.device)
+        erases = raw.name in ERASING
+        return Cause(t, route, raw.device, "" if erases or raw.composing else _inserts(raw), erases)
 
-    def edited(self) -> None:
-        """An edit followed: the key that made it is not told again."""
-        if self._pending is not None and self._pending.yields_to_edit:
+    def edited(self, cause: Cause, pid: int | None) -> Iterator[Composed]:
+        """Take an edit: the key that made it is not told again, one that was pressed later goes on waiting for its own.
+
+        Yields the key that came before the edit and did not make it.
+        """
+        self._telling.add(pid)
+        pending = self._pending
+        if pending is None or (cause.t < pending.event.t and cause.route is not EditRoute.PROGRAM):
+            return
+        if pending.yields_to_edit and pending.event.t <= cause.t <= pending.latest:
             self._pending = None
+        yield from self.flush()
 
     def waited(self, t: int) -> Iterator[Composed]:
         """Yield the last key once nothing can change what it was."""
         pending = self._pending
-        if pending is not None and t - pending.latest > (REPEAT_MS if pending.event.repeats else CAUSE_MS):
+        if pending is not None and t - pending.latest > self._patience(pending):
             yield from self.flush()
 
     def flush(self) -> Iterator[Composed]:
@@ -98,6 +114,22 @@ class Keys:
         pending, self._pending = self._pending, None
         if pending is not None:
             yield pending.event
+
+    def _patience(self, pending: _Pending) -> int:
+        """Return how long a key is held back; one that types is awaited by a tree that has told of edits before."""
+        if pending.types and pending.pid in self._telling:
+            return SOON_MS
+        return REPEAT_MS if pending.event.repeats else WITHIN_MS
+
+    def _goes_on(self, stroke: Stroke) -> bool:
+        """Tell whether typing goes on in a tree that tells of edits: what the last key did will be told by its edit."""
+        pending, focus = self._pending, stroke.focus
+        if pending is None or not pending.types or pending.pid not in self._telling:
+            return False
+        if not isinstance(focus, Node) or focus.pid != pending.pid or (self._tells(stroke) and not _types(stroke)):
+            return False
+        self._pending = None
+        return True
 
     def _tells(self, stroke: Stroke) -> bool:
         """Tell whether this key may be named: a hotkey, a key that types nothing, or Space off a text field."""
@@ -128,7 +160,7 @@ class Keys:
             repeats=event.repeats + 1,
             device=event.device,
         )
-        self._pending = _Pending(again, pending.yields_to_edit, t)
+        self._pending = replace(pending, event=again, latest=t)
         return True
 
     def _event(self, stroke: Stroke, t: int, approved: Approved) -> KeyPressed:
@@ -153,8 +185,17 @@ def tells_focus(raw: RawKey, focus: Node | NotRecognised) -> bool:
 
 def _types(stroke: Stroke) -> bool:
     """Tell whether an editing key is part of typing: Return in a field of one line is not, it submits."""
+    raw = stroke.raw
     lines = isinstance(stroke.focus, Node) and bool({"multi line", "multi_line"} & stroke.focus.states)
-    return _edits(stroke) and (lines or stroke.raw.name in {"backspace", "delete", "kp_delete"})
+    editing = raw.name in EDITING and not is_command(raw.state) and _edits(stroke)
+    return editing and (lines or raw.name in ERASING)
+
+
+def _inserts(raw: RawKey) -> str:
+    """Return what a key inserts where text can be; Super and a letter types the letter in GTK."""
+    if raw.state & (CONTROL | ALT):
+        return ""
+    return INSERTING.get(raw.name) or (raw.text if raw.text.isprintable() else "")
 
 
 def _edits(stroke: Stroke) -> bool:

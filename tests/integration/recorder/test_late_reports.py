@@ -1,0 +1,43 @@
+"""A real editor that hangs while a person types on: what it tells afterwards was typed."""
+
+import os
+import signal
+from collections.abc import Callable
+
+import pytest
+
+from aboveboard.desktop import Window
+from aboveboard.model.events import EditRoute, FieldEdited
+from aboveboard.model.geometry import Point
+from aboveboard.model.text import Redacted
+from aboveboard.studio.hands import Hands
+from tests.patience import until
+from tests.recorders import EDITOR, Desk
+
+pytestmark = pytest.mark.x11
+
+
+def test_what_an_editor_that_hung_tells_late_was_typed(desk: Desk, hands: Hands, window: Callable[..., Window]) -> None:
+    desk.allow(EDITOR)
+    desk.recorder("--demo")
+    companion = desk.companion()
+    editor = window("mousepad")
+    assert editor.pid is not None
+    companion.do("start", desk.head("s1"))
+    hands.click(Point(editor.box.x + 200, editor.box.y + 200))
+    hands.type("in time ")
+    until(lambda: companion.status().events > 6, "the typing taken")
+    os.kill(editor.pid, signal.SIGSTOP)
+    hands.type("and late")
+    hands.rest(0.7)
+    before = companion.status().events
+    os.kill(editor.pid, signal.SIGCONT)
+    until(lambda: companion.status().events > before, "the late typing taken")
+    hands.press("ctrl+end")
+    hands.rest(0.5)
+    companion.do("pause")
+
+    records = [record for stretch in desk.read("s1").stretches for record in stretch.records]
+    edits = [record for record in records if isinstance(record, FieldEdited)]
+    assert {edit.route for edit in edits} == {EditRoute.TYPED}
+    assert "".join(edit.content.text for edit in edits if isinstance(edit.content, Redacted)) == "in time and late"
