@@ -12,7 +12,7 @@ from aboveboard.datasets.card import CARD, datasheet
 from aboveboard.datasets.manifest import NAME as MANIFEST
 from aboveboard.datasets.manifest import SHARDS, ShardEntry, read_manifest
 from aboveboard.datasets.shards import read_shard
-from aboveboard.errors import AboveboardError, NotFound, UnknownFormat
+from aboveboard.errors import AboveboardError, NewerFormat, NotFound, UnknownFormat
 from aboveboard.exporters import registry
 from aboveboard.formats import blocks, envelopes, sealing, versions
 from aboveboard.formats import bundle as bundles
@@ -32,9 +32,11 @@ class Finding:
     faults: list[str] = field(default_factory=list)
 
     def check(self, what: str, look: Callable[[], object]) -> None:
-        """Note that something holds, or the named error that says why not."""
+        """Note that something holds, or the named error that says why not; raises NewerFormat."""
         try:
             look()
+        except NewerFormat:
+            raise  # not a fault of the artefact: this version is too old to judge it
         except AboveboardError as error:
             self.faults.append(f"{what}: {error.message}")
         else:
@@ -42,7 +44,7 @@ class Finding:
 
 
 def examine(path: Path, keys: Sequence[str] = ()) -> Finding:
-    """Return what lies at a path; raises NotFound where nothing does, UnknownFormat for nothing of ours.
+    """Return what lies at a path; raises NotFound, NewerFormat, or UnknownFormat for nothing of ours.
 
     `keys` are public keys in hex that must have signed a signed document.
     """
@@ -151,8 +153,8 @@ def _require_header(path: Path, shard: ShardEntry, purpose: str) -> None:
 def _export(path: Path) -> Finding:
     finding = Finding("export", "unknown")
     try:
-        record = msgspec.json.decode((path / EXPORT).read_bytes(), type=ExportRecord)
-    except (msgspec.DecodeError, ValueError):
+        record = versions.decode("export", (path / EXPORT).read_bytes(), ExportRecord, wire="json")
+    except UnknownFormat:
         finding.faults.append("its record does not read")
         return finding
     finding.version = record.v
@@ -189,7 +191,10 @@ def _signed(data: bytes, keys: Sequence[str]) -> Finding:
     finding.check("in its one canonical form", lambda: envelopes.payload(data, kind))
     if finding.faults:
         return finding
-    finding.version = msgspec.json.decode(envelopes.payload(data, kind), type=_Versioned).v
+    version = msgspec.json.decode(envelopes.payload(data, kind), type=_Versioned).v
+    finding.version = version
+    if kind in versions.KNOWN:
+        finding.check("of a version that was released", lambda: versions.check_released(kind, version))
     named = [signature.get("keyid", "") for signature in typed.signatures]
     good = envelopes.signers(data, kind, named)
     finding.holds += [f"signature of {name[:16]}" for name in good]

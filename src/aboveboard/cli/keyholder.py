@@ -105,12 +105,12 @@ def serve(
     """
     if bool(policy) != bool(freshness):
         raise InputError("a signed policy comes with its freshness statement", remedy="give --policy and --freshness")
-    folder = folder.absolute()
+    folder, watching = folder.absolute(), tuple(map(_witness, witness))
     followed = FollowedPolicy(folder / "policy", folder / "pins.json", collector=collector, clock=time.time)
     settings = replace(
         _settings(folder),
         policy=followed,
-        witnesses=tuple(map(_witness, witness)),
+        witnesses=watching,
         lease_delay_s=lease_delay,
         retention_weeks=retention_weeks,
         models=_models(models),

@@ -141,12 +141,11 @@ def sign(source: Path, signed: Path, *, key: Annotated[tuple[Path, ...], Paramet
         Key files of those who sign now.
     """
     data, signers = bytes_of(source), [read_role_key(path) for path in key]
-    try:
+    if _is_signed(data):
         read_policy(data)
-    except errors.UnknownFormat:
-        made = envelopes.sign(POLICY, _parsed(source, Policy), signers)
-    else:
         made = envelopes.cosign(data, POLICY, signers)
+    else:
+        made = envelopes.sign(POLICY, _parsed(source, Policy), signers)
     write_atomically(signed, made)
     print(f"{signed}: signed by {', '.join(_roles(made)) or 'nobody the policy names'}")
 
@@ -180,10 +179,7 @@ def show(source: Path) -> None:
         A draft, or a signed policy.
     """
     data = bytes_of(source)
-    try:
-        read, roles = read_policy(data), _roles(data)
-    except errors.UnknownFormat:
-        read, roles = _parsed(source, Policy), []
+    read, roles = (read_policy(data), _roles(data)) if _is_signed(data) else (_parsed(source, Policy), [])
     print(f"{read.organisation}, version {read.version}, until {_day(read.expires)}")
     print(f"purposes: {', '.join(read.purposes)}")
     print(f"keyholder: {read.keyholder.key}")
@@ -256,6 +252,15 @@ def _parsed(path: Path, kind: type[_T]) -> _T:
         return msgspec.json.decode(bytes_of(path), type=kind)
     except (msgspec.DecodeError, IllegalValue) as error:
         raise errors.InputError(f"{path.name} cannot be used: {error}") from error
+
+
+def _is_signed(data: bytes) -> bool:
+    """Tell a signed document from a draft; what is wrong with either is said by who reads it."""
+    try:
+        envelopes.payload(data, POLICY)
+    except errors.UnknownFormat:
+        return b'"payloadType"' in data
+    return True
 
 
 def _roles(signed: bytes) -> list[str]:

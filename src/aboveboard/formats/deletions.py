@@ -13,6 +13,7 @@ from pathlib import Path
 import msgspec
 
 from aboveboard.errors import UnknownFormat
+from aboveboard.formats import versions
 from aboveboard.formats.files import write_atomically
 from aboveboard.formats.places import Places
 from aboveboard.formats.root import deletion_hash
@@ -54,7 +55,10 @@ def ask_deletion(places: Places, secret: bytes, *, now: float, at_once: bool = F
 
 
 def pending_deletions(places: Places) -> Sequence[Pending]:
-    """Return the deletions whose receipts have not come, in the random order of their names; raises UnknownFormat."""
+    """Return the deletions whose receipts have not come, in the random order of their names.
+
+    Raises NewerFormat, UnknownFormat.
+    """
     return [Pending(path, _read(path)) for path in sorted((places.feed / "deletions").glob("*.json"))]
 
 
@@ -83,8 +87,8 @@ def _hash(pending: Pending) -> str:
 
 def _read(path: Path) -> PendingDeletion:
     try:
-        return msgspec.json.decode(path.read_bytes(), type=PendingDeletion)
-    except (msgspec.DecodeError, ValueError) as error:
+        return versions.decode("pending-deletion", path.read_bytes(), PendingDeletion, wire="json")
+    except UnknownFormat as error:
         raise UnknownFormat("a pending deletion cannot be read", remedy="ask for the deletion again") from error
 
 

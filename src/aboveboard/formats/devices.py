@@ -6,6 +6,7 @@ import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from aboveboard.errors import NotEnrolled, UnknownFormat
+from aboveboard.formats import versions
 from aboveboard.formats.addresses import check_secure_address
 from aboveboard.formats.files import write_atomically
 from aboveboard.formats.places import Places
@@ -39,12 +40,14 @@ def write_enrolment(places: Places, enrolled: Enrolled) -> None:
 
 
 def read_enrolment(places: Places) -> Enrolled:
-    """Return to which collector this device belongs; raises NotEnrolled, UnknownFormat."""
+    """Return to which collector this device belongs; raises NotEnrolled, NewerFormat, UnknownFormat."""
     try:
-        return msgspec.json.decode(_enrolment_path(places).read_bytes(), type=Enrolled)
+        data = _enrolment_path(places).read_bytes()
     except FileNotFoundError as error:
         raise NotEnrolled("this device has not been provisioned") from error
-    except (msgspec.DecodeError, ValueError) as error:
+    try:
+        return versions.decode("enrolment", data, Enrolled, wire="json")
+    except UnknownFormat as error:
         raise UnknownFormat("the enrolment of this device cannot be read", remedy="enrol it again") from error
 
 

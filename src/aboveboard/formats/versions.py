@@ -22,13 +22,16 @@ KNOWN: Mapping[str, int] = {
     "content": 1,
     "day-identity": 1,
     "deletion-receipt": 1,
+    "enrolment": 1,
     "envelope": 1,
+    "export": 1,
     "freshness": 1,
     "head": 1,
     "header": 1,
     "journal-file": 1,
     "lease": 1,
     "participant-identity": 1,
+    "pending-deletion": 1,
     "pins": 1,
     "policy": 1,
     "policy-floor": 1,
@@ -53,6 +56,13 @@ def check_exact(kind: str, found: int) -> None:
     """Let through only the known version of a kind whose older versions were never released."""
     check(kind, found, KNOWN[kind])
     if found != KNOWN[kind]:
+        raise UnknownFormat(f"format version {found} of a {kind} was never released")
+
+
+def check_released(kind: str, found: int) -> None:
+    """Let a version through that is read as it is or after its migrations; raises NewerFormat or UnknownFormat."""
+    check(kind, found, KNOWN[kind])
+    if any((kind, step) not in MIGRATIONS for step in range(found, KNOWN[kind])):
         raise UnknownFormat(f"format version {found} of a {kind} was never released")
 
 

@@ -91,6 +91,7 @@ class Build:
 
         Raises NothingToDo when no session is left, and whatever opening and the gate raise for foreign material.
         """
+        self._collector.require()  # an opening is logged for good, so not in vain
         lease = self._opening.lease
         key = self._keyholder.purpose_key(lease.purpose, lease.keyholder)
         with rekeyed() as rekey:

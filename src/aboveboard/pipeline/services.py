@@ -9,7 +9,7 @@ import msgspec
 from aboveboard import errors
 from aboveboard.formats import envelopes
 from aboveboard.formats.keyholder import LeaseShown, PurposeKey, Recheck, Unwrapped, UnwrapRequest, WrapDeposit
-from aboveboard.formats.services import Refusal
+from aboveboard.formats.services import Listing, Refusal
 
 T = TypeVar("T")
 TIMEOUT_S = 60.0
@@ -83,6 +83,10 @@ class Collector(Service):
 
     def __init__(self, url: str) -> None:
         super().__init__("collector", url)
+
+    def require(self) -> None:
+        """Raise Unreachable unless a collector answers, before anything is asked for that cannot be asked twice."""
+        self.read(self.ask("GET", "/segments?epoch=none"), Listing)
 
     def segment(self, sha256: str) -> bytes:
         """Return a sealed segment; raises NotFound when it is deleted or was never here."""
