@@ -193,5 +193,8 @@ GUARDS = (
     Guard("segment-seal", "segments and shards are sealed", (_SEGMENT_SEAL,), "released", "collector"),
 )
 
-SHORT = ("scope", "canvas", "masks", "vocabulary", "text", "secure", "printable+model", "journal-seal")
+SHORT = (
+    *("scope", "scope+tree", "focus+again", "canvas", "frame", "masks", "vocabulary", "text", "title+text"),
+    *("printable+model", "secure", "secure+printable", "discard", "journal-seal"),
+)
 """Guards whose removal the short scene notices too; continuous integration tries these."""

@@ -6,6 +6,7 @@ takes seconds, where the whole demo takes minutes; it shows less.
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -25,13 +26,27 @@ from aboveboard.studio.canaries import Mark, Search, Zone, plant, search_bytes, 
 from aboveboard.studio.opened import pictures_of
 from aboveboard.studio.reading import search_pictures
 from aboveboard.studio.typed import plain, search_secure_use, spelled
-from tests.unit.recorder.stage import ALIEN, EDIT, EDITOR, PASSWORD, TEXT, Stagehand, all_records, approved
+from tests.unit.recorder.stage import ALIEN, EDIT, EDITOR, TEXT, Stagehand, all_records, approved
+from tests.unit.recorder.stage import PASSWORD as SECRET_FIELD
 
-TYPED, DRAWN, NAMED, SHOWN, SECRET = plant(5, seed=11)
-PLANTED = {TYPED: "editor", DRAWN: "editor", NAMED: "dialog's button", SHOWN: "notification", SECRET: "password"}
+TYPED, DRAWN, NAMED, SHOWN, SECRET, TITLE = plant(6, seed=11)
+PLANTED = {
+    TYPED: "editor",
+    DRAWN: "editor",
+    NAMED: "dialog's button",
+    SHOWN: "notification",
+    SECRET: "password",
+    TITLE: "editor's title",
+}
 SAVE = Mark("Monarch Envelope", "released", frozenset({Zone.JOURNAL}))
-MARKS = (SAVE, Mark("f7", "terminal", is_key=True), Mark("f9", "password", is_key=True))
+GONE = Mark("Postfix Envelope", "discarded")
+MARKS = (SAVE, GONE, Mark("f7", "terminal", is_key=True), Mark("f9", "password", is_key=True))
 SHOWING = frozenset({"showing", "sensitive"})
+FRAMED = replace(EDIT, frame_box=Rect(EDIT.box.x, EDIT.box.y - 30, EDIT.box.width, EDIT.box.height + 30))
+TITLE_BAR = Rect(EDIT.box.x, EDIT.box.y - 30, EDIT.box.width, 30)
+FRAME = Node(ref="frame", role="frame", name=TITLE, states=frozenset({"showing"}), box=EDIT.box, pid=10)
+PASSWORD = replace(SECRET_FIELD, box=Rect(300, 365, 160, 30))
+FORGET = Node(ref="gone", role="push button", name=GONE.word, states=SHOWING, box=Rect(120, 365, 160, 30), pid=10)
 BUTTONS = (
     Node(ref="save", role="push button", name=SAVE.word, states=SHOWING, box=Rect(120, 110, 160, 30), pid=10),
     Node(ref="name", role="push button", name=NAMED, states=SHOWING, box=Rect(290, 110, 180, 30), pid=10),
@@ -44,16 +59,17 @@ class Scene(Stagehand):
     def play_all(self) -> None:
         """Type, click, let others show and type, and use a secure field."""
         self.scope = Scope({EDITOR: approved(EDITOR, Layers())})
-        self.elements.show(10, ScriptedProcess((TEXT, PASSWORD, *BUTTONS), (EDIT.box,), focus="text"))
+        self.elements.show(10, ScriptedProcess((FRAME, TEXT, PASSWORD, *BUTTONS, FORGET), (EDIT.box,), focus="text"))
         self.elements.__enter__()
         self.writer.__enter__()
-        self.stage(EDIT, ALIEN, focus=EDIT.id)
-        describe = Minimiser({"editor": Vocabulary.of([SAVE.word])})
+        self.stage(FRAMED, ALIEN, focus=EDIT.id)
+        describe = Minimiser({"editor": Vocabulary.of([SAVE.word, GONE.word])})
         self.capture = Capture(self.desktop, self.elements, describe, self.scope, self.writer)
-        for box, text in ((TEXT.box, DRAWN), (ALIEN.box, SHOWN), (BUTTONS[1].box, NAMED)):
+        for box, text in ((TEXT.box, DRAWN), (ALIEN.box, SHOWN), (BUTTONS[1].box, NAMED), (TITLE_BAR, TITLE)):
             if box is not None:
                 self.desktop.add(drawn(box, text))
         self.play(600)
+        self._discard()
         self.type(TYPED)
         self.play(600)
         for button in BUTTONS:
@@ -63,18 +79,31 @@ class Scene(Stagehand):
         self._work_elsewhere()
         self._give_password()
 
+    def _discard(self) -> None:
+        if FORGET.box is not None:
+            self.move((FORGET.box.centre.x, FORGET.box.centre.y))
+            self.play(300)
+            self.button(FORGET.box.centre.x, FORGET.box.centre.y)
+        self.play(2_000)
+        self.capture.discard(1, self.time)
+        self.elements.show(10, ScriptedProcess((FRAME, TEXT, PASSWORD, *BUTTONS), (EDIT.box,), focus="text"))
+        if FORGET.box is not None:
+            self.paint(FORGET.box, 200)
+        self.play(600)
+
     def _work_elsewhere(self) -> None:
-        self.stage(EDIT, ALIEN, focus=ALIEN.id)
+        """Press a key in a program that nobody approved, while the pointer rests on one that is."""
+        self.stage(FRAMED, ALIEN, focus=ALIEN.id)
         self.play(600)
         self.key("f7")
         self.play(600)
-        self.stage(EDIT, ALIEN, focus=EDIT.id)
+        self.stage(FRAMED, ALIEN, focus=EDIT.id)
         self.play(600)
 
     def _give_password(self) -> None:
         if PASSWORD.box is not None:
             self.button(PASSWORD.box.centre.x, PASSWORD.box.centre.y)
-        self.elements.show(10, ScriptedProcess((TEXT, PASSWORD, *BUTTONS), (EDIT.box,), focus="secret"))
+        self.elements.show(10, ScriptedProcess((FRAME, TEXT, PASSWORD, *BUTTONS), (EDIT.box,), focus="secret"))
         for place, character in enumerate(SECRET):
             self.key(character, character)
             self.report_insert(character, place, PASSWORD)
