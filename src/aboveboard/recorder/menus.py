@@ -13,6 +13,7 @@ from aboveboard.model.events import (
     OptionsOffered,
 )
 from aboveboard.recorder.describe import Describe
+from aboveboard.recorder.modifiers import is_command
 from aboveboard.recorder.scope import Approved
 from aboveboard.recorder.seen import Press, Report, Stroke
 
@@ -30,15 +31,17 @@ class Menus:
 
     def __init__(self, describe: Describe) -> None:
         self._describe = describe
-        self._open: dict[str, Node] = {}
+        self._open: dict[str, list[_Entry]] = {}
         self._marked: _Entry | None = None
         self._down: _Entry | None = None
+        self._lettered: _Entry | None = None
 
     def opened(self, report: Report, t: int, approved: Approved) -> Iterator[JournalRecord]:
         """Yield what a menu or option list offers."""
         menu, tree = report.change.node, report.tree
-        self._open[menu.ref] = menu
         items = [] if tree is None else [node for node in tree.nodes if node.parent == menu.ref]
+        self._open[menu.ref] = [(node, tree) for node in items if node.role in ITEMS]
+        self._lettered = None  # the letter opened this menu
         offered = tuple(self._describe.element(node, tree, approved) for node in items if node.role != "separator")
         widget = _list_of(menu, tree)
         if widget is not None:
@@ -56,7 +59,15 @@ class Menus:
         yield MenuOpened(t=t, path=path, offered=offered, app=approved.app)
 
     def closed(self, report: Report, t: int, approved: Approved) -> Iterator[JournalRecord]:
-        """Yield that the menus are gone once the last one is."""
+        """Yield the choice that a letter made of the menu, and that the menus are gone once the last one is."""
+        lettered = self._lettered
+        if (
+            lettered is not None
+            and lettered[0].parent == report.change.node.ref
+            and report.change.node.ref in self._open
+        ):
+            self._lettered = None
+            yield from self._chosen(*lettered, t, approved)
         if self._open.pop(report.change.node.ref, None) is not None and not self._open:
             self._marked = None
             if _list_of(report.change.node, report.tree) is None:
@@ -70,6 +81,7 @@ class Menus:
     def pressed(self, press: Press) -> None:
         """Remember the entry under a press: by the time of the release its menu may be gone."""
         self._down = _item(press)
+        self._lettered = None
 
     def released(self, press: Press, t: int, approved: Approved) -> Iterator[JournalRecord]:
         """Yield the choice that a release over an entry makes."""
@@ -79,9 +91,22 @@ class Menus:
             yield from self._chosen(*found, t, approved)
 
     def struck(self, stroke: Stroke, t: int, approved: Approved) -> Iterator[JournalRecord]:
-        """Yield the choice that Return or Space makes of the marked entry of an open menu."""
+        """Yield the choice that Return or Space makes of the marked entry of an open menu.
+
+        A letter's choice is told when its menu closes: whether it chose is the application's to say.
+        """
+        self._lettered = self._called(stroke) if self._open else None
         if self._marked is not None and self._open and stroke.raw.name in CHOOSING_KEYS:
             yield from self._chosen(*self._marked, t, approved)
+
+    def _called(self, stroke: Stroke) -> _Entry | None:
+        """Return the entry of the innermost menu that this letter chooses, if it is the only one."""
+        if is_command(stroke.raw.state):
+            return None
+        innermost = self._open[next(reversed(self._open))]
+        letter = stroke.raw.name.lower()
+        called = [entry for entry in innermost if entry[0].mnemonic == letter and _answers(entry[0])]
+        return called[0] if len(called) == 1 else None
 
     def _chosen(self, item: Node, tree: Tree | None, t: int, approved: Approved) -> Iterator[JournalRecord]:
         self._marked = None

@@ -1,0 +1,86 @@
+"""A letter typed into an open menu chooses the entry that it stands for, once the menu says so by closing."""
+
+from dataclasses import replace
+
+from aboveboard.elements import Change, ChangeKind, Node
+from aboveboard.elements.scripted import ScriptedProcess
+from aboveboard.model.events import MenuItemChosen
+from aboveboard.model.sessions import Recording
+from tests.unit.recorder.stage import ALIEN, EDIT, MAIL, MENU, TEXT, Stagehand, of, one
+from tests.unit.recorder.test_pointing import BAR, FILE, SAVE
+
+CONTROL = 4
+LETTERED = replace(SAVE, mnemonic="s")
+MORE = replace(SAVE, ref="more", name="More", mnemonic="m", index=3)
+
+
+def opened(hand: Stagehand, *entries: Node) -> None:
+    """Open the menu with these entries."""
+    hand.begin()
+    hand.elements.show(10, ScriptedProcess((TEXT, BAR, FILE, *entries), (EDIT.box, MENU.box), focus="3"))
+    hand.stage(EDIT, MAIL, ALIEN, MENU, focus=1)
+    hand.report(Change(ChangeKind.MENU_OPENED, FILE))
+    hand.play(300)
+
+
+def closed(hand: Stagehand) -> Recording:
+    """Close it, and read what was recorded."""
+    hand.stage(focus=1)
+    hand.report(Change(ChangeKind.MENU_CLOSED, FILE))
+    hand.play(300)
+    return hand.end()
+
+
+def test_a_letter_chooses_the_entry_it_stands_for(hand: Stagehand) -> None:
+    opened(hand, LETTERED, MORE)
+    hand.key("s", "s")
+    hand.play(300)
+    chosen = one(closed(hand), MenuItemChosen)
+    assert isinstance(chosen, MenuItemChosen)
+    assert [name.text for name in chosen.path] == ["File", "Save"]  # type: ignore[union-attr]  # both are chrome
+    assert chosen.indices == (0, 2)
+
+
+def test_a_letter_chooses_nothing_while_the_menu_stays_open(hand: Stagehand) -> None:
+    opened(hand, LETTERED, MORE)
+    hand.key("s", "s")
+    hand.play(300)
+    assert of(hand.end(), MenuItemChosen) == []
+
+
+def test_a_menu_left_by_another_key_was_left_without_a_choice(hand: Stagehand) -> None:
+    opened(hand, LETTERED, MORE)
+    hand.key("s", "s")
+    hand.key("escape")
+    hand.play(300)
+    assert of(closed(hand), MenuItemChosen) == []
+
+
+def test_a_letter_that_two_entries_share_chooses_neither(hand: Stagehand) -> None:
+    opened(hand, LETTERED, replace(MORE, mnemonic="s"))
+    hand.key("s", "s")
+    hand.play(300)
+    assert of(closed(hand), MenuItemChosen) == []
+
+
+def test_a_letter_of_an_entry_that_is_greyed_out_chooses_nothing(hand: Stagehand) -> None:
+    opened(hand, replace(LETTERED, states=frozenset({"showing"})))
+    hand.key("s", "s")
+    hand.play(300)
+    assert of(closed(hand), MenuItemChosen) == []
+
+
+def test_a_shortcut_is_no_letter(hand: Stagehand) -> None:
+    opened(hand, LETTERED)
+    hand.key("s", state=CONTROL)
+    hand.play(300)
+    assert of(closed(hand), MenuItemChosen) == []
+
+
+def test_a_letter_that_opens_a_menu_below_chooses_nothing(hand: Stagehand) -> None:
+    opened(hand, LETTERED)
+    hand.key("s", "s")
+    hand.play(300)
+    hand.report(Change(ChangeKind.MENU_OPENED, Node(ref="below", role="popup menu", parent="save", pid=10)))
+    hand.play(300)
+    assert of(closed(hand), MenuItemChosen) == []
