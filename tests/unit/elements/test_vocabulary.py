@@ -84,7 +84,11 @@ def test_without_catalogues_only_the_policys_strings_are_chrome(tmp_path: Path) 
     assert not words.is_chrome("push button", "Save")
 
 
-@pytest.mark.parametrize("data", [b"", b"not a catalogue at all, but long enough", catalogue({"_Save": "x"})[:40]])
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"not a catalogue at all, but long enough", catalogue({"_Save": "x"})[:40]],
+    ids=["empty", "other", "cut off"],
+)
 def test_a_broken_catalogue_gives_nothing(tmp_path: Path, data: bytes) -> None:
     install(tmp_path, "de", "app", data)
     assert strings("app", "de", tmp_path) == set()

@@ -50,6 +50,7 @@ def test_canaries_differ_and_repeat_with_their_seed() -> None:
         ("zlib raw", b"\x78\x9c" + zlib.compress(CANARY.encode() * 9)),
         ("base64", base64.urlsafe_b64encode(CANARY.encode())),
     ],
+    ids=lambda value: value if isinstance(value, str) else "",  # gzip writes the time: workers would differ
 )
 def test_a_canary_is_found_in_each_form(form: str, content: bytes) -> None:
     assert form in found(b"\x00\x01" + content + b"\xff")
