@@ -3,7 +3,7 @@
 import contextlib
 import hashlib
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -127,9 +127,9 @@ def organisation() -> Organisation:
 
 
 @contextlib.contextmanager
-def way(folder: Path) -> Iterator[Way]:
-    """Start witnesses, keyholder and collector on loopback, with one policy, on the real clock."""
-    now, acme = time.time(), organisation()
+def way(folder: Path, clock: Callable[[], float] = time.time) -> Iterator[Way]:
+    """Start witnesses, keyholder and collector on loopback, with one policy, on the real clock or another."""
+    now, acme = clock(), organisation()
     pinned = tuple(
         RoleKey(role=f"witness-{number}", key=envelopes.public_hex(key)) for number, key in enumerate(WITNESS_KEYS)
     )
@@ -150,6 +150,7 @@ def way(folder: Path) -> Iterator[Way]:
             policy=lambda: policy,
             witnesses=tuple(places),
             lease_delay_s=0,
+            clock=clock,
         )
         found_keyholder(settings)
         keyholder = stack.enter_context(running(create_keyholder(settings)))
@@ -158,7 +159,7 @@ def way(folder: Path) -> Iterator[Way]:
         write_pins(data, acme.pins)
         passing = stack.enter_context(HttpKeyholder(keyholder))
         collecting = create_app(
-            CollectorSettings(data=data), store=FilesystemStore(data / "segments"), keyholder=passing
+            CollectorSettings(data=data), store=FilesystemStore(data / "segments"), keyholder=passing, clock=clock
         )
         collector = stack.enter_context(running(collecting))
         client = stack.enter_context(httpx.Client(base_url=collector, trust_env=False, timeout=30))
@@ -168,7 +169,7 @@ def way(folder: Path) -> Iterator[Way]:
         device = ed25519("device")
         token = collecting.state.enrolment.new_token()
         assert client.post("/enrol", json={"token": token, "key": public_hex(device)}).status_code == 201
-        asked = sign_ticket_request(f"{collector}/ticket", device, now=time.time(), nonce="ab" * 16)
+        asked = sign_ticket_request(f"{collector}/ticket", device, now=clock(), nonce="ab" * 16)
         ticket = msgspec.json.decode(client.get("/ticket", headers=asked).content, type=Ticket).ticket
         yield Way(collector, keyholder, policy, folder, client, ticket)
 

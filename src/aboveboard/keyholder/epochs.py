@@ -102,24 +102,24 @@ class Epochs:
 
     def _carry(self, purpose: str, week: Week) -> None:
         while rows := self._store.rows(
-            "SELECT number, epoch, sha256, keyholder_wrap FROM wraps WHERE purpose = ? AND epoch < ? LIMIT ?",
+            "SELECT epoch, sha256, keyholder_wrap FROM wraps WHERE purpose = ? AND epoch < ? LIMIT ?",
             purpose,
             week.name,
             CARRIED_AT_ONCE,
         ):
             with self._store.transaction():
-                for number, epoch, sha256, wrapped in rows:
-                    self._carry_row(number, wrapped, purpose, Week(epoch), week, sha256)
+                for epoch, sha256, wrapped in rows:
+                    self._carry_row(wrapped, purpose, Week(epoch), week, sha256)
 
-    def _carry_row(self, number: int, wrapped: bytes, purpose: str, epoch: Week, week: Week, sha256: bytes) -> None:
+    def _carry_row(self, wrapped: bytes, purpose: str, epoch: Week, week: Week, sha256: bytes) -> None:
         try:
             key = self.open(wrapped, purpose=purpose, epoch=epoch, sha256=sha256)
         except KeyMissing:
             # Its week was destroyed while the service stood still: the row is dead.
-            self._store.rows("DELETE FROM wraps WHERE number = ?", number)
+            self._store.rows("DELETE FROM wraps WHERE sha256 = ?", sha256)
             return
         carried = self.rewrap(key, purpose=purpose, week=week, sha256=sha256)
-        self._store.rows("UPDATE wraps SET epoch = ?, keyholder_wrap = ? WHERE number = ?", week.name, carried, number)
+        self._store.rows("UPDATE wraps SET epoch = ?, keyholder_wrap = ? WHERE sha256 = ?", week.name, carried, sha256)
 
     def _destroy(self, purpose: str, week: Week) -> None:
         """Destroy first, log then: a crash between leaves the row, and the next turn says so again."""

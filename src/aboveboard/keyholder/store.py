@@ -2,28 +2,32 @@
 
 import contextlib
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from aboveboard.errors import NewerFormat, NoSpace, NotFound, UnknownFormat
 
-FORMAT = 1
+FORMAT = 2
 
 BUSY_MS = 500
 """How long a checkpoint of the log waits for somebody else's reader before it is called busy."""
 
-SCHEMA = """
-CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
--- One row per sealed segment or shard. No device, person, address or time finer than the week.
+_WRAPS = """
+-- One row per sealed segment or shard, in the order of hashes. No device, person, address or time finer than the week.
 CREATE TABLE wraps (
-  number INTEGER PRIMARY KEY, sha256 BLOB NOT NULL UNIQUE, kind TEXT NOT NULL, purpose TEXT NOT NULL,
-  epoch TEXT NOT NULL, born TEXT NOT NULL, deletion_hash BLOB NOT NULL, release TEXT NOT NULL,
-  keyholder_wrap BLOB NOT NULL, own_wrap BLOB NOT NULL, receipt_secret BLOB NOT NULL);
+  sha256 BLOB PRIMARY KEY, kind TEXT NOT NULL, purpose TEXT NOT NULL, epoch TEXT NOT NULL, born TEXT NOT NULL,
+  deletion_hash BLOB NOT NULL, release TEXT NOT NULL, keyholder_wrap BLOB NOT NULL, own_wrap BLOB NOT NULL,
+  receipt_secret BLOB NOT NULL) WITHOUT ROWID;
 CREATE INDEX wraps_by_session ON wraps (deletion_hash);
 CREATE INDEX wraps_by_epoch ON wraps (purpose, epoch);
--- Sessions that still take segments; a row goes when its session closes, 48 hours after first use.
+"""
+
+SCHEMA = f"""
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+{_WRAPS}
+-- Sessions that still take segments; a row goes when its session closes, at a full hour 48 hours after first use.
 CREATE TABLE open_sessions (deletion_hash BLOB PRIMARY KEY, closes INTEGER NOT NULL) WITHOUT ROWID;
 -- Deletion hashes and segment hashes that never come back.
 CREATE TABLE tombstones (hash BLOB PRIMARY KEY) WITHOUT ROWID;
@@ -42,6 +46,23 @@ CREATE TABLE entries (number INTEGER PRIMARY KEY, entry BLOB NOT NULL);
 CREATE TABLE nodes (level INTEGER NOT NULL, number INTEGER NOT NULL, hash BLOB NOT NULL,
   PRIMARY KEY (level, number)) WITHOUT ROWID;
 """
+
+_MIGRATIONS: Mapping[int, str] = {
+    1: f"""
+BEGIN IMMEDIATE;
+DROP INDEX wraps_by_session;
+DROP INDEX wraps_by_epoch;
+ALTER TABLE wraps RENAME TO numbered;
+{_WRAPS}
+INSERT INTO wraps SELECT sha256, kind, purpose, epoch, born, deletion_hash, release, keyholder_wrap, own_wrap,
+  receipt_secret FROM numbered ORDER BY sha256;
+DROP TABLE numbered;
+UPDATE open_sessions SET closes = (closes + 3599) / 3600 * 3600;
+UPDATE meta SET value = '2' WHERE name = 'format';
+COMMIT;
+"""  # noqa: S608  # no value is put into it, only the table's definition above
+}
+"""Format -> SQL to the next one. Format 1 numbered rows as they came and kept the second in which a session began."""
 
 
 class Store:
@@ -85,6 +106,9 @@ class Store:
         if row is None or int(row[0]) > FORMAT:
             connection.close()
             raise NewerFormat("a newer version wrote this keyholder's database")
+        for step in range(int(row[0]), FORMAT):
+            connection.executescript(_MIGRATIONS[step])
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").close()  # what was dropped lies in the log until then
         self._connection = connection
         return self
 

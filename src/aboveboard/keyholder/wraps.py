@@ -14,6 +14,9 @@ from aboveboard.model.time import Week
 SESSION_TAKES_S = 48 * 3_600
 """A session takes segments for so long after its first: then whoever knows its hash can add none."""
 
+HOUR_S = 3_600
+"""When a session closes is kept to the full hour: the second in which it began could be met with what others saw."""
+
 
 @dataclass(frozen=True, slots=True)
 class Kept:
@@ -131,4 +134,6 @@ class Wraps:
             return
         if self._store.row("SELECT 1 FROM wraps WHERE deletion_hash = ?", session):
             raise SessionClosed("this session takes no more segments")
-        self._store.rows("INSERT INTO open_sessions VALUES (?, ?)", session, int(now) + SESSION_TAKES_S)
+        self._store.rows(
+            "INSERT INTO open_sessions VALUES (?, ?)", session, -(-int(now) // HOUR_S) * HOUR_S + SESSION_TAKES_S
+        )

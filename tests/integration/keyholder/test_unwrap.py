@@ -207,9 +207,9 @@ def test_wraps_swapped_between_two_rows_open_neither(keyholder: Keyholder, setti
     given = {**one.give(keyholder, "a"), **other.give(keyholder, "b")}
     lease = Job().granted(keyholder, given)
     with sqlite3.connect(settings.database) as database:
-        rows = database.execute("SELECT number, keyholder_wrap FROM wraps").fetchall()
-        for (number, _), (_, wrapped) in zip(rows, reversed(rows), strict=True):
-            database.execute("UPDATE wraps SET keyholder_wrap = ? WHERE number = ?", (wrapped, number))
+        rows = database.execute("SELECT sha256, keyholder_wrap FROM wraps").fetchall()
+        for (sha256, _), (_, wrapped) in zip(rows, reversed(rows), strict=True):
+            database.execute("UPDATE wraps SET keyholder_wrap = ? WHERE sha256 = ?", (wrapped, sha256))
     database.close()
     with pytest.raises(Tampered):
         keyholder.unwrap(lease, asking(given))
