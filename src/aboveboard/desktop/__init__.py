@@ -91,6 +91,7 @@ class Context:
     """Who owns the focus, the pointer and the canvas after one round trip. `stack` is bottom to top.
 
     `serial` changes whenever stacking, focus or windows changed since the last answer; `time` is the server's.
+    `blanked` says that the server shows its screen saver instead of all this.
     """
 
     time: int
@@ -100,6 +101,7 @@ class Context:
     pointer: Window | None
     pointer_at: Point
     stack: tuple[Window, ...]
+    blanked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

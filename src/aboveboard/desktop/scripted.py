@@ -24,6 +24,7 @@ class Stage:
     windows: tuple[Window, ...] = ()
     focus: int | None = None
     active: int | None = None
+    blanked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,7 @@ class ScriptedDesktop:
         under = next((found for found in reversed(windows) if _whole(found).contains(self._pointer)), None)
         focus = None if self._stage.focus is None else by_id.get(self._stage.focus)
         held = None if active is None else by_id.get(active)
-        return Context(self._time, self._serial, focus, held, under, self._pointer, windows)
+        return Context(self._time, self._serial, focus, held, under, self._pointer, windows, self._stage.blanked)
 
     def monitors(self) -> tuple[Monitor, ...]:
         """Return the monitors given."""

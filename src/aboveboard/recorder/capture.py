@@ -20,6 +20,7 @@ from aboveboard.recorder.film import Film
 from aboveboard.recorder.gate import Decision, Gate, Held, Left, Owner, Passed, after
 from aboveboard.recorder.hit import Hit
 from aboveboard.recorder.keys import tells_focus
+from aboveboard.recorder.locker import locked
 from aboveboard.recorder.modifiers import is_modifier
 from aboveboard.recorder.pointing import STILL_MS, WHEEL
 from aboveboard.recorder.scope import Approved, Scope
@@ -54,7 +55,8 @@ class Capture:
         self._gate = Gate(scope)
         self._secrets = Secrets()
         self._camera = Camera(desktop, elements, describe, scope, hidden=hidden)
-        self._film = Film(self._camera, describe, desktop.monitors())
+        self._monitors = desktop.monitors()
+        self._film = Film(self._camera, describe, self._monitors)
         self._blocks = Blocks(writer)
         self._windows = Windows(scope)
         self._stretch: Stretch | None = None
@@ -95,6 +97,11 @@ class Capture:
         decides = self._gate.patience(self._server_time(now))
         shows = REST_MS - (now - self._context_at) if self._gate.in_scope and self._camera.waits else None
         return max(0, min((each for each in (decides, shows) if each is not None), default=1_000))
+
+    def locked(self, *, now: bool = False) -> bool:
+        """Tell whether the screen was locked or blanked at the last look, or is `now`."""
+        context = self._desktop.context() if now else self._context
+        return context is not None and locked(context, self._monitors, self._scope)
 
     # --- what arrives ------------------------------------------------------------------------------------------
 
@@ -163,7 +170,7 @@ class Capture:
 
     def _decided(self, decision: Decision, now: int) -> None:
         if isinstance(decision, Left):
-            self._leave(GapReason.OUT_OF_SCOPE, now)
+            self._leave(GapReason.LOCKED if self.locked() else GapReason.OUT_OF_SCOPE, now)
         elif isinstance(decision, Passed):
             compose = self._compose or self._begin(decision, now)
             self._write(compose.passed(decision), now)

@@ -132,6 +132,8 @@ class Gate:
 
     def _windows(self, context: Context) -> dict[Owner, tuple[Window, Approved] | None]:
         focus = self._approved(context.focus)
+        if context.blanked:
+            focus = None  # nobody sees what is worked on
         if context.active is not None and self._approved(context.active) is None:
             focus = None  # the window manager and the server disagree about who works: out
         if focus is not None and self._covered(focus[0], context.stack):

@@ -9,7 +9,7 @@ from typing import Protocol
 from aboveboard.conditions import Conditions, Moment, look
 from aboveboard.desktop import Desktop, WindowProbe
 from aboveboard.elements import Elements
-from aboveboard.errors import AboveboardError, NoConsent, NotADemoScreen, PolicyInvalid
+from aboveboard.errors import AboveboardError, IndicatorLost, NoConsent, NotADemoScreen, PolicyInvalid
 from aboveboard.formats.control import Resume, Start
 from aboveboard.formats.journal import JournalWriter
 from aboveboard.model.gaps import GapReason
@@ -141,12 +141,15 @@ class Session:
         if self._silent_ms > BEAT_TOLERANCE_MS:
             return GapReason.INDICATOR
         if self._watch.due(now):
-            self._watch.look(now)
+            if self._hidden_by_a_lock(now):
+                return GapReason.LOCKED
             ended = self._weathered(now)
             if ended is not None:
                 return ended
         if now - self._clocks.awake() - self._asleep > 1_000:
             return GapReason.SUSPENDED
+        if self.capture.locked():
+            return GapReason.LOCKED
         if now - self._began >= SESSION_LIMIT_S * 1_000:
             return GapReason.STOPPED
         if now - self._permitted_at >= PERMISSION_EVERY_MS:
@@ -165,6 +168,16 @@ class Session:
         """End capture and close the journal; what was sealed stays. Raises NoSpace when the tail found no room."""
         with self._resources:
             self.capture.end(reason, self._clocks.now())
+
+    def _hidden_by_a_lock(self, now: int) -> bool:
+        """Look at the strip; tell whether a locker hides it. Raises IndicatorLost where anything else does."""
+        try:
+            self._watch.look(now)
+        except IndicatorLost:
+            if self.capture.locked(now=True):
+                return True
+            raise
+        return False
 
     def _refused(self) -> GapReason | None:
         now, files = self._clocks.now(), written(self._settings.places)

@@ -17,6 +17,7 @@ from aboveboard.desktop.x11.input import Input
 from aboveboard.desktop.x11.keyboard import Keyboard
 from aboveboard.desktop.x11.monitors import ask_root_box, monitors, root_box
 from aboveboard.desktop.x11.record import RecordStream
+from aboveboard.desktop.x11.saver import Saver
 from aboveboard.desktop.x11.shm import SharedPixels
 from aboveboard.desktop.x11.windows import Windows
 from aboveboard.errors import NoDisplay
@@ -64,11 +65,12 @@ class X11Desktop:
             self._owners = Owners(control, broker)
             self._windows = Windows(control, self._owners)
             self._clock, self._damage, self._pixels = Clock(control), Damage(control), SharedPixels(control)
-            self._focus = Focus(control, self._windows, self._clock)
+            saver = Saver(control)
+            self._focus = Focus(control, self._windows, self._clock, saver)
             resources.callback(self._keyboard.close)
             resources.callback(self._pixels.close)
             stream = RecordStream(data)
-            parts = (self._devices, self._keyboard, self._owners, self._windows, self._clock, self._damage)
+            parts = (self._devices, self._keyboard, self._owners, self._windows, self._clock, self._damage, saver)
             for part in (*parts, self._pixels, self._focus, stream):
                 part.start()
             self._input = Input(stream, control, self._devices, self._keyboard)

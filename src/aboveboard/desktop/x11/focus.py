@@ -5,6 +5,7 @@ from typing import Any
 from aboveboard.desktop import Context, Window
 from aboveboard.desktop.x11.clock import Clock
 from aboveboard.desktop.x11.connection import Connection, Packet
+from aboveboard.desktop.x11.saver import Saver
 from aboveboard.desktop.x11.windows import Windows
 from aboveboard.model.geometry import Point
 
@@ -16,10 +17,11 @@ _TRIES = 8
 class Focus:
     """Answers with a stack that nothing changed while it was read, or else with nobody in focus: unknown is out."""
 
-    def __init__(self, connection: Connection, windows: Windows, clock: Clock) -> None:
+    def __init__(self, connection: Connection, windows: Windows, clock: Clock, saver: Saver) -> None:
         self._connection = connection
         self._windows = windows
         self._clock = clock
+        self._saver = saver
         self._active = 0
         self._changes = self._serial = 0
         self._last: object = None
@@ -58,7 +60,8 @@ class Focus:
         seen = (stack, focused, found, self._changes, self._windows.changes)
         if seen != self._last:
             self._last, self._serial = seen, self._serial + 1
-        return Context(time, self._serial, focused if settled else None, found if settled else None, under, at, stack)
+        focused, found = (focused, found) if settled else (None, None)
+        return Context(time, self._serial, focused, found, under, at, stack, blanked=self._saver.shown)
 
     def _find(self, window: int) -> Window | None:
         return None if window in {_NONE, _POINTER_ROOT} else self._windows.find(window)

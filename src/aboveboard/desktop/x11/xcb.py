@@ -11,6 +11,7 @@ def load() -> Any:
         import xcffib.randr
         import xcffib.record
         import xcffib.res
+        import xcffib.screensaver
         import xcffib.shm
         import xcffib.sync
         import xcffib.xfixes

@@ -1,0 +1,30 @@
+"""Whether the server shows its screen saver instead of the windows (MIT-SCREEN-SAVER extension)."""
+
+from aboveboard.desktop.x11.connection import Connection, Packet
+from aboveboard.errors import NoDisplay
+
+_NOTIFY = 1
+_SHOWN = (1, 2)  # On and Cycle; the others are Off and Disabled
+
+
+class Saver:
+    """The saver's state, kept by the server's own events; a server without the extension never shows one."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self.shown = False
+
+    def start(self) -> None:
+        """Ask to be told of every change."""
+        try:
+            saver = self._connection.extension("screensaver")
+        except NoDisplay:
+            return
+        saver.QueryVersion(1, 1).reply()
+        _, first = self._connection.codes("screensaver")
+        self._connection.on(first, self._note)
+        saver.SelectInput(self._connection.root, _NOTIFY)
+        self.shown = saver.QueryInfo(self._connection.root).reply().state in _SHOWN
+
+    def _note(self, packet: Packet) -> None:
+        self.shown = packet[1] in _SHOWN
