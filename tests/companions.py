@@ -21,6 +21,7 @@ from aboveboard.companion.desk import Desk
 from aboveboard.companion.door import Door
 from aboveboard.companion.html import Pages
 from aboveboard.companion.pages import create_app
+from aboveboard.companion.reading import Reader as PictureReader
 from aboveboard.companion.scripted_recorder import ScriptedRecorder
 from aboveboard.companion.settings import CompanionSettings
 from aboveboard.companion.vault import Vault
@@ -200,9 +201,15 @@ class Site:
 
 
 @contextmanager
-def site(folder: Path, *, purpose: str = "train-computer-use") -> Iterator[Site]:
+def site(
+    folder: Path,
+    *,
+    purpose: str = "train-computer-use",
+    played: tuple[Batch, ...] | None = None,
+    reader: PictureReader | None = None,
+) -> Iterator[Site]:
     who = participant(folder, purpose=purpose)
-    with ScriptedRecorder(who.places, script()) as recorder:
+    with ScriptedRecorder(who.places, played or script()) as recorder:
         desk = Desk(who.settings, strip_window=lambda: 1, show=lambda _: None)
         pages = Pages(
             settings=who.settings,
@@ -212,6 +219,7 @@ def site(folder: Path, *, purpose: str = "train-computer-use") -> Iterator[Site]
             redactors=all_redactors(),
             catalogues={name: catalogue.load(name) for name in catalogue.LANGUAGES},
             language="en",
+            reader=reader or PictureReader(),
         )
         yield Site(who, recorder, desk, pages)
         desk.close()

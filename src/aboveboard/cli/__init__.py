@@ -24,6 +24,7 @@ COMMANDS: dict[str, str] = {
     "notice": "aboveboard.cli.notice:notice",
     "companion": "aboveboard.cli.companion:companion",
     "pages": "aboveboard.cli.pages:pages",
+    "reader": "aboveboard.cli.reader:reader",
     "record": "aboveboard.cli.record:record",
     "status": "aboveboard.cli.status:status",
     "pause": "aboveboard.cli.pause:pause",

@@ -14,7 +14,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         *("my-data", "delete", "withdraw", "recover", "uninstall"),
     ),
     "Using data": ("lease", "build", "export"),
-    "Running it": ("policy", "keyholder", "serve", "enrol", "courier", "companion", "recorder", "pages"),
+    "Running it": ("policy", "keyholder", "serve", "enrol", "courier", "companion", "recorder", "pages", "reader"),
 }
 """Heading -> commands in the order of a day."""
 

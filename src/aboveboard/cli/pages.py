@@ -1,5 +1,6 @@
 """`aboveboard pages`: the companion's web pages, in a process without a network."""
 
+import socket
 from pathlib import Path
 from typing import Annotated
 
@@ -12,7 +13,11 @@ from aboveboard.redactors.registry import all_redactors
 
 
 def pages(
-    *, data: Path | None = None, demo: Annotated[bool, Parameter(negative="")] = False, language: str = "en"
+    *,
+    data: Path | None = None,
+    demo: Annotated[bool, Parameter(negative="")] = False,
+    language: str = "en",
+    reading: int = -1,
 ) -> None:
     """Serve the companion's pages to this machine; the companion starts this, nobody else needs to.
 
@@ -24,5 +29,12 @@ def pages(
         For screens that the demo started itself.
     language
         `en` or `de`; the person may change it on the page.
+    reading
+        The number of an inherited socket to the reader of pictures; without one, pictures are not read.
     """
-    serve_pages(CompanionSettings(places=device_places(data), demo=demo), all_redactors(), language)
+    serve_pages(
+        CompanionSettings(places=device_places(data), demo=demo),
+        all_redactors(),
+        language,
+        socket.socket(fileno=reading) if reading >= 0 else None,
+    )

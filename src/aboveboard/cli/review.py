@@ -69,6 +69,8 @@ def review(
         print(msgspec.json.encode({**facts, **more, **missing}).decode())
         return
     _tell(_telling(places), read, outgoing)
+    if any(part.pictures for part in outgoing.contents):
+        print("pictures are looked through for text that a cover missed on the page: aboveboard review")
     print(f"to release exactly this: aboveboard release {session} --seen {outgoing.sha256}")
 
 

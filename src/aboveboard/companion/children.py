@@ -1,6 +1,7 @@
 """The companion's two children: the recorder, and the process of the pages."""
 
 import contextlib
+import socket
 import subprocess
 import sys
 import time
@@ -13,7 +14,7 @@ from aboveboard.companion.settings import CompanionSettings
 from aboveboard.errors import NotRunning
 
 _PATIENCE_S = 20.0
-_PROGRAM = (sys.executable, "-m", "aboveboard.cli")
+PROGRAM = (sys.executable, "-m", "aboveboard.cli")
 
 
 def ending_with_us(how: str, command: Sequence[str]) -> list[str]:
@@ -52,7 +53,7 @@ class RecorderChild:
             self._tries -= 1
         if self._tries <= 0:
             return False
-        command = [*_PROGRAM, "recorder", "--data", str(self._settings.places.data)]
+        command = [*PROGRAM, "recorder", "--data", str(self._settings.places.data)]
         command += ["--demo"] if self._settings.demo else []
         self._child = subprocess.Popen(
             ending_with_us("TERM", command),  # it seals what passed
@@ -72,22 +73,27 @@ class RecorderChild:
 
 
 class PagesChild:
-    """The process of the pages; a context manager. `host` is the authority it answers under."""
+    """The process of the pages; a context manager. `host` is the authority it answers under, `reading` its reader."""
 
-    def __init__(self, settings: CompanionSettings, language: str) -> None:
+    def __init__(self, settings: CompanionSettings, language: str, reading: socket.socket | None = None) -> None:
         self._settings = settings
         self._language = language
+        self._reading = reading
         self._child: subprocess.Popen[bytes] | None = None
         self._codes: IO[bytes] | None = None
         self.host = ""
 
     def __enter__(self) -> Self:
         """Start it and learn its authority; raises NotRunning when it does not come up."""
-        command = [*_PROGRAM, "pages", "--data", str(self._settings.places.data), "--language", self._language]
+        command = [*PROGRAM, "pages", "--data", str(self._settings.places.data), "--language", self._language]
         command += ["--demo"] if self._settings.demo else []
+        inherited = (self._reading.fileno(),) if self._reading else ()
+        command += [f"--reading={descriptor}" for descriptor in inherited]
         # At once: the next companion takes back or finishes the release that this one had begun.
         command = ending_with_us("KILL", command)
-        self._child = child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self._child = child = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, pass_fds=inherited
+        )
         if child.stdin is None or child.stdout is None:
             raise NotRunning("the pages have no pipe")
         self._codes = child.stdin

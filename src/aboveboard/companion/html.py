@@ -13,6 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from aboveboard.companion.catalogue import Catalogue
 from aboveboard.companion.desk_port import DeskPort
 from aboveboard.companion.door import Door
+from aboveboard.companion.reading import Reader
 from aboveboard.companion.settings import CompanionSettings
 from aboveboard.companion.telling import Telling
 from aboveboard.companion.vault import Vault
@@ -46,6 +47,7 @@ class Pages:
     redactors: Sequence[Redactor]
     catalogues: dict[str, Catalogue]
     language: str
+    reader: Reader = field(default_factory=Reader)
     environment: Environment = field(default_factory=templates)
     clock: Callable[[], float] = time.time
 

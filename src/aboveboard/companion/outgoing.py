@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import msgspec
 
+from aboveboard.companion.blackened import NOTHING, Blackened, blacked
 from aboveboard.companion.pictures import Encoder, Screens
 from aboveboard.companion.second_net import SecondNet
 from aboveboard.formats.recordings import restarted, time_of
@@ -59,8 +60,13 @@ class Outgoing:
     gaps: tuple[GapReason | None, ...]
 
 
-def build(recording: Recording, terms: ReleaseTerms, redactors: Sequence[Redactor]) -> Outgoing:
-    """Return what of a session would leave; the same input gives the same bytes. Raises Tampered for broken tiles."""
+def build(
+    recording: Recording, terms: ReleaseTerms, redactors: Sequence[Redactor], black: Blackened = NOTHING
+) -> Outgoing:
+    """Return what of a session would leave, `black` filled black; the same input gives the same bytes.
+
+    Raises Tampered for broken tiles.
+    """
     net, encoder = SecondNet(redactors), Encoder()
     withheld: Counter[str] = Counter()
     parts = _Parts()
@@ -76,7 +82,8 @@ def build(recording: Recording, terms: ReleaseTerms, redactors: Sequence[Redacto
                 continue
             pictures: dict[str, bytes] = {}
             if isinstance(record, Frame):
-                picture = encoder.picture(screens.show(record))
+                picture, covered = blacked(encoder, screens.show(record), black)
+                withheld.update(["mask: you"] * covered)
                 names[record.id] = picture.id
                 pictures = {picture.id: picture.webp}
                 withheld.update(f"mask: {mask.reason}" for mask in record.masks)

@@ -18,6 +18,7 @@ from aboveboard.companion.desk_port import SocketDesk
 from aboveboard.companion.door import Door
 from aboveboard.companion.html import Pages
 from aboveboard.companion.pages import create_app
+from aboveboard.companion.reading import Reader
 from aboveboard.companion.settings import CompanionSettings
 from aboveboard.companion.vault import Vault
 from aboveboard.confinement import Rules, Sockets, confine, harden, program_files
@@ -26,7 +27,9 @@ from aboveboard.redactors import Redactor
 LOOPBACK = "127.0.0.1"
 
 
-def serve_pages(settings: CompanionSettings, redactors: Sequence[Redactor], language: str) -> None:
+def serve_pages(
+    settings: CompanionSettings, redactors: Sequence[Redactor], language: str, reading: socket.socket | None = None
+) -> None:
     """Serve until standard input ends; the first line on standard output is the authority that was bound."""
     harden()
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
@@ -42,6 +45,7 @@ def serve_pages(settings: CompanionSettings, redactors: Sequence[Redactor], lang
         redactors=redactors,
         catalogues={name: catalogue.load(name) for name in catalogue.LANGUAGES},
         language=language,
+        reader=Reader(reading),
     )
     server = uvicorn.Server(
         uvicorn.Config(

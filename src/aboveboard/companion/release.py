@@ -7,6 +7,8 @@ from pathlib import Path
 import msgspec
 
 from aboveboard import __version__
+from aboveboard.companion import blackened
+from aboveboard.companion.held import day_of
 from aboveboard.companion.outgoing import Outgoing, ReleaseTerms, build
 from aboveboard.companion.released import ReleasedSession, remember
 from aboveboard.errors import NoConsent, NothingToDo
@@ -14,7 +16,7 @@ from aboveboard.formats import journal
 from aboveboard.formats.bundle import SUFFIX, Bundle, leave_bundle
 from aboveboard.formats.files import sync_folder, write_atomically
 from aboveboard.formats.keyholder import KEYHOLDER, PARTICIPANT
-from aboveboard.formats.keys import Unlocked
+from aboveboard.formats.keys import Unlocked, open_day
 from aboveboard.formats.places import Places
 from aboveboard.formats.purpose_keys import current_purpose_key
 from aboveboard.formats.receipts import receipt_sha256, receipts
@@ -33,7 +35,7 @@ _RELEASED = "released.json"
 def preview(
     places: Places, head: SessionHead, recording: Recording, unlocked: Unlocked, redactors: Sequence[Redactor]
 ) -> Outgoing:
-    """Return what would leave of a session; raises NoConsent when its consent is gone or withdrawn."""
+    """Return what would leave of a session; raises NoConsent when its consent is gone or withdrawn, Tampered."""
     receipt = next((each for each in receipts(places) if each.id == head.receipt and not each.withdrawn), None)
     if receipt is None:
         raise NoConsent("the consent of this session was withdrawn, so nothing of it may leave")
@@ -46,7 +48,8 @@ def preview(
         pseudonym=unlocked.root.pseudonym(head.purpose, quarter_of(week)),
         week=week,
     )
-    return build(recording, terms, redactors)
+    identity = open_day(places, day_of(head), unlocked)
+    return build(recording, terms, redactors, blackened.read(places.journal / head.session, identity))
 
 
 def release(

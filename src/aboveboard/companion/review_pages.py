@@ -1,5 +1,6 @@
 """Review: one session at a time, decrypted in memory only, exactly as it would leave; cut, delete, release."""
 
+import dataclasses
 import datetime
 from contextlib import suppress
 
@@ -7,7 +8,7 @@ import msgspec
 from fastapi import FastAPI, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
-from aboveboard.companion import control
+from aboveboard.companion import blackening_pages, control
 from aboveboard.companion.held import USUAL_HOLD_DAYS, Held, cut, discard, held_sessions, read_session
 from aboveboard.companion.home_pages import number
 from aboveboard.companion.html import Pages, to
@@ -16,6 +17,7 @@ from aboveboard.companion.pictures import as_png
 from aboveboard.companion.plain import GAP_WORDS
 from aboveboard.companion.release import preview, release
 from aboveboard.companion.review_view import shown_stretches
+from aboveboard.companion.survey import begin
 from aboveboard.companion.vault import Opened
 from aboveboard.companion.withheld_words import withheld_lines
 from aboveboard.errors import InputError, Locked, NotFound, NotRunning, PolicyInvalid
@@ -26,6 +28,7 @@ def wire(app: FastAPI, pages: Pages) -> None:
     """Add the review pages and their acts."""
     _wire_lists(app, pages)
     _wire_acts(app, pages)
+    blackening_pages.wire(app, pages, _at_rest)
 
     @app.get("/review/{session}")
     async def session_page(request: Request, session: str) -> Response:
@@ -117,6 +120,11 @@ def _session(pages: Pages, request: Request, session: str) -> Response:
         withheld=withheld_lines(pages.words, found.outgoing.withheld, found.outgoing.removed),
         parts=len(found.outgoing.contents),
         gap_words=GAP_WORDS,
+        survey=found.survey,
+        survivors=[
+            {"name": name, "words": ", ".join(f"“{word.text}”" for word in words), "count": len(words)}
+            for name, words in (dict(found.survey.found) if found.survey else {}).items()
+        ],
     )
 
 
@@ -156,6 +164,11 @@ def _open(pages: Pages, session: str) -> Opened:
         read = read_session(pages.settings.places, session, unlocked)
         outgoing = preview(pages.settings.places, read.head, read.recording, unlocked, pages.redactors)
         found = Opened(read.head, outgoing, read.began, read.missing)
+        pages.vault.review(found)
+        survey = begin(
+            outgoing, pages.reader, pages.redactors, pages.vault.readings, lambda: pages.vault.reviews(outgoing.sha256)
+        )
+        found = dataclasses.replace(found, survey=survey)
         pages.vault.review(found)
     return found
 

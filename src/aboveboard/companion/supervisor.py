@@ -16,6 +16,7 @@ from aboveboard.companion.children import PagesChild, RecorderChild
 from aboveboard.companion.control import DeskServer, socket_path
 from aboveboard.companion.desk import Desk
 from aboveboard.companion.held import expire
+from aboveboard.companion.reading_child import ReadingChild
 from aboveboard.companion.release import finish_releases
 from aboveboard.companion.settings import CompanionSettings
 from aboveboard.companion.strip import Strip, StripActions, StripView
@@ -46,7 +47,9 @@ def run(
         require_own_screen(demo=settings.demo, demo_screen=demo_screen())
         finish_releases(places)
         recorder = stack.enter_context(RecorderChild(settings))
-        pages = stack.enter_context(PagesChild(settings, language))
+        reading = stack.enter_context(ReadingChild())
+        pages = stack.enter_context(PagesChild(settings, language, reading.pages_end))
+        reading.handed_on()
         browser = stack.enter_context(Browser(settings))
 
         def show(page: str) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from aboveboard.companion.clock import Began
 from aboveboard.companion.held import Missing
 from aboveboard.companion.outgoing import Outgoing
+from aboveboard.companion.survey import Readings, Survey
 from aboveboard.errors import Locked
 from aboveboard.formats.keys import ParticipantKeys, Unlocked
 from aboveboard.formats.places import Places
@@ -22,6 +23,7 @@ class Opened:
     outgoing: Outgoing = field(repr=False)
     began: Began = ()
     missing: Missing | None = None
+    survey: Survey | None = None
 
 
 class Vault:
@@ -35,6 +37,7 @@ class Vault:
         self._unlocked: Unlocked | None = None
         self._opened: Opened | None = None
         self._used = 0.0
+        self._readings: Readings = {}
 
     def unlock(self, passphrase: str) -> None:
         """Open the keys; raises PassphraseWrong, KeyMissing."""
@@ -65,16 +68,30 @@ class Vault:
         with self._turn:
             return self._opened if self._opened is not None and self._opened.head.session == session else None
 
+    @property
+    def readings(self) -> Readings:
+        """What was read in pictures since the keys were opened; goes with them."""
+        with self._turn:
+            return self._readings
+
+    def reviews(self, sha256: str) -> bool:
+        """Tell whether what would leave under that mark is still under review; asking is no use of the keys."""
+        with self._turn:
+            return self._opened is not None and self._opened.outgoing.sha256 == sha256
+
     def lock(self) -> None:
         """Drop everything."""
         with self._turn:
-            self._unlocked, self._opened = None, None
+            self._drop()
 
     def tick(self) -> None:
         """Drop everything once idle for long enough."""
         with self._turn:
             self._expire()
 
+    def _drop(self) -> None:
+        self._unlocked, self._opened, self._readings = None, None, {}
+
     def _expire(self) -> None:
         if self._clock() - self._used > self._idle_s:
-            self._unlocked, self._opened = None, None
+            self._drop()

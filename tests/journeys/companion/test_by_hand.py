@@ -163,9 +163,9 @@ def test_a_killed_companion_takes_everything_with_it_and_a_new_one_goes_on(desk:
     pages.press(desk.person, "Resume", strip(desk).resume)
     until(lambda: desk.status()["state"] == "recording", "recording began")
     children = [child for child in psutil.Process(desk.process.pid).children() if "aboveboard.cli" in child.cmdline()]
-    assert len(children) == 2
+    assert len(children) == 3
     desk.process.kill()
-    until(lambda: not any(child.is_running() for child in children), "recorder and pages ended")
+    until(lambda: not any(child.is_running() for child in children), "recorder, pages and reader ended")
     desk.restart()
     assert desk.status()["state"] == "idle"
     pages.press(desk.person, "Resume", strip(desk).resume)
