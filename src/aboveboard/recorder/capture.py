@@ -16,6 +16,7 @@ from aboveboard.recorder.camera import Camera, tree_of
 from aboveboard.recorder.compose import Compose, owner_of
 from aboveboard.recorder.composed import Acted, Composed, Settle
 from aboveboard.recorder.describe import Describe
+from aboveboard.recorder.fields import Compared
 from aboveboard.recorder.film import Film
 from aboveboard.recorder.gate import Decision, Gate, Held, Left, Owner, Passed, after
 from aboveboard.recorder.hit import Hit
@@ -65,6 +66,7 @@ class Capture:
         self._context_at = 0
         self._watched: set[int] = set()
         self._focus: dict[int, Node] = {}
+        self._field: Node | None = None
         self._reduced: tuple[str, str] | None = None
         self._moved_at: int | None = None
         self._before: Moment = Moment()
@@ -117,10 +119,20 @@ class Capture:
             return
         time = self._server_time(now)
         for change in changes:
+            items: list[Report | Compared] = [Report(change, self._tree_for(change))]
             if change.kind is ChangeKind.FOCUSED and change.node.pid is not None:
                 self._focus[change.node.pid] = change.node
-            report = Report(change, self._tree_for(change))
-            self._gate.hold([Held(time, owner_of(report), report, weighs=False)])
+                items = [*self._compared(self._field, left=True), *items, *self._compared(change.node, left=False)]
+                self._field = change.node
+            self._gate.hold(Held(time, owner_of(item), item, weighs=False) for item in items)
+
+    def _compared(self, node: Node | None, *, left: bool) -> Iterable[Compared]:
+        """Read the field that the focus has left or come to: what was told of it is compared with what it holds."""
+        if node is None or not node.editable or self._secrets.hides(node):
+            return
+        text = self._elements.text(node)
+        if isinstance(text, str):
+            yield Compared(node, text, left, self._tree(node.pid) if left and node.pid is not None else None)
 
     def look(self, now: int) -> None:
         """Look at focus, pointer and windows, and write down what that decides; raises NoSpace, DisplayLost."""

@@ -7,6 +7,7 @@ from aboveboard.elements import Change, ChangeKind
 from aboveboard.model.elements import Element
 from aboveboard.model.events import (
     AppSwitched,
+    EditOperation,
     EditRoute,
     ElementChanged,
     FieldEdited,
@@ -15,11 +16,13 @@ from aboveboard.model.events import (
     KeyPressed,
     SecureFieldUsed,
 )
-from aboveboard.model.text import Label
+from aboveboard.model.layers import TextLayer
+from aboveboard.model.text import Hidden, Label
 from aboveboard.recorder.causes import Cause
 from aboveboard.recorder.composed import Acted, Composed, Settle
 from aboveboard.recorder.describe import Describe
 from aboveboard.recorder.edits import Edits
+from aboveboard.recorder.fields import Compared, Fields
 from aboveboard.recorder.gate import Owner, Passed
 from aboveboard.recorder.inferred import Inferred
 from aboveboard.recorder.keys import Keys
@@ -48,6 +51,7 @@ class Compose:
         self._keys = Keys(describe)
         self._edits = Edits(describe)
         self._inferred = Inferred()
+        self._fields = Fields()
         self._menus = Menus(describe)
 
     def passed(self, passed: Passed) -> Iterator[Composed]:
@@ -63,10 +67,34 @@ class Compose:
         elif isinstance(item, Stroke):
             yield from self._switched(approved, t)
             yield from self._key(item, t, approved)
+        elif isinstance(item, Compared):
+            yield from self._after_flush(self._mended(item, t, approved))
         elif isinstance(item, Turnover):
             yield from self._after_flush(iter([item.record(t, self._stretch)]))
         elif isinstance(item, Report) and item.change.node.pid in {None, passed.window.pid}:
             yield from self._report(item, t, approved)
+
+    def _mended(self, item: Compared, t: int, approved: Approved) -> Iterator[JournalRecord]:
+        """Yield the whole text of a field of which not every edit was told."""
+        if self._secrets.hides(item.node):
+            return
+        if not item.left:
+            self._fields.entered(item)
+            return
+        held = self._fields.missed(item)
+        if held is not None:
+            told = approved.layers.text is TextLayer.REDACTED
+            yield FieldEdited(
+                t=t,
+                operation=EditOperation.REPLACE,
+                field=self._describe.element(item.node, item.tree, approved),
+                app=approved.app,
+                length=len(held) if told else 0,
+                content=self._describe.label(item.text, approved) if item.text else Hidden(),
+                route=EditRoute.PROGRAM,  # whoever made it, nobody saw it made: it is no action
+                inferred=True,
+                whole=True,
+            )
 
     def strayed(self) -> None:
         """Forget the pointer's movement."""
@@ -164,6 +192,7 @@ class Compose:
         elif change.kind in TEXT:
             if change.node.editable:
                 self._inferred.told(change.node.pid)
+                self._fields.edited(change)
                 cause = self._edits.cause(report, t)
                 yield from self._after_edits(self._keys.edited(cause, change.node.pid))
                 yield from self._settling(self._edits.changed(report, t, approved, cause))

@@ -1,0 +1,80 @@
+"""A field is compared as a whole when the focus leaves it: an edit that nothing told of shows."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from aboveboard.elements import Change, ChangeKind
+from aboveboard.elements.scripted import ScriptedProcess
+from aboveboard.model.events import FieldEdited
+from aboveboard.model.text import Redacted
+from tests.unit.recorder.stage import BUTTON, EDIT, PASSWORD, TEXT, Stagehand, of
+
+LEFT = replace(BUTTON, pid=10)
+
+
+@pytest.fixture
+def hand(tmp_path: Path) -> Iterator[Stagehand]:
+    hand = Stagehand(tmp_path)
+    yield hand
+    hand.elements.__exit__(None, None, None)
+    hand.desktop.__exit__()
+
+
+def holds(hand: Stagehand, text: str) -> None:
+    texts = {"text": text, "secret": text}
+    hand.elements.show(10, ScriptedProcess((TEXT, BUTTON, PASSWORD), (EDIT.box,), focus="text", texts=texts))
+
+
+def begun(hand: Stagehand) -> None:
+    """Work in a field that holds `ab`."""
+    holds(hand, "ab")
+    hand.begin()
+    hand.key("home")
+    hand.report(Change(ChangeKind.FOCUSED, TEXT))
+    hand.play(300)
+
+
+def left(hand: Stagehand) -> list[FieldEdited]:
+    """Leave the field and return the edits that were written of it."""
+    hand.key("f6")
+    hand.report(Change(ChangeKind.FOCUSED, LEFT))
+    return [edit for edit in of(hand.end(), FieldEdited) if isinstance(edit, FieldEdited)]
+
+
+def test_edits_that_were_all_told_need_no_word_more(hand: Stagehand) -> None:
+    begun(hand)
+    hand.key("c", "c")
+    hand.report_insert("c", 2)
+    hand.key("backspace", "\b")
+    hand.report(Change(ChangeKind.TEXT_DELETED, TEXT, position=0, text="a"))
+    hand.play(200)
+    holds(hand, "bc")
+    assert [edit.whole for edit in left(hand)] == [False, False]
+
+
+def test_an_edit_that_was_missed_shows_as_a_replacement_of_the_whole(hand: Stagehand) -> None:
+    begun(hand)
+    hand.key("c", "c")
+    hand.report_insert("c", 2)
+    hand.play(200)
+    holds(hand, "abXc")
+    told, whole = left(hand)
+    assert (told.whole, told.content) == (False, Redacted(text="c"))
+    assert (whole.whole, whole.inferred, whole.length, whole.content) == (True, True, 3, Redacted(text="abXc"))
+
+
+def test_a_field_of_which_nothing_was_told_is_not_judged(hand: Stagehand) -> None:
+    begun(hand)
+    holds(hand, "something else")
+    assert left(hand) == []
+
+
+def test_a_secret_is_never_read_for_this(hand: Stagehand) -> None:
+    begun(hand)
+    hand.report(Change(ChangeKind.FOCUSED, PASSWORD))
+    hand.play(300)
+    holds(hand, "abc")
+    assert left(hand) == []
