@@ -155,5 +155,7 @@ class Courier:
         After rounds that failed it doubles up to four times as long: a collector that comes back is not stormed.
         """
         return (
-            self._settings.interval_s * (0.5 + secrets.randbelow(1000) / 1000) * min(2 ** max(failed - 1, 0), PATIENCE)
+            self._settings.interval_s
+            * (0.5 + secrets.randbelow(1000) / 1000)
+            * float(min(2 ** max(failed - 1, 0), PATIENCE))
         )
