@@ -1,6 +1,7 @@
 """Capture: one running session, from raw input and reports to sealed blocks; it holds the parts."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from aboveboard.desktop import Context, Desktop, RawButton, RawInput, RawKey, RawMotion, Window
 from aboveboard.elements import Change, ChangeKind, Elements, Node, Tree
@@ -28,7 +29,7 @@ from aboveboard.recorder.scope import Approved, Scope
 from aboveboard.recorder.secrets import Secrets
 from aboveboard.recorder.seen import Moment, Press, Report, Stroke
 from aboveboard.recorder.stretch import Stretch
-from aboveboard.recorder.windows import Windows
+from aboveboard.recorder.windows import Turnover, Windows
 
 REST_MS = 60
 """How soon the screen is looked at again while a picture waits for it to rest."""
@@ -185,9 +186,21 @@ class Capture:
             self._leave(GapReason.LOCKED if self.locked() else GapReason.OUT_OF_SCOPE, now)
         elif isinstance(decision, Passed):
             compose = self._compose or self._begin(decision, now)
+            if isinstance(decision.item, Turnover):
+                decision = replace(decision, item=self._with_role(decision.item))
             self._write(compose.passed(decision), now)
         elif self._compose is not None:
             self._compose.strayed()
+
+    def _with_role(self, turnover: Turnover) -> Turnover:
+        """Return a turnover with what its tree calls the window, such as `file chooser`; a title is never kept."""
+        stack = () if self._context is None else self._context.stack
+        window = next((window for window in stack if window.id == turnover.window), None)
+        tree = None if window is None or window.pid is None or not turnover.opened else self._tree(window.pid)
+        if window is None or tree is None:
+            return turnover
+        shown = (node for node in tree.nodes if node.window == window.box)
+        return replace(turnover, role=next((node.role for node in shown), ""))
 
     def _begin(self, passed: Passed, now: int) -> Compose:
         """Begin a stretch at the first thing in scope: its times count from there."""

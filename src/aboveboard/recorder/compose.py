@@ -29,6 +29,7 @@ from aboveboard.recorder.keys import Keys
 from aboveboard.recorder.menus import LEVELS, Menus
 from aboveboard.recorder.modifiers import is_command
 from aboveboard.recorder.pointing import BUTTONS, Pointing
+from aboveboard.recorder.rhythm import Rhythm
 from aboveboard.recorder.scope import Approved
 from aboveboard.recorder.secrets import Secrets
 from aboveboard.recorder.seen import Press, Report, Stroke
@@ -52,6 +53,7 @@ class Compose:
         self._edits = Edits(describe)
         self._inferred = Inferred()
         self._fields = Fields()
+        self._rhythm = Rhythm()
         self._menus = Menus(describe)
 
     def passed(self, passed: Passed) -> Iterator[Composed]:
@@ -103,7 +105,7 @@ class Compose:
     @property
     def collecting(self) -> bool:
         """Whether something earlier than now is still to be written down."""
-        return self._edits.collecting or self._keys.collecting
+        return self._edits.collecting or self._keys.collecting or self._rhythm.collecting
 
     def waited(self, horizon: int) -> Iterator[Composed]:
         """Yield what the mere passing of time comes to; `horizon` is the server time until which all is decided."""
@@ -113,10 +115,12 @@ class Compose:
             yield from self._settling(self._edits.changed(report, expected.t, expected.approved, cause, inferred=True))
         yield from self._settling(self._edits.waited(t))
         yield from self._after_edits(self._keys.waited(t))
+        yield from self._after_flush(self._rhythm.passed(t))
 
     def ended(self) -> Iterator[Composed]:
         """Yield what was still being collected."""
         yield from self._flushed()
+        yield from self._rhythm.ended()
 
     def _flushed(self) -> Iterator[Composed]:
         yield from self._settling(self._edits.flush())
@@ -170,6 +174,9 @@ class Compose:
         if self._secrets.inside or self._secrets.hides(stroke.focus):
             yield from self._secret(stroke, t, approved)
             return
+        if approved.layers.key_timing:
+            yield from self._after_flush(self._rhythm.passed(t))
+            self._rhythm.pressed(t)
         self._edits.caused(self._keys.cause(stroke.raw, t))
         if not is_command(stroke.raw.state):
             self._inferred.expect(stroke, t, approved)

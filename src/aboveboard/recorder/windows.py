@@ -17,12 +17,13 @@ class Turnover:
     opened: bool
     kind: WindowKind
     app: str
+    role: str = ""
 
     def record(self, t: int, stretch: Stretch) -> WindowOpened | WindowClosed:
         """Return it as an event of a stretch."""
         name = stretch.window(self.window)
         if self.opened:
-            return WindowOpened(t=t, window=name, kind=self.kind, role="", app=self.app)
+            return WindowOpened(t=t, window=name, kind=self.kind, role=self.role, app=self.app)
         return WindowClosed(t=t, window=name, kind=self.kind, app=self.app)
 
 
