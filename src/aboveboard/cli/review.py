@@ -13,7 +13,7 @@ from aboveboard.cli.passphrase import unlock
 from aboveboard.cli.places import device_places
 from aboveboard.companion import catalogue
 from aboveboard.companion.control import Show, ask
-from aboveboard.companion.held import USUAL_HOLD_DAYS, Held, Reading, held_sessions, read_session
+from aboveboard.companion.held import Held, Reading, held_sessions, hold_days, read_session
 from aboveboard.companion.leaving import leaving, leaving_words, size_words, whole_size
 from aboveboard.companion.outgoing import Outgoing
 from aboveboard.companion.release import preview
@@ -54,7 +54,7 @@ def review(
     """
     places = device_places(data)
     if list:
-        _list(held_sessions(places, USUAL_HOLD_DAYS), json=json)
+        _list(held_sessions(places, hold_days(places)), json=json)
         return
     if not session:
         ask(places, Show(page="review"))

@@ -11,6 +11,8 @@ from aboveboard.errors import AboveboardError, NotFound
 from aboveboard.formats import blocks, journal, keys
 from aboveboard.formats.journal_writer import FILE_NAME
 from aboveboard.formats.places import Places
+from aboveboard.formats.policies import PolicyStore
+from aboveboard.formats.policy_rules import read_policy
 from aboveboard.formats.recordings import drops
 from aboveboard.model.sessions import FILE_LIMIT_MS, Recording, SessionHead
 
@@ -49,6 +51,16 @@ class Reading:
     recording: Recording = field(repr=False)
     began: clock.Began
     missing: Missing | None
+
+
+def hold_days(places: Places) -> int:
+    """Return how long unreleased sessions stay, by the last rules that were installed here, in force or run out.
+
+    Rules that ran out, or a day without a network, must neither keep sessions for ever nor end their hold early.
+    """
+    with suppress(AboveboardError):
+        return read_policy(PolicyStore(places.policy).envelopes()[0]).hold_days
+    return USUAL_HOLD_DAYS
 
 
 def day_of(head: SessionHead) -> str:

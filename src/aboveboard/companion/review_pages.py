@@ -9,7 +9,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
 from aboveboard.companion import blackening_pages, control
-from aboveboard.companion.held import USUAL_HOLD_DAYS, Held, cut, discard, held_sessions, read_session
+from aboveboard.companion.held import Held, cut, discard, held_sessions, hold_days, read_session
 from aboveboard.companion.home_pages import number
 from aboveboard.companion.html import Pages, to
 from aboveboard.companion.leaving import leaving, leaving_words, size_words, whole_size
@@ -20,7 +20,7 @@ from aboveboard.companion.review_view import shown_stretches
 from aboveboard.companion.survey import begin
 from aboveboard.companion.vault import Opened
 from aboveboard.companion.withheld_words import withheld_lines
-from aboveboard.errors import InputError, Locked, NotFound, NotRunning, PolicyInvalid
+from aboveboard.errors import InputError, Locked, NotFound, NotRunning
 from aboveboard.formats.journal import Cut
 
 
@@ -64,7 +64,7 @@ def _wire_lists(app: FastAPI, pages: Pages) -> None:
         if (locked := _locked(pages, request, "review")) is not None:
             return locked
         running = await run_in_threadpool(_running, pages)
-        held = held_sessions(pages.settings.places, _hold_days(pages))
+        held = held_sessions(pages.settings.places, hold_days(pages.settings.places))
         sessions = [_row(each, running) for each in held]
         return pages.page(request, "review.html", sessions=sessions)
 
@@ -141,13 +141,6 @@ def _running(pages: Pages) -> str:
         answer = pages.desk.ask(control.State())
         return answer.session if answer.state == "recording" else ""
     return ""
-
-
-def _hold_days(pages: Pages) -> int:
-    """Return the hold; what lies here can be seen and deleted also while no policy is valid."""
-    with suppress(PolicyInvalid):
-        return pages.policy().hold_days
-    return USUAL_HOLD_DAYS
 
 
 def _at_rest(pages: Pages, session: str) -> None:

@@ -15,16 +15,15 @@ from aboveboard.companion.browser import Browser
 from aboveboard.companion.children import PagesChild, RecorderChild
 from aboveboard.companion.control import DeskServer, socket_path
 from aboveboard.companion.desk import Desk
-from aboveboard.companion.held import expire
+from aboveboard.companion.held import expire, hold_days
 from aboveboard.companion.reading_child import ReadingChild
 from aboveboard.companion.release import finish_releases
 from aboveboard.companion.settings import CompanionSettings
 from aboveboard.companion.strip import Strip, StripActions, StripView
 from aboveboard.companion.windows import on_pause_key, top_level
 from aboveboard.confinement import harden
-from aboveboard.errors import AboveboardError, AlreadyRunning, NoDisplay, NotADemoScreen, PolicyInvalid
+from aboveboard.errors import AboveboardError, AlreadyRunning, NoDisplay, NotADemoScreen
 from aboveboard.formats.control import HEARTBEAT_MS
-from aboveboard.formats.policies import PolicyStore
 
 _FROZEN_MS = 600
 """A strip that has not been drawn for so long is not reported alive."""
@@ -115,12 +114,7 @@ def _keep_going(settings: CompanionSettings, desk: Desk, strip: Strip, recorder:
 
     def housekeeping() -> None:
         desk.refresh()
-        with contextlib.suppress(PolicyInvalid):
-            expire(
-                settings.places,
-                PolicyStore(settings.places.policy).current(int(time.time())).hold_days,
-                int(time.time()),
-            )
+        expire(settings.places, hold_days(settings.places), int(time.time()))
 
     threading.Thread(target=beating, daemon=True).start()
     threading.Thread(target=on_pause_key, args=(lambda: _aside(desk.pause),), daemon=True).start()

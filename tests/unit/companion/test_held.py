@@ -12,15 +12,17 @@ from aboveboard.companion.held import (
     discard,
     expire,
     held_sessions,
+    hold_days,
     opened,
     read_session,
 )
 from aboveboard.companion.release import preview, release
 from aboveboard.companion.withdrawing import withdraw_here
-from aboveboard.errors import NotFound, NotRunning
+from aboveboard.errors import NotFound, NotRunning, PolicyInvalid
 from aboveboard.formats import keys
 from aboveboard.formats.journal import Cut
 from aboveboard.formats.keys import Unlocked
+from aboveboard.formats.policies import PolicyStore
 from aboveboard.model.sessions import SessionHead
 from aboveboard.redactors.registry import all_redactors
 from tests.companions import Participant, participant, with_keys
@@ -111,6 +113,17 @@ def test_a_session_without_a_head_expires_by_the_time_of_its_files_and_so_does_i
     assert expire(who.places, 7, NOW + 7 * DAYS) == 1
     assert list(who.places.journal.iterdir()) == []
     assert DAY not in keys.days(who.places)
+
+
+def test_the_hold_is_that_of_the_last_rules_also_when_they_have_run_out(who: Participant) -> None:
+    """A day offline makes the rules invalid: sessions expire as the notice said, no earlier and no later."""
+    policy = msgspec.structs.replace(who.policy, version=2, hold_days=12)
+    PolicyStore(who.places.policy).install(*who.organisation.publication(policy, START), NOW)
+    assert hold_days(who.places) == 12
+    with pytest.raises(PolicyInvalid):
+        PolicyStore(who.places.policy).current(NOW + 30 * DAYS)
+    (who.places.policy / "policy.json").write_bytes(b"torn")
+    assert hold_days(who.places) == 7
 
 
 def test_a_damaged_session_does_not_keep_others_from_expiring(who: Participant) -> None:
