@@ -195,6 +195,6 @@ GUARDS = (
 
 SHORT = (
     *("scope", "scope+tree", "focus+again", "canvas", "frame", "masks", "vocabulary", "text", "title+text"),
-    *("printable+model", "secure", "secure+printable", "discard", "journal-seal"),
+    *("printable+model", "secure", "secure+printable", "discard", "journal-seal", "segment-seal"),
 )
 """Guards whose removal the short scene notices too; continuous integration tries these."""

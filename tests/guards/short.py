@@ -18,8 +18,10 @@ from aboveboard.elements import Node
 from aboveboard.elements.scripted import ScriptedProcess
 from aboveboard.elements.vocabulary import Vocabulary
 from aboveboard.formats.journal import read_journal
+from aboveboard.formats.sealing import seal_payload
 from aboveboard.model.geometry import Rect
 from aboveboard.model.layers import Layers
+from aboveboard.model.time import Week
 from aboveboard.recorder.capture import Capture
 from aboveboard.recorder.scope import Scope
 from aboveboard.studio.canaries import Mark, Search, Zone, plant, search_bytes, search_folder
@@ -132,6 +134,8 @@ def search(folder: Path, found: Search) -> None:
     for how, content in (("in words", plain(records)), ("spelled", spelled(records))):
         search_bytes(f"journal, {how}", content, found, Zone.JOURNAL)
     search_secure_use("journal", records, found)
+    sealed = seal_payload(plain(records), purpose="demo", epoch=Week.of(1_800_000_000), deletion_hash=bytes(32))
+    search_bytes("segment, as the collector stores it", sealed.data, found)
     search_pictures(dict(pictures_of("s", batches)), found, Zone.JOURNAL)
 
 

@@ -41,3 +41,10 @@ def test_with_all_guards_nothing_is_found_and_the_search_is_not_blind(tmp_path: 
 def test_without_a_guard_the_search_finds_what_it_kept_back(guard: Guard, tmp_path: Path) -> None:
     told = played(removed(guard, tmp_path), tmp_path)
     assert guard.found in {planted for _, _, planted in told["found"]}
+
+
+@pytest.mark.parametrize(
+    "guard", [NAMED[name] for name in ("focus", "title", "printable")], ids=lambda guard: guard.name
+)
+def test_without_a_guard_that_another_holds_nothing_is_found(guard: Guard, tmp_path: Path) -> None:
+    assert played(removed(guard, tmp_path), tmp_path)["found"] == []
