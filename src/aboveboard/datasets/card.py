@@ -95,13 +95,12 @@ def croissant(manifest: Manifest) -> str:
 
 
 def _composition(manifest: Manifest) -> list[str]:
-    rows = ["| split | shards |", "|---|---|"]
-    splits = sorted({shard.split for shard in manifest.shards})
-    rows += [f"| {name} | {sum(1 for shard in manifest.shards if shard.split == name)} |" for name in splits]
-    rows += ["", f"People: {manifest.people}. Splits are by person: no one is on two sides."]
+    rows = [f"People: {manifest.people}. Splits are by person: no one is on two sides."]
     if manifest.totals is None:
-        return [*rows, f"Totals are told from {FEWEST_PEOPLE} people on."]
+        return [*rows, f"Totals and the sizes of splits are told from {FEWEST_PEOPLE} people on."]
     totals = manifest.totals
+    table = [f"| {name} | {shards} |" for name, shards in sorted(totals.splits.items())]
+    rows += ["", "| split | shards |", "|---|---|", *table, ""]
     return [*rows, f"{totals.episodes} episodes, {totals.steps} steps, {totals.pictures} pictures."]
 
 

@@ -23,9 +23,10 @@ class Keys(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class OpenedShard:
-    """One shard in memory: its entry, its episodes, its pictures by BLAKE3."""
+    """One shard in memory: its entry, its split, its episodes, its pictures by BLAKE3."""
 
     entry: ShardEntry
+    split: str
     episodes: tuple[Episode, ...] = field(repr=False)
     pictures: Mapping[str, bytes] = field(repr=False)
 
@@ -57,8 +58,8 @@ class Release:
         key = self.opened.get(sha256)
         if key is None:
             raise Deleted("the person this shard came from has deleted it")
-        episodes, pictures = open_shard(read_shard(self.folder, sha256), key, purpose=self.manifest.purpose)
-        return OpenedShard(entry, episodes, pictures)
+        episodes, pictures, split = open_shard(read_shard(self.folder, sha256), key, purpose=self.manifest.purpose)
+        return OpenedShard(entry, split, episodes, pictures)
 
     def shards(self) -> Iterator[OpenedShard]:
         """Yield every shard that still opens, one in memory at a time; `deleted` names the others."""

@@ -18,13 +18,12 @@ FEWEST_PEOPLE = 10
 
 
 class ShardEntry(Value, frozen=True, kw_only=True):
-    """One sealed shard: the SHA-256 of its bytes, its split, and the segments it was made of (SHA-256, hex).
+    """One sealed shard: the SHA-256 of its bytes and the segments it was made of (SHA-256, hex).
 
-    It stands under its session's deletion hash, so what deletes the session deletes the shard.
+    It stands under its session's deletion hash, so what deletes the session deletes the shard. Its split is inside it.
     """
 
     sha256: str
-    split: str
     deletion_hash: str
     epoch: Week
     size: int
@@ -54,11 +53,12 @@ class LeakReport(Value, frozen=True, kw_only=True):
 
 
 class Totals(Value, frozen=True, kw_only=True):
-    """Totals over all people of a release."""
+    """Totals over all people of a release; `splits` counts the shards of each."""
 
     episodes: int
     steps: int
     pictures: int
+    splits: dict[str, int] = {}
 
 
 class Manifest(Value, frozen=True, kw_only=True, omit_defaults=False):

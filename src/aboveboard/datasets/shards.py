@@ -14,9 +14,16 @@ SUFFIX = ".absd"
 
 
 def seal_shard(
-    episodes: Sequence[PermittedEpisode], pictures: Mapping[str, bytes], *, epoch: Week, deletion_hash: bytes
+    episodes: Sequence[PermittedEpisode],
+    pictures: Mapping[str, bytes],
+    *,
+    split: str,
+    epoch: Week,
+    deletion_hash: bytes,
 ) -> SealedSegment:
     """Return the sealed shard of one session: only what the gate let through, for its one purpose.
+
+    `split` is sealed too: splits are by person, so in the clear they would tell sessions of two people apart.
 
     `epoch` is the week of the purpose key that will wrap the shard's key. Raises ValueError without episodes or with
     several purposes.
@@ -25,12 +32,12 @@ def seal_shard(
     if len(purposes) != 1:
         message = "a shard holds episodes of one purpose, and at least one"
         raise ValueError(message)
-    table = write_episodes([permitted.episode for permitted in episodes], pictures)
+    table = write_episodes([permitted.episode for permitted in episodes], pictures, split=split)
     return seal_payload(table, purpose=purposes.pop(), epoch=epoch, deletion_hash=deletion_hash)
 
 
-def open_shard(data: bytes, key: bytes, *, purpose: str) -> tuple[tuple[Episode, ...], dict[str, bytes]]:
-    """Return a shard's episodes and pictures; raises WrongPurpose, Tampered, Truncated, NewerFormat, UnknownFormat."""
+def open_shard(data: bytes, key: bytes, *, purpose: str) -> tuple[tuple[Episode, ...], dict[str, bytes], str]:
+    """Return a shard's episodes, pictures and split; raises what opening a payload raises."""
     return read_episodes(open_payload(data, key, purpose=purpose))
 
 

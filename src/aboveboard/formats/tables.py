@@ -34,6 +34,7 @@ EPISODE_FEATURES: dict[str, dict[str, Any]] = {
     "episode": value("string"),
     "purpose": value("string"),
     "week": value("string"),
+    "split": value("string"),
     "steps": value("int32"),
     "json": value("string"),
     "images": listed(IMAGE),
@@ -94,13 +95,17 @@ def read_table(data: bytes) -> list[dict[str, Any]]:
     return rows
 
 
-def write_episodes(episodes: Sequence[Episode], pictures: Mapping[str, bytes]) -> bytes:
-    """Return the table of a session's episodes with their pictures; pictures that no step names are left out."""
+def write_episodes(episodes: Sequence[Episode], pictures: Mapping[str, bytes], *, split: str) -> bytes:
+    """Return the table of a session's episodes with their pictures; pictures that no step names are left out.
+
+    All of a session is on one side of a release: `split` stands in each row, inside the seal.
+    """
     named = [named_pictures(episode) for episode in episodes]
     columns: dict[str, Sequence[Any]] = {
         "episode": [episode.id for episode in episodes],
         "purpose": [episode.purpose for episode in episodes],
         "week": [episode.week.name for episode in episodes],
+        "split": [split for _ in episodes],
         "steps": [len(episode.steps) for episode in episodes],
         "json": [msgspec.json.encode(episode).decode() for episode in episodes],
         "images": [[cell for sha in names if (cell := image(sha, pictures))] for names in named],
@@ -108,8 +113,8 @@ def write_episodes(episodes: Sequence[Episode], pictures: Mapping[str, bytes]) -
     return write_table(columns, EPISODE_FEATURES)
 
 
-def read_episodes(data: bytes) -> tuple[tuple[Episode, ...], dict[str, bytes]]:
-    """Return the episodes and pictures of a table; raises NewerFormat, UnknownFormat, or Tampered for a picture."""
+def read_episodes(data: bytes) -> tuple[tuple[Episode, ...], dict[str, bytes], str]:
+    """Return a table's episodes, pictures and split; raises NewerFormat, UnknownFormat, or Tampered for a picture."""
     rows = read_table(data)
     episodes, pictures = [], {}
     for row in rows:
@@ -119,7 +124,15 @@ def read_episodes(data: bytes) -> tuple[tuple[Episode, ...], dict[str, bytes]]:
             if blake3(picture).hexdigest() != name:
                 raise Tampered("a picture of the table is not what its name says")
             pictures[name] = picture
-    return tuple(episodes), pictures
+    return tuple(episodes), pictures, _split(rows)
+
+
+def _split(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Return the one split of all rows."""
+    splits = {row.get("split") for row in rows}
+    if len(splits) != 1 or not isinstance(split := splits.pop(), str):
+        raise UnknownFormat("a session's table has one split, and at least one row")
+    return split
 
 
 def _episode(text: object) -> Episode:

@@ -1,6 +1,6 @@
 """Building a release: segments open under the lease, one session at a time, and leave as sealed shards."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -43,11 +43,11 @@ class Recipe:
 
 @dataclass(frozen=True, slots=True)
 class Shard:
-    """A sealed shard on its way into a release: of what it was made, and of whom under the release's pseudonym."""
+    """A sealed shard on its way into a release: of what it was made, and on which side it is."""
 
     sealed: SealedSegment = field(repr=False)
     deletion_hash: bytes
-    person: str
+    split: str
     segments: tuple[str, ...]
     episodes: int
     steps: int
@@ -85,6 +85,7 @@ class Build:
         self._now = now
         self._search = Search(recipe.canaries)
         self._sources = _Sources()
+        self._people: dict[bytes, str] = {}
 
     def run(self, folder: Path, progress: Progress) -> Built:
         """Build, deposit the shards' keys, check for deletions once more, then write the release.
@@ -121,17 +122,38 @@ class Build:
         sessions: dict[bytes, list[str]] = defaultdict(list)
         for name, data in sealed.items():
             sessions[read_header(data).deletion_hash].append(name)
+        splits = self._splits(
+            {session: (sealed[names[0]], keys[names[0]]) for session, names in sessions.items()}, rekey
+        )
         for number, (session, names) in enumerate(sorted(sessions.items())):
             progress("sessions", number, len(sessions))
-            shard = self._shard(session, {name: (sealed[name], keys[name]) for name in names}, key, rekey)
+            shard = self._shard(
+                session, {name: (sealed[name], keys[name]) for name in names}, key, rekey, splits[session]
+            )
             if shard is None:
                 self._sources.withheld["sessions"] += 1
             else:
                 yield shard
         progress("sessions", len(sessions), len(sessions))
 
+    def _splits(self, firsts: Mapping[bytes, tuple[bytes, bytes]], rekey: Rekeying) -> dict[bytes, str]:
+        """Return the split of each session, by its person, whom one segment of it names inside its seal."""
+        purpose = self._opening.lease.purpose
+        people = {
+            session: rekey(open_segment(data, secret, purpose=purpose).pseudonym)
+            for session, (data, secret) in firsts.items()
+        }
+        splits = split_of(tuple(people.values()))
+        self._people = people
+        return {session: splits[person] for session, person in people.items()}
+
     def _shard(
-        self, session: bytes, found: Mapping[str, tuple[bytes, bytes]], key: PurposeKey, rekey: Rekeying
+        self,
+        session: bytes,
+        found: Mapping[str, tuple[bytes, bytes]],
+        key: PurposeKey,
+        rekey: Rekeying,
+        split: str,
     ) -> Shard | None:
         """Return the sealed shard of one session, or None when the gate lets nothing of it through."""
         purpose = self._opening.lease.purpose
@@ -142,11 +164,11 @@ class Build:
         if not permitted:
             return None
         self._look(permitted, pictures)
-        sealed = seal_shard(permitted, pictures, epoch=key.week, deletion_hash=session)
+        sealed = seal_shard(permitted, pictures, split=split, epoch=key.week, deletion_hash=session)
         return Shard(
             sealed=sealed,
             deletion_hash=session,
-            person=permitted[0].episode.person,
+            split=split,
             segments=tuple(name for name, _ in opened),
             episodes=len(permitted),
             steps=sum(len(one.episode.steps) for one in permitted),
@@ -201,9 +223,8 @@ class Build:
         return True
 
     def _manifest(self, shards: Sequence[Shard], key: PurposeKey) -> Manifest:
-        splits = split_of([shard.person for shard in shards])
-        people = len(splits)
-        entries = (_entry(shard, splits[shard.person], key.week) for shard in shards)
+        people = len({self._people[shard.deletion_hash] for shard in shards})
+        entries = (_entry(shard, key.week) for shard in shards)
         enough = people >= FEWEST_PEOPLE
         sources = self._sources
         return Manifest(
@@ -231,13 +252,13 @@ def _totals(shards: Sequence[Shard]) -> Totals:
         episodes=sum(shard.episodes for shard in shards),
         steps=sum(shard.steps for shard in shards),
         pictures=sum(shard.pictures for shard in shards),
+        splits=dict(Counter(shard.split for shard in shards)),
     )
 
 
-def _entry(shard: Shard, split: str, week: Week) -> ShardEntry:
+def _entry(shard: Shard, week: Week) -> ShardEntry:
     return ShardEntry(
         sha256=shard.sealed.sha256.hex(),
-        split=split,
         deletion_hash=shard.deletion_hash.hex(),
         epoch=week,
         size=len(shard.sealed.data),

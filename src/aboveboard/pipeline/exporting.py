@@ -86,7 +86,7 @@ def _parts(
             )
             for episode in shard.episodes
         ]
-        yield Part(split=shard.entry.split, episodes=permitted, pictures=shard.pictures)
+        yield Part(split=shard.split, episodes=permitted, pictures=shard.pictures)
     progress("shards", total, total)
 
 

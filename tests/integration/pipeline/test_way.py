@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from aboveboard.cli.artefacts import examine
@@ -83,6 +84,28 @@ def test_a_release_dumped_with_every_permission_reveals_no_content(running_way: 
     dumped = b"".join(path.read_bytes() for path in sorted(release.rglob("*")) if path.is_file())
     assert [secret for secret in SECRETS if secret in dumped] == []
     assert released().pseudonym.hex().encode() not in dumped
+
+
+def test_nothing_in_the_clear_tells_two_peoples_sessions_apart(running_way: Way, tmp_path: Path) -> None:
+    """Three people, the first with two sessions: only inside the seal it shows who is held out."""
+    people = [bytes([number]) * 32 for number in (1, 1, 2, 3)]
+    given = [
+        name
+        for number, person in enumerate(people)
+        for name in running_way.give(80 + number, [msgspec.structs.replace(released(), pseudonym=person)])
+    ]
+    release = built(running_way, given, tmp_path / "release")
+    for path in release.rglob("*"):
+        clear = path.read_bytes() if path.is_file() else b""
+        assert not any(side in clear for side in (b"validation", b'"test"', b"| test")), path.name
+    lease, job_key = running_way.lease(shards(release))
+    with Keyholder(running_way.keyholder) as holder:
+        opened = list(Release.open(release, Opening(Leased.read(lease, job_key), holder, now=time.time())).shards())
+    sides: dict[str, set[str]] = {}
+    for shard in opened:
+        sides.setdefault(shard.episodes[0].person, set()).add(shard.split)
+    assert len(sides) == 3
+    assert sorted(side for (side,) in sides.values()) == ["test", "train", "validation"]
 
 
 def test_a_deleted_session_no_longer_opens_and_the_next_release_leaves_it_out(running_way: Way, tmp_path: Path) -> None:

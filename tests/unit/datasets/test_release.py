@@ -46,14 +46,13 @@ def permitted() -> list[PermittedEpisode]:
 
 
 def sealed() -> SealedSegment:
-    return seal_shard(permitted(), released().pictures, epoch=WEEK, deletion_hash=SESSION)
+    return seal_shard(permitted(), released().pictures, split="train", epoch=WEEK, deletion_hash=SESSION)
 
 
 def manifest(*shards: SealedSegment, leaks: LeakReport | None = None) -> Manifest:
     entries = (
         ShardEntry(
             sha256=shard.sha256.hex(),
-            split="train",
             deletion_hash=SESSION.hex(),
             epoch=WEEK,
             size=len(shard.data),
@@ -90,7 +89,8 @@ class Given:
 
 def test_a_shard_gives_back_its_episodes_and_every_picture_they_name() -> None:
     shard = sealed()
-    episodes, pictures = open_shard(shard.data, shard.key, purpose="demo")
+    episodes, pictures, split = open_shard(shard.data, shard.key, purpose="demo")
+    assert split == "train"
     assert list(episodes) == [one.episode for one in permitted()]
     assert set(pictures) <= set(released().pictures)
     assert pictures
@@ -109,12 +109,12 @@ def test_a_picture_under_another_ones_name_is_refused() -> None:
     names = list(released().pictures)
     swapped = {**released().pictures, names[0]: released().pictures[names[1]]}
     with pytest.raises(Tampered):
-        write_episodes(episodes, swapped)
+        write_episodes(episodes, swapped, split="train")
 
 
 def test_the_same_episodes_give_the_same_table() -> None:
     episodes, pictures = [one.episode for one in permitted()], released().pictures
-    assert write_episodes(episodes, pictures) == write_episodes(episodes, pictures)
+    assert write_episodes(episodes, pictures, split="a") == write_episodes(episodes, pictures, split="a")
 
 
 def test_bytes_that_are_no_table_are_named_so() -> None:
@@ -178,7 +178,7 @@ def test_a_shard_of_several_purposes_or_of_nothing_is_not_sealed() -> None:
     other = msgspec.structs.replace(permitted()[0], purpose="other")
     for episodes in ([], [permitted()[0], other]):
         with pytest.raises(ValueError, match="one purpose"):
-            seal_shard(episodes, {}, epoch=WEEK, deletion_hash=SESSION)
+            seal_shard(episodes, {}, split="train", epoch=WEEK, deletion_hash=SESSION)
 
 
 def test_the_card_says_when_leaks_were_not_measured_and_what_was_found_when_they_were() -> None:
