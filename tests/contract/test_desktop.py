@@ -4,6 +4,7 @@ import contextlib
 import os
 import select
 import struct
+import termios
 from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol
 
@@ -41,6 +42,7 @@ class World(Protocol):
     def move(self, to: Point) -> None: ...
     def button(self, number: int, *, down: bool) -> None: ...
     def key(self, code: int, *, down: bool) -> None: ...
+    def ask(self, *, secret: bool) -> None: ...
 
 
 class RealWorld:
@@ -51,6 +53,7 @@ class RealWorld:
         self.client = client
         self.root = client.setup.roots[0].root
         self.test = client(xcffib.xtest.key)
+        self.terminal: tuple[int, int] | None = None
 
     def open(self, box: Rect, colour: tuple[int, int, int, int]) -> int:
         window: int = self.client.generate_id()
@@ -78,6 +81,17 @@ class RealWorld:
     def key(self, code: int, *, down: bool) -> None:
         self._fake(2 if down else 3, code)
 
+    def ask(self, *, secret: bool) -> None:
+        if self.terminal is None:
+            self.terminal = os.openpty()
+        settings = termios.tcgetattr(self.terminal[1])
+        settings[3] = settings[3] & ~termios.ECHO if secret else settings[3] | termios.ECHO
+        termios.tcsetattr(self.terminal[1], termios.TCSANOW, settings)
+
+    def hang_up(self) -> None:
+        for end in self.terminal or ():
+            os.close(end)
+
     def _fake(self, kind: int, detail: int, at: Point | None = None) -> None:
         at = at or Point(0, 0)
         self.test.FakeInputChecked(kind, detail, 0, self.root, at.x, at.y, 0).check()
@@ -91,6 +105,7 @@ class ScriptedWorld:
         self.at = Point(0, 0)
         self.stage = Stage(0)
         self.shift = 0
+        self.asking: frozenset[int] = frozenset()
 
     def open(self, box: Rect, colour: tuple[int, int, int, int]) -> int:
         window = Window(id=100 + self.desktop.now(), frame=100 + self.desktop.now(), box=box, pid=os.getpid())
@@ -117,8 +132,12 @@ class ScriptedWorld:
         self._do(RawKey(self._next(), code, down, self.shift, name, text, device=Device.XTEST))
         self.shift = int(down) if code == SHIFT_KEY else self.shift
 
+    def ask(self, *, secret: bool) -> None:
+        self.asking = frozenset({os.getpid()} if secret else ())
+        self._show(self.stage.windows, self.stage.focus)
+
     def _show(self, windows: tuple[Window, ...], focus: int | None) -> None:
-        self.stage = Stage(self._next(), windows, focus)
+        self.stage = Stage(self._next(), windows, focus, asking=self.asking)
         self._do(self.stage)
 
     def _next(self) -> int:
@@ -143,7 +162,9 @@ def world(request: pytest.FixtureRequest) -> Iterator[World]:
         return
     screen: DemoScreen = request.getfixturevalue("screen")
     with X11Desktop(screen.environment) as desktop, client_of(screen) as client:
-        yield RealWorld(desktop, client)
+        real = RealWorld(desktop, client)
+        yield real
+        real.hang_up()
 
 
 @contextlib.contextmanager
@@ -301,6 +322,21 @@ def test_a_look_tells_what_lies_above(world: World) -> None:
     for window in (low, aside, cover):
         world.close(window)
     assert world.desktop.look(low) is None
+
+
+def test_a_terminal_that_does_not_show_what_is_typed_asks_for_a_secret(world: World) -> None:
+    number = world.open(Rect(10, 10, 200, 200), BLUE)
+
+    def asks() -> bool:
+        (window,) = (found for found in world.desktop.context().stack if found.id == number)
+        return world.desktop.asks_secret(window)
+
+    assert not asks()
+    for secret in (True, False, True):
+        world.ask(secret=secret)
+        assert asks() is secret
+    world.ask(secret=False)
+    world.close(number)
 
 
 def test_it_knows_its_monitors_layout_and_kind_of_screen(world: World) -> None:

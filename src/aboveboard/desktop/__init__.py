@@ -161,6 +161,9 @@ class Desktop(Protocol):
     def context(self) -> Context:
         """Return focus, pointer and stack after a round trip issued now."""
 
+    def asks_secret(self, window: Window) -> bool:
+        """Tell whether a terminal in the window's process waits for something that it does not show."""
+
     def monitors(self) -> tuple[Monitor, ...]:
         """Return the monitors, in device pixels."""
 

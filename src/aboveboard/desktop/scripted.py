@@ -18,13 +18,17 @@ SCREEN = Monitor(name="scripted", box=Rect(0, 0, 1280, 800))
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """From `time` on these windows are mapped, bottom to top, and those ids have the focus and are active."""
+    """From `time` on these windows are mapped, bottom to top, and those ids have the focus and are active.
+
+    `asking` are the processes whose terminal waits for a secret.
+    """
 
     time: int
     windows: tuple[Window, ...] = ()
     focus: int | None = None
     active: int | None = None
     blanked: bool = False
+    asking: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +134,11 @@ class ScriptedDesktop:
         focus = None if self._stage.focus is None else by_id.get(self._stage.focus)
         held = None if active is None else by_id.get(active)
         return Context(self._time, self._serial, focus, held, under, self._pointer, windows, self._stage.blanked)
+
+    def asks_secret(self, window: Window) -> bool:
+        """Tell whether the stage says so of the window's process."""
+        self._check()
+        return window.pid in self._stage.asking
 
     def monitors(self) -> tuple[Monitor, ...]:
         """Return the monitors given."""

@@ -25,6 +25,7 @@ from aboveboard.recorder.keys import tells_focus
 from aboveboard.recorder.locker import locked
 from aboveboard.recorder.modifiers import is_modifier
 from aboveboard.recorder.pointing import STILL_MS, WHEEL
+from aboveboard.recorder.prompts import Prompts
 from aboveboard.recorder.scope import Approved, Scope
 from aboveboard.recorder.secrets import Secrets
 from aboveboard.recorder.seen import Moment, Press, Report, Stroke
@@ -56,6 +57,7 @@ class Capture:
         self._locale = locale
         self._gate = Gate(scope)
         self._secrets = Secrets()
+        self._prompts = Prompts()
         self._camera = Camera(desktop, elements, describe, scope, hidden=hidden)
         self._monitors = desktop.monitors()
         self._film = Film(self._camera, describe, self._monitors)
@@ -302,6 +304,8 @@ class Capture:
         window, approved = self._owner(self._context.focus if self._context else None)
         if window is None or approved is None or window.pid is None:
             return Stroke(raw, NotRecognised(reason=Absence.NOTHING_THERE))
+        if self._prompts.hides(window.pid, raw, asks=self._desktop.asks_secret(window)):
+            return Stroke(raw, NotRecognised(reason=Absence.NOT_EXPOSED), secret=True)
         tree: Tree | None = None
         focus: Node | NotRecognised | None = self._focus.get(window.pid)
         if focus is None or tells_focus(raw, focus):

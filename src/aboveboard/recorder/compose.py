@@ -55,6 +55,7 @@ class Compose:
         self._fields = Fields()
         self._rhythm = Rhythm()
         self._menus = Menus(describe)
+        self._answering = False
 
     def passed(self, passed: Passed) -> Iterator[Composed]:
         """Yield what one thing that passed comes to."""
@@ -171,6 +172,12 @@ class Compose:
                 yield from self._menus.released(press, t, approved)
 
     def _key(self, stroke: Stroke, t: int, approved: Approved) -> Iterator[Composed]:
+        answered, self._answering = self._answering, stroke.secret
+        if stroke.secret:
+            if not answered:
+                yield from self._flushed()
+                yield SecureFieldUsed(t=t, app=approved.app)
+            return
         if self._secrets.inside or self._secrets.hides(stroke.focus):
             yield from self._secret(stroke, t, approved)
             return

@@ -29,12 +29,13 @@ class Press:
 
 @dataclass(frozen=True, slots=True)
 class Stroke:
-    """A key went down: which element had the focus when it did."""
+    """A key went down: which element had the focus when it did; `secret` when a terminal asked for something hidden."""
 
     raw: RawKey
     focus: Node | NotRecognised
     tree: Tree | None = field(default=None, repr=False)
     moment: Moment = Moment()
+    secret: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
-"""A small process that answers one question, what a process runs, when its asker may no longer look itself.
+"""A small process that says what another runs, and whether it asks for a secret, for one who may not look itself.
 
-Landlock hides `/proc/PID/exe` of other processes from a confined recorder. The broker is forked before, keeps only
-one socket, refuses itself everything else it can, and ends with its parent.
+Landlock hides `/proc/PID/exe` and `/proc/PID/fd` of other processes from a confined recorder. The broker is forked
+before, keeps only one socket, refuses itself everything else it can, and ends with its parent.
 """
 
 import contextlib
@@ -19,9 +19,11 @@ from typing import Self
 import msgspec
 
 from aboveboard.desktop.x11.interpreters import is_interpreter, script_of
+from aboveboard.desktop.x11.terminals import asks_secret
 from aboveboard.errors import NotConfined
 
-_QUESTION = struct.Struct("=i")
+_QUESTION = struct.Struct("=?i")
+"""Whether it is about a terminal, and the process."""
 _LONGEST_ANSWER = 1 << 16
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE = 1, 4
 _REFUSED = (
@@ -69,14 +71,24 @@ class Broker:
 
         Raises NotConfined when the broker is gone.
         """
+        return msgspec.msgpack.decode(self._ask(_QUESTION.pack(False, pid)), type=ProcessFacts | None)
+
+    def asks_secret(self, pid: int) -> bool:
+        """Tell whether a terminal of this process waits for something that it does not show.
+
+        Raises NotConfined when the broker is gone.
+        """
+        return msgspec.msgpack.decode(self._ask(_QUESTION.pack(True, pid)), type=bool)
+
+    def _ask(self, question: bytes) -> bytes:
         try:
-            self._wire.send(_QUESTION.pack(pid))
+            self._wire.send(question)
             answer = self._wire.recv(_LONGEST_ANSWER)
         except OSError as error:
             raise NotConfined("the broker that names processes is gone", remedy="start the recorder again") from error
         if not answer:
             raise NotConfined("the broker that names processes is gone", remedy="start the recorder again")
-        return msgspec.msgpack.decode(answer, type=ProcessFacts | None)
+        return answer
 
 
 def look(pid: int) -> ProcessFacts | None:
@@ -130,8 +142,8 @@ def _serve(wire: socket.socket, parent: int) -> None:
     try:
         _confine(wire.fileno(), parent)
         while question := wire.recv(_QUESTION.size):
-            (pid,) = _QUESTION.unpack(question)
-            wire.send(msgspec.msgpack.encode(look(pid)))
+            terminal, pid = _QUESTION.unpack(question)
+            wire.send(msgspec.msgpack.encode(asks_secret(pid) if terminal else look(pid)))
         status = 0
     finally:
         os._exit(status)

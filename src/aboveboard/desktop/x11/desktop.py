@@ -53,7 +53,7 @@ class X11Desktop:
 
     def _start(self, resources: contextlib.ExitStack) -> None:
         # First of all, so that the broker holds nothing of what follows.
-        broker = resources.enter_context(Broker.forked())
+        self._broker = broker = resources.enter_context(Broker.forked())
         data = resources.enter_context(Connection.open(self._address))
         self._control = control = resources.enter_context(Connection.open(self._address))
         self._data = data
@@ -93,6 +93,10 @@ class X11Desktop:
         """Return focus, pointer and stack after a round trip issued now."""
         with self._named:
             return self._focus.context()
+
+    def asks_secret(self, window: Window) -> bool:
+        """Tell whether a terminal in the window's process waits for something that it does not show."""
+        return window.pid is not None and self._broker.asks_secret(window.pid)
 
     def monitors(self) -> tuple[Monitor, ...]:
         """Return the monitors, in device pixels."""
