@@ -20,6 +20,9 @@ Seen = TypeVar("Seen")
 PATIENCE_S = 60.0
 """How long a person waits for something to appear before giving up."""
 
+NOTCH = 120
+"""A notch of the wheel moves a page by at most so many pixels."""
+
 
 @dataclass(slots=True)
 class Person:
@@ -90,22 +93,47 @@ class Person:
         self.hands.click(_middle(node), button=button)
         return node
 
+    def follow(self, program: str, role: str, name: str = "", *, which: int = 0) -> None:
+        """Click on what leads to another page of a browser, and wait until that page is there.
+
+        Raises NotFound when it never comes.
+        """
+        before = self._page(program)
+        self.click_on(program, role, name, which=which)
+        if not self._await(lambda: self._page(program) not in {"", before}, PATIENCE_S):
+            raise NotFound(f"{role} {name!r} leads nowhere")
+
     def into_view(self, program: str, role: str, name: str = "", *, which: int = 0) -> Node:
         """Find a control and turn the wheel until it lies within its window.
 
         Raises NotFound when it cannot be brought there.
         """
-        for _ in range(40):
+        for _ in range(60):
             node, window = self.find(program, role, name, which=which), self.window(program)
             visible = window.box.grown(-2)
             middle = _middle(node)
+            way = middle.y - (visible.bottom if middle.y >= visible.bottom else visible.y)
             if visible.contains(middle):
-                return node
+                if not self._hidden(window, middle):
+                    if self.find(program, role, name, which=which).box == node.box:  # it holds still
+                        return node
+                    continue
+                way = middle.y - visible.centre.y
             if not window.box.contains(self.hands.at):
                 self.hands.move(window.box.centre)
-            self.hands.scroll(1 if middle.y >= visible.bottom else -1)
+            self.hands.scroll(max(1, min(8, abs(way) // NOTCH)) * (1 if way >= 0 else -1))
             self.rest(0.15)
         raise NotFound(f"{role} {name!r} cannot be brought into view")
+
+    def _hidden(self, window: Window, at: Point) -> bool:
+        """Tell whether something that stays above all, such as the strip, lies over a place of a window."""
+        above = [one for one in self.desktop.context().stack if one.popup and not one.input_only]
+        return any(one.pid != window.pid and one.box.contains(at) for one in above)
+
+    def _page(self, program: str) -> str:
+        """Return what tells a browser's page from the one before it, or nothing while none is shown."""
+        tree = self.look(program)
+        return next((node.ref for node in tree.nodes if node.role == "document web"), "") if tree else ""
 
     def rest(self, seconds: float) -> None:
         """Do nothing for a while."""

@@ -61,6 +61,8 @@ class Gallery:
         self.toolkit, self.desk, self.roles = toolkit, desk, ROLES[toolkit]
         self.pid = start(["/usr/bin/python3", str(program), CANARY]).pid
         self.window = desk.main(self.pid)
+        # It is given the keyboard some time after it is seen, and a toolkit closes its menus when it learns of that.
+        desk.until(lambda: any("active" in node.states for node in self.tree().nodes), "the window active")
         desk.node(self.pid, "check box", "Bold")
 
     def tree(self) -> Tree:

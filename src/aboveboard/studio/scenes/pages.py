@@ -28,7 +28,7 @@ def consent(person: Person, apps: Sequence[str], *, word: str, passphrase: str) 
     fill(person, "entry", "A word of your own", word)
     fill(person, "password text", "A passphrase", passphrase)
     fill(person, "password text", "The same passphrase again", passphrase)
-    person.click_on(PROGRAM, "push button", "Yes, record what I ticked")
+    person.follow(PROGRAM, "push button", "Yes, record what I ticked")
     person.click_on(PROGRAM, "link", "I have written them down")
 
 
@@ -54,10 +54,9 @@ def release(person: Person, *, cut: bool) -> None:
     person.say("look at what would leave")
     person.rest(1.5)
     if cut:
-        person.click_on(PROGRAM, "push button", "Cut this part", which=-1)
-        person.rest(1.0)
+        person.follow(PROGRAM, "push button", "Cut this part", which=-1)  # the page after it looks much the same
         person.find(PROGRAM, "heading", "What would leave")
-    person.click_on(PROGRAM, "push button", "Release")
+    person.follow(PROGRAM, "push button", "Release")
     person.find(PROGRAM, "heading", "Released")
     person.click_on(PROGRAM, "link", "Review")
     person.find(PROGRAM, "heading", "Sessions on this device")
