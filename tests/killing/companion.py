@@ -77,6 +77,7 @@ class CompanionKills:
         self._consent = _consent(who)
         self._process: subprocess.Popen[bytes] | None = None
         self._numbers: dict[int, set[str]] = {}
+        self._children: list[psutil.Process] = []
         self._sitting = Sitting()
 
     def work(self, course: Course) -> None:
@@ -100,6 +101,8 @@ class CompanionKills:
     def kill(self) -> None:
         """SIGKILL of the companion alone: whatever else is its, ends by itself."""
         if self._process is not None:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                self._children = psutil.Process(self._process.pid).children(recursive=True)
             self._process.kill()  # setpriv became the companion: it has this pid
             self._process.wait(30)
             self._process = None
@@ -188,9 +191,9 @@ class CompanionKills:
         found.duplicated += [f"session number {number}" for number, of in self._numbers.items() if len(of) > 1]
 
     def _left(self) -> list[str]:
-        """Return the programs that are still there because of a companion: by their folders or their parent's name."""
+        """Return the programs that are still there because of a companion: its descendants, or by its folders."""
         own = (str(self._places.data), str(self._places.runtime / "browser"))
-        left = []
+        left = [child.name() for child in self._children if _alive(child)]
         for process in psutil.process_iter(["cmdline"]):
             words = " ".join(process.info["cmdline"] or ())
             if any(folder in words for folder in own) and process.pid != os.getpid():
@@ -226,7 +229,8 @@ class CompanionKills:
             own = {"Sec-Fetch-Site": "same-origin", "Sec-Fetch-Mode": "navigate", "Origin": f"http://{host}"}
             page = browser.get("/review", headers={"Sec-Fetch-Site": "same-origin"})
             if 'action="/unlock"' in page.text:
-                browser.post("/unlock", data=_fields(page.text, "/unlock", passphrase=PASSPHRASE), headers=own)
+                answer = browser.post("/unlock", data=_fields(page.text, "/unlock", passphrase=PASSPHRASE), headers=own)
+                assert answer.is_redirect, f"unlocking got {answer.status_code}"
             page = browser.get(f"/review/{session}", headers={"Sec-Fetch-Site": "same-origin"}).raise_for_status()
             action = f"/review/{session}/release"
             course.enter("releasing")
@@ -273,6 +277,12 @@ class CompanionKills:
             )
         until(lambda: process.poll() is not None or b"is ready" in self._log.read_bytes(), "the companion was ready")
         return process.poll() is None
+
+
+def _alive(process: psutil.Process) -> bool:
+    with contextlib.suppress(psutil.NoSuchProcess):
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    return False
 
 
 def _stretch(number: int) -> Batch:

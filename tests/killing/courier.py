@@ -4,6 +4,7 @@ import hashlib
 import os
 import signal
 import subprocess
+import time
 from collections.abc import Sequence
 
 from aboveboard.courier.outbox import REFUSED
@@ -20,7 +21,7 @@ class CourierKills:
     """One round of the courier over an outbox with several sessions."""
 
     name = "courier"
-    phases: Sequence[str] = ("starting", "sending", "closing")
+    phases: Sequence[str] = ("starting", "unanswered", "sending", "closing")
 
     def __init__(self, world: World) -> None:
         self._world = world
@@ -31,12 +32,23 @@ class CourierKills:
         self._process: subprocess.Popen[bytes] | None = None
 
     def work(self, course: Course) -> None:
-        """Fill the outbox and let a courier do one round; the round's own marks tell the phases."""
+        """Fill the outbox and let a courier do one round; the round's own marks tell the phases.
+
+        `unanswered`: the collector stands still and is killed too, so what it has not answered has not arrived.
+        """
         self._release()
         before = self._drawn()
         course.enter("starting")
         self._process = process = self._start()
         until(lambda: self._drawn() != before or process.poll() is not None, "a round began", every_s=0.001)
+        if course.wants("unanswered"):
+            self._signal_collector(signal.SIGSTOP)
+            course.enter("unanswered")
+            if course.aim:
+                process.wait(60)
+                return
+            time.sleep(0.3)  # as long as a kill may take to come
+            self._signal_collector(signal.SIGCONT)
         course.enter("sending")
         until(lambda: not self._left() or process.poll() is not None, "the outbox was empty", every_s=0.001)
         course.enter("closing")
@@ -53,6 +65,9 @@ class CourierKills:
     def verify(self, course: Course) -> Findings:
         """Look where every bundle is, do a round, and look again."""
         found, world = Findings(), self._world
+        if course.aim == "unanswered":
+            world.collector.end()
+            world.collector.start()
         here, there = self._left(), {segment.sha256 for segment in world.listing()}
         found.lost += [f"neither here nor there: {name[:8]}" for name in set(self._released) - here - there]
         for name in here:
@@ -70,6 +85,11 @@ class CourierKills:
         kept = [wrap.sha256 for session in self._sessions for wrap in world.own(session)]
         found.require(sorted(kept) == sorted(self._released), "the wraps are not those of what was released")
         return found
+
+    def _signal_collector(self, number: signal.Signals) -> None:
+        process = self._world.collector.process
+        assert process is not None
+        process.send_signal(number)
 
     def _release(self) -> None:
         self._process, self._released, self._sessions = None, {}, []

@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 import pyrage
 
-from aboveboard.errors import InputError, KeyMissing, NoConsent, NothingToDo, PassphraseWrong, Tampered
+from aboveboard.errors import InputError, KeyMissing, Locked, NoConsent, NothingToDo, PassphraseWrong, Tampered
 from aboveboard.formats import versions
 from aboveboard.formats.files import sync_folder, write_atomically
 from aboveboard.formats.places import Places
@@ -33,6 +33,9 @@ __all__ = [
 
 RANGE = 1 << 32
 """Session numbers of one device: recovery walks one range per device of the participant."""
+
+_TRIES = 5
+"""So often a passphrase is tried on a machine that is busy."""
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -103,16 +106,13 @@ class ParticipantKeys:
 
     @staticmethod
     def unlock(places: Places, passphrase: str) -> Unlocked:
-        """Open the keys; takes about a second. Raises KeyMissing, PassphraseWrong, Tampered or NewerFormat."""
+        """Open the keys; takes about a second. Raises KeyMissing, PassphraseWrong, Locked, Tampered or NewerFormat."""
         if not (places.participant / "identity.age").exists():
             raise KeyMissing(
                 "this device holds no participant's keys",
                 remedy="they are made with your yes in the notice: aboveboard notice; twelve words restore lost ones",
             )
-        try:
-            plain = pyrage.passphrase.decrypt(_sealed(places.participant / "identity.age"), passphrase)
-        except pyrage.DecryptError:
-            raise PassphraseWrong("the passphrase does not open the participant's identity") from None
+        plain = _by_passphrase(_sealed(places.participant / "identity.age"), passphrase)
         identity = _identity("participant-identity", plain)
         try:
             packed = pyrage.decrypt(_sealed(places.participant / "root.age"), [identity])
@@ -210,6 +210,23 @@ def _identity(kind: str, plain: bytes) -> pyrage.x25519.Identity:
         return pyrage.x25519.Identity.from_str(versions.decode(kind, plain, _SealedIdentity).secret)
     except pyrage.IdentityError:
         raise Tampered("a sealed identity holds no key", remedy="restore from the twelve words") from None
+
+
+def _by_passphrase(sealed: bytes, passphrase: str) -> bytes:
+    """Open what a passphrase seals; raises PassphraseWrong, and Locked on a machine that is too busy to try.
+
+    age first measures how much scrypt the machine does in a moment and refuses what would take far too long by that
+    measure: at a moment when others had the processor, that says nothing of the passphrase.
+    """
+    for _ in range(_TRIES):
+        try:
+            plain: bytes = pyrage.passphrase.decrypt(sealed, passphrase)
+        except pyrage.DecryptError as error:
+            if "Excessive work" not in str(error):
+                raise PassphraseWrong("the passphrase does not open the participant's identity") from None
+        else:
+            return plain
+    raise Locked("the machine is too busy to open the participant's identity", remedy="try again in a moment")
 
 
 def _with_passphrase(identity: pyrage.x25519.Identity, passphrase: str) -> bytes:

@@ -1,5 +1,6 @@
 """Keys of a participant: made, opened, restored, destroyed."""
 
+import re
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from aboveboard.errors import (
     InputError,
     KeyMissing,
+    Locked,
     NoConsent,
     NothingToDo,
     PassphraseWrong,
@@ -117,6 +119,15 @@ def test_no_key_is_made_by_an_empty_passphrase(places: Places) -> None:
     with pytest.raises(PassphraseWrong):
         ParticipantKeys.create(places, "")
     assert not ParticipantKeys.exist(places)
+
+
+def test_a_machine_too_busy_for_the_passphrase_does_not_call_it_wrong(places: Places, opened: Unlocked) -> None:
+    sealed = places.participant / "identity.age"
+    head, work, rest = re.split(rb"(?<= )(\d+)(?=\n)", sealed.read_bytes(), maxsplit=1)
+    sealed.write_bytes(head + b"30" + rest)  # as hard as it looks where somebody else has the processor
+    assert work != b"30"
+    with pytest.raises(Locked):
+        ParticipantKeys.unlock(places, "correct horse")
 
 
 def test_keys_that_are_gone_are_named(places: Places, opened: Unlocked) -> None:
