@@ -68,6 +68,7 @@ REDUCED_WORDS = {
     "cadence": "To spare the computer, pictures from time to time were left out from here on",
     "frames": "To spare the computer, pictures were left out from here on",
     "capture": "To spare the computer, recording stopped here",
+    "": "The computer has room again: nothing was left out from here on",
 }
 
 

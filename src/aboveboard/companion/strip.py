@@ -16,18 +16,24 @@ FIELD = 8
 BLINK_MS = 200
 _COLOURS = {"recording": "#b3261e", "paused": "#7a5d00", "stopped": "#3b3b3b", "idle": "#1f4f7a"}
 STATE_WORDS = {"recording": "Recording", "paused": "Paused", "stopped": "Stopped", "idle": "Ready"}
+LESS_WORDS = {"cadence": "fewer pictures", "frames": "no pictures"}
+"""What is dropped to spare the machine, told beside the state while it is."""
 BUTTONS = {"pause": (330, 82), "resume": (416, 112), "open": (532, 84)}
 """Where the buttons are: name -> (x, width) in pixels from the strip's left edge; they fill its height."""
 
 
 @dataclass(frozen=True, slots=True)
 class StripView:
-    """What the strip shows: `app` is the policy's id, `word` the person's own; before consent it is not `visible`."""
+    """What the strip shows: `app` is the policy's id, `word` the person's own; before consent it is not `visible`.
+
+    `less` names what is dropped just now: `cadence`, `frames` or nothing.
+    """
 
     state: str
     app: str
     word: str
     visible: bool
+    less: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +127,9 @@ class Strip:
             self._root.withdraw()
         self._canvas.configure(background=_COLOURS[view.state])
         says = self._words(STATE_WORDS[view.state])
-        parts = [f"\u25cf {says}" if view.state == "recording" else says, view.app, f"\u201c{view.word}\u201d"]
+        if view.state == "recording":
+            says = f"\u25cf {says}" + (f", {self._words(LESS_WORDS[view.less])}" if view.less in LESS_WORDS else "")
+        parts = [says, f"\u201c{view.word}\u201d", view.app]  # what does not fit goes from the end
         self._canvas.itemconfigure(self._label, text=" ".join(part for part in parts if part.strip("\u201c\u201d")))
         recording = view.state == "recording"
         self._buttons["pause"].configure(state="normal" if recording else "disabled")

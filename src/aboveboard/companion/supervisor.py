@@ -91,7 +91,13 @@ def _strip(desk: Desk, language: str) -> Strip:
 
     def view() -> StripView:
         consent, last = desk.consent, desk.last
-        return StripView(last.state, last.app, consent.word if consent else "", consent is not None)
+        return StripView(
+            last.state,
+            last.app,
+            consent.word if consent else "",
+            consent is not None,
+            last.reduced[-1] if last.reduced else "",
+        )
 
     try:
         return Strip(catalogue.load(language), actions, view)

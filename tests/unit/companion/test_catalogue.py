@@ -33,6 +33,7 @@ TABLES = (
     leaving.COUNTED,
     leaving.COUNTED_ONE,
     strip.STATE_WORDS,
+    strip.LESS_WORDS,
 )
 OTHERS = {
     element_words.OTHER_ROLE,
