@@ -8,7 +8,7 @@ with X11Desktop(os.environ) as desktop:
     print("ready", file=sys.stderr, flush=True)
     while seen < wanted:
         select.select([desktop.fileno()], [], [])
-        time.sleep(0.010)
+        time.sleep(0.020)  # as the recorder does (recorder.loop.BATCH_S)
         events = desktop.read()
         write("".join([f"{event.time} {event.at.x} {event.at.y} {event.state}\\n" for event in events]))
         seen += len(events)

@@ -311,6 +311,8 @@ class Capture:
         if focus is None or tells_focus(raw, focus):
             tree = self._tree(window.pid)
             named = tree.find(tree.focus) if tree is not None and tree.focus is not None else None
+            if focus is None and named is not None:
+                self._focus[window.pid] = named  # it had the focus before we listened; its next change is reported
             focus = focus or named or NotRecognised(reason=Absence.NOT_EXPOSED)
         return Stroke(raw, focus, tree, self._moment(raw.time, approached=False))
 
