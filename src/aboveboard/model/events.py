@@ -166,7 +166,8 @@ class FieldEdited(Event, frozen=True, kw_only=True, tag="field_edited"):
     """An edit of a text field: what was inserted, deleted or replaced, under the `text` layer.
 
     `position` and `length` are code points, 0 where the layer hides them. `inferred` marks edits derived from keys
-    because no text-changed event exists there; `whole` marks a replacement of the whole field after a mismatch.
+    because no text-changed event exists there; `whole` marks what puts a field right after its whole text was
+    compared with what was told of it.
     """
 
     operation: EditOperation

@@ -69,6 +69,11 @@ class Camera:
         """Whether a picture is to be taken as soon as the screen rests."""
         return self._dirty is not None and self.refused not in {"no_tree", "nothing_shown"}
 
+    def forget(self) -> None:
+        """Forget what was seen: the next picture is of the screen as it is then."""
+        self.picture, self.refused = None, "not_yet"
+        self._dirty, self._changed_at, self._waiting_since = self._screen, None, None
+
     def stale_ms(self, now: int) -> int:
         """Return how long ago the picture was last proven current; 0 while the screen rests."""
         return 0 if self.rests else max(0, after(now, self._proven_at))

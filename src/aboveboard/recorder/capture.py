@@ -168,6 +168,8 @@ class Capture:
         self._gate.clear()
         open_stretch = self._stretch is not None
         self._drop()
+        self._camera.forget()
+        self._before, self._hit, self._moved_at = Moment(), None, None
         gone = self._blocks.forget(minutes, now)
         if open_stretch:
             self._blocks.ended(GapReason.DISCARDED, now)

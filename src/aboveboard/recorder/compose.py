@@ -78,22 +78,23 @@ class Compose:
             yield from self._report(item, t, approved)
 
     def _mended(self, item: Compared, t: int, approved: Approved) -> Iterator[JournalRecord]:
-        """Yield the whole text of a field of which not every edit was told."""
+        """Yield what puts right a field of which not every edit was told."""
         if self._secrets.hides(item.node):
             return
         if not item.left:
             self._fields.entered(item)
             return
-        held = self._fields.missed(item)
-        if held is not None:
+        missed = self._fields.missed(item)
+        if missed is not None:
             told = approved.layers.text is TextLayer.REDACTED
             yield FieldEdited(
                 t=t,
                 operation=EditOperation.REPLACE,
                 field=self._describe.element(item.node, item.tree, approved),
                 app=approved.app,
-                length=len(held) if told else 0,
-                content=self._describe.label(item.text, approved) if item.text else Hidden(),
+                position=missed.position if told else 0,
+                length=len(missed.removed) if told else 0,
+                content=self._describe.label(missed.inserted, approved) if missed.inserted else Hidden(),
                 route=EditRoute.PROGRAM,  # whoever made it, nobody saw it made: it is no action
                 inferred=True,
                 whole=True,

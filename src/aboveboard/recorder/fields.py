@@ -1,6 +1,8 @@
 """What a field should hold by the edits that were told, to find out when it loses the focus whether some were not."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from aboveboard.elements import Change, ChangeKind, Node, Tree
 
@@ -16,6 +18,15 @@ class Compared:
     text: str = field(repr=False)
     left: bool
     tree: Tree | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """The smallest replacement that turns what was told of a field into what it holds."""
+
+    position: int
+    removed: str = field(repr=False)
+    inserted: str = field(repr=False)
 
 
 class Fields:
@@ -42,15 +53,29 @@ class Fields:
         elif self._text[at : at + len(text)] == text:
             self._text = self._text[:at] + self._text[at + len(text) :]
 
-    def missed(self, compared: Compared) -> str | None:
-        """Return what the field was held to contain where it contains something else, and None where all was told.
+    def missed(self, compared: Compared) -> Missed | None:
+        """Return what puts right the text that was told, and None where all was told.
+
+        No more than that: what stood in a field before is nobody's edit and is not for us to write down.
 
         A field none of whose edits were told is not judged: its tree may tell of none, and keys speak for it.
         """
         known, self._key = self._key, None
         if known != _key(compared.node) or not self._edited or len(compared.text) > LONGEST:
             return None
-        return None if compared.text == self._text else self._text
+        return None if compared.text == self._text else _difference(self._text, compared.text)
+
+
+def _difference(old: str, new: str) -> Missed:
+    """Return the replacement between the longest common beginning and the longest common end."""
+    start = _alike(old, new)
+    rest = _alike(reversed(old[start:]), reversed(new[start:]))
+    return Missed(start, old[start : len(old) - rest], new[start : len(new) - rest])
+
+
+def _alike(one: Iterable[str], other: Iterable[str]) -> int:
+    """Return how many characters both begin with."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def _key(node: Node) -> tuple[int | None, str]:
