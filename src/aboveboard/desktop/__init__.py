@@ -34,7 +34,10 @@ class RawMotion(msgspec.Struct, frozen=True, gc=False):
 
 @dataclass(frozen=True, slots=True)
 class RawButton:
-    """A button went down or up; buttons 4 to 7 are the wheel (X core protocol, section 8)."""
+    """A button went down or up; buttons 4 to 7 are the wheel (X core protocol, section 8): up, down, left, right.
+
+    `notches` is how far the wheel turned; smooth wheels and fingers turn parts of a notch, and are never let go.
+    """
 
     time: int
     button: int
@@ -42,6 +45,7 @@ class RawButton:
     at: Point
     state: int
     device: Device = Device.HUMAN
+    notches: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

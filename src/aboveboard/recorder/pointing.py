@@ -111,8 +111,8 @@ class Pointing:
         self._scrolled_at = t
         yield Scrolled(
             t=t,
-            dx=dx,
-            dy=dy,
+            dx=dx * press.raw.notches,
+            dy=dy * press.raw.notches,
             at=press.raw.at,
             target=target,
             app=approved.app,

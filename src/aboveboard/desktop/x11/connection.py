@@ -14,7 +14,7 @@ from aboveboard.desktop.x11.xcb import load
 from aboveboard.errors import DisplayLost, NoDisplay
 
 Packet = bytes
-"""The first 32 bytes of an X event; all that is read here lies within them."""
+"""The first 32 bytes of an X event, and the rest of a generic one behind the 4 bytes that xcb puts between."""
 
 Handler = Callable[[Packet], None]
 
@@ -168,6 +168,8 @@ class Connection:
         lib, ffi = self.x.lib, self.x.ffi
         while (event := lib.xcb_poll_for_event(conn)) != ffi.NULL:
             packet = bytes(ffi.buffer(event, 32))
+            if packet[0] & 0x7F == GENERIC_EVENT and (more := int.from_bytes(packet[4:8], "little")):
+                packet = bytes(ffi.buffer(event, 36 + 4 * more))
             lib.free(event)
             yield packet
         if lib.xcb_connection_has_error(conn):

@@ -1,6 +1,7 @@
 """The X11 desktop as the family wants it."""
 
 import contextlib
+import select
 from collections.abc import Mapping, Sequence
 from typing import Self
 
@@ -11,6 +12,7 @@ from aboveboard.desktop.x11.clock import Clock
 from aboveboard.desktop.x11.connection import Address, Connection, LostAsNamed
 from aboveboard.desktop.x11.damage import Damage
 from aboveboard.desktop.x11.devices import VIRTUAL_SCREEN, Devices
+from aboveboard.desktop.x11.fingers import Fingers
 from aboveboard.desktop.x11.focus import Focus
 from aboveboard.desktop.x11.identity import Owners
 from aboveboard.desktop.x11.input import Input
@@ -29,8 +31,9 @@ _TRIES = 4
 class X11Desktop:
     """One X server: a Desktop and a WindowProbe. `environment` gives DISPLAY, XAUTHORITY and the locale.
 
-    Entering forks the broker, then connects twice: one connection for input, one for everything else. Wait on
-    `fileno`, let about 10 ms pass, then `read`: input comes in batches anyway and its times are the server's.
+    Entering forks the broker, then connects three times: for input, for what core events leave out of it, and for
+    everything else. Wait on `fileno`, let about 10 ms pass, then `read`: input comes in batches anyway and its times
+    are the server's.
     """
 
     def __init__(self, environment: Mapping[str, str]) -> None:
@@ -56,7 +59,6 @@ class X11Desktop:
         self._broker = broker = resources.enter_context(Broker.forked())
         data = resources.enter_context(Connection.open(self._address))
         self._control = control = resources.enter_context(Connection.open(self._address))
-        self._data = data
         self._named = LostAsNamed()
         with self._named:
             self._root = root_box(ask_root_box(control))
@@ -70,14 +72,18 @@ class X11Desktop:
             resources.callback(self._keyboard.close)
             resources.callback(self._pixels.close)
             stream = RecordStream(data)
+            fingers = Fingers(resources.enter_context(Connection.open(self._address)))
+            self._ready = resources.enter_context(contextlib.closing(select.epoll()))
+            for source in (data, fingers):
+                self._ready.register(source.fileno(), select.EPOLLIN)
             parts = (self._devices, self._keyboard, self._owners, self._windows, self._clock, self._damage, saver)
-            for part in (*parts, self._pixels, self._focus, stream):
+            for part in (*parts, self._pixels, self._focus, fingers, stream):
                 part.start()
-            self._input = Input(stream, control, self._devices, self._keyboard)
+            self._input = Input(stream, control, self._devices, self._keyboard, fingers)
 
     def fileno(self) -> int:
         """Return a descriptor that becomes readable when input waits."""
-        return self._data.fileno()
+        return self._ready.fileno()
 
     def read(self) -> Sequence[RawInput]:
         """Return the input that has arrived, in server order, without waiting."""

@@ -2,6 +2,7 @@
 
 import struct
 from collections import defaultdict, deque
+from dataclasses import dataclass
 
 from aboveboard.desktop.x11.connection import Connection, Packet
 from aboveboard.model.events import Device
@@ -19,6 +20,14 @@ _LATEST_MS = 5_000
 VIRTUAL_SCREEN = frozenset({"Virtual core XTEST pointer", "Virtual core XTEST keyboard", "Xvfb mouse", "Xvfb keyboard"})
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Who made an event: its device's kind and number."""
+
+    device: Device
+    number: int
+
+
 class Devices:
     """Remembers who made the raw presses and releases that no core event has claimed yet.
 
@@ -29,7 +38,7 @@ class Devices:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._synthetic: frozenset[int] = frozenset()
-        self._waiting: dict[tuple[int, int], deque[tuple[int, Device]]] = defaultdict(lambda: deque(maxlen=256))
+        self._waiting: dict[tuple[int, int], deque[tuple[int, Source]]] = defaultdict(lambda: deque(maxlen=256))
 
     def start(self) -> None:
         """Select raw key and button events; motion needs no device and would cost an event each."""
@@ -50,24 +59,27 @@ class Devices:
         """Return the names of the server's slave devices: what is, or claims to be, plugged in."""
         return [name for _, name in self._slaves()]
 
-    def source(self, kind: int, detail: int, time: int) -> Device | None:
+    def source(self, kind: int, detail: int, time: int) -> Source | None:
         """Return and forget who pressed or released this at that server time; None when no raw event told."""
         waiting = self._waiting.get((kind, detail))
         while waiting:
-            noted, device = waiting[0]
+            noted, source = waiting[0]
             age = (time - noted) % SERVER_CLOCK_RANGE
             if age > SERVER_CLOCK_RANGE // 2:
                 return None  # it belongs to a later event
             waiting.popleft()
             if age == 0 or (age <= _LATEST_MS and not any(later == time for later, _ in waiting)):
-                return device
+                return source
         return None
 
     def _note(self, packet: Packet) -> None:
-        time, detail, source = _RAW.unpack(packet)
+        time, detail, source = _RAW.unpack_from(packet)
         kind = _RAW_KINDS[int.from_bytes(packet[8:10], "little")]
-        device = Device.XTEST if source in self._synthetic else Device.HUMAN
-        self._waiting[kind, detail].append((time, device))
+        self._waiting[kind, detail].append((time, Source(self.kind(source), source)))
+
+    def kind(self, number: int) -> Device:
+        """Return the kind of a slave device."""
+        return Device.XTEST if number in self._synthetic else Device.HUMAN
 
     def _list_again(self, _: Packet) -> None:
         self._list()

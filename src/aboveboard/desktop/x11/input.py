@@ -1,10 +1,11 @@
 """Raw input as the family wants it: server times, devices, text of keys, repeats marked."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from aboveboard.desktop import RawButton, RawInput, RawKey, RawMotion
 from aboveboard.desktop.x11.connection import Connection
 from aboveboard.desktop.x11.devices import Devices
+from aboveboard.desktop.x11.fingers import TOUCH_BEGIN, TOUCH_UPDATE, Fingers, Scroll, Touch
 from aboveboard.desktop.x11.keyboard import Keyboard
 from aboveboard.desktop.x11.record import (
     BUTTON_PRESS,
@@ -17,47 +18,81 @@ from aboveboard.desktop.x11.record import (
 )
 from aboveboard.model.events import Device
 from aboveboard.model.geometry import Point
+from aboveboard.model.time import SERVER_CLOCK_RANGE
 
+WHEEL = (4, 5, 6, 7)
+_LEFT, _DOWNWARDS, _RIGHTWARDS, _LEFT_DOWN = 1, 5, 7, 1 << 8
 _ASKS_NOBODY = frozenset({MOTION, KEY_RELEASE})
 """Whose device nobody waits for: a key is let go by who pressed it."""
 
 
 class Input:
-    """Joins the record stream with the devices and the keyboard."""
+    """Joins the record stream with the devices, the keyboard, and what fingers do."""
 
-    def __init__(self, stream: RecordStream, control: Connection, devices: Devices, keyboard: Keyboard) -> None:
+    def __init__(
+        self, stream: RecordStream, control: Connection, devices: Devices, keyboard: Keyboard, fingers: Fingers
+    ) -> None:
         self._stream = stream
         self._control = control
         self._devices = devices
         self._keyboard = keyboard
+        self._fingers = fingers
         self._held: dict[int, Device] = {}
 
     def read(self) -> Sequence[RawInput]:
         """Return what has arrived, in server order, without waiting."""
+        fingers = self._fingers.read()
         events = self._stream.read()
-        if any(event[0] not in _ASKS_NOBODY for event in events):
+        if fingers or any(event[0] not in _ASKS_NOBODY for event in events):
             # The raw events were written before, but on another socket: after a round trip they are here.
             self._control.round_trip()
-        return [
+        if fingers:
+            events += self._stream.read()  # what came before the fingers is here after a round trip, too
+        found = [
             RawMotion(time, Point(x, y), state) if kind == MOTION else self._press((kind, detail, time, x, y, state))
             for kind, detail, time, x, y, state in events
         ]
+        told = [each for each in found if each is not None]
+        return self._with_fingers(told, fingers) if fingers else told
 
-    def _press(self, event: DeviceEvent) -> RawButton | RawKey:
+    def _with_fingers(self, found: list[RawInput], fingers: list[Scroll | Touch]) -> list[RawInput]:
+        """Return both by time; where the pointer is now is where the fingers acted, a few ms ago."""
+        pointer = self._control.xcb.core.QueryPointer(self._control.root).reply()
+        at, state = Point(pointer.root_x, pointer.root_y), int(pointer.mask)
+        first = fingers[0].time
+        presses = [press for each in fingers for press in self._pressed(each, at, state)]
+        return sorted([*found, *presses], key=lambda event: after(event.time, first))
+
+    def _pressed(self, each: Scroll | Touch, at: Point, state: int) -> Iterator[RawButton | RawMotion]:
+        device = self._devices.kind(each.device)
+        if isinstance(each, Touch):
+            if each.kind == TOUCH_UPDATE:
+                yield RawMotion(each.time, at, state | _LEFT_DOWN)
+            else:
+                yield RawButton(each.time, _LEFT, each.kind == TOUCH_BEGIN, at, state, device)
+            return
+        for button, moved in ((_RIGHTWARDS, each.dx), (_DOWNWARDS, each.dy)):
+            if moved:
+                yield RawButton(each.time, button if moved > 0 else button - 1, True, at, state, device, abs(moved))
+
+    def _press(self, event: DeviceEvent) -> RawButton | RawKey | None:
         if event[0] in {BUTTON_PRESS, BUTTON_RELEASE}:
             return self._button(event)
         return self._key(event)
 
-    def _button(self, event: DeviceEvent) -> RawButton:
+    def _button(self, event: DeviceEvent) -> RawButton | None:
         kind, button, time, x, y, state = event
+        source = self._devices.source(kind, button, time)
+        if source is not None and source.number in self._fingers.smooth and button in WHEEL:
+            return None  # told exactly by what the fingers did
         # Human is a claim that needs proof: without a raw event the source counts as injected.
-        device = self._devices.source(kind, button, time) or Device.XTEST
+        device = Device.XTEST if source is None else source.device
         return RawButton(time, button, kind == BUTTON_PRESS, Point(x, y), state, device)
 
     def _key(self, event: DeviceEvent) -> RawKey:
         kind, code, time, _, _, state = event
         source, held = self._devices.source(kind, code, time), self._held.get(code)
-        device = source or held or Device.XTEST
+        device = source.device if source is not None else held or Device.XTEST
         if kind == KEY_PRESS:
             self._held[code] = device
             repeat = source is None and held is not None  # the server repeats keys without a raw event
@@ -65,3 +100,9 @@ class Input:
             return RawKey(time, code, True, state, name, text, composing, repeat, device)
         self._held.pop(code, None)
         return RawKey(time, code, False, state, self._keyboard.name(code, state, time), device=device)
+
+
+def after(time: int, first: int) -> int:
+    """Return ms from one server time to another across the 32-bit wrap."""
+    half = SERVER_CLOCK_RANGE // 2
+    return (time - first + half) % SERVER_CLOCK_RANGE - half
