@@ -120,13 +120,16 @@ def test_a_submenu_opens_beside_its_menu_and_lies_in_its_own_window(gallery: Gal
 
 def test_an_entry_of_a_menu_marked_by_keys_is_told(gallery: Gallery) -> None:
     desk = gallery.desk
-    desk.keys("alt+v")
+    gallery.click(gallery.roles.bar_item, "View")
     menu = desk.heard(ChangeKind.MENU_OPENED).node
-    assert [node.name for node in gallery.below(menu)] == ["Ruler", "Small", "Large"]
-    desk.told.clear()
-    desk.keys("Down")
-    marked = desk.until(lambda: _marked(gallery), "a marked entry")
-    assert (marked.name, marked.role, marked.parent) == ("Small", marked.role, marked.parent)
+    names = [node.name for node in gallery.below(menu)]
+    assert names == ["Ruler", "Small", "Large"]
+    marked: list[str] = []
+    for _ in range(2):
+        desk.told.clear()
+        desk.keys("Down")
+        marked.append(desk.until(lambda: _marked(gallery), "a marked entry").name)
+    assert marked in (names[:2], names[1:])  # GTK marks the first as it opens
     desk.keys("Escape", "Escape")
     desk.heard(ChangeKind.MENU_CLOSED)
 
@@ -141,7 +144,7 @@ def _marked(gallery: Gallery) -> Node | None:
 
 @pytest.mark.parametrize("letter", ["r"])
 def test_the_letter_that_chooses_an_entry_is_known_where_the_toolkit_tells_it(gallery: Gallery, letter: str) -> None:
-    gallery.desk.keys("alt+v")
+    gallery.click(gallery.roles.bar_item, "View")
     menu = gallery.desk.heard(ChangeKind.MENU_OPENED).node
     ruler = gallery.below(menu)[0]
     assert ruler.mnemonic == (None if gallery.toolkit == "gtk4" else letter)
@@ -252,7 +255,7 @@ def test_a_password_field_is_secure_and_tells_nothing_of_what_is_typed(gallery: 
         desk.type("hunter2")
         desk.keys("BackSpace", "Home", "Delete")
         assert desk.elements.text(field) == NotRecognised(reason=Absence.NOT_EXPOSED)
-    desk.keys("alt+v")
+    gallery.click(gallery.roles.bar_item, "View")
     desk.heard(ChangeKind.MENU_OPENED)  # all that came before has come
     about = [one for one in desk.told if one.node.ref in {field.ref for field in fields}]
     assert {one.kind for one in about} <= {ChangeKind.FOCUSED}

@@ -26,8 +26,10 @@ class Applications:
 
     @staticmethod
     def toolkit(bus: str, ask: Ask) -> str:
-        """Return the toolkit in our words: `gtk3`, `gtk4`, or its own name in lower case."""
+        """Return the toolkit in our words: `gtk3`, `gtk4`, `java`, or its own name in lower case."""
         name, version = (
             str(calls.value_of(answer) or "") for answer in ask([calls.toolkit_name(bus), calls.toolkit_version(bus)])
         )
+        if name.lower() == "j2se-access-bridge":
+            return "java"
         return f"gtk{version.partition('.')[0]}" if name.lower() == "gtk" else name.lower()

@@ -118,7 +118,9 @@ class Cache(Known):
         # How many first: an application may take seconds to name them all.
         counts = ask([calls.child_count(self.bus, path) for path in paths])
         many = [
-            path for path, count in zip(paths, counts, strict=True) if (calls.value_of(count) or 0) > self._most(path)
+            path
+            for path, count in zip(paths, counts, strict=True)
+            if not 0 <= (calls.value_of(count) or 0) <= self._most(path)  # a sheet's count may overflow
         ]
         for path in many:
             self.entries[path].listed = True
@@ -149,6 +151,8 @@ class Cache(Known):
             if path in self.entries and self.entries[path].parent == entry.path:
                 self.drop(path)
         others = entry.listed and entry.children != tuple(kept)
+        if entry.children != tuple(kept):
+            self.shift()
         entry.children, entry.listed = tuple(kept), True
         if len(kept) < sum(path != calls.NULL for _, path in references):
             self._unread(entry.path)
@@ -157,8 +161,11 @@ class Cache(Known):
             if child is None:
                 child = self.entries[path] = Entry(path=path)
                 self._to_state[path] = None
-            if not self._lists_too(child.parent, entry.path, path):
+            if (child.parent, child.index) != (entry.path, index) and not self._lists_too(
+                child.parent, entry.path, path
+            ):
                 child.parent, child.index = entry.path, index
+                self.shift()
         if others:
             self.stir()
             self.rename(entry.path)
@@ -179,6 +186,7 @@ class Cache(Known):
                 self.drop(path)
                 continue
             entry.states = state_names(answer[0]) | (entry.states & {UNREAD})
+            self.shift()
             if "focused" in entry.states:
                 self._unfocus()
                 self.focus = path
@@ -205,6 +213,7 @@ class Cache(Known):
             entry.box = calls.box_of(box)
             dialects.adapt(entry, self.ancestors(entry), self.toolkit)
             self._follow_up(entry)
+            self.shift()
 
     def _follow_up(self, entry: Entry) -> None:
         """Ask on after what a node turned out to be."""
@@ -220,11 +229,12 @@ class Cache(Known):
             self._to_label[entry.path] = None
         if not entry.known:
             self._to_list[entry.path] = None
+            entry.untold = entry.states
         entry.known = True
 
     def extents(self, path: str) -> Message:
         """Return the question for a node's box, in the coordinates that this toolkit gives right."""
-        return calls.extents(self.bus, path, calls.SCREEN if self.toolkit == "qt" else calls.WINDOW)
+        return calls.extents(self.bus, path, calls.SCREEN if self.toolkit in dialects.ON_SCREEN else calls.WINDOW)
 
     def _extents_of(self, _: str, path: str) -> Message:
         return self.extents(path)
@@ -234,6 +244,8 @@ class Cache(Known):
             self._to_box.pop(path, None)
             if path in self.entries:
                 self.entries[path].box = calls.box_of(answer)
+                if self.toolkit == "qt" and self.entries[path].role == "menu":
+                    self.shift()  # a dropdown that closed has no size
 
     def _value(self, ask: Ask, paths: Sequence[str]) -> None:
         for path in [path for path in paths if path in self._secure]:

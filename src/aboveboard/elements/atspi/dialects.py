@@ -10,6 +10,9 @@ from dataclasses import replace
 
 from aboveboard.elements.atspi.entries import UNREAD, Entry
 
+ON_SCREEN = frozenset({"qt", "java"})
+"""Toolkits whose boxes are right in screen coordinates only: Qt 5 spoils the others, Java's bridge ignores the wish."""
+
 _LISTS = frozenset({"list", "list box", "tree", "table"})
 _ROWS = frozenset({"list item", "table cell", "tree item"})
 _OPENERS = frozenset({"combo box", "push button", "toggle button", "menu item", "push button menu"})
@@ -19,7 +22,7 @@ _MOST_INSIDE = 24  # nodes between a dropdown and its label
 
 def adapt(entry: Entry, above: Sequence[Entry], toolkit: str) -> None:
     """Give an entry the role that it has for a person; `above` are its ancestors, nearest first."""
-    if toolkit == "gtk3" or not above:
+    if toolkit not in {"gtk4", "qt"} or not above:
         return
     if toolkit == "qt":
         if entry.role in _LISTS and above[0].role == "combo box":
@@ -44,6 +47,8 @@ def is_popover(entry: Entry, above: Entry) -> bool:
 
 def is_surface(entry: Entry, above: Entry, toolkit: str) -> bool:
     """Tell whether a node below another has a window of its own, to which its box and those below it belong."""
+    if toolkit == "java":
+        return False  # draws menus in its window where there is room
     if toolkit == "qt":
         return entry.role == "popup menu" or (entry.role == "menu" and above.role == "combo box")
     if toolkit == "gtk4":

@@ -28,6 +28,7 @@ _TYPE_NAME = re.compile(r"(Gtk|Adw|Hdy|Gd)[A-Z]\w*")
 class Entry:
     """One node as last reported; `known` once it has been read, a stub of state bits before.
 
+    `untold` are the states found on when it was first read: their report may still be on its way.
     `box` is in window coordinates, None where the toolkit gives none. `children` are paths in order.
     """
 
@@ -46,6 +47,7 @@ class Entry:
     label: str = field(default="", repr=False)
     known: bool = False
     listed: bool = False
+    untold: frozenset[str] = frozenset()
 
     @property
     def holds_text(self) -> bool:

@@ -47,7 +47,7 @@ def surfaces(cache: Cache) -> Iterator[tuple[Entry, str]]:
         own = above is None or above.parent is None or dialects.is_surface(entry, above, cache.toolkit)
         inherited = of[above.path] if above is not None and above.path in of else entry.path
         # GTK 3 leaves the popup out of the tree: a menu's children are in the popup's coordinates.
-        in_popup = above is not None and above.role == "menu" and cache.toolkit not in {"gtk4", "qt"}
+        in_popup = above is not None and above.role == "menu" and cache.toolkit not in {"gtk4", *dialects.ON_SCREEN}
         of[entry.path] = entry.path if own else above.path if above is not None and in_popup else inherited
         yield entry, of[entry.path]
 
@@ -58,13 +58,13 @@ def place(cache: Cache, ask: Ask, boxes: Sequence[Rect]) -> Placement:
     for entry, surface in surfaces(cache):
         if entry.box is not None and entry.box.area:
             first.setdefault(surface, entry)
-    if cache.toolkit == "qt":
+    if cache.toolkit in dialects.ON_SCREEN:
         return _as_said(cache, ask, first, boxes)
     return _by_size(cache, first, boxes) if cache.toolkit == "gtk4" else _by_screen(cache, ask, first, boxes)
 
 
 def _as_said(cache: Cache, ask: Ask, first: dict[str, Entry], boxes: Sequence[Rect]) -> Placement:
-    """Qt 5 gives wrong boxes in window coordinates, so they are kept as on the screen and asked anew after a move."""
+    """Boxes in screen coordinates are kept as they are, and asked anew after a move."""
     answers = ask([cache.extents(entry.path) for entry in first.values()])
     moved = [entry for entry, answer in zip(first.values(), answers, strict=True) if calls.box_of(answer) != entry.box]
     if moved:

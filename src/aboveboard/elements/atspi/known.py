@@ -1,6 +1,6 @@
 """The nodes of one application as far as they are known, and what is still to be asked about them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from aboveboard.elements.atspi import calls, dialects
 from aboveboard.elements.atspi.entries import SCROLLING_ROLES, VALUE_ROLES, Entry
@@ -15,7 +15,8 @@ class Known:
     """The entries of one application by path, and what is still to be asked.
 
     Hidden branches are stubs of state bits: closed menus and other tabs cost one call a node until they show.
-    `moved` are the sliders and the like whose value was found another. `gone` once the application no longer answers
+    `moved` are the sliders and the like whose value was found another; `shifted` while other nodes may be on show than
+    when it was last set back. `gone` once the application no longer answers
     for its root.
     """
 
@@ -29,6 +30,8 @@ class Known:
         self._stirred = False
         self._told: bytes | None = None
         self.moved: dict[str, None] = {}
+        self.shifted = True
+        self._walked: tuple[Entry, ...] | None = None
         # Dictionaries as ordered sets: first reported, first asked.
         self._to_list: dict[str, None] = {calls.ROOT: None}
         self._to_state: dict[str, None] = {}
@@ -93,9 +96,13 @@ class Known:
                 self.focus = entry.path
             elif self.focus == entry.path:
                 self.focus = None
-        changed = (state in entry.states) != on
+        changed = (state in entry.states) != on or state in entry.untold
+        entry.untold -= {state}
+        if changed and state in {"showing", "visible"}:
+            self.shift()
         if on and state == "showing" and self.toolkit == "qt":
             entry.box = None  # that of a closed dropdown, which says that it is closed
+            self.shift()
         entry.states = entry.states | {state} if on else entry.states - {state}
         if state in {"showing", "visible"} and on and (entry.known or self.shown(entry)):
             (self._to_box if entry.known else self._to_fill)[entry.path] = None
@@ -110,6 +117,7 @@ class Known:
 
     def drop(self, path: str) -> None:
         """Forget a node and what is below it."""
+        self.shift()
         entry = self.entries.pop(path, None)
         for waiting in (
             self._to_list,
@@ -131,9 +139,18 @@ class Known:
             self.entries[path] = Entry(path=path, parent=below)
             self._to_fill[path] = None
 
-    def walk(self, start: str = calls.ROOT) -> Iterator[Entry]:
-        """Yield the entries on show in tree order, parents first."""
-        waiting = [start]
+    def shift(self) -> None:
+        """Note that other nodes may be on show than before."""
+        self.shifted, self._walked = True, None
+
+    def walk(self) -> Sequence[Entry]:
+        """Return the entries on show in tree order, parents first."""
+        if self._walked is None:
+            self._walked = tuple(self._walk())
+        return self._walked
+
+    def _walk(self) -> Iterator[Entry]:
+        waiting = [calls.ROOT]
         while waiting:
             entry = self.entries.get(waiting.pop())
             if entry is None or not entry.known or (entry.path != calls.ROOT and not self.shown(entry)):

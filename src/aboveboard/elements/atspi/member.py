@@ -146,7 +146,11 @@ class AtspiElements:
         return found if found.windows else NotRecognised(reason=Absence.NOT_EXPOSED)
 
     def text(self, node: Node) -> str | NotRecognised:
-        """Return the whole text of a field; what was ever secure is never read."""
+        """Return the whole text of a field; what was ever secure is never read.
+
+        The next `changes` gives every edit that this text holds already.
+        """
+        deadline = Deadline(BUDGET_MS)
         process = self._processes.get(node.pid or -1)
         entry = process.cache.entries.get(node.ref) if process else None
         if process is None or entry is None or entry.role == "password text" or "Text" not in entry.interfaces:
@@ -154,7 +158,8 @@ class AtspiElements:
         if self._hung(process.pid):
             return NotRecognised(reason=Absence.NO_ANSWER)
         try:
-            answer = self._questions.ask([calls.text(process.cache.bus, node.ref)], Deadline(BUDGET_MS))[0]
+            answer = self._questions.ask([calls.text(process.cache.bus, node.ref)], deadline)[0]
+            self._absorb(self._events.barrier(deadline))
         except NoAnswerInTime:
             self._probe(process.pid)
             return NotRecognised(reason=Absence.NO_ANSWER)

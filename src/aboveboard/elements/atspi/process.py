@@ -64,9 +64,12 @@ class Process:
             return []
         if any(report.kind is ChangeKind.VALUE for report in self.reports):
             self.cache.evaluate(ask)
+        if not self.reports and not self.cache.shifted:
+            self.touched = False
+            return []
         self._unmask(ask)
         self._calibrate(ask)
-        self.touched = False
+        self.touched = self.cache.shifted = False
         reports, self.reports = self.reports, []
         surface_of = {entry.path: surface for entry, surface in geometry.surfaces(self.cache)}
         changes = [change for report in reports if (change := self._change(report, surface_of)) is not None]
