@@ -120,14 +120,24 @@ class Capture:
         """Hold what the trees report; they have no server time of their own, so it is told from the last look."""
         if self._context is None:
             return
-        time = self._server_time(now)
+        time, last = self._server_time(now), self._field
+        found = list(changes)
+        compared: list[Compared] = []
+        if focused := self._focused(found):
+            compared = [*self._compared(last, left=True), *self._compared(focused, left=False)]
+            drained = self._elements.changes()  # what the texts just read hold already stands before them
+            self._focused(drained)
+            found += drained
+        for item in (*(Report(change, self._tree_for(change)) for change in found), *compared):
+            self._gate.hold([Held(time, owner_of(item), item, weighs=False)])
+
+    def _focused(self, changes: Iterable[Change]) -> Node | None:
+        """Note where the focus went; return where it is now, or None where nothing tells."""
+        went = None
         for change in changes:
-            items: list[Report | Compared] = [Report(change, self._tree_for(change))]
             if change.kind is ChangeKind.FOCUSED and change.node.pid is not None:
-                self._focus[change.node.pid] = change.node
-                items = [*self._compared(self._field, left=True), *items, *self._compared(change.node, left=False)]
-                self._field = change.node
-            self._gate.hold(Held(time, owner_of(item), item, weighs=False) for item in items)
+                went = self._field = self._focus[change.node.pid] = change.node
+        return went
 
     def _compared(self, node: Node | None, *, left: bool) -> Iterable[Compared]:
         """Read the field that the focus has left or come to: what was told of it is compared with what it holds."""

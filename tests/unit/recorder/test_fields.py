@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from aboveboard.elements import Change, ChangeKind
-from aboveboard.elements.scripted import ScriptedProcess
+from aboveboard.elements import Change, ChangeKind, Node
+from aboveboard.elements.scripted import ScriptedElements, ScriptedProcess
+from aboveboard.model.elements import NotRecognised
 from aboveboard.model.events import FieldEdited
 from aboveboard.model.text import Redacted
 from tests.unit.recorder.stage import BUTTON, EDIT, PASSWORD, TEXT, Stagehand, of
@@ -65,6 +66,43 @@ def test_an_edit_that_was_missed_is_put_right_and_no_more_than_that_is_told(hand
     assert (told.whole, told.content) == (False, Redacted(text="c"))
     assert (whole.whole, whole.inferred) == (True, True)
     assert (whole.position, whole.length, whole.content) == (2, 0, Redacted(text="X"))
+
+
+class Late(ScriptedElements):
+    """Tells of an edit while the field is read, whose text holds it already."""
+
+    pending: Change | None = None
+
+    def text(self, node: Node) -> str | NotRecognised:
+        pending, self.pending = self.pending, None
+        if pending is not None:
+            self.report(pending)
+        return super().text(node)
+
+
+@pytest.mark.parametrize("late", [False, True], ids=["before", "while"])
+def test_an_edit_that_came_before_or_while_the_field_was_read_is_counted_once(tmp_path: Path, late: bool) -> None:
+    """A slow machine reads a field after the first keys."""
+    elements = Late()
+    hand = Stagehand(tmp_path, elements=elements)
+    holds(hand, "ab")
+    hand.begin()
+    hand.key("c", "c")
+    holds(hand, "abc")
+    inserted = Change(ChangeKind.TEXT_INSERTED, TEXT, position=2, text="c")
+    if late:
+        elements.pending = inserted
+        hand.report(Change(ChangeKind.FOCUSED, TEXT))
+    else:
+        hand.report(Change(ChangeKind.FOCUSED, TEXT), inserted)
+    hand.play(200)
+    hand.key("d", "d")
+    hand.report_insert("d", 3)
+    hand.play(200)
+    holds(hand, "abcd")
+    edits = left(hand)
+    assert not any(edit.whole for edit in edits)
+    assert "".join(edit.content.text for edit in edits if isinstance(edit.content, Redacted)) == "cd"
 
 
 def test_a_field_of_which_nothing_was_told_is_not_judged(hand: Stagehand) -> None:
