@@ -18,6 +18,7 @@ Packet = bytes
 
 Handler = Callable[[Packet], None]
 
+_NUMBERS = 32  # the format of properties that hold numbers (X core protocol, ChangeProperty)
 GENERIC_EVENT = 35
 """The code of every event of the newer extensions, which then name themselves (X Generic Event Extension)."""
 
@@ -126,6 +127,16 @@ class Connection:
             return cookie.reply()
         except self.x.Error:
             return None
+
+    @staticmethod
+    def numbers(answered: Any) -> tuple[int, ...]:
+        """Return a property's numbers; what any client may have written there in another size is none."""
+        return () if answered is None or answered.format != _NUMBERS else tuple(answered.value.to_atoms())
+
+    @staticmethod
+    def text(answered: Any) -> str:
+        """Return a text that any client may have written, whatever its bytes are."""
+        return bytes(answered.buf()).decode("utf-8", "replace")
 
     def on(self, code: int, handler: Handler) -> None:
         """Send events of a code to a handler from now on."""

@@ -92,4 +92,4 @@ class Devices:
 
     def _slaves(self) -> list[tuple[int, str]]:
         infos = self._connection.extension("xinput").XIQueryDevice(_ALL_DEVICES).reply().infos
-        return [(info.deviceid, info.name.to_string()) for info in infos if info.type in _SLAVES]
+        return [(info.deviceid, self._connection.text(info.name)) for info in infos if info.type in _SLAVES]

@@ -49,7 +49,7 @@ class Focus:
         core, root, window = self._connection.xcb.core, self._connection.root, self._connection.x.xproto.Atom.WINDOW
         focus, pointer = core.GetInputFocus(), core.QueryPointer(root)
         active, time = core.GetProperty(False, root, self._active, window, 0, 1), self._clock.ask()
-        value = active.reply().value.to_atoms()
+        value = self._connection.numbers(active.reply())
         return focus.reply().focus, pointer.reply(), value[0] if value else _NONE, self._clock.read(time)
 
     def _answer(self, focus: int, pointer: Any, active: int, time: int, *, settled: bool = True) -> Context:

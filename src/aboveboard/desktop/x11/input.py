@@ -43,6 +43,7 @@ class Input:
         """Return what has arrived, in server order, without waiting."""
         fingers = self._fingers.read()
         events = self._stream.read()
+        self._control.drain()  # while nobody looks at windows, the server would keep what it has to tell of them
         if fingers or any(event[0] not in _ASKS_NOBODY for event in events):
             # The raw events were written before, but on another socket: after a round trip they are here.
             self._control.round_trip()

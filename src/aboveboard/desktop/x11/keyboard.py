@@ -73,7 +73,7 @@ class Keyboard:
         """Return the layouts' names with their variants, such as `us,de(nodeadkeys)`."""
         core, root = self._connection.xcb.core, self._connection.root
         atom = self._connection.atom("_XKB_RULES_NAMES")
-        value: str = core.GetProperty(False, root, atom, 0, 0, 1024).reply().value.to_string()
+        value = self._connection.text(core.GetProperty(False, root, atom, 0, 0, 1024).reply().value)
         _, _, layouts, variants, *_ = [*value.split("\0"), "", "", "", ""]
         names = layouts.split(",")
         kinds = [*variants.split(","), *[""] * len(names)]

@@ -17,7 +17,7 @@ def monitors(connection: Connection) -> tuple[Monitor, ...]:
     scale = _scale_percent(connection)
     found = [
         Monitor(
-            name=connection.xcb.core.GetAtomName(monitor.name).reply().name.to_string(),
+            name=connection.text(connection.xcb.core.GetAtomName(monitor.name).reply().name),
             box=Rect(monitor.x, monitor.y, monitor.width, monitor.height),
             scale_percent=scale,
         )
@@ -40,5 +40,5 @@ def root_box(asked: Any) -> Rect:
 def _scale_percent(connection: Connection) -> int:
     atoms, core = connection.x.xproto.Atom, connection.xcb.core
     asked = core.GetProperty(False, connection.root, atoms.RESOURCE_MANAGER, atoms.STRING, 0, 1 << 16)
-    found = _DPI.search(asked.reply().value.to_string())
+    found = _DPI.search(connection.text(asked.reply().value))
     return 100 if found is None else round(int(found[1]) * 100 / _NORMAL_DPI)

@@ -20,6 +20,7 @@ _STRUCTURE = (16, 17, 18, 19, 21, 22, 24, 26)
 _PAIR = struct.Struct("=4xII20x")
 _EVENT_MASK, _SUBSTRUCTURE_NOTIFY = 1 << 11, 1 << 19
 _VIEWABLE, _INPUT_ONLY = 2, 2
+_MOST_STALE = 4_096
 _DEEPEST = 2  # frame, application, plug
 
 
@@ -88,6 +89,9 @@ class Windows:
 
     def _note(self, packet: Packet) -> None:
         told, about = _PAIR.unpack(packet)
+        if len(self._stale) >= _MOST_STALE:  # nobody has looked for long: all is read again
+            self._stale.clear()
+            self._tops.clear()
         self._stale.add(about if told == self._connection.root else self._top_of.get(told, told))
         self.stale = True
         self.changes += 1
@@ -163,9 +167,7 @@ class Windows:
         found = set()
         for window, kind, parent in asked:
             kinds, parents = self._connection.answer(kind), self._connection.answer(parent)
-            if (kinds is not None and self._dialog_type in kinds.value.to_atoms()) or (
-                parents is not None and parents.value_len
-            ):
+            if self._dialog_type in self._connection.numbers(kinds) or (parents is not None and parents.value_len):
                 found.add(window)
         return found
 
