@@ -19,6 +19,7 @@ from typing import Self
 import msgspec
 
 from aboveboard.desktop.x11.interpreters import is_interpreter, script_of
+from aboveboard.desktop.x11.packages import flatpaked, snapped
 from aboveboard.desktop.x11.terminals import asks_secret
 from aboveboard.errors import NotConfined
 
@@ -104,22 +105,27 @@ def look(pid: int) -> ProcessFacts | None:
         executable = str((folder / "exe").readlink())
         arguments = (folder / "cmdline").read_bytes().decode("utf-8", "surrogateescape").split("\0")[:-1]
         found = (folder / "exe").stat()
-        named = Path(executable).stat()
+        package = flatpaked(folder, executable, found)
+        named = None if package is not None else Path(executable).stat()
         started = _started(folder)
         signal.pidfd_send_signal(holder, 0)  # still the same process, so all of the above was of it
     except (OSError, ValueError):
         return None
     finally:
         os.close(holder)
-    if (found.st_dev, found.st_ino) != (named.st_dev, named.st_ino):
+    if package is not None:
+        name, place = package
+        # Its interpreters run scripts of the sandbox, which are not followed: unknown is out.
+        return None if is_interpreter(executable) else ProcessFacts(started, name, None, _only_root_changes(place))
+    if named is None or (found.st_dev, found.st_ino) != (named.st_dev, named.st_ino):
         return None  # replaced or deleted since
     if not is_interpreter(executable):
-        return ProcessFacts(started, executable, None, _only_root_changes(Path(executable)))
+        return ProcessFacts(started, snapped(executable), None, _only_root_changes(Path(executable)))
     script = script_of(executable, arguments)
     if script is None:
         return None
     trusted = _only_root_changes(Path(executable)) and _only_root_changes(Path(script))
-    return ProcessFacts(started, executable, script, trusted)
+    return ProcessFacts(started, snapped(executable), snapped(script), trusted)
 
 
 def _started(folder: Path) -> int:
