@@ -53,7 +53,7 @@ class MissingLibrary(MachineError):
 class NotConfined(MachineError):
     """A process could not take its own rights away, or the self-test found one left."""
 
-    default_remedy = "use a kernel with Landlock ABI 4 or newer and seccomp; the process refuses to run without them"
+    default_remedy = "use a kernel of 5.13 or newer with Landlock and seccomp; the process refuses to run without them"
 
 
 class NoSpace(MachineError):

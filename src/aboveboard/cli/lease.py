@@ -14,6 +14,7 @@ from cyclopts import Parameter
 
 from aboveboard import errors
 from aboveboard.cli.addresses import Address
+from aboveboard.cli.agreeing import typed_yes
 from aboveboard.cli.files import bytes_of
 from aboveboard.formats import envelopes
 from aboveboard.formats.checkpoints import ledger_signer, read_checkpoint, require_quorum, witness_signers
@@ -122,7 +123,7 @@ def approve(source: Path, *, key: Path, policy: Path, yes: Annotated[bool, Param
     asked = read_lease(envelope)
     _check_witnessed(asked.checkpoint, rules)
     _print(asked, envelope, rules)
-    if not yes and input("Approve this? Type yes: ").strip().lower() != "yes":
+    if not yes and not typed_yes("Approve this?"):
         raise errors.NothingToDo("nothing was approved", remedy="approve it when you agree")
     write_atomically(source, approve_lease(envelope, read_role_key(key), rules))
     print(f"approved by {', '.join(_roles(bytes_of(source), rules))}")

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
+from aboveboard.cli.agreeing import typed_yes
 from aboveboard.cli.places import device_places
 from aboveboard.companion.control import State, ask
 from aboveboard.companion.released import released_sessions
@@ -40,8 +41,8 @@ def uninstall(
     left = sum(1 for session in released_sessions(places) if not session.deletion)
     if left:
         print(f"{left} released sessions stay in the store; only the twelve words can delete them after this.")
-    if not yes and input("Remove everything from this device? Type yes: ").strip().lower() != "yes":
-        raise NothingToDo("nothing was removed")
+    if not yes and not typed_yes("Remove everything from this device?"):
+        raise NothingToDo("nothing was removed", remedy="type yes in full when you mean it, or give --yes")
     for folder in (places.data, places.runtime):
         shutil.rmtree(folder)
     sys.stdout.write("everything of yours is gone from this device\n")
