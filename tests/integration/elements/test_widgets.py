@@ -144,7 +144,10 @@ def _marked(gallery: Gallery) -> Node | None:
 
 @pytest.mark.parametrize("letter", ["r"])
 def test_the_letter_that_chooses_an_entry_is_known_where_the_toolkit_tells_it(gallery: Gallery, letter: str) -> None:
-    gallery.click(gallery.roles.bar_item, "View")
+    if gallery.toolkit == "qt5":  # which may close a menu at once that keys open right after its start
+        gallery.click(gallery.roles.bar_item, "View")
+    else:
+        gallery.desk.keys("alt+v")
     menu = gallery.desk.heard(ChangeKind.MENU_OPENED).node
     ruler = gallery.below(menu)[0]
     assert ruler.mnemonic == (None if gallery.toolkit == "gtk4" else letter)
