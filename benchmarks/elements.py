@@ -31,7 +31,7 @@ from benchmarks._processes import on_processor
 
 Found = TypeVar("Found")
 
-PAIRS = 1
+PAIRS = 4
 QUIET_S = 0.1  # as the recorder's camera waits for the screen to rest
 BAR_S = 0.5
 TEXTS = (ChangeKind.TEXT_INSERTED, ChangeKind.TEXT_DELETED)

@@ -168,7 +168,9 @@ def test_a_dropdown_offers_its_options_and_tells_the_one_chosen(gallery: Gallery
         (name, "menu item", index) for index, name in enumerate(["Red", "Green", CANARY, "Blue"])
     ]
     popup = gallery.popup()
-    assert all(popup.covers(box_of(node).intersection(popup)) for node in options)
+    assert all(box_of(node).intersection(popup).area for node in options)
+    if gallery.toolkit == "gtk4":  # which keeps some pixels free above
+        assert {box_of(node).bottom for node in tree.nodes if node.ref == menu.ref} == {popup.bottom}
     hit = desk.elements.at(gallery.pid, popup, _within(options[1], popup))
     assert isinstance(hit, Node)
     assert (hit.name, hit.index, hit.role) == ("Green", 1, "menu item")

@@ -1,7 +1,8 @@
 """An application on the accessibility bus that means harm: `python hostile.py BUS MODE`; it prints a line once listed.
 
-silent: never answers. slow: answers each question a quarter of a second late. vast: a list of 100,000 rows. deep: each
-node has one child, without end. long: names of a megabyte, a text of eight. loud: reports without pause.
+silent: never answers. slow: answers each question a quarter of a second late. vast: a list of 100,000 rows; it ends
+when it is asked to name them. deep: each node has one child, without end. long: names of a megabyte, a text of eight.
+loud: reports without pause.
 """
 
 import sys
@@ -61,8 +62,9 @@ class Hostile:
             return [(self.bus, "/w")]
         if path == "/w":
             return [(self.bus, "/l")]
-        rows = ROWS if self.mode == "vast" else 3
-        return [(self.bus, f"/r{number}") for number in range(rows)] if path == "/l" else []
+        if self.mode == "vast" and path == "/l":
+            sys.exit("asked to name them all")
+        return [(self.bus, f"/r{number}") for number in range(3)] if path == "/l" else []
 
     def _count(self, path: str) -> int:
         return ROWS if (path, self.mode) == ("/l", "vast") else len(self._children(path))
