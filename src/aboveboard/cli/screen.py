@@ -1,6 +1,8 @@
 """`aboveboard screen`: a command on a demo screen of its own."""
 
+import os
 import sys
+from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
@@ -15,7 +17,7 @@ def screen(
     """Start a command on a virtual screen of its own and end with its status.
 
     The screen has a window manager, a session bus and an accessibility bus; it ends with the command. Nothing of
-    your own session is used or shown.
+    your own session is used or shown; of your environment only `ABOVEBOARD_DATA` goes with it.
 
     ```console
     $ aboveboard screen -- xdpyinfo
@@ -34,5 +36,11 @@ def screen(
     if not command:
         raise InputError("no command was given", remedy="write it after --, as in `aboveboard screen -- mousepad`")
     with DemoScreen(width, height) as own:
-        child = own.start(command, output=sys.stdout.buffer)
+        child = own.start(command, extra=_device(), output=sys.stdout.buffer)
         sys.exit(child.wait())
+
+
+def _device() -> dict[str, str]:
+    """Return where the caller said the device's folders are: a screen with a home of its own would not find them."""
+    named = os.environ.get("ABOVEBOARD_DATA")
+    return {"ABOVEBOARD_DATA": str(Path(named).absolute())} if named else {}
