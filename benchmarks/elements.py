@@ -174,7 +174,7 @@ def _costs(name: str) -> Iterator[Result]:
             ours.append(reader.spent_ns / 1e9 / minutes)
             trees.append(reader.trees / minutes)
             theirs.append((with_us, bench.block(None)))
-    note = f"trees a minute {median(trees):.0f}"
+    note = f"{median(trees):.0f} trees a minute"
     yield paired(f"{name}: our CPU", "s/min", [(each, BAR_S) for each in ours], note=f"reference is the bar; {note}")
     yield paired(f"{name}: the application's CPU", "ms/min", theirs, note="reference: the same work unread")
 

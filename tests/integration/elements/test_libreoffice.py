@@ -24,6 +24,7 @@ pytestmark = [
 ]
 
 CANARY = "Persephone"
+_IMPORT = {"calc": ["--infilter=CSV:44,34,76,1"]}  # without it a dialog asks how the columns are parted
 
 
 class Office:
@@ -32,7 +33,16 @@ class Office:
     def __init__(self, desk: Desk, part: str, file: Path) -> None:
         self.desk = desk
         profile = f"-env:UserInstallation=file://{file.parent / 'profile'}"
-        words = ["soffice", profile, f"--{part}", "--norestore", "--nologo", "--nofirststartwizard", str(file)]
+        words = [
+            "soffice",
+            profile,
+            f"--{part}",
+            "--norestore",
+            "--nologo",
+            "--nofirststartwizard",
+            *_IMPORT.get(part, ()),
+            str(file),
+        ]
         self.program = desk.screen.start(words, extra={"SAL_USE_VCLPLUGIN": "gtk3"})
         self.pid, self.window = desk.until(self._found, "its window")
         desk.until(self._read, "its document in the tree")
