@@ -98,9 +98,9 @@ class Person:
 
         Raises NotFound when it never comes.
         """
-        before = self._page(program)
+        before = self._pages(program)
         self.click_on(program, role, name, which=which)
-        if not self._await(lambda: self._page(program) not in {"", before}, PATIENCE_S):
+        if not self._await(lambda: self._pages(program) - before, PATIENCE_S):
             raise NotFound(f"{role} {name!r} leads nowhere")
 
     def into_view(self, program: str, role: str, name: str = "", *, which: int = 0) -> Node:
@@ -130,10 +130,10 @@ class Person:
         above = [one for one in self.desktop.context().stack if one.popup and not one.input_only]
         return any(one.pid != window.pid and one.box.contains(at) for one in above)
 
-    def _page(self, program: str) -> str:
-        """Return what tells a browser's page from the one before it, or nothing while none is shown."""
+    def _pages(self, program: str) -> frozenset[str]:
+        """Return what tells a browser's pages apart, those of its other windows among them."""
         tree = self.look(program)
-        return next((node.ref for node in tree.nodes if node.role == "document web"), "") if tree else ""
+        return frozenset(node.ref for node in tree.nodes if node.role == "document web") if tree else frozenset()
 
     def rest(self, seconds: float) -> None:
         """Do nothing for a while."""

@@ -64,7 +64,13 @@ def reader(person: Page, pages: Open, request: pytest.FixtureRequest) -> Iterato
 
 def unlock(reader: Page) -> None:
     reader.fill("#passphrase", PASSPHRASE)
-    reader.click("#unlock")
+    follow(reader, "#unlock")
+
+
+def follow(reader: Page, selector: str) -> None:
+    """Click on what leads to another page, and wait until that page is there with its style."""
+    with reader.expect_navigation(wait_until="load"):
+        reader.click(selector)
 
 
 def each_page(reader: Page) -> Iterator[str]:
@@ -72,17 +78,17 @@ def each_page(reader: Page) -> Iterator[str]:
     yield "unlock"
     unlock(reader)
     for name in PAGES:
-        reader.click(f"#nav-{name}")
+        follow(reader, f"#nav-{name}")
         yield name
-    reader.click("#nav-review")
-    reader.click("#open-session-1")
+    follow(reader, "#nav-review")
+    follow(reader, "#open-session-1")
     reader.wait_for_selector("#leaving")
     yield "session"
-    reader.click("#review-release")
+    follow(reader, "#review-release")
     reader.wait_for_selector("#released")
     yield "released"
-    reader.click("#nav-home")
-    reader.click("#withdraw")
+    follow(reader, "#nav-home")
+    follow(reader, "#withdraw")
     yield "withdrawn"
 
 
