@@ -1,7 +1,6 @@
-"""LibreOffice, by hand: it is too large for `dev`'s list (50 MB), so these run only where it is installed."""
+"""LibreOffice, by hand: too large for the list of `dev`; where it is absent, these are deselected and counted."""
 
 import os
-import shutil
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,14 +13,7 @@ from aboveboard.elements.vocabulary import Vocabulary
 from aboveboard.model.geometry import Rect
 from tests.integration.elements.desk import Desk, named
 
-pytestmark = [
-    pytest.mark.x11,
-    pytest.mark.libreoffice,
-    pytest.mark.skipif(
-        shutil.which("soffice") is None,
-        reason="LibreOffice is absent: its column of docs/reference/toolkits.md was run by hand, not here",
-    ),
-]
+pytestmark = [pytest.mark.x11, pytest.mark.libreoffice]
 
 CANARY = "Persephone"
 _IMPORT = {"calc": ["--infilter=CSV:44,34,76,1"]}  # without it a dialog asks how the columns are parted
