@@ -3,7 +3,7 @@
 import os
 from bisect import insort
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Self
 
 import numpy as np
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from aboveboard.desktop import Context, Grab, RawButton, RawInput, RawMotion, Window, WindowLook
 from aboveboard.errors import DisplayLost, NoDisplay
 from aboveboard.model.geometry import Monitor, Point, Rect
+from aboveboard.model.time import SERVER_CLOCK_RANGE
 
 SCREEN = Monitor(name="scripted", box=Rect(0, 0, 1280, 800))
 
@@ -46,8 +47,8 @@ Step = RawInput | Stage | Paint
 class ScriptedDesktop:
     """A Desktop and a WindowProbe whose steps happen when `advance` reaches their server time.
 
-    A script is a sequence of steps, each with its time; steps of one time happen in the order given. Nothing
-    happens by itself. Raises DisplayLost after `lose`.
+    A script is a sequence of steps, each with its time, which may exceed 32 bits: what is told wraps as a server's
+    does. Steps of one time happen in the order given. Nothing happens by itself. Raises DisplayLost after `lose`.
     """
 
     def __init__(
@@ -123,7 +124,7 @@ class ScriptedDesktop:
     def now(self) -> int:
         """Return the time that `advance` reached."""
         self._check()
-        return self._time
+        return self._time % SERVER_CLOCK_RANGE
 
     def context(self) -> Context:
         """Return the stage as it is now."""
@@ -133,7 +134,7 @@ class ScriptedDesktop:
         under = next((found for found in reversed(windows) if _whole(found).contains(self._pointer)), None)
         focus = None if self._stage.focus is None else by_id.get(self._stage.focus)
         held = None if active is None else by_id.get(active)
-        return Context(self._time, self._serial, focus, held, under, self._pointer, windows, self._stage.blanked)
+        return Context(self.now(), self._serial, focus, held, under, self._pointer, windows, self._stage.blanked)
 
     def asks_secret(self, window: Window) -> bool:
         """Tell whether the stage says so of the window's process."""
@@ -160,7 +161,7 @@ class ScriptedDesktop:
         inside = box.intersection(self._box)
         if not inside.area:
             raise NoDisplay("a picture was asked for outside the screen", remedy="ask again: the screen changed")
-        return Grab(self._time, inside, self._pixels[inside.y : inside.bottom, inside.x : inside.right].copy())
+        return Grab(self.now(), inside, self._pixels[inside.y : inside.bottom, inside.x : inside.right].copy())
 
     def is_demo_screen(self) -> bool:
         """Tell what was given."""
@@ -193,11 +194,19 @@ class ScriptedDesktop:
                 self._pointer = step.at
             if not self._waiting and self._wake is not None:
                 os.write(self._wake[1], b"\0")
-            self._waiting.append(step)
+            self._waiting.append(_wrapped(step))
 
     def _check(self) -> None:
         if self._lost:
             raise DisplayLost("the scripted desktop went away")
+
+
+def _wrapped(raw: RawInput) -> RawInput:
+    """Return input with the time that a 32-bit clock shows."""
+    time = raw.time % SERVER_CLOCK_RANGE
+    if isinstance(raw, RawMotion):
+        return RawMotion(time, raw.at, raw.state)
+    return replace(raw, time=time)
 
 
 def _whole(window: Window) -> Rect:
