@@ -68,6 +68,15 @@ class NotADemoScreen(MachineError):
     default_remedy = "run demos with `./dev demo` or `./dev screen`; record real work on a real login session"
 
 
+class PlatformNotProven(MachineError):
+    """This platform, or the way of reading its desktop, has not been shown to keep the promises: nothing is recorded.
+
+    docs/reference/platforms.md says which platforms were shown, and what each lacks.
+    """
+
+    default_remedy = "record on a login session of X11 on Linux; docs/reference/platforms.md says what lacks elsewhere"
+
+
 class AlreadyRunning(MachineError):
     """A second companion or recorder was started for the same session."""
 

@@ -2,9 +2,11 @@
 
 A member gives raw input with the display server's own clock, the windows and who owns them, and pixels. What it
 gives lives in memory only: raw keys and titles never leave the recorder, and `repr` hides text. Members: `x11`,
-`scripted` (a desktop that plays a script, for tests and for reducing old logs).
+`portable` (what other platforms tell; it lacks too much to record), `scripted` (a desktop that plays a script, for
+tests and for reducing old logs).
 """
 
+import enum
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol, Self
@@ -19,6 +21,19 @@ from aboveboard.model.policy import AppIdentity
 
 # Modifier bits of the X core protocol's `state` (section 6), also used by other members.
 SHIFT, LOCK, CONTROL, ALT, NUM_LOCK, SUPER = 1, 2, 4, 8, 16, 64
+
+
+class Lack(enum.StrEnum):
+    """What a member cannot tell, and answers so that nothing is let through; recording needs all of it."""
+
+    PROOF = "no machine of this platform has passed the promises' tests"
+    CLOCK = "input bears the moment at which it was heard, not the moment of the display server"
+    DEVICES = "a program's input is not told from a person's, so all of it counts as a program's"
+    CHANGES = "what changed and changed back between two looks is not told"
+    DAMAGE = "what is drawn is not told, so all of the screen may have changed at any time"
+    SECRETS = "a terminal that waits for a secret is not told from another, so each counts as waiting"
+    BLANKING = "a locked or blanked screen is not told from another, so each counts as blanked"
+    SCREEN_KIND = "a virtual screen is not told from a person's, so none counts as a demo screen"
 
 
 class RawMotion(msgspec.Struct, frozen=True, gc=False):
@@ -146,6 +161,10 @@ class WindowProbe(Protocol):
 
 class Desktop(Protocol):
     """One display. A context manager: entering connects, leaving gives everything back."""
+
+    @property
+    def lacks(self) -> frozenset[Lack]:
+        """What this member cannot tell; whoever records refuses a desktop that lacks anything."""
 
     def __enter__(self) -> Self: ...
     def __exit__(self, *_: object) -> None: ...

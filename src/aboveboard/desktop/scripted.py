@@ -9,7 +9,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from aboveboard.desktop import Context, Grab, RawButton, RawInput, RawMotion, Window, WindowLook
+from aboveboard.desktop import Context, Grab, Lack, RawButton, RawInput, RawMotion, Window, WindowLook
 from aboveboard.errors import DisplayLost, NoDisplay
 from aboveboard.model.geometry import Monitor, Point, Rect
 from aboveboard.model.time import SERVER_CLOCK_RANGE
@@ -50,6 +50,8 @@ class ScriptedDesktop:
     A script is a sequence of steps, each with its time, which may exceed 32 bits: what is told wraps as a server's
     does. Steps of one time happen in the order given. Nothing happens by itself. Raises DisplayLost after `lose`.
     """
+
+    lacks: frozenset[Lack] = frozenset()
 
     def __init__(
         self,

@@ -9,7 +9,14 @@ from typing import Protocol
 from aboveboard.conditions import Conditions, Moment, look
 from aboveboard.desktop import Desktop, WindowProbe
 from aboveboard.elements import Elements
-from aboveboard.errors import AboveboardError, IndicatorLost, NoConsent, NotADemoScreen, PolicyInvalid
+from aboveboard.errors import (
+    AboveboardError,
+    IndicatorLost,
+    NoConsent,
+    NotADemoScreen,
+    PlatformNotProven,
+    PolicyInvalid,
+)
 from aboveboard.formats.control import Resume, Start
 from aboveboard.formats.journal import JournalWriter
 from aboveboard.model.gaps import GapReason
@@ -39,7 +46,12 @@ class Screen(Desktop, WindowProbe, Protocol):
 
 
 def check_screen(desktop: Desktop, settings: Settings) -> None:
-    """Refuse demo mode on a person's screen and real mode on one that no person sits at. Raises NotADemoScreen."""
+    """Refuse a desktop that cannot tell all that the promises need, and a mode that does not belong to the screen.
+
+    Demo mode belongs to no person's screen, real mode to none but these. Raises PlatformNotProven, NotADemoScreen.
+    """
+    if desktop.lacks:
+        raise PlatformNotProven("this desktop cannot be recorded: " + "; ".join(sorted(desktop.lacks)))
     if settings.demo != desktop.is_demo_screen():
         raise NotADemoScreen("the recorder's mode and this screen do not belong together")
 

@@ -5,7 +5,7 @@ import select
 from collections.abc import Mapping, Sequence
 from typing import Self
 
-from aboveboard.desktop import Context, Grab, RawInput, Window, WindowLook
+from aboveboard.desktop import Context, Grab, Lack, RawInput, Window, WindowLook
 from aboveboard.desktop.x11 import probe
 from aboveboard.desktop.x11.broker import Broker
 from aboveboard.desktop.x11.clock import Clock
@@ -35,6 +35,8 @@ class X11Desktop:
     everything else. Wait on `fileno`, let about 10 ms pass, then `read`: input comes in batches anyway and its times
     are the server's.
     """
+
+    lacks: frozenset[Lack] = frozenset()
 
     def __init__(self, environment: Mapping[str, str]) -> None:
         self._address = Address.of(environment)
