@@ -69,6 +69,7 @@ class Capture:
         self._context_at = 0
         self._watched: set[int] = set()
         self._focus: dict[int, Node] = {}
+        self._unsure: set[int] = set()
         self._field: Node | None = None
         self._reduced: tuple[str, str] | None = None
         self._moved_at: int | None = None
@@ -137,6 +138,7 @@ class Capture:
         for change in changes:
             if change.kind is ChangeKind.FOCUSED and change.node.pid is not None:
                 went = self._field = self._focus[change.node.pid] = change.node
+                self._unsure.discard(change.node.pid)
         return went
 
     def _compared(self, node: Node | None, *, left: bool) -> Iterable[Compared]:
@@ -301,6 +303,7 @@ class Capture:
         window, approved = self._owner(self._context.pointer if self._context else None)
         if window is None or approved is None or window.pid is None:
             return Press(raw, NotRecognised(reason=Absence.NOTHING_THERE))
+        self._unsure.add(window.pid)
         moment = self._moment(raw.time, approached=True) if raw.pressed else Moment()
         hit, tree = self._under(raw, window, window.pid)
         return Press(raw, hit, tree, moment)
@@ -318,15 +321,20 @@ class Capture:
             return Stroke(raw, NotRecognised(reason=Absence.NOTHING_THERE))
         if self._prompts.hides(window.pid, raw, asks=self._desktop.asks_secret(window)):
             return Stroke(raw, NotRecognised(reason=Absence.NOT_EXPOSED), secret=True)
-        tree: Tree | None = None
-        focus: Node | NotRecognised | None = self._focus.get(window.pid)
-        if focus is None or tells_focus(raw, focus):
-            tree = self._tree(window.pid)
-            named = tree.find(tree.focus) if tree is not None and tree.focus is not None else None
-            if focus is None and named is not None:
-                self._focus[window.pid] = named  # it had the focus before we listened; its next change is reported
-            focus = focus or named or NotRecognised(reason=Absence.NOT_EXPOSED)
+        focus, tree = self._focused_at(raw, window.pid)
         return Stroke(raw, focus, tree, self._moment(raw.time, approached=False))
+
+    def _focused_at(self, raw: RawKey, pid: int) -> tuple[Node | NotRecognised, Tree | None]:
+        """Return what has the focus, as reported; where a press may have moved it since, the tree is asked."""
+        known, unsure = self._focus.get(pid), pid in self._unsure
+        if known is not None and not unsure and not tells_focus(raw, known):
+            return known, None
+        tree = self._tree(pid)
+        named = tree.find(tree.focus) if tree is not None and tree.focus is not None else None
+        if named is not None and (known is None or unsure or self._secrets.hides(named)):
+            known = self._focus[pid] = named
+        self._unsure.discard(pid)
+        return known or NotRecognised(reason=Absence.NOT_EXPOSED), tree
 
     def _server_time(self, now: int) -> int:
         """Return the server's time at a time of the growing clock, told from the last look."""
@@ -361,6 +369,7 @@ class Capture:
         for pid in self._watched - present.keys():
             self._elements.forget(pid)
             self._focus.pop(pid, None)
+            self._unsure.discard(pid)
         self._watched = set(present)
 
 

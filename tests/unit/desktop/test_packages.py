@@ -81,7 +81,7 @@ def test_a_program_outside_of_app_is_none_of_a_flatpaks(tmp_path: Path, store: P
         ("/snap/code/152/usr/share/code/code", "/snap/code/current/usr/share/code/code"),
         ("/snap/my-app_two/x1/bin/run", "/snap/my-app_two/current/bin/run"),
         ("/snap/code/current/bin/code", "/snap/code/current/bin/code"),
-        ("/home/me/snap/code/152/bin/code", "/home/me/snap/code/152/bin/code"),
+        ("/srv/me/snap/code/152/bin/code", "/srv/me/snap/code/152/bin/code"),
         ("/usr/bin/snap", "/usr/bin/snap"),
     ],
 )
