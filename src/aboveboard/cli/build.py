@@ -8,6 +8,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from aboveboard.cli.addresses import Address
+from aboveboard.cli.counts import told
 from aboveboard.cli.ending import leave_on_sigterm
 from aboveboard.cli.progress import progress_bars
 from aboveboard.errors import NotFound
@@ -92,4 +93,4 @@ def _say(built: Built, out: Path, *, as_json: bool) -> None:
         print(json.dumps(facts))
         return
     for name, value in facts.items():
-        print(f"{name}: {value}")
+        print(f"{name}: {told(value)}")

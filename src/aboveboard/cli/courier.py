@@ -32,6 +32,10 @@ def courier(
     It reads no journal and no key that opens content: it gives up that right before its first request. On a network
     that NetworkManager calls metered, what was released waits; policy, tickets and deletions go.
 
+    A round of `--once` counts bundles: `uploaded`; `known` to the collector already; `waiting` for their moment;
+    `kept` for a later round; `refused` for good; `deleted` since; then deletions and their receipts, of which
+    `doubtful` ones were not the keyholder's word; `feed` deletions of others in this round; `log` entries held.
+
     Parameters
     ----------
     data

@@ -9,7 +9,7 @@ from cyclopts import Parameter
 
 from aboveboard.cli.passphrase import unlock
 from aboveboard.cli.places import device_places
-from aboveboard.companion.released import delete_everywhere, released_sessions
+from aboveboard.companion.released import ReleasedSession, delete_everywhere, released_sessions
 from aboveboard.errors import InputError, NothingToDo
 
 
@@ -62,5 +62,8 @@ def delete(
     print(f"{len(numbers)} deletions are on their way; receipts come with `aboveboard courier`")
 
 
-def _line(session: object) -> str:
-    return " ".join(f"{name}={value}" for name, value in msgspec.to_builtins(session).items() if name != "segments")
+def _line(session: ReleasedSession) -> str:
+    week = session.week.name if session.week else "week not known"
+    return (
+        f"{session.number}  {week}  for {session.purpose}{', its deletion was asked for' if session.deletion else ''}"
+    )

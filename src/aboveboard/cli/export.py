@@ -8,6 +8,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from aboveboard.cli.addresses import Address
+from aboveboard.cli.counts import told
 from aboveboard.cli.ending import leave_on_sigterm
 from aboveboard.cli.progress import progress_bars
 from aboveboard.datasets.loader import Release
@@ -99,7 +100,7 @@ def _say(record: ExportRecord, out: Path, *, as_json: bool) -> None:
         print(json.dumps({**facts, "losses": losses}))
         return
     for name, value in facts.items():
-        print(f"{name}: {value}")
+        print(f"{name}: {told(value)}")
     print("not in this form:")
     for loss in record.exported.losses:
         print(f"  {loss.what}: {loss.fate} {loss.count} times, {loss.why}")

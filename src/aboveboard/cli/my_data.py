@@ -84,6 +84,9 @@ def _looks(places: Places, *, json: bool) -> None:
         print(f"{_day(look.begins)} to {_day(look.ends)}: {sessions}, {look.openings} openings, for {look.purpose!r}")
         print(f"  lease {look.lease}")
         print(f"  asked for by {look.requester}, agreed to by {', '.join(look.approvers)}")
+    if not found.entries:
+        print("the public log has not come to this device yet: fetch it with `aboveboard courier --once`")
+        return
     if not found.looks:
         print("nobody has opened what you released")
     print(f"searched {found.entries} entries of the public log; `aboveboard courier --once` fetches newer ones")

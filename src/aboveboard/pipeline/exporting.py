@@ -49,7 +49,10 @@ def export(
     NothingToDo when no shard opens any more, Tampered when the validator finds a fault; then nothing is left.
     """
     if len(release.deleted) == len(release.manifest.shards):
-        raise NothingToDo("every shard of the release has been deleted by its person")
+        raise NothingToDo(
+            "every shard of the release has been deleted by its person",
+            remedy="none; build the next release without it",
+        )
     with replacing(folder) as building:
         exported = exporter.write(building, _parts(release, recipient, opening, approval, now, progress))
         _require_sound(exporter, building)
