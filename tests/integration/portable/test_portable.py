@@ -45,9 +45,10 @@ def test_an_application_in_its_frame_is_the_same_window_to_both_members(
 
         def both() -> tuple[Window, Window] | None:
             ours, theirs = managed(desktop, pid), managed(proven, pid)
-            if ours is None or theirs is None or ours.box != theirs.box:
-                return None  # it is being placed
-            return ours, theirs
+            if ours is None or theirs is None:
+                return None
+            framed = ours.frame != ours.id and theirs.frame != theirs.id
+            return (ours, theirs) if framed and ours.box == theirs.box else None  # otherwise it is being placed
 
         ours, theirs = until(both, "the terminal's window")
     assert (ours.id, ours.frame, ours.frame_box) == (theirs.id, theirs.frame, theirs.frame_box)
