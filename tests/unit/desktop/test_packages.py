@@ -64,7 +64,11 @@ def test_a_folder_that_is_no_store_is_nobody(tmp_path: Path, store: Path) -> Non
         assert flatpaked(folder, "/app/bin/editor", (elsewhere / "bin/editor").stat(), [store]) is None
 
 
-@pytest.mark.parametrize("said", ["", "no sections", "[Instance]\n", "[Instance]\napp-path=\n", "\0" * 100])
+@pytest.mark.parametrize(
+    "said",
+    ["", "no sections", "[Instance]\n", "[Instance]\napp-path=\n", "\0" * 100],
+    ids=["empty", "no sections", "no path", "an empty path", "no text"],
+)
 def test_a_broken_note_is_nobody(tmp_path: Path, store: Path, said: str) -> None:
     folder = process(tmp_path, said)
     assert flatpaked(folder, "/app/bin/editor", (deployed(store) / "bin/editor").stat(), [store]) is None
