@@ -14,7 +14,7 @@ VALUE_ROLES = frozenset({"slider", "spin button", "progress bar", "level bar", "
 MENU_ITEM_ROLES = frozenset({"menu item", "check menu item", "radio menu item", "tearoff menu item", "menu"})
 FIELD_ROLES = frozenset({"text", "entry", "password text", "combo box", "spin button", "slider"})
 SCROLLING_ROLES = frozenset(
-    {"scroll pane", "viewport", "table", "tree", "tree table", "list box", "list", "layered pane"}
+    {"scroll pane", "viewport", "table", "tree", "tree table", "list box", "list", "layered pane", "document web"}
 )
 UNREAD = "unread"
 UNPAINTED = "unpainted"
