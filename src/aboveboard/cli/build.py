@@ -42,7 +42,7 @@ def build(
     job_key
         The private half of the lease's job key: 32 bytes, raw or in hex.
     collector
-        Where the sealed segments are, such as `http://127.0.0.1:8750`.
+        Where the sealed segments are, such as `http://127.0.0.1:8761`.
     keyholder
         Who gives keys under the lease.
     out
