@@ -22,6 +22,7 @@ from aboveboard.model.time import SERVER_CLOCK_RANGE
 
 WHEEL = (4, 5, 6, 7)
 _LEFT, _DOWNWARDS, _RIGHTWARDS, _LEFT_DOWN = 1, 5, 7, 1 << 8
+_DRAIN_EVERY = 16
 _ASKS_NOBODY = frozenset({MOTION, KEY_RELEASE})
 """Whose device nobody waits for: a key is let go by who pressed it."""
 
@@ -38,12 +39,15 @@ class Input:
         self._keyboard = keyboard
         self._fingers = fingers
         self._held: dict[int, Device] = {}
+        self._reads = 0
 
     def read(self) -> Sequence[RawInput]:
         """Return what has arrived, in server order, without waiting."""
         fingers = self._fingers.read()
         events = self._stream.read()
-        self._control.drain()  # while nobody looks at windows, the server would keep what it has to tell of them
+        self._reads += 1
+        if self._reads % _DRAIN_EVERY == 0:
+            self._control.drain()  # while nobody looks at windows, the server would keep what it has to tell of them
         if fingers or any(event[0] not in _ASKS_NOBODY for event in events):
             # The raw events were written before, but on another socket: after a round trip they are here.
             self._control.round_trip()
