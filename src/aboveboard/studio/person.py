@@ -3,6 +3,7 @@
 The person knows what anybody at the screen would know: which program's window is where, and what a control is called.
 """
 
+import functools
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -19,6 +20,9 @@ Seen = TypeVar("Seen")
 
 PATIENCE_S = 60.0
 """How long a person waits for something to appear before giving up."""
+
+MOVES_S = 3.0
+"""How long a person waits for a page to move after turning the wheel."""
 
 NOTCH = 120
 """A notch of the wheel moves a page by at most so many pixels."""
@@ -98,10 +102,10 @@ class Person:
 
         Raises NotFound when it never comes.
         """
-        before = self._pages(program)
+        before = self._await(lambda: self._pages(program), PATIENCE_S)
         self.click_on(program, role, name, which=which)
         if not self._await(lambda: self._pages(program) - before, PATIENCE_S):
-            raise NotFound(f"{role} {name!r} leads nowhere")
+            raise NotFound(f"{role} {name!r} leads nowhere", remedy="see what the page shows")
 
     def into_view(self, program: str, role: str, name: str = "", *, which: int = 0) -> Node:
         """Find a control and turn the wheel until it lies within its window.
@@ -122,8 +126,12 @@ class Person:
             if not window.box.contains(self.hands.at):
                 self.hands.move(window.box.centre)
             self.hands.scroll(max(1, min(8, abs(way) // NOTCH)) * (1 if way >= 0 else -1))
-            self.rest(0.15)
+            # A browser tells late where things are after a scroll; at the end of a page they stay where they were.
+            self._await(functools.partial(self._moved, node, program, which), MOVES_S)
         raise NotFound(f"{role} {name!r} cannot be brought into view")
+
+    def _moved(self, node: Node, program: str, which: int) -> bool:
+        return self.find(program, node.role, node.name, which=which).box != node.box
 
     def _hidden(self, window: Window, at: Point) -> bool:
         """Tell whether something that stays above all, such as the strip, lies over a place of a window."""
