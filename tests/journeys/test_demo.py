@@ -46,7 +46,7 @@ def test_what_the_search_saw_in_the_journal_by_right_it_saw_wherever_it_went_by_
 @pytest.mark.timeout(900)
 def test_work_became_steps_with_pictures_and_menu_paths(folder: Path, summary: dict[str, float]) -> None:
     assert summary["steps"] >= 10
-    assert summary["episodes"] == 2
+    assert summary["episodes"] >= 2  # a machine that stalls adds a gap, and a gap ends an episode
     assert summary["gaps"] >= 1
     page = (folder / "report.html").read_text()
     assert "menu “View” › “Line Numbers”" in page

@@ -245,7 +245,7 @@ def _spread(box: Rect) -> Iterator[Point]:
 
 
 def review(person: Person, strip: pages.Strip) -> None:
-    """Open the pages from the strip, unlock, cut the first session's last stretch, release both sessions."""
+    """Open the pages from the strip, unlock, cut all but the first session's first part, release both sessions."""
     pages.press(person, "Open", strip.open)
     pages.unlock(person, PASSPHRASE)
     pages.release(person, cut=True)

@@ -48,18 +48,27 @@ def unlock(person: Person, passphrase: str) -> None:
 
 
 def release(person: Person, *, cut: bool) -> None:
-    """Open the first session of the list, look at what would leave, cut its last stretch if asked, and release it."""
+    """Open the first session of the list, look at what would leave, cut all but its first part if asked, release it."""
     person.click_on(PROGRAM, "link", "Session of")
     person.find(PROGRAM, "heading", "What would leave")
     person.say("look at what would leave")
     person.rest(1.5)
-    if cut:
-        person.follow(PROGRAM, "push button", "Cut this part", which=-1)  # the page after it looks much the same
+    while cut and _more_than_one_part(person):
+        person.follow(PROGRAM, "push button", "Cut this part 2")  # the page after it looks much the same
         person.find(PROGRAM, "heading", "What would leave")
     person.follow(PROGRAM, "push button", "Release")
     person.find(PROGRAM, "heading", "Released")
     person.click_on(PROGRAM, "link", "Review")
     person.find(PROGRAM, "heading", "Sessions on this device")
+
+
+def _more_than_one_part(person: Person) -> bool:
+    """Look below the first part's line for a second one; only what is in view can be seen."""
+    person.into_view(PROGRAM, "push button", "Cut this part 1")
+    person.hands.scroll(2)
+    person.rest(0.5)
+    tree = person.look(PROGRAM)
+    return tree is not None and any(node.name == "Cut this part 2" for node in tree.nodes)
 
 
 def press(person: Person, name: str, at: Point) -> None:
