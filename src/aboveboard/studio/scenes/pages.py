@@ -68,7 +68,11 @@ def _more_than_one_part(person: Person) -> bool:
     person.hands.scroll(2)
     person.rest(0.5)
     tree = person.look(PROGRAM)
-    return tree is not None and any(node.name == "Cut this part 2" for node in tree.nodes)
+    more = tree is not None and any(node.name == "Cut this part 2" for node in tree.nodes)
+    if not more:
+        person.hands.scroll(-40)  # back to where everything begins
+        person.rest(0.5)
+    return more
 
 
 def press(person: Person, name: str, at: Point) -> None:
