@@ -24,6 +24,9 @@ PATIENCE_S = 60.0
 MOVES_S = 3.0
 """How long a person waits for a page to move after turning the wheel."""
 
+GLANCE_S = 3.0
+"""How long a person looks at a page before scrolling on."""
+
 NOTCH = 120
 """A notch of the wheel moves a page by at most so many pixels."""
 
@@ -103,9 +106,24 @@ class Person:
         Raises NotFound when it never comes.
         """
         before = self._await(lambda: self._pages(program), PATIENCE_S)
+        self._scroll_to(program, role, name)
         self.click_on(program, role, name, which=which)
         if not self._await(lambda: self._pages(program) - before, PATIENCE_S):
             raise NotFound(f"{role} {name!r} leads nowhere", remedy="see what the page shows")
+
+    def _scroll_to(self, program: str, role: str, name: str) -> None:
+        """Turn the wheel until a page shows a control: what lies below the window is not in a browser's tree."""
+        for _ in range(40):
+            try:
+                self.find(program, role, name, patience_s=GLANCE_S)
+            except NotFound:
+                window = self.window(program)
+                if not window.box.contains(self.hands.at):
+                    self.hands.move(window.box.centre)
+                self.hands.scroll(4)
+                self.rest(0.3)
+            else:
+                return
 
     def into_view(self, program: str, role: str, name: str = "", *, which: int = 0) -> Node:
         """Find a control and turn the wheel until it lies within its window.
