@@ -35,6 +35,7 @@ def excursion(
     hands.rest(0.4)
     hands.click(Point(editor.box.x + 150, editor.box.y + 200))
     until(lambda: companion.status().app == "mousepad", "work in scope again")
+    hands.rest(1.0)  # what follows a change of scope at once may be dropped, and that is no fault
     hands.type("b ")
     until(lambda: desk.typed(session) == "a b ", "the work after")
 
