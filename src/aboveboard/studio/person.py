@@ -106,21 +106,20 @@ class Person:
         Raises NotFound when it never comes.
         """
         before = self._await(lambda: self._pages(program), PATIENCE_S)
-        self._scroll_to(program, role, name)
         self.click_on(program, role, name, which=which)
         if not self._await(lambda: self._pages(program) - before, PATIENCE_S):
             raise NotFound(f"{role} {name!r} leads nowhere", remedy="see what the page shows")
 
     def _scroll_to(self, program: str, role: str, name: str) -> None:
         """Turn the wheel until a page shows a control: what lies below the window is not in a browser's tree."""
-        for _ in range(40):
+        for turn in range(1, 41):
             try:
                 self.find(program, role, name, patience_s=GLANCE_S)
             except NotFound:
                 window = self.window(program)
                 if not window.box.contains(self.hands.at):
                     self.hands.move(window.box.centre)
-                self.hands.scroll(4)
+                self.hands.scroll(4 if turn % 10 else -80)  # a page that came late is looked through again
                 self.rest(0.3)
             else:
                 return
@@ -130,6 +129,8 @@ class Person:
 
         Raises NotFound when it cannot be brought there.
         """
+        if self._pages(program):
+            self._scroll_to(program, role, name)
         for _ in range(60):
             node, window = self.find(program, role, name, which=which), self.window(program)
             visible = window.box.grown(-2)
