@@ -13,7 +13,7 @@ from typing import TypeVar
 from aboveboard.desktop import Desktop, Window
 from aboveboard.elements import Elements, Node, Tree
 from aboveboard.errors import NotFound
-from aboveboard.model.geometry import Point
+from aboveboard.model.geometry import Point, Rect
 from aboveboard.studio.hands import Hands
 
 Seen = TypeVar("Seen")
@@ -24,8 +24,8 @@ PATIENCE_S = 60.0
 MOVES_S = 3.0
 """How long a person waits for a page to move after turning the wheel."""
 
-GLANCE_S = 3.0
-"""How long a person looks at a page before scrolling on."""
+GLANCES_S = (1.0, 3.0, 6.0)
+"""How long a person looks at a page before scrolling on: the first time through, the second, the last."""
 
 NOTCH = 120
 """A notch of the wheel moves a page by at most so many pixels."""
@@ -111,18 +111,35 @@ class Person:
             raise NotFound(f"{role} {name!r} leads nowhere", remedy="see what the page shows")
 
     def _scroll_to(self, program: str, role: str, name: str) -> None:
-        """Turn the wheel until a page shows a control: what lies below the window is not in a browser's tree."""
-        for turn in range(1, 41):
-            try:
-                self.find(program, role, name, patience_s=GLANCE_S)
-            except NotFound:
-                window = self.window(program)
-                if not window.box.contains(self.hands.at):
-                    self.hands.move(window.box.centre)
-                self.hands.scroll(4 if turn % 10 else -80)  # a page that came late is looked through again
-                self.rest(0.3)
-            else:
+        """Turn the wheel until a page shows a control: what lies below the window is not in a browser's tree.
+
+        From where the page stands to its end, then from its beginning; each time with more patience.
+        """
+        for glance_s in GLANCES_S:
+            shown = functools.partial(self._shows, program, role, name)
+            while not (found := self._await(shown, glance_s)) and self._turned(program, 4):
+                pass
+            if found:
                 return
+            while self._turned(program, -40):
+                pass
+
+    def _shows(self, program: str, role: str, name: str) -> bool:
+        tree = self.look(program)
+        return tree is not None and any(_is(node, role, name) for node in tree.nodes)
+
+    def _turned(self, program: str, notches: int) -> bool:
+        """Turn the wheel over a program's window and tell whether anything moved."""
+
+        def places() -> dict[str, Rect | None]:
+            tree = self.look(program)
+            return {node.ref: node.box for node in tree.nodes} if tree else {}
+
+        window, before = self.window(program), places()
+        if not window.box.contains(self.hands.at):
+            self.hands.move(window.box.centre)
+        self.hands.scroll(notches)
+        return self._await(lambda: places() != before, MOVES_S)
 
     def into_view(self, program: str, role: str, name: str = "", *, which: int = 0) -> Node:
         """Find a control and turn the wheel until it lies within its window.

@@ -14,6 +14,7 @@ import xcffib.xproto
 
 from aboveboard.desktop import RawButton, RawKey, RawMotion
 from aboveboard.desktop.x11 import windows
+from aboveboard.desktop.x11.connection import AT_ONCE
 from aboveboard.desktop.x11.desktop import X11Desktop
 from aboveboard.model.geometry import Point, Rect
 from aboveboard.studio.screen import DemoScreen
@@ -126,7 +127,7 @@ def test_a_storm_that_nobody_looks_at_is_forgotten(hands: Hands, window: int, sc
 
             def blown() -> bool:
                 hands.desktop.read()
-                return storm.maps > 40_000
+                return storm.maps > 10_000
 
             Hands.wait(blown)
         ours = tracemalloc.Filter(inclusive=True, filename_pattern=windows.__file__)
@@ -135,6 +136,18 @@ def test_a_storm_that_nobody_looks_at_is_forgotten(hands: Hands, window: int, sc
         tracemalloc.stop()
     assert kept < 1 << 20
     assert window in {found.id for found in hands.desktop.context().stack}
+
+
+def test_events_that_come_faster_than_they_are_read_neither_hold_the_recorder_nor_pass_for_all(hands: Hands) -> None:
+    control = hands.desktop._control
+    control.round_trip()
+    core, name = hands.client.core, atom(hands, "ABOVEBOARD_FLOOD")
+    for _ in range(AT_ONCE + 1):
+        core.ChangeProperty(0, hands.root, name, name, 8, 0, b"")
+    hands.flush()
+    control.xcb.core.GetInputFocus().reply()  # from here on all of them wait on this side
+    assert not control.drain()
+    assert control.drain()
 
 
 def test_grabs_of_pointer_and_keyboard_hide_nothing(hands: Hands, window: int) -> None:

@@ -27,7 +27,8 @@ with X11Desktop(os.environ) as desktop:
     stack = desktop.context().stack
     desktop.damaged(), desktop.monitors(), desktop.keyboard_layout(), desktop.now(), desktop.is_demo_screen()
     pixels = desktop.grab(Rect(0, 0, 1280, 800)).pixels
-    print(sorted({window.identity.executable for window in stack if window.identity}), pixels.shape, desktop.read())
+    print("/usr/bin/openbox" in {window.identity.executable for window in stack if window.identity})
+    print(pixels.shape, desktop.read())
 """
 
 
@@ -69,7 +70,7 @@ def test_everything_works_after_all_rights_are_given_away(screen: DemoScreen) ->
         [sys.executable, "-c", CONFINED], env=screen.environment, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr[-2000:]
-    assert done.stdout == "['/usr/bin/openbox'] (800, 1280, 4) []\n"
+    assert done.stdout == "True\n(800, 1280, 4) []\n"
 
 
 def children() -> set[int]:

@@ -7,6 +7,7 @@ import socket
 import struct
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any, Self
 
@@ -21,6 +22,9 @@ Handler = Callable[[Packet], None]
 _NUMBERS = 32  # the format of properties that hold numbers (X core protocol, ChangeProperty)
 GENERIC_EVENT = 35
 """The code of every event of the newer extensions, which then name themselves (X Generic Event Extension)."""
+
+AT_ONCE = 1 << 16
+"""How many events one look takes in at most: what several seconds of the busiest desktop make."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,9 +150,14 @@ class Connection:
         """Send an extension's generic events of a kind to a handler from now on."""
         self._generic[opcode, kind] = handler
 
-    def drain(self) -> None:
-        """Handle all events that have arrived, without waiting. Raises DisplayLost."""
-        for packet in self._packets():
+    def drain(self) -> bool:
+        """Handle the events that have arrived, without waiting; False when they come too fast to handle all of them.
+
+        A client that makes events faster than they can be read must not keep the recorder here. Raises DisplayLost.
+        """
+        handled = 0
+        for packet in islice(self._packets(), AT_ONCE):
+            handled += 1
             code = packet[0] & 0x7F
             if code == GENERIC_EVENT:
                 handler = self._generic.get((packet[1], int.from_bytes(packet[8:10], "little")))
@@ -156,6 +165,7 @@ class Connection:
                 handler = self._handlers.get(code)
             if handler is not None:
                 handler(packet)
+        return handled < AT_ONCE
 
     def round_trip(self) -> None:
         """Wait until the server has answered everything asked before, and handle what it sent meanwhile."""

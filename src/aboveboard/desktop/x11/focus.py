@@ -40,8 +40,7 @@ class Focus:
             if self._windows.stale:
                 self._windows.refresh()
             answers = self._ask()
-            self._connection.drain()
-            if not self._windows.stale:
+            if self._connection.drain() and not self._windows.stale:
                 return self._answer(*answers)
         return self._answer(*answers, settled=False)
 
