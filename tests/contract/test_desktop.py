@@ -350,6 +350,13 @@ def test_a_terminal_that_does_not_show_what_is_typed_asks_for_a_secret(world: Wo
     world.close(number)
 
 
+def test_a_program_of_no_package_has_no_version(world: World) -> None:
+    number = world.open(Rect(10, 10, 200, 200), BLUE)
+    (window,) = (found for found in world.desktop.context().stack if found.id == number)
+    assert [world.desktop.version(window) for _ in range(3)] == ["", "", ""]
+    world.close(number)
+
+
 def test_it_knows_its_monitors_layout_and_kind_of_screen(world: World) -> None:
     (monitor,) = world.desktop.monitors()
     assert monitor.box == Rect(0, 0, 1280, 800)

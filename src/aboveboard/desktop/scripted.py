@@ -2,7 +2,7 @@
 
 import os
 from bisect import insort
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Self
 
@@ -21,7 +21,7 @@ SCREEN = Monitor(name="scripted", box=Rect(0, 0, 1280, 800))
 class Stage:
     """From `time` on these windows are mapped, bottom to top, and those ids have the focus and are active.
 
-    `asking` are the processes whose terminal waits for a secret.
+    `asking` are the processes whose terminal waits for a secret, `versions` the releases of processes' programs.
     """
 
     time: int
@@ -30,6 +30,7 @@ class Stage:
     active: int | None = None
     blanked: bool = False
     asking: frozenset[int] = frozenset()
+    versions: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +144,11 @@ class ScriptedDesktop:
         self._check()
         return window.pid in self._stage.asking
 
+    def version(self, window: Window) -> str:
+        """Return what the stage says of the window's process."""
+        self._check()
+        return "" if window.pid is None else self._stage.versions.get(window.pid, "")
+
     def monitors(self) -> tuple[Monitor, ...]:
         """Return the monitors given."""
         return self._monitors
@@ -164,6 +170,10 @@ class ScriptedDesktop:
         if not inside.area:
             raise NoDisplay("a picture was asked for outside the screen", remedy="ask again: the screen changed")
         return Grab(self.now(), inside, self._pixels[inside.y : inside.bottom, inside.x : inside.right].copy())
+
+    def grab_windows(self, parts: Sequence[tuple[Window, Rect]]) -> Sequence[Grab | None]:
+        """Return copies of the screen's pixels: on a script no window shows what lies below it."""
+        return [self.grab(box) if window in self._stage.windows else None for window, box in parts]
 
     def is_demo_screen(self) -> bool:
         """Tell what was given."""

@@ -10,7 +10,6 @@ from aboveboard.formats.recordings import time_of
 from aboveboard.model.elements import Absence, NotRecognised
 from aboveboard.model.events import JournalRecord, Reduced, StretchBegan
 from aboveboard.model.gaps import GapReason
-from aboveboard.model.geometry import Rect
 from aboveboard.model.time import SERVER_CLOCK_RANGE
 from aboveboard.recorder.blocks import Blocks
 from aboveboard.recorder.camera import Camera, tree_of
@@ -231,6 +230,7 @@ class Capture:
             monitors=self._desktop.monitors(),
             keyboard_layout=self._desktop.keyboard_layout(),
             locale=self._locale,
+            app_version=self._desktop.version(passed.window),
             toolkit=self._toolkit(passed.window.pid),
         )
         self._keep([began], now)
@@ -360,12 +360,13 @@ class Capture:
 
     def _watch(self, context: Context) -> None:
         """Read the trees of approved processes on the screen, and drop those of all others."""
-        present: dict[int, Rect] = {}
+        present: dict[int, Window] = {}
         for window in context.stack:
             if window.pid is not None and not window.popup and self._scope.of(window) is not None:
-                present[window.pid] = window.box
+                present[window.pid] = window
         for pid in present.keys() - self._watched:
-            self._elements.watch(pid, present[pid])
+            self._elements.watch(pid, present[pid].box)
+            self._desktop.version(present[pid])  # looked up from now on, so that a stretch need not wait for it
         for pid in self._watched - present.keys():
             self._elements.forget(pid)
             self._focus.pop(pid, None)

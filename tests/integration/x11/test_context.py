@@ -8,6 +8,7 @@ import pytest
 
 from aboveboard.desktop import Window
 from aboveboard.desktop.x11.desktop import X11Desktop
+from aboveboard.desktop.x11.versions import release
 from aboveboard.model.geometry import Point, Rect
 from aboveboard.model.policy import AppIdentity
 from aboveboard.studio.screen import DemoScreen
@@ -81,6 +82,18 @@ def test_one_application_in_several_processes_is_one_identity(hands: Hands, star
     first, second = opened(hands, start), opened(hands, start)
     assert first.identity == second.identity == XTERM
     assert first.pid != second.pid
+
+
+def test_an_application_has_the_version_of_its_package_and_none_before_it_was_looked_up(
+    hands: Hands, start: Start
+) -> None:
+    window = opened(hands, start)
+    installed = subprocess.run(
+        ["dpkg-query", "--show", "--showformat=${Version}", "xterm"], capture_output=True, text=True, check=True
+    ).stdout
+    assert [hands.desktop.version(window) for _ in range(3)] == ["", release(installed), release(installed)]
+    assert release(installed)
+    assert installed.startswith(release(installed))
 
 
 def test_a_popup_belongs_to_whoever_made_it_wherever_it_lies(

@@ -4,6 +4,7 @@ import msgspec
 import pytest
 
 from aboveboard.desktop import CONTROL, SHIFT, RawKey
+from aboveboard.desktop.scripted import Stage
 from aboveboard.elements import Change, ChangeKind, Node
 from aboveboard.elements.scripted import ScriptedProcess
 from aboveboard.model.events import (
@@ -238,6 +239,20 @@ def test_leaving_scope_ends_the_stretch_and_nothing_tells_how_long(hand: Stageha
     assert second.records[0].t == 0
     assert max(record.t for record in second.records if isinstance(record, PointerPressed)) < 500
     assert b"other" not in msgspec.msgpack.encode(read)
+
+
+@pytest.mark.parametrize(("versions", "told"), [({10: "4.16.0", 30: "9.9"}, "4.16.0"), ({30: "9.9"}, "")])
+def test_a_stretch_says_which_release_of_the_app_it_began_in_and_nothing_where_unknown(
+    hand: Stagehand, versions: dict[int, str], told: str
+) -> None:
+    hand.desktop.add(Stage(0, (EDIT, MAIL), focus=1, versions=versions))
+    hand.begin()
+    hand.desktop.add(Stage(hand.time + 1, (EDIT, MAIL), focus=1, versions=versions))
+    hand.play(20)
+    hand.button(150, 130)
+    began = one(hand.end(), StretchBegan)
+    assert isinstance(began, StretchBegan)
+    assert began.app_version == told
 
 
 def test_a_press_on_something_unapproved_is_not_recorded_even_with_the_focus_here(hand: Stagehand) -> None:

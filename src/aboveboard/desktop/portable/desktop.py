@@ -73,6 +73,10 @@ class PortableDesktop:
         """Tell that it may: whether it does is not told here."""
         return True
 
+    def version(self, window: Window) -> str:  # noqa: ARG002  # as above
+        """Tell that it is unknown."""
+        return ""
+
     def monitors(self) -> tuple[Monitor, ...]:
         """Return the monitors."""
         return self._pictures.monitors()
@@ -88,6 +92,10 @@ class PortableDesktop:
     def grab(self, box: Rect) -> Grab:
         """Return the pixels of a box, clipped to the screen. Raises NoDisplay for one wholly outside."""
         return self._pictures.grab(box)
+
+    def grab_windows(self, parts: Sequence[tuple[Window, Rect]]) -> Sequence[Grab | None]:
+        """Return nothing: a window's own pixels are not told from what is seen through it."""
+        return [None for _ in parts]
 
     def is_demo_screen(self) -> bool:
         """Tell that it is none: which kind of screen this is, is not told here."""

@@ -1,11 +1,13 @@
 """A small process that says what another runs, and whether it asks for a secret, for one who may not look itself.
 
-Landlock hides `/proc/PID/exe` and `/proc/PID/fd` of other processes from a confined recorder. The broker is forked
-before, keeps only one socket, refuses itself everything else it can, and ends with its parent.
+Landlock hides `/proc/PID/exe` and `/proc/PID/fd` of other processes from a confined recorder, and the files of the
+package manager. The broker is forked before, keeps only one socket, refuses itself everything else it can, and ends
+with its parent.
 """
 
 import contextlib
 import ctypes
+import enum
 import os
 import resource
 import signal
@@ -21,16 +23,23 @@ import msgspec
 from aboveboard.desktop.x11.interpreters import is_interpreter, script_of
 from aboveboard.desktop.x11.packages import flatpaked, snapped
 from aboveboard.desktop.x11.terminals import asks_secret
+from aboveboard.desktop.x11.versions import Versions
 from aboveboard.errors import NotConfined
 
-_QUESTION = struct.Struct("=?i")
-"""Whether it is about a terminal, and the process."""
+_QUESTION = struct.Struct("=Bi")
+"""What is asked, and of which process."""
 _LONGEST_ANSWER = 1 << 16
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE = 1, 4
 _REFUSED = (
     *("socket", "socketpair", "connect", "bind", "listen", "execve", "execveat", "ptrace", "fork", "vfork"),
     *("process_vm_readv", "process_vm_writev", "io_uring_setup", "unlink", "unlinkat", "rename", "renameat2"),
 )
+
+
+class _Asked(enum.IntEnum):
+    FACTS = 0
+    SECRET = 1
+    VERSION = 2
 
 
 class ProcessFacts(msgspec.Struct, frozen=True):
@@ -72,14 +81,22 @@ class Broker:
 
         Raises NotConfined when the broker is gone.
         """
-        return msgspec.msgpack.decode(self._ask(_QUESTION.pack(False, pid)), type=ProcessFacts | None)
+        return msgspec.msgpack.decode(self._ask(_QUESTION.pack(_Asked.FACTS, pid)), type=ProcessFacts | None)
 
     def asks_secret(self, pid: int) -> bool:
         """Tell whether a terminal of this process waits for something that it does not show.
 
         Raises NotConfined when the broker is gone.
         """
-        return msgspec.msgpack.decode(self._ask(_QUESTION.pack(True, pid)), type=bool)
+        return msgspec.msgpack.decode(self._ask(_QUESTION.pack(_Asked.SECRET, pid)), type=bool)
+
+    def version(self, pid: int) -> str:
+        """Return the release of a trusted program; empty where unknown, and when its file is first asked about.
+
+        It is looked up once that answer is given, so that nobody waits for it but a question that follows at once.
+        Raises NotConfined when the broker is gone.
+        """
+        return msgspec.msgpack.decode(self._ask(_QUESTION.pack(_Asked.VERSION, pid)), type=str)
 
     def _ask(self, question: bytes) -> bytes:
         try:
@@ -92,8 +109,8 @@ class Broker:
         return answer
 
 
-def look(pid: int) -> ProcessFacts | None:
-    """Return what a process of our own user runs, or None where that is unknown."""
+def look(pid: int) -> tuple[ProcessFacts, Path] | None:
+    """Return what a process of our own user runs and the file that makes it that; None where that is unknown."""
     folder = Path("/proc", str(pid))
     try:
         holder = os.pidfd_open(pid)
@@ -116,16 +133,19 @@ def look(pid: int) -> ProcessFacts | None:
     if package is not None:
         name, place = package
         # Its interpreters run scripts of the sandbox, which are not followed: unknown is out.
-        return None if is_interpreter(executable) else ProcessFacts(started, name, None, _only_root_changes(place))
+        return None if is_interpreter(executable) else (_facts(started, name, None, place), place)
     if named is None or (found.st_dev, found.st_ino) != (named.st_dev, named.st_ino):
         return None  # replaced or deleted since
     if not is_interpreter(executable):
-        return ProcessFacts(started, snapped(executable), None, _only_root_changes(Path(executable)))
+        return _facts(started, snapped(executable), None, Path(executable)), Path(executable)
     script = script_of(executable, arguments)
     if script is None:
         return None
-    trusted = _only_root_changes(Path(executable)) and _only_root_changes(Path(script))
-    return ProcessFacts(started, snapped(executable), snapped(script), trusted)
+    return _facts(started, snapped(executable), snapped(script), Path(executable), Path(script)), Path(script)
+
+
+def _facts(started: int, executable: str, script: str | None, *files: Path) -> ProcessFacts:
+    return ProcessFacts(started, executable, script, all(_only_root_changes(file) for file in files))
 
 
 def _started(folder: Path) -> int:
@@ -147,12 +167,27 @@ def _serve(wire: socket.socket, parent: int) -> None:
     status = 1
     try:
         _confine(wire.fileno(), parent)
+        versions = Versions()
         while question := wire.recv(_QUESTION.size):
-            terminal, pid = _QUESTION.unpack(question)
-            wire.send(msgspec.msgpack.encode(asks_secret(pid) if terminal else look(pid)))
+            _answer(wire, versions, *_QUESTION.unpack(question))
         status = 0
     finally:
         os._exit(status)
+
+
+def _answer(wire: socket.socket, versions: Versions, asked: int, pid: int) -> None:
+    if asked == _Asked.SECRET:
+        wire.send(msgspec.msgpack.encode(asks_secret(pid)))
+        return
+    found = look(pid)
+    if asked == _Asked.FACTS:
+        wire.send(msgspec.msgpack.encode(None if found is None else found[0]))
+        return
+    place = found[1] if found is not None and found[0].trusted else None
+    known = "" if place is None else versions.known(place)
+    wire.send(msgspec.msgpack.encode(known or ""))
+    if place is not None and known is None:
+        versions.look_up(place)
 
 
 def _confine(kept: int, parent: int) -> None:

@@ -106,6 +106,10 @@ class X11Desktop:
         """Tell whether a terminal in the window's process waits for something that it does not show."""
         return window.pid is not None and self._broker.asks_secret(window.pid)
 
+    def version(self, window: Window) -> str:
+        """Return the release of the window's program; empty where unknown, and the first time asked."""
+        return "" if window.pid is None else self._broker.version(window.pid)
+
     def monitors(self) -> tuple[Monitor, ...]:
         """Return the monitors, in device pixels."""
         with self._named:
