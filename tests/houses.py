@@ -50,17 +50,20 @@ class House:
     memory: int = 0
     reading_ms: int = 0
     conditions: ScriptedConditions = field(default_factory=ScriptedConditions)
+    rules: tuple[AppRule, ...] = (RULE,)
+    declined: frozenset[str] = frozenset()
+    frozen_from: int = 200_000
 
     def __post_init__(self) -> None:
         self.places = Places(self.folder / "data", self.folder / "run")
         self.places.make()
         self.day = pyrage.x25519.Identity.generate()
         self.purpose = "demo" if self.demo else "training"
-        permit(self.places, signers(), RULE, purpose=self.purpose)
+        permit(self.places, signers(), *self.rules, purpose=self.purpose, declined=self.declined)
         self.desktop = ScriptedDesktop([Stage(0, (EDIT, ALIEN, STRIP), focus=1)], demo_screen=self.demo)
         self.elements = ScriptedElements({10: ScriptedProcess((TEXT, BUTTON), (EDIT.box,), focus="text")})
         self.elements.__enter__()
-        blinks = range(0, 200_000, 200)
+        blinks = range(0, self.frozen_from, 200)
         self.desktop.add(*(Paint(at, Rect(0, 0, 8, 8), np.full(4, at // 200 % 2 * 255, np.uint8)) for at in blinks))
         parts = Parts(self.desktop, self.elements, self.describing, (self.conditions,))
         clocks = Clocks(

@@ -27,8 +27,9 @@ def permit(
     version: int = 1,
     expires_in: int = 3_600,
     quota_mb: int = 2_048,
+    declined: frozenset[str] = frozenset(),
 ) -> None:
-    """Install a policy with these apps and write a consent (`r-PURPOSE`) to all of their layers."""
+    """Install a policy with these apps and write a consent (`r-PURPOSE`) to all of their layers but the declined."""
     now = int(time.time())
     roles = tuple(RoleKey(role=role, key=envelopes.public_hex(key)) for role, key in zip(ROLES, keys, strict=True))
     policy = Policy(
@@ -55,7 +56,7 @@ def permit(
         policy_version=version,
         policy_sha256=digest,
         keyholder="",
-        layers={app.id: app.layers for app in apps},
+        layers={app.id: app.layers for app in apps if app.id not in declined},
         notice=b"read and agreed",
         language="en",
         given=now - 5,

@@ -12,7 +12,8 @@ from pathlib import Path
 from aboveboard.cli.ending import leave_on_sigterm
 from tests.guards.catalogue import GUARDS
 from tests.guards.guard import Guard
-from tests.guards.trial import TO_ITS_END, Outcome, removed, run
+from tests.guards.tested import TESTED
+from tests.guards.trial import TO_ITS_END, Found, Outcome, removed, run, run_tests
 
 WHOLE = Guard("none", "all guards stand", ())
 
@@ -46,7 +47,7 @@ class Row:
 def main(arguments: Sequence[str]) -> int:
     """Try what was asked for; the exit status is 1 when a removed guard went unnoticed."""
     given = _parser().parse_args(arguments)
-    known = {guard.name: guard for guard in (WHOLE, *GUARDS)}
+    known = {guard.name: guard for guard in (WHOLE, *GUARDS, *TESTED)}
     if given.list:
         for guard in known.values():
             print(f"{guard.name:<18} {guard.promises}" + (f" (held by: {guard.held_by})" if guard.held_by else ""))
@@ -73,11 +74,22 @@ def main(arguments: Sequence[str]) -> int:
 def _tried(guard: Guard) -> Outcome:
     with tempfile.TemporaryDirectory(prefix="guard.", ignore_cleanup_errors=True) as name:
         folder = Path(name)
-        return run(removed(guard, folder), folder)
+        source = removed(guard, folder)
+        return _missed(guard, source) if guard.test else run(source, folder)
+
+
+def _missed(guard: Guard, source: Path) -> Outcome:
+    """Run the test that has to miss the guard; its failure is what is found."""
+    began = time.monotonic()
+    passed, _ = run_tests(source, guard.test)
+    found = () if passed else (Found(guard.test, "a test that fails", ""),)
+    return Outcome(found, (), TO_ITS_END, time.monotonic() - began)
 
 
 def _line(row: Row) -> str:
     outcome = row.outcome
+    if row.guard.test:
+        return f"{row.verdict} by {row.guard.test}"
     found = f"in {len(outcome.found)} places: {outcome.told()}" if outcome.found else "in no place"
     return (
         f"{row.verdict}, {found}; the demo ran {outcome.ended}"
@@ -102,7 +114,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="./dev guards",
         description="Removes one guard at a time from a copy of the source, runs the whole demo on it (about two"
-        " minutes each) and tells whether the search for canaries noticed.",
+        " minutes each) and tells whether the search for canaries noticed. Guards whose loss leaves nothing to search"
+        " for are tried on the test that has to fail without them (seconds each).",
     )
     parser.add_argument("--list", action="store_true", help="name the guards and end")
     parser.add_argument("--only", action="append", default=[], metavar="NAME", help="try this one; may be repeated")

@@ -176,8 +176,20 @@ GUARDS = (
         "spelled",
     ),
     Guard("pause", "nothing is recorded in a pause", (_PAUSE,), "paused"),
-    Guard("frozen", "a frozen strip ends capture", (_FROZEN,), held_by="the companion's heartbeat is missed"),
-    Guard("heartbeat", "a silent companion ends capture", (_HEARTBEAT,), held_by="the strip is seen frozen"),
+    Guard(
+        "frozen",
+        "a frozen strip ends capture",
+        (_FROZEN,),
+        held_by="the companion's heartbeat is missed",
+        short="strip frozen",
+    ),
+    Guard(
+        "heartbeat",
+        "a silent companion ends capture",
+        (_HEARTBEAT,),
+        held_by="the strip is seen frozen",
+        short="companion silent",
+    ),
     Guard("frozen+heartbeat", "one of both ends capture", (_FROZEN, _HEARTBEAT), "strip frozen"),
     Guard("discard", "what is discarded is unlinked", (_DISCARD,), "discarded"),
     Guard("cut", "what is cut is gone before release", (_CUT,), "cut", "episode"),
@@ -196,5 +208,6 @@ GUARDS = (
 SHORT = (
     *("scope", "scope+tree", "focus+again", "canvas", "frame", "masks", "vocabulary", "text", "title+text"),
     *("printable+model", "secure", "secure+printable", "discard", "journal-seal", "segment-seal"),
+    *("consent", "pause", "frozen", "heartbeat", "frozen+heartbeat", "log"),
 )
 """Guards whose removal the short scene notices too; continuous integration tries these."""

@@ -29,8 +29,10 @@ class Edit:
 class Guard:
     """One guard, or several that stand behind each other.
 
-    `promises` is what it does. `found` says which planting has to be found without it, and `place` a part of the
+    `promises` is what it does. `found` says which planting the demo has to find without it, and `place` a part of the
     name of the place where. `held_by` names the guard that is meant to stop it instead: then nothing need be found.
+    `short` is the planting of the short scene where that is another one. `test` is the hostile test that has to fail
+    without the guard, for guards whose loss leaves nothing to search for.
     """
 
     name: str
@@ -39,3 +41,10 @@ class Guard:
     found: str = ""
     place: str = ""
     held_by: str = ""
+    short: str = ""
+    test: str = ""
+
+    @property
+    def found_short(self) -> str:
+        """Which planting the short scene has to find."""
+        return self.short or self.found

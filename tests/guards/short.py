@@ -1,6 +1,6 @@
-"""A short scene for a recorder whose desktop and trees are scripted: canaries at the guards, and the search after it.
+"""Short scenes for a recorder whose desktop and trees are scripted: canaries at the guards, and the search after them.
 
-`python -m tests.guards.short FOLDER` plays it with whatever source Python finds and prints what was found as JSON. It
+`python -m tests.guards.short FOLDER` plays them with whatever source Python finds and prints what was found as JSON. It
 takes seconds, where the whole demo takes minutes; it shows less.
 """
 
@@ -28,6 +28,7 @@ from aboveboard.studio.canaries import Mark, Search, Zone, plant, search_bytes, 
 from aboveboard.studio.opened import pictures_of
 from aboveboard.studio.reading import search_pictures
 from aboveboard.studio.typed import plain, search_secure_use, spelled
+from tests.guards import watched
 from tests.unit.recorder.stage import ALIEN, EDIT, EDITOR, TEXT, Stagehand, all_records, approved
 from tests.unit.recorder.stage import PASSWORD as SECRET_FIELD
 
@@ -42,7 +43,7 @@ PLANTED = {
 }
 SAVE = Mark("Monarch Envelope", "released", frozenset({Zone.JOURNAL}))
 GONE = Mark("Postfix Envelope", "discarded")
-MARKS = (SAVE, GONE, Mark("f7", "terminal", is_key=True), Mark("f9", "password", is_key=True))
+MARKS = (SAVE, GONE, Mark("f7", "terminal", is_key=True), Mark("f9", "password", is_key=True), *watched.MARKS)
 SHOWING = frozenset({"showing", "sensitive"})
 FRAMED = replace(EDIT, frame_box=Rect(EDIT.box.x, EDIT.box.y - 30, EDIT.box.width, EDIT.box.height + 30))
 TITLE_BAR = Rect(EDIT.box.x, EDIT.box.y - 30, EDIT.box.width, 30)
@@ -123,7 +124,7 @@ def drawn(box: Rect, text: str) -> Paint:
 
 
 def search(folder: Path, found: Search) -> None:
-    """Play the scene in a folder and search what it left; a failure leaves what was found before."""
+    """Play the scenes in a folder and search what they left; a failure leaves what was found before."""
     scene = Scene(folder)
     scene.play_all()
     try:
@@ -137,6 +138,9 @@ def search(folder: Path, found: Search) -> None:
     sealed = seal_payload(plain(records), purpose="demo", epoch=Week.of(1_800_000_000), deletion_hash=bytes(32))
     search_bytes("segment, as the collector stores it", sealed.data, found)
     search_pictures(dict(pictures_of("s", batches)), found, Zone.JOURNAL)
+    for play in watched.SCENES:
+        name = play.__name__
+        search_bytes(f"journal of the scene {name}", plain(play(folder / name)), found, Zone.JOURNAL)
 
 
 if __name__ == "__main__":

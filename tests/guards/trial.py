@@ -1,4 +1,4 @@
-"""A trial: the whole demo on a copy of the source without one guard."""
+"""A trial: the whole demo, or one named test, on a copy of the source without one guard."""
 
 import json
 import os
@@ -78,6 +78,31 @@ def run(source: Path, folder: Path) -> Outcome:
         process.wait()
         raise
     return _outcome(out, process.returncode, said.decode(errors="replace"))
+
+
+def run_tests(source: Path, *tests: str) -> tuple[bool, str]:
+    """Run tests of this checkout on a copy of the source; return whether all passed, and what pytest said last.
+
+    Raises GuardChanged unless the tests ran: a fault in collecting them is no verdict about a guard.
+    """
+    pytest = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:randomly"]
+    environment = {**os.environ, "PYTHONPATH": f"{source}{os.pathsep}{ROOT}", "PYTHONDONTWRITEBYTECODE": "1"}
+    for name in [name for name in environment if name.startswith(("PYTEST_", "COV"))]:
+        del environment[name]
+    _check_source(source, source.parent, environment)
+    done = subprocess.run(
+        [*pytest, "-o", f"pythonpath={source} {ROOT}", *tests],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    ran = done.returncode == 0 or (done.returncode == 1 and "\nFAILED " in done.stdout)
+    if not ran:
+        raise GuardChanged(f"{tests[0]} did not run: {done.stdout[-800:]}")
+    return done.returncode == 0, done.stdout
 
 
 def _check_source(source: Path, folder: Path, environment: dict[str, str]) -> None:

@@ -1,0 +1,150 @@
+"""Guards whose loss leaves nothing that a search could find: each names the test that has to fail without it.
+
+They keep apart milliseconds, deny rights that only an attacker would use, or decide who may look and not what is
+there. A guard that no test misses would be no guard, so every one is taken out of a copy and its test run there.
+"""
+
+from tests.guards.guard import Edit, Guard
+
+_LEASES = "tests/promises/test_10_purpose_is_a_key.py"
+_LOOKS = "tests/promises/test_15_every_look_leaves_a_mark.py"
+_GATE = "tests/unit/recorder/test_gate.py"
+_SESSIONS = "tests/unit/recorder/test_sessions.py"
+_WALLS = "tests/integration/confinement/test_confinement.py"
+_BROKER = "tests/unit/desktop/test_broker.py"
+
+_SELF_TEST = Edit(
+    "confinement/__init__.py", "    left: Sequence[str] = rights_left(rules)\n", "    left: Sequence[str] = ()\n"
+)
+"""The self-test refuses to go on with a wall missing; without it the wall alone is tried."""
+
+TESTED = (
+    # --- who may look, and who is told ---
+    Guard(
+        "look-log",
+        "there is no key without an entry in the public log",
+        (Edit("keyholder/unwrap.py", "            self._ledger.append(marks)\n", ""),),
+        test=f"{_LOOKS}::test_there_is_no_key_without_an_entry_and_each_look_has_one_of_its_own",
+    ),
+    Guard(
+        "look-log-whole",
+        "a device keeps no log that was changed",
+        (Edit("formats/public_log.py", " or not hmac.compare_digest(root_of(entries), checkpoint.root)", ""),),
+        test=f"{_LOOKS}::test_a_look_cannot_be_taken_out_of_the_log_again",
+    ),
+    Guard(
+        "witnesses",
+        "and none before witnesses have seen the entry",
+        (
+            Edit(
+                "keyholder/unwrap.py",
+                "        checkpoint = self._ledger.witnessed()\n        keys",
+                "        checkpoint = self._ledger.fresh()\n        keys",
+            ),
+        ),
+        test="tests/integration/keyholder/test_unwrap.py::test_with_one_witness_of_three_no_key_leaves",
+    ),
+    Guard(
+        "two-people",
+        "two people of two roles agree before anything opens",
+        (Edit("formats/leases.py", "    if not _two_people_of_two_roles(given):\n", "    if not given:\n"),),
+        test=f"{_LEASES}::test_fewer_than_two_people_of_two_roles_open_nothing",
+    ),
+    Guard(
+        "lease-purpose",
+        "a lease opens nothing that was given for another purpose",
+        (
+            Edit(
+                "keyholder/unwrap.py",
+                "        if any(row.purpose != lease.purpose for row in rows.values()):\n",
+                "        if False:\n",
+            ),
+        ),
+        test=f"{_LEASES}::test_two_approvals_of_a_lease_do_not_open_what_was_given_for_another_purpose",
+    ),
+    # --- milliseconds ---
+    Guard(
+        "margin",
+        "what falls within 100 ms of anything unapproved is dropped",
+        (Edit("recorder/gate.py", "MARGIN_MS = 100\n", "MARGIN_MS = 0\n"),),
+        test=f"{_GATE}::test_anything_unapproved_or_unknown_within_the_margin_drops",
+    ),
+    Guard(
+        "tree-grab-tree",
+        "a picture is refused when masks moved while it was taken",
+        (Edit("recorder/camera.py", " or first.layers != second.layers", ""),),
+        test="tests/unit/recorder/test_pictures.py::test_boxes_that_differ_between_the_two_readings_mean_no_picture",
+    ),
+    # --- who is who ---
+    Guard(
+        "locker",
+        "keys under a screen locker are out",
+        (
+            Edit(
+                "recorder/gate.py",
+                "        if focus is not None and self._covered(focus[0], context.stack):\n",
+                "        if False:\n",
+            ),
+        ),
+        test=f"{_GATE}::test_keys_under_a_screen_locker_are_out_though_the_focus_stays",
+    ),
+    Guard(
+        "root-owned",
+        "a program counts as itself only where none but root may change it",
+        (
+            Edit(
+                "desktop/x11/broker.py",
+                "    return all(found.st_uid == 0 and not found.st_mode & others for found in facts)\n",
+                "    return True\n",
+            ),
+        ),
+        test=f"{_BROKER}::test_a_folder_that_others_may_change_is_not_trusted",
+    ),
+    Guard(
+        "secret-names",
+        "a field that is called like a secret is one",
+        (
+            Edit(
+                "elements/atspi/secrets.py",
+                "    return any(_WORDS.search(name) for name in names)\n",
+                "    return False\n",
+            ),
+        ),
+        test="tests/unit/elements/test_secret_names.py::test_a_field_called_like_a_secret_is_one",
+    ),
+    # --- when nothing may be recorded ---
+    Guard(
+        "expired",
+        "a policy past its day is none",
+        (
+            Edit("formats/policy_rules.py", "    _check_time(statement.issued, statement.expires, now)\n", ""),
+            Edit("formats/policy_rules.py", "    _check_time(policy.issued, policy.expires, now)\n", ""),
+        ),
+        test=f"{_SESSIONS}::test_a_clock_behind_or_a_policy_past_its_day_stop_capture",
+    ),
+    Guard(
+        "withdrawn",
+        "a consent that is gone ends the session",
+        (Edit("recorder/session.py", "            return GapReason.CONSENT\n", "            return None\n"),),
+        test=f"{_SESSIONS}::test_a_consent_that_is_gone_stops_capture",
+    ),
+    # --- rights that are given up ---
+    Guard(
+        "hardened",
+        "no other process of the same user reads the recorder's memory",
+        (Edit("confinement/process.py", "    prctl(_PR_SET_DUMPABLE, 0)\n", ""),),
+        test=f"{_WALLS}::test_a_hardened_process_cannot_be_read_by_its_own_user",
+    ),
+    Guard(
+        "no-sockets",
+        "a confined process opens no socket",
+        (Edit("confinement/__init__.py", "    refuse_calls()\n", ""), _SELF_TEST),
+        test=f"{_WALLS}::test_a_confined_process_opens_no_socket",
+    ),
+    Guard(
+        "no-files",
+        "and reads no file but its own",
+        (Edit("confinement/__init__.py", "    restrict_files(rules)\n", ""), _SELF_TEST),
+        test=f"{_WALLS}::test_files_outside_the_rules_are_refused",
+    ),
+)
