@@ -90,7 +90,10 @@ class Window:
 
     For a managed window `id` is the client's window inside the frame and `frame` the top level. `identity` is None
     when the process is unknown, foreign or not trusted: unknown is out. `popup` is an override-redirect window.
-    `box` is the client's own area; `frame_box` the whole top level with its decorations, where they differ.
+    `box` is the client's own area; `frame_box` the whole top level with its decorations, where they differ. `shape`
+    are the parts of `box` that the window takes up: None is all of it, none is nothing that could be shown.
+    `translucent` says that its pixels bear an alpha and something heeds it. `corner` is where its pixels are counted
+    from.
     """
 
     id: int
@@ -103,6 +106,9 @@ class Window:
     input_only: bool = False
     dialog: bool = False
     frame_box: Rect | None = None
+    shape: tuple[Rect, ...] | None = None
+    translucent: bool = False
+    corner: Point | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +210,12 @@ class Desktop(Protocol):
 
     def grab(self, box: Rect) -> Grab:
         """Return the pixels of a box of the root window. They are raw: the caller blackens and masks."""
+
+    def grab_windows(self, parts: Sequence[tuple[Window, Rect]]) -> Sequence[Grab | None]:
+        """Return each window's own pixels of a box of the screen, or None for one of which there are none any more.
+
+        Whatever a compositor makes of them: nothing that lies below shows in them. What lies above may.
+        """
 
     def is_demo_screen(self) -> bool:
         """Tell whether the server's input devices are exactly those of a virtual screen (XTEST and Xvfb's own)."""

@@ -171,6 +171,10 @@ class ScriptedDesktop:
             raise NoDisplay("a picture was asked for outside the screen", remedy="ask again: the screen changed")
         return Grab(self.now(), inside, self._pixels[inside.y : inside.bottom, inside.x : inside.right].copy())
 
+    def grab_windows(self, parts: Sequence[tuple[Window, Rect]]) -> Sequence[Grab | None]:
+        """Return copies of the screen's pixels: on a script no window shows what lies below it."""
+        return [self.grab(box) if window in self._stage.windows else None for window, box in parts]
+
     def is_demo_screen(self) -> bool:
         """Tell what was given."""
         return self._demo_screen

@@ -1,7 +1,8 @@
 """The camera: keeps one current masked picture, taken only when the screen rests, and only by tree, grab, tree.
 
 A picture is refused when the stack, the masks or the pixels changed while it was being taken: masks from one
-moment over pixels of another would show what they should hide.
+moment over pixels of another would show what they should hide. It is made of each approved window's own pixels, never
+of what the screen shows: a compositor may let anything show through, and tells nobody.
 """
 
 from collections.abc import Sequence
@@ -9,12 +10,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from aboveboard.desktop import Context, Desktop, Window
+from aboveboard.desktop import Context, Desktop, Grab, Window
 from aboveboard.elements import Elements, Tree
 from aboveboard.model.elements import Absence, NotRecognised
 from aboveboard.model.geometry import Rect
 from aboveboard.model.layers import PixelsLayer
-from aboveboard.recorder.canvas import Layer, paint, visible
+from aboveboard.recorder.canvas import Layer, paint, visible, wanted
 from aboveboard.recorder.describe import Describe
 from aboveboard.recorder.gate import after
 from aboveboard.recorder.picture import Picture
@@ -120,12 +121,12 @@ class Camera:
             self.picture, self.refused = None, "no_tree" if self._wanted(context) else "nothing_shown"
             self._waiting_since = context.time
             return False
-        grab = self._desktop.grab(dirty)
+        grabs = self._grab(first.layers, dirty)
         again = self._desktop.context()
         second = self._look(again)
         moved = [box for box in self._desktop.damaged() if visible(second.layers, box) and box.meets(dirty)]
         moved = [box for box in moved if self._matters(box)]
-        if again.stack != context.stack or first.layers != second.layers or moved:
+        if grabs is None or again.stack != context.stack or first.layers != second.layers or moved:
             self.refused = "moving"
             for box in (*moved, dirty):
                 self._grow(box, again.time)
@@ -139,9 +140,9 @@ class Camera:
         if old is not None and (old.masks != masks or old.windows != tuple(boxes)) and dirty != self._screen:
             self._dirty = self._screen
             return self._take(again)
-        paint(pixels, self._screen, grab, second.layers)
+        paint(pixels, self._screen, dirty, second.layers, grabs)
         self.picture = Picture(
-            time=grab.time,
+            time=max((grab.time for grab in grabs.values()), default=again.time),
             box=self._screen,
             pixels=pixels,
             windows=tuple(boxes),
@@ -153,6 +154,13 @@ class Camera:
         self.refused = ""
         self._proven_at = again.time
         return True
+
+    def _grab(self, layers: Sequence[Layer], box: Rect) -> dict[int, Grab] | None:
+        """Return the own pixels of the windows that show in a box, by id; None where one of them has gone."""
+        parts = list(wanted(layers, box))
+        grabs = self._desktop.grab_windows(parts)
+        found = {window.id: grab for (window, _), grab in zip(parts, grabs, strict=True) if grab is not None}
+        return found if len(found) == len(parts) else None
 
     def _wanted(self, context: Context) -> bool:
         return any(self._scope.of(window) is not None for window in context.stack)

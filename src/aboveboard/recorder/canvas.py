@@ -1,9 +1,10 @@
 """The canvas: the visible pixels of approved windows, masked, everything else solid black. Pure.
 
-Painting in stacking order is exact for boxes; a shaped or translucent window counts as its whole box.
+It is painted in stacking order from each window's own pixels, so nothing that is not approved shows through one that
+is translucent, shaped, or made so by a compositor. What lies above hides its whole box, whatever its shape.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,26 +31,59 @@ class Layer:
         """The box with the frame's decorations, which show a title and so belong to no picture."""
         return self.window.frame_box or self.window.box
 
+    @property
+    def blends(self) -> bool:
+        """Whether what is approved below shows through it: a popup or a window that draws its own decorations."""
+        return self.shown and self.window.translucent and self.window.frame_box is None
 
-def paint(canvas: NDArray[np.uint8], screen: Rect, grab: Grab, layers: Sequence[Layer]) -> None:
-    """Paint the grabbed box of the screen into the canvas, whose corner is the screen's."""
-    target = _part(canvas, screen, grab.box)
+
+def wanted(layers: Sequence[Layer], box: Rect) -> Iterator[tuple[Window, Rect]]:
+    """Yield the windows of which pixels are needed to paint a box, and the part of each."""
+    for place, layer in enumerate(layers):
+        part = layer.window.box.intersection(box)
+        hidden = any(above.whole.covers(part) for above in layers[place + 1 :] if _hides(above))
+        if layer.shown and part.area and not layer.window.input_only and not hidden:
+            yield layer.window, part
+
+
+def paint(
+    canvas: NDArray[np.uint8], screen: Rect, box: Rect, layers: Sequence[Layer], grabs: Mapping[int, Grab]
+) -> None:
+    """Paint a box of the screen into the canvas, whose corner is the screen's, from the pixels of each window by id."""
+    target = _part(canvas, screen, box)
     target[:] = 0
     for layer in layers:
-        if layer.window.input_only:
+        if _hides(layer):
+            _fill(canvas, screen, layer.whole.intersection(box), (0, 0, 0, 0))
+        grab = grabs.get(layer.window.id)
+        if not layer.shown or grab is None or layer.window.input_only:
             continue
-        _fill(canvas, screen, layer.whole.intersection(grab.box), (0, 0, 0, 0))
-        box = layer.window.box.intersection(grab.box)
-        if layer.shown and box.area:
-            _part(canvas, screen, box)[:] = _part(grab.pixels, grab.box, box)
-            for mask in layer.masks:
-                _fill(canvas, screen, mask.box.intersection(box), FILL)
+        for part in (layer.window.box,) if layer.window.shape is None else layer.window.shape:
+            seen = part.intersection(layer.window.box).intersection(grab.box).intersection(box)
+            if seen.area:
+                _lay(_part(canvas, screen, seen), _part(grab.pixels, grab.box, seen), blends=layer.blends)
+        for mask in layer.masks:
+            _fill(canvas, screen, mask.box.intersection(layer.window.box).intersection(box), FILL)
     target[..., 3] = 0  # the unused byte of BGRX is whatever the server left there
 
 
 def visible(layers: Sequence[Layer], box: Rect) -> bool:
     """Tell whether a box touches any window whose pixels may be shown."""
     return any(layer.shown and layer.window.box.meets(box) for layer in layers)
+
+
+def _hides(layer: Layer) -> bool:
+    """Tell whether nothing below shows in a layer's whole box."""
+    return not layer.window.input_only and not layer.blends
+
+
+def _lay(canvas: NDArray[np.uint8], pixels: NDArray[np.uint8], *, blends: bool) -> None:
+    """Lay pixels over what is there. Colours are multiplied with their alpha already (X Rendering Extension)."""
+    if not blends:
+        canvas[:] = pixels
+        return
+    through = 255 - pixels[..., 3:].astype(np.uint16)
+    canvas[:] = np.minimum(255, pixels + canvas * through // 255)
 
 
 def _fill(canvas: NDArray[np.uint8], screen: Rect, box: Rect, colour: tuple[int, int, int, int]) -> None:

@@ -1,5 +1,7 @@
 """Pictures: only approved pixels, masked, taken at rest, and enough of them to tell what an action did."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 import zstandard
@@ -25,7 +27,7 @@ Pixels = NDArray[np.uint8]
 def painted(*layers: Layer, box: Rect = SCREEN) -> Pixels:
     canvas = np.full((256, 320, 4), 7, np.uint8)
     pixels = np.full((box.height, box.width, 4), 200, np.uint8)
-    paint(canvas, SCREEN, Grab(0, box, pixels), layers)
+    paint(canvas, SCREEN, box, layers, {layer.window.id: Grab(0, box, pixels) for layer in layers})
     return canvas
 
 
@@ -230,15 +232,15 @@ def test_boxes_that_differ_between_the_two_readings_mean_no_picture(
 def test_pixels_that_change_while_the_picture_is_taken_mean_no_picture(
     hand: Stagehand, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = hand.desktop.grab
+    real = hand.desktop.grab_windows
 
-    def flickering(box: Rect) -> Grab:
-        found = real(box)
+    def flickering(parts: Sequence[tuple[Window, Rect]]) -> Sequence[Grab | None]:
+        found = real(parts)
         hand.desktop.add(Paint(hand.desktop.now(), Rect(120, 120, 60, 30), np.full(4, 1, np.uint8)))
         hand.desktop.advance(hand.desktop.now())
         return found
 
-    monkeypatch.setattr(hand.desktop, "grab", flickering)
+    monkeypatch.setattr(hand.desktop, "grab_windows", flickering)
     hand.begin()
     hand.button(150, 130)
     assert not [record for record in all_records(hand.end()) if isinstance(record, Frame)]

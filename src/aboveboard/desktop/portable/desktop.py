@@ -93,6 +93,10 @@ class PortableDesktop:
         """Return the pixels of a box, clipped to the screen. Raises NoDisplay for one wholly outside."""
         return self._pictures.grab(box)
 
+    def grab_windows(self, parts: Sequence[tuple[Window, Rect]]) -> Sequence[Grab | None]:
+        """Return nothing: a window's own pixels are not told from what is seen through it."""
+        return [None for _ in parts]
+
     def is_demo_screen(self) -> bool:
         """Tell that it is none: which kind of screen this is, is not told here."""
         return False

@@ -1,23 +1,32 @@
-"""What changed on the screen, as XDamage tells: one event, then one question, however much was drawn."""
+"""What changed on the screen, as XDamage tells: one event, then one question, however much was drawn.
 
-from collections.abc import Sequence
+Under a compositor what a window draws reaches the screen later, so there each window is watched by itself; what the
+compositor makes of it on the screen is in no picture.
+"""
+
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from aboveboard.desktop.x11.compositor import Compositor
 from aboveboard.desktop.x11.connection import Connection, Packet
-from aboveboard.model.geometry import Rect
+from aboveboard.model.geometry import Point, Rect
 
 _NON_EMPTY = 3
+_ORIGIN = Point(0, 0)
 
 
 class Damage:
-    """The damage of the root window with all that is in it. All of it counts as changed at the start."""
+    """The damage of the root window with all that is in it, or of windows. All counts as changed at the start."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, compositor: Compositor) -> None:
         self._connection = connection
+        self._compositor = compositor
         self._damage: Any = None
         self._fixes: Any = None
-        self._drawable = self._region = 0
-        self._waits = False
+        self._root = self._region = 0
+        self._of: dict[int, int] = {}
+        self._corners: dict[int, Point] = {}
+        self._waiting: set[int] = set()
 
     def start(self) -> None:
         """Begin to watch."""
@@ -27,9 +36,22 @@ class Damage:
         self._fixes.QueryVersion(5, 0).reply()
         _, first = self._connection.codes("damage")
         self._connection.on(first, self._note)
-        self._drawable, self._region = self._connection.xcb.generate_id(), self._connection.xcb.generate_id()
+        self._root, self._region = self._connection.xcb.generate_id(), self._connection.xcb.generate_id()
         self._fixes.CreateRegionChecked(self._region, 0, []).check()
-        self._damage.CreateChecked(self._drawable, self._connection.root, _NON_EMPTY).check()
+        self._damage.CreateChecked(self._root, self._connection.root, _NON_EMPTY).check()
+
+    def watch(self, windows: Mapping[int, Point]) -> None:
+        """Watch these top-level windows, whose corners are given, and no others; without a compositor there is no need.
+
+        The server itself ends the watch of a window that is gone.
+        """
+        wanted = windows if self._compositor.runs else {}
+        for gone in self._of.keys() - wanted.keys():
+            self._damage.Destroy(self._of.pop(gone))
+        for window in wanted.keys() - self._of.keys():
+            self._of[window] = self._connection.xcb.generate_id()
+            self._damage.Create(self._of[window], window, _NON_EMPTY)
+        self._corners = {self._of[window]: corner for window, corner in wanted.items()}
 
     def take(self) -> Sequence[Rect]:
         """Return the boxes that changed since the last call, and forget them.
@@ -37,12 +59,19 @@ class Damage:
         Exact after any answer from the server: damage from before it has been told by then.
         """
         self._connection.drain()
-        if not self._waits:
+        if not self._waiting:
             return ()
-        self._waits = False
-        self._damage.Subtract(self._drawable, 0, self._region)
-        boxes = self._fixes.FetchRegion(self._region).reply().rectangles
-        return tuple(Rect(box.x, box.y, box.width, box.height) for box in boxes)
+        corners = self._corners if self._compositor.runs else {self._root: _ORIGIN}
+        asked = []
+        for number in self._waiting & corners.keys():
+            self._damage.Subtract(number, 0, self._region)
+            asked.append((corners[number], self._fixes.FetchRegion(self._region)))
+        self._waiting &= {self._root} - corners.keys()
+        return tuple(
+            Rect(corner.x + box.x, corner.y + box.y, box.width, box.height)
+            for corner, cookie in asked
+            for box in cookie.reply().rectangles
+        )
 
-    def _note(self, _: Packet) -> None:
-        self._waits = True
+    def _note(self, packet: Packet) -> None:
+        self._waiting.add(int.from_bytes(packet[8:12], "little"))

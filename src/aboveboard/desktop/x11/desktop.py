@@ -9,6 +9,7 @@ from aboveboard.desktop import Context, Grab, Lack, RawInput, Window, WindowLook
 from aboveboard.desktop.x11 import probe
 from aboveboard.desktop.x11.broker import Broker
 from aboveboard.desktop.x11.clock import Clock
+from aboveboard.desktop.x11.compositor import Compositor
 from aboveboard.desktop.x11.connection import Address, Connection, LostAsNamed
 from aboveboard.desktop.x11.damage import Damage
 from aboveboard.desktop.x11.devices import VIRTUAL_SCREEN, Devices
@@ -23,7 +24,7 @@ from aboveboard.desktop.x11.saver import Saver
 from aboveboard.desktop.x11.shm import SharedPixels
 from aboveboard.desktop.x11.windows import Windows
 from aboveboard.errors import NoDisplay
-from aboveboard.model.geometry import Monitor, Rect
+from aboveboard.model.geometry import Monitor, Point, Rect
 
 _TRIES = 4
 
@@ -67,8 +68,10 @@ class X11Desktop:
             self._devices = Devices(control)
             self._keyboard = Keyboard(control, self._locale)
             self._owners = Owners(control, broker)
-            self._windows = Windows(control, self._owners)
-            self._clock, self._damage, self._pixels = Clock(control), Damage(control), SharedPixels(control)
+            compositor = Compositor(control)
+            self._damage = Damage(control, compositor)
+            self._windows = Windows(control, self._owners, compositor, self._damage)
+            self._clock, self._pixels = Clock(control), SharedPixels(control)
             saver = Saver(control)
             self._focus = Focus(control, self._windows, self._clock, saver)
             resources.callback(self._keyboard.close)
@@ -79,7 +82,7 @@ class X11Desktop:
             for source in (data, fingers):
                 self._ready.register(source.fileno(), select.EPOLLIN)
             parts = (self._devices, self._keyboard, self._owners, self._windows, self._clock, self._damage, saver)
-            for part in (*parts, self._pixels, self._focus, fingers, stream):
+            for part in (compositor, *parts, self._pixels, self._focus, fingers, stream):
                 part.start()
             self._input = Input(stream, control, self._devices, self._keyboard, fingers)
 
@@ -132,16 +135,35 @@ class X11Desktop:
                 inside = box.intersection(self._root)
                 # Size, pixels and time in one round trip; the size is that of last time, as it nearly always is.
                 size = ask_root_box(self._control)
-                asked = (self._pixels.ask(inside), self._clock.ask()) if inside.area else None
+                asked = [*self._pixels.ask((self._control.root, inside)), self._clock.ask()] if inside.area else []
                 before, self._root = self._root, root_box(size)
-                if asked is not None and self._root == before:
-                    return Grab(time=self._clock.read(asked[1]), box=inside, pixels=self._pixels.read(asked[0], inside))
-                if asked is not None:
-                    self._control.answer(asked[0])
-                    self._clock.read(asked[1])
+                if asked:
+                    pixels, time = self._pixels.read(asked[0]), self._clock.read(asked[1])
+                    if pixels is not None and self._root == before:
+                        return Grab(time=time, box=inside, pixels=pixels)
                 elif self._root == before:
                     break
             raise NoDisplay("a picture was asked for outside the screen", remedy="ask again: the screen changed")
+
+    def grab_windows(self, parts: Sequence[tuple[Window, Rect]]) -> Sequence[Grab | None]:
+        """Return windows' own pixels: under a compositor the server keeps them apart from what is on the screen.
+
+        None for a window that is gone or has been moved off the screen.
+        """
+        with self._named:
+            size = ask_root_box(self._control)
+            placed = [(window, box.intersection(window.box).intersection(self._root)) for window, box in parts]
+            there = [(window, box) for window, box in placed if window.corner is not None and box.area]
+            asked = self._pixels.ask(*((window.id, _within(window, box)) for window, box in there))
+            time = self._clock.ask()
+            pixels = [self._pixels.read(each) for each in asked]
+            at, self._root = self._clock.read(time), root_box(size)
+            found = {
+                (window.id, box): Grab(time=at, box=box, pixels=read)
+                for (window, box), read in zip(there, pixels, strict=True)
+                if read is not None
+            }
+            return [found.get((window.id, box)) for window, box in placed]
 
     def is_demo_screen(self) -> bool:
         """Tell whether the slave devices are exactly XTEST and Xvfb's own."""
@@ -156,3 +178,9 @@ class X11Desktop:
     def windows_of(self, pid: int) -> tuple[Window, ...]:
         """Return the mapped windows of a process, bottom to top."""
         return tuple(window for window in self.context().stack if window.pid == pid)
+
+
+def _within(window: Window, box: Rect) -> Rect:
+    """Return a box of the screen as counted from the window's own corner."""
+    corner = window.corner or Point(window.box.x, window.box.y)
+    return box.moved(-corner.x, -corner.y)

@@ -52,20 +52,29 @@ class SharedPixels:
         """Give the memory back; the server's share ends with the connection."""
         self._resources.close()
 
-    def ask(self, box: Rect) -> Any:
-        """Send the request for a box of the root window; `read` its answer before asking again."""
-        needed = box.area * _PIXEL
+    def ask(self, *parts: tuple[int, Rect]) -> list[Any]:
+        """Send the requests for boxes of windows, counted from each window's own corner.
+
+        `read` all of the answers before asking again.
+        """
+        needed = sum(box.area for _, box in parts) * _PIXEL
         if needed > len(self._memory):
             self._share(needed)  # the screen has grown
-        whole_planes, z_pixmap = 0xFFFFFFFF, self._connection.x.xproto.ImageFormat.ZPixmap
-        root = self._connection.root
-        return self._shm.GetImage(root, box.x, box.y, box.width, box.height, whole_planes, z_pixmap, self._segment, 0)
+        planes, pixmap, place, asked = 0xFFFFFFFF, self._connection.x.xproto.ImageFormat.ZPixmap, 0, []
+        for window, box in parts:
+            corner_and_size = (box.x, box.y, box.width, box.height)
+            cookie = self._shm.GetImage(window, *corner_and_size, planes, pixmap, self._segment, place)
+            asked.append((cookie, place, (box.height, box.width, _PIXEL)))
+            place += box.area * _PIXEL
+        return asked
 
-    def read(self, asked: Any, box: Rect) -> NDArray[np.uint8]:
-        """Return a copy of the pixels, BGRX, shape (height, width, 4)."""
-        asked.reply()
-        pixels = np.frombuffer(self._memory, np.uint8, box.area * _PIXEL)
-        return pixels.reshape(box.height, box.width, _PIXEL).copy()
+    def read(self, asked: Any) -> NDArray[np.uint8] | None:
+        """Return a copy of the pixels, BGRX, shape (height, width, 4), or None where the window has gone."""
+        cookie, place, shape = asked
+        if self._connection.answer(cookie) is None:
+            return None
+        pixels = np.frombuffer(self._memory, np.uint8, shape[0] * shape[1] * _PIXEL, place)
+        return pixels.reshape(shape).copy()
 
     def _share(self, size: int) -> None:
         if self._segment:

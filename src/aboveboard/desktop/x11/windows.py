@@ -2,6 +2,7 @@
 
 Window managers put an application's window into a frame of their own. A child of another client than its parent is
 what tells them apart, which no property and so no application can forge; plugs in foreign sockets show the same way.
+Only windows of known programs are asked for their shape: no other is shown.
 """
 
 import struct
@@ -10,9 +11,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from aboveboard.desktop import Window
+from aboveboard.desktop.x11.compositor import Compositor
 from aboveboard.desktop.x11.connection import Connection, Packet
+from aboveboard.desktop.x11.damage import Damage
 from aboveboard.desktop.x11.identity import Owner, Owners
-from aboveboard.model.geometry import Rect
+from aboveboard.desktop.x11.shape import Parts, Shapes, shared
+from aboveboard.model.geometry import Point, Rect
 
 # Create, Destroy, Unmap, Map, Reparent, Configure, Gravity, Circulate (X core protocol, section 11): all begin with
 # the window that was told and the window that it is about.
@@ -22,26 +26,33 @@ _EVENT_MASK, _SUBSTRUCTURE_NOTIFY = 1 << 11, 1 << 19
 _VIEWABLE, _INPUT_ONLY = 2, 2
 _MOST_STALE = 4_096
 _DEEPEST = 2  # frame, application, plug
+_WITH_ALPHA, _READABLE = 32, (24, 32)  # depths; pixels of the others are not laid out as the screen's
 
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """One mapped window as the server described it; `box` includes its border."""
+    """One mapped window as the server described it; `box` includes its border, `parent` is another client's window."""
 
     id: int
     box: Rect
     inside: Rect
     override: bool
     input_only: bool
+    depth: int
     children: tuple[int, ...]
+    parent: "_Seen | None" = None
 
 
 class Windows:
     """The stack. `stale` says that an event arrived since it was read; `changes` counts such events."""
 
-    def __init__(self, connection: Connection, owners: Owners) -> None:
+    def __init__(self, connection: Connection, owners: Owners, compositor: Compositor, damage: Damage) -> None:
         self._connection = connection
         self._owners = owners
+        self._compositor = compositor
+        self._damage = damage
+        self._shapes = Shapes(connection)
+        self._corners: dict[int, Point] = {}
         self._tops: dict[int, tuple[Window, ...]] = {}
         self._stale: set[int] = set()
         self._top_of: dict[int, int] = {}
@@ -55,6 +66,8 @@ class Windows:
         """Ask to be told of every change of the root's children."""
         for code in _STRUCTURE:
             self._connection.on(code, self._note)
+        self._shapes.start(self._changed)
+        self._compositor.tell(self._all_changed)
         self._type = self._connection.atom("_NET_WM_WINDOW_TYPE")
         self._dialog_type = self._connection.atom("_NET_WM_WINDOW_TYPE_DIALOG")
 
@@ -80,6 +93,9 @@ class Windows:
         self._parents.clear()
         self._read([top for top in order if top not in self._tops])
         self.stack = tuple(window for top in order for window in self._tops.get(top, ()))
+        known = {window.frame for window in self.stack if window.identity is not None}
+        self._corners = {top: self._corners[top] for top in order if top in known}
+        self._damage.watch(self._corners)
 
     def frame_of(self, window: Window) -> Window:
         """Return a window's decorations as a window of their own, owned by the window manager."""
@@ -89,10 +105,18 @@ class Windows:
 
     def _note(self, packet: Packet) -> None:
         told, about = _PAIR.unpack(packet)
+        self._changed(about if told == self._connection.root else told)
+
+    def _changed(self, window: int) -> None:
         if len(self._stale) >= _MOST_STALE:  # nobody has looked for long: all is read again
-            self._stale.clear()
-            self._tops.clear()
-        self._stale.add(about if told == self._connection.root else self._top_of.get(told, told))
+            self._all_changed()
+        self._stale.add(self._top_of.get(window, window))
+        self.stale = True
+        self.changes += 1
+
+    def _all_changed(self) -> None:
+        self._stale.clear()
+        self._tops.clear()
         self.stale = True
         self.changes += 1
 
@@ -111,18 +135,26 @@ class Windows:
             level = {}
             for child, found in described.items():
                 top, parent = foreign[child]
-                placed = _moved(found, parent.inside.x, parent.inside.y)
+                placed = _placed(found, parent)
                 inner[top].append(placed)
                 level[child] = (top, placed)
         self._tops |= dict.fromkeys(tops, ())
         self._top_of |= {found.id: top for top, all_ in inner.items() for found in all_}
         ids = [*seen, *(found.id for all_ in inner.values() for found in all_)]
         owners, dialogs = self._owners.of(ids), self._dialogs(ids)
+        known = {found for found in ids if owners[found].identity is not None}
+        shapes = self._shapes.of([*known, *(top for top in seen if inner[top] and top not in known)] if known else ())
         for top, found in seen.items():
-            self._tops[top] = tuple(self._entries(found, inner[top], owners, dialogs))
+            self._corners[top] = Point(found.inside.x, found.inside.y)
+            self._tops[top] = tuple(self._entries(found, inner[top], owners, dialogs, shapes))
 
     def _entries(
-        self, top: _Seen, inner: Sequence[_Seen], owners: dict[int, Owner], dialogs: set[int]
+        self,
+        top: _Seen,
+        inner: Sequence[_Seen],
+        owners: dict[int, Owner],
+        dialogs: set[int],
+        shapes: dict[int, Parts],
     ) -> Iterable[Window]:
         for place, found in enumerate(inner or [top]):
             owner = owners[found.id]
@@ -137,6 +169,9 @@ class Windows:
                 input_only=found.input_only,
                 dialog=found.id in dialogs,
                 frame_box=top.box if inner and place == 0 else None,
+                shape=_shape(found, shapes),
+                translucent=found.depth == _WITH_ALPHA and self._compositor.runs,
+                corner=Point(found.inside.x, found.inside.y),
             )
 
     def _describe(self, windows: Sequence[int]) -> dict[int, _Seen]:
@@ -189,9 +224,25 @@ def _seen(window: int, attributes: Any, geometry: Any, tree: Any) -> _Seen:
         inside=Rect(geometry.x + border, geometry.y + border, geometry.width, geometry.height),
         override=bool(attributes.override_redirect),
         input_only=attributes._class == _INPUT_ONLY,  # noqa: SLF001  # xcffib's name for `class`
+        depth=geometry.depth,
         children=tuple(tree.children),
     )
 
 
-def _moved(found: _Seen, dx: int, dy: int) -> _Seen:
-    return replace(found, box=found.box.moved(dx, dy), inside=found.inside.moved(dx, dy))
+def _placed(found: _Seen, parent: _Seen) -> _Seen:
+    """Return a window on the screen instead of in its parent, which cuts off what reaches out of it."""
+    dx, dy = parent.inside.x, parent.inside.y
+    box = found.box.moved(dx, dy).intersection(parent.inside).intersection(parent.box)
+    return replace(found, box=box, inside=found.inside.moved(dx, dy), parent=parent)
+
+
+def _shape(found: _Seen, shapes: dict[int, Parts]) -> Parts | None:
+    """Return the parts of the screen that a window and its parents take up; None for its whole box."""
+    if found.depth not in _READABLE:
+        return ()
+    own = shapes.get(found.id)
+    parts = None if own is None else tuple(part.moved(found.inside.x, found.inside.y) for part in own)
+    around = None if found.parent is None else _shape(found.parent, shapes)
+    if parts is None or around is None:
+        return around if parts is None else parts
+    return shared(parts, around)

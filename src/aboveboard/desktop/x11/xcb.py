@@ -12,6 +12,7 @@ def load() -> Any:
         import xcffib.record
         import xcffib.res
         import xcffib.screensaver
+        import xcffib.shape
         import xcffib.shm
         import xcffib.sync
         import xcffib.xfixes
