@@ -14,7 +14,7 @@ from aboveboard.errors import NotFound
 from aboveboard.formats import blocks, versions
 from aboveboard.formats.files import sync_folder, write_atomically
 from aboveboard.formats.journal_writer import FILE_NAME, HEAD_NAME, JournalWriter, bytes_of, file_name
-from aboveboard.formats.recordings import Cut, Drop, composed, drops, recording, without
+from aboveboard.formats.recordings import Cut, Drop, begun_full, drops, recording, without
 from aboveboard.model.events import JournalRecord
 from aboveboard.model.frames import Frame
 from aboveboard.model.gaps import Gap
@@ -158,7 +158,7 @@ def _as_files(session: Recording) -> Iterator[list[Batch]]:
         first = 0
         for minute in _within((*stretch.records, *ends), FILE_LIMIT_MS):
             batches = []
-            for second in _within(_begun_full(minute, screen), BLOCK_LIMIT_MS):
+            for second in _within(begun_full(minute, screen), BLOCK_LIMIT_MS):
                 batches.append(Batch(stretch=number, first=first, records=tuple(second)))
                 first += len(second)
             yield batches
@@ -177,17 +177,3 @@ def _within(records: Sequence[JournalRecord], limit_ms: int) -> Iterator[list[Jo
             began = at
         run.append(record)
     yield run
-
-
-def _begun_full(records: Sequence[JournalRecord], screen: dict[str, Frame]) -> list[JournalRecord]:
-    """Return the records of one file with the first frame of each monitor made full; `screen` is kept up to date."""
-    seen: set[str] = set()
-    begun: list[JournalRecord] = []
-    for record in records:
-        if isinstance(record, Frame):
-            screen[record.monitor] = composed(record, screen.get(record.monitor))
-            begun.append(record if record.monitor in seen else screen[record.monitor])
-            seen.add(record.monitor)
-        else:
-            begun.append(record)
-    return begun

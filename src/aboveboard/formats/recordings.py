@@ -144,16 +144,21 @@ def _runs(
     `screen` maps a monitor to what it showed last, and is brought up to date with every picture, kept or not.
     """
     for kept, run in groupby(stretch.records, key=lambda record: not drop(index, record)):
-        full: set[str] = set()
-        records: list[JournalRecord] = []
-        for record in run:
-            if isinstance(record, Frame):
-                screen[record.monitor] = composed(record, screen.get(record.monitor))
-                records.append(record if record.monitor in full else screen[record.monitor])
-                full.add(record.monitor)
-            else:
-                records.append(record)
-        yield kept, records
+        yield kept, begun_full(run, screen)
+
+
+def begun_full(records: Iterable[JournalRecord], screen: dict[str, Frame]) -> list[JournalRecord]:
+    """Return records with the first picture of each monitor made full; `screen` is brought up to date with each."""
+    seen: set[str] = set()
+    begun: list[JournalRecord] = []
+    for record in records:
+        if isinstance(record, Frame):
+            screen[record.monitor] = composed(record, screen.get(record.monitor))
+            begun.append(record if record.monitor in seen else screen[record.monitor])
+            seen.add(record.monitor)
+        else:
+            begun.append(record)
+    return begun
 
 
 def composed(frame: Frame, before: Frame | None) -> Frame:
