@@ -50,6 +50,7 @@ class Desk:
             "ABOVEBOARD_DATA": str(self.places.data),
             "XDG_RUNTIME_DIR": str(self.folder / "runtime"),
             "COLUMNS": "200",
+            "PYTHONDONTWRITEBYTECODE": "1",  # a limit on files would cut what Python keeps of a module for the next run
         }
 
     def aboveboard(self, *arguments: object, largest: int = 0, **more: str) -> subprocess.CompletedProcess[str]:

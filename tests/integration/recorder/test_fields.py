@@ -28,7 +28,7 @@ def test_fields_of_a_form_hold_what_was_told(desk: Desk, hands: Hands, window: C
     desk.recorder("--demo")
     companion = desk.companion()
     form = window("zenity", "--forms", "--add-entry=first", "--add-entry=second")
-    companion.do("start", desk.head("s1"))
+    companion.begin(desk.head("s1"))
     hands.click(form.box.centre)
     for _ in range(3):
         hands.type("word")

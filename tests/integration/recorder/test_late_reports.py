@@ -23,10 +23,17 @@ def test_what_an_editor_that_hung_tells_late_was_typed(desk: Desk, hands: Hands,
     companion = desk.companion()
     editor = window("mousepad")
     assert editor.pid is not None
-    companion.do("start", desk.head("s1"))
-    hands.click(Point(editor.box.x + 200, editor.box.y + 200))
+    companion.begin(desk.head("s1"))
+
+    def worked() -> bool:
+        hands.click(Point(editor.box.x + 200, editor.box.y + 200))
+        return companion.status().events > 2
+
+    until(worked, "a click taken")
+    hands.rest(0.3)
+    before = companion.status().events
     hands.type("in time ")
-    until(lambda: companion.status().events > 6, "the typing taken")
+    until(lambda: companion.status().events > before + 2, "the typing taken")
     os.kill(editor.pid, signal.SIGSTOP)
     hands.type("and late")
     hands.rest(0.7)

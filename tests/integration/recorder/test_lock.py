@@ -26,8 +26,7 @@ def server(screen: DemoScreen, monkeypatch: pytest.MonkeyPatch) -> Iterator[xcff
     monkeypatch.setenv("XAUTHORITY", screen.environment["XAUTHORITY"])
     connection = xcffib.connect(display=screen.display)
     yield connection
-    connection.core.ForceScreenSaver(xcffib.xproto.ScreenSaver.Reset)
-    connection.flush()
+    connection.core.ForceScreenSaverChecked(xcffib.xproto.ScreenSaver.Reset).check()
     connection.disconnect()
 
 
@@ -59,10 +58,13 @@ def test_a_lock_ends_the_session_and_is_the_reason(
     desk.recorder("--demo")
     companion = desk.companion()
     editor = window("mousepad")
-    companion.do("start", desk.head("s1"))
-    box = editor.box
-    hands.click(Point(box.x + 200, box.y + 200))
-    until(lambda: companion.status().events > 2, "a click taken")
+    companion.begin(desk.head("s1"))
+
+    def worked() -> bool:
+        hands.click(Point(editor.box.x + 200, editor.box.y + 200))
+        return companion.status().events > 2
+
+    until(worked, "a click taken")
     hide(server)
     until(lambda: desk.ask(Status()).state == "stopped", "capture stopped")
     assert desk.ask(Status()).reason is GapReason.LOCKED

@@ -22,9 +22,13 @@ def test_a_dialog_that_chooses_files_is_told_as_one(
     desk.recorder("--demo")
     companion = desk.companion()
     editor = window("mousepad")
-    companion.do("start", desk.head("s1"))
-    hands.click(Point(editor.box.x + 200, editor.box.y + 200))
-    until(lambda: companion.status().events > 2, "a click taken")
+    companion.begin(desk.head("s1"))
+
+    def worked() -> bool:
+        hands.click(Point(editor.box.x + 200, editor.box.y + 200))
+        return companion.status().events > 2
+
+    until(worked, "a click taken")
 
     def dialogs() -> list[Window]:
         return [each for each in view.context().stack if each.pid == editor.pid and each.dialog]

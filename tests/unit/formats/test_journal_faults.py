@@ -36,8 +36,9 @@ with JournalWriter(Path(sys.argv[1]), head, quota_bytes=1 << 30) as writer:
 
 
 @pytest.fixture
-def small_files() -> Iterator[Callable[[int], None]]:
+def small_files(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[int], None]]:
     """Let the system refuse files above a size: a real refusal of the kernel, which needs no full disk."""
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)  # what Python keeps of a module would be cut, too
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
     before = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     yield lambda size: resource.setrlimit(resource.RLIMIT_FSIZE, (size, limits[1]))

@@ -100,19 +100,11 @@ def test_the_passphrase_opens_the_same_identity_and_root_again(places: Places, o
     assert (str(again.identity), again.root) == (str(opened.identity), opened.root)
 
 
-def test_another_passphrase_opens_nothing_and_an_empty_one_is_refused(places: Places, opened: Unlocked) -> None:
+def test_another_passphrase_opens_nothing_and_makes_nothing(places: Places, opened: Unlocked) -> None:
     with pytest.raises(PassphraseWrong):
         ParticipantKeys.unlock(places, "wrong")
-    with pytest.raises(PassphraseWrong):
-        ParticipantKeys.change_passphrase(places, opened, "")
     with pytest.raises(NothingToDo):
         ParticipantKeys.create(places, "another")
-
-
-def test_a_changed_passphrase_opens_what_was_sealed_before(places: Places, opened: Unlocked) -> None:
-    keys.create_day(places, DAY)
-    ParticipantKeys.change_passphrase(places, opened, "new")
-    assert keys.open_day(places, DAY, ParticipantKeys.unlock(places, "new"))
 
 
 def test_no_key_is_made_by_an_empty_passphrase(places: Places) -> None:
