@@ -44,11 +44,26 @@ _NO_LAYERS = Edit(
 
 # --- what a picture shows --------------------------------------------------------------------------------------------
 
-_BLACK = Edit("recorder/canvas.py", "        if layer.shown and box.area:\n", "        if box.area:\n")
+_WANTED_ANY = Edit(
+    "recorder/canvas.py",
+    "        if layer.shown and part.area and not layer.window.input_only and not hidden:\n",
+    "        if part.area and not layer.window.input_only and not hidden:\n",
+)
+_BLACK = Edit(
+    "recorder/canvas.py",
+    "        if not layer.shown or grab is None or layer.window.input_only:\n",
+    "        if grab is None or layer.window.input_only:\n",
+)
+_WANTED_WHOLE = Edit(
+    "recorder/canvas.py",
+    "        part = layer.window.box.intersection(box)\n",
+    "        part = layer.whole.intersection(box)\n",
+)
 _FRAME = Edit(
     "recorder/canvas.py",
-    "        box = layer.window.box.intersection(grab.box)\n",
-    "        box = layer.whole.intersection(grab.box)\n",
+    "        for part in (layer.window.box,) if layer.window.shape is None else layer.window.shape:\n"
+    "            seen = part.intersection(layer.window.box).intersection(grab.box).intersection(box)\n",
+    "        for part in (layer.whole,):\n            seen = part.intersection(grab.box).intersection(box)\n",
 )
 _MASKS = Edit("elements/masks.py", "    return tuple(_outermost(found))\n", "    return ()\n")
 
@@ -146,8 +161,14 @@ GUARDS = (
         "declined",
         "episode",
     ),
-    Guard("canvas", "pixels of other programs are black", (_BLACK,), "notification"),
-    Guard("frame", "the frame with the title is black", (_FRAME,), "editor's title"),
+    Guard("canvas", "pixels of other programs are black", (_WANTED_ANY, _BLACK), "notification"),
+    Guard(
+        "frame",
+        "the frame with the title is black",
+        (_WANTED_WHOLE, _FRAME),
+        held_by="a window's own pixels hold no frame",
+        short="editor's title",
+    ),
     Guard("masks", "text in pictures is filled", (_MASKS,), "editor"),
     Guard("vocabulary", "names only in the program's own words", (_VOCABULARY,), "dialog's button"),
     Guard(
