@@ -33,7 +33,6 @@ from aboveboard.keyholder.witness import WitnessSettings, create_witness_app
 from aboveboard.keyholder.witnesses import WitnessPlace
 from aboveboard.model.policy import Policy, RoleKey
 from aboveboard.model.sessions import ReleasedContent
-from aboveboard.model.time import Week
 from aboveboard.storage.filesystem import FilesystemStore
 from tests.services import Organisation, running
 
@@ -172,7 +171,3 @@ def way(folder: Path, clock: Callable[[], float] = time.time) -> Iterator[Way]:
         asked = sign_ticket_request(f"{collector}/ticket", device, now=clock(), nonce="ab" * 16)
         ticket = msgspec.json.decode(client.get("/ticket", headers=asked).content, type=Ticket).ticket
         yield Way(collector, keyholder, policy, folder, client, ticket)
-
-
-def this_week() -> Week:
-    return Week.of(time.time())

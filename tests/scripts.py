@@ -53,7 +53,7 @@ def element(name: str, role: str = "push button", at: int = 0, **more: object) -
     """An element of a scripted app; its box lies at x = `at`."""
     box = Rect(x=at, y=20, width=40, height=20)
     fields: dict[str, object] = {
-        "name": Chrome.or_hidden(name),
+        "name": Chrome(text=name) if name else Hidden(),
         "states": ("enabled", "showing"),
         "box": box,
         "visible_box": box,

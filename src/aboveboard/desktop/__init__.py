@@ -7,8 +7,10 @@ tests and for reducing old logs).
 """
 
 import enum
+import stat
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Protocol, Self
 
 import msgspec
@@ -219,3 +221,13 @@ class Desktop(Protocol):
 
     def is_demo_screen(self) -> bool:
         """Tell whether the server's input devices are exactly those of a virtual screen (XTEST and Xvfb's own)."""
+
+
+def only_root_changes(path: Path) -> bool:
+    """Tell whether none but root may change a file or any folder on the way to it: else it may be another program."""
+    try:
+        facts = [place.stat() for place in (path, *path.parents)]
+    except OSError:
+        return False
+    others = stat.S_IWGRP | stat.S_IWOTH
+    return all(found.st_uid == 0 and not found.st_mode & others for found in facts)

@@ -71,12 +71,6 @@ def key_id(signer: Signer, kind: int) -> bytes:
     return hashlib.sha256(signer.name.encode() + b"\n" + bytes([kind]) + public).digest()[:4]
 
 
-def verifier_key(signer: Signer, kind: int) -> str:
-    """Return the vkey, as other tools of the C2SP family configure it."""
-    encoded = base64.b64encode(bytes([kind]) + bytes.fromhex(signer.key)).decode()
-    return f"{signer.name}+{key_id(signer, kind).hex()}+{encoded}"
-
-
 def sign_checkpoint(checkpoint: Checkpoint, key: Ed25519PrivateKey) -> str:
     """Return the note of a checkpoint, signed by its log under the origin's name."""
     signer = Signer(name=checkpoint.origin, key=key.public_key().public_bytes_raw().hex())

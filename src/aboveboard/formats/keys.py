@@ -120,13 +120,6 @@ class ParticipantKeys:
             raise Tampered("the sealed root does not open", remedy="restore it from the twelve words") from None
         return Unlocked(identity, Root(versions.decode("root", packed, _SealedRoot).entropy))
 
-    @staticmethod
-    def change_passphrase(places: Places, opened: Unlocked, passphrase: str) -> None:
-        """Seal the identity by another passphrase; what was sealed to the identity stays as it is."""
-        if not passphrase:
-            raise PassphraseWrong("an empty passphrase seals nothing", remedy="choose one and type it again")
-        write_atomically(places.participant / "identity.age", _with_passphrase(opened.identity, passphrase))
-
 
 def create_day(places: Places, day: str) -> str:
     """Return the recipient of a day (2026-11-21), making its journal identity when it is new; needs no passphrase.

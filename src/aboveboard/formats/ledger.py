@@ -61,37 +61,11 @@ def root_of(entries: Iterable[bytes]) -> bytes:
     return root(size, node)
 
 
-def inclusion_proof(index: int, size: int, node: Node) -> list[bytes]:
-    """Return the audit path of an entry in the tree of `size` entries (RFC 6962, 2.1.1)."""
-    if not 0 <= index < size:
-        raise ValueError("an inclusion proof needs an entry inside the tree")
-    return _path(index, 0, size, node)
-
-
 def consistency_proof(old: int, new: int, node: Node) -> list[bytes]:
     """Return the proof that the first `old` entries begin the tree of `new` entries (RFC 6962, 2.1.2)."""
     if not 0 <= old <= new:
         raise ValueError("a consistency proof goes from a smaller tree to a larger one")
     return [] if old in {0, new} else _subproof(old, 0, new, node, whole=True)
-
-
-def verify_inclusion(index: int, size: int, leaf: bytes, proof: Sequence[bytes], expected: bytes) -> None:
-    """Check an audit path from a leaf hash (RFC 9162, 2.1.3.2); raises Tampered."""
-    if not 0 <= index < size or any(len(step) != 32 for step in (leaf, *proof)):
-        raise Tampered("an inclusion proof names an entry outside the tree, or a step is no hash")
-    at, last, found = index, size - 1, leaf
-    for step in proof:
-        if last == 0:
-            raise Tampered("an inclusion proof is too long")
-        if at & 1 or at == last:
-            found = node_hash(step, found)
-            while not at & 1 and at:
-                at, last = at >> 1, last >> 1
-        else:
-            found = node_hash(found, step)
-        at, last = at >> 1, last >> 1
-    if last or not hmac.compare_digest(found, expected):
-        raise Tampered("an inclusion proof does not lead to the root")
 
 
 def verify_consistency(old: int, new: int, old_root: bytes, new_root: bytes, proof: Sequence[bytes]) -> None:
@@ -181,15 +155,6 @@ def _range_hash(start: int, end: int, node: Node) -> bytes:
         return node(level, start >> level)
     middle = start + _split(size)
     return node_hash(_range_hash(start, middle, node), _range_hash(middle, end, node))
-
-
-def _path(index: int, start: int, end: int, node: Node) -> list[bytes]:
-    if end - start == 1:
-        return []
-    middle = start + _split(end - start)
-    if index < middle:
-        return [*_path(index, start, middle, node), _range_hash(middle, end, node)]
-    return [*_path(index, middle, end, node), _range_hash(start, middle, node)]
 
 
 def _subproof(old: int, start: int, end: int, node: Node, *, whole: bool) -> list[bytes]:

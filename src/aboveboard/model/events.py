@@ -14,8 +14,6 @@ from aboveboard.model.layers import Layers
 from aboveboard.model.text import Hidden, Label
 from aboveboard.model.value import IllegalValue, Value
 
-MODIFIERS = ("ctrl", "alt", "shift", "meta")
-
 
 class Device(enum.StrEnum):
     """The kind of input device; injected events are marked as such."""

@@ -1,7 +1,6 @@
 """What may be said of a text: nothing, its shape, its redacted form, or, for UI chrome only, the words."""
 
 import enum
-from typing import Self
 
 from aboveboard.model.value import IllegalValue, Value
 
@@ -73,11 +72,6 @@ class Chrome(Value, frozen=True, kw_only=True, tag="chrome"):
         if not self.text:
             message = "an empty string is not UI chrome"
             raise IllegalValue(message)
-
-    @classmethod
-    def or_hidden(cls, text: str) -> "Self | Hidden":
-        """Return chrome, or Hidden where the text is empty."""
-        return cls(text=text) if text else Hidden()
 
 
 Label = Hidden | Shape | Redacted | Chrome

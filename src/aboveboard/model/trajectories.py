@@ -142,10 +142,6 @@ class Step(Value, frozen=True, kw_only=True, omit_defaults=False):
         return (LowLevel(t=self.started, action=self.action, picture=sha),)
 
 
-class GapStep(Value, frozen=True, kw_only=True, tag="gap"):
-    """An explicit gap between steps, so that no training window spans it."""
-
-
 class Instruction(Value, frozen=True, kw_only=True):
     """What was to be done, at three levels where known, and who said so: `human`, `template` or `model`."""
 

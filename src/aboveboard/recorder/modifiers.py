@@ -10,7 +10,7 @@ MODIFIER_KEYS = (
 
 
 def modifiers(state: int) -> tuple[str, ...]:
-    """Return the modifiers that are down, in the order of `MODIFIERS`; locks and AltGr are not told."""
+    """Return the modifiers that are down, control, alt, shift and meta in this order; locks and AltGr are not told."""
     return tuple(name for name, bit in _BITS if state & bit)
 
 

@@ -43,17 +43,6 @@ def test_the_root_is_that_of_the_definition(entries: list[bytes]) -> None:
 
 
 @given(ENTRIES, st.data())
-def test_every_entry_is_proved_and_no_other(entries: list[bytes], data: st.DataObject) -> None:
-    size = data.draw(st.integers(1, len(entries)))
-    index = data.draw(st.integers(0, size - 1))
-    proof = ledger.inclusion_proof(index, size, Kept(entries).node)
-    expected = slow_root(entries[:size])
-    ledger.verify_inclusion(index, size, ledger.leaf_hash(entries[index]), proof, expected)
-    with pytest.raises(Tampered):
-        ledger.verify_inclusion(index, size, ledger.leaf_hash(entries[index] + b"!"), proof, expected)
-
-
-@given(ENTRIES, st.data())
 def test_growth_is_proved_and_a_rewritten_past_is_not(entries: list[bytes], data: st.DataObject) -> None:
     old = data.draw(st.integers(1, len(entries)))
     proof = ledger.consistency_proof(old, len(entries), Kept(entries).node)

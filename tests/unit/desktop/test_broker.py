@@ -10,12 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from aboveboard.desktop.x11.broker import Broker, _only_root_changes
+from aboveboard.desktop import only_root_changes
+from aboveboard.desktop.x11.broker import Broker
 from aboveboard.errors import NotConfined
 from tests.patience import until
 
 ORPHAN = """
 import os, signal
+from aboveboard.desktop import only_root_changes
 from aboveboard.desktop.x11.broker import Broker
 with Broker.forked() as broker:
     print(open(f"/proc/self/task/{os.getpid()}/children").read(), flush=True)
@@ -89,8 +91,8 @@ def test_a_program_of_the_user_is_not_trusted_wherever_it_lies(broker: Broker) -
 
 
 def test_every_folder_on_the_way_counts() -> None:
-    assert _only_root_changes(Path("/usr/bin/sleep"))
-    assert not _only_root_changes(Path("/tmp/../usr/bin/sleep"))
+    assert only_root_changes(Path("/usr/bin/sleep"))
+    assert not only_root_changes(Path("/tmp/../usr/bin/sleep"))
 
 
 def test_an_interpreter_without_a_plain_script_is_unknown(broker: Broker) -> None:

@@ -9,7 +9,7 @@ from aboveboard.model.elements import Absence, NotRecognised
 from aboveboard.model.geometry import Point, Rect
 from aboveboard.model.layers import NOTHING, STRUCTURE_ONLY, AppClass, Layers, PixelsLayer, TextLayer
 from aboveboard.model.sessions import Batch, ReleasedContent
-from aboveboard.model.text import Chrome, Hidden, LengthClass, Redacted
+from aboveboard.model.text import Chrome, LengthClass, Redacted
 from aboveboard.model.time import Week
 from aboveboard.model.trajectories import Episode
 from aboveboard.model.value import IllegalValue
@@ -137,8 +137,7 @@ def test_what_a_person_wrote_is_not_in_a_repr() -> None:
     assert "secret" not in repr(events.Marked(t=0, task="secret", begins=True))
 
 
-def test_empty_chrome_is_hidden() -> None:
-    assert Chrome.or_hidden("") == Hidden()
+def test_chrome_is_never_empty() -> None:
     with pytest.raises(IllegalValue):
         Chrome(text="")
 

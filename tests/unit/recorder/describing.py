@@ -22,7 +22,7 @@ class Shapes:
         return Element(
             id=node.ref,
             role=node.role,
-            name=Chrome.or_hidden(node.name) if chrome else Hidden(),
+            name=Chrome(text=node.name) if chrome and node.name else Hidden(),
             states=tuple(sorted(node.states)),
             box=node.box,
             parent=node.parent,

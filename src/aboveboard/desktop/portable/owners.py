@@ -1,10 +1,10 @@
 """Who a window belongs to: the program of its process by the real path of the executable."""
 
 import os
-import stat
 import sys
 from pathlib import Path
 
+from aboveboard.desktop import only_root_changes
 from aboveboard.model.policy import AppIdentity
 
 # A program that runs others says nothing about what runs; their scripts are the X11 desktop's to tell.
@@ -18,7 +18,7 @@ _RUNS_OTHERS = (
 def identity_of(pid: int) -> AppIdentity | None:
     """Return what a process runs, or None: unknown, not ours, an interpreter, or changeable by others than root."""
     path = _executable(pid)
-    if path is None or _runs_others(path) or not _only_root_changes(path):
+    if path is None or _runs_others(path) or not only_root_changes(path):
         return None
     return AppIdentity(executable=str(path))
 
@@ -42,12 +42,3 @@ def _runs_others(path: Path) -> bool:
     name = path.name.lower()
     stem = name.rstrip("0123456789.-")
     return stem in _RUNS_OTHERS or name.startswith(("python", "pypy", "qemu-", "wine", "qml"))
-
-
-def _only_root_changes(path: Path) -> bool:
-    try:
-        facts = [place.stat() for place in (path, *path.parents)]
-    except OSError:
-        return False
-    others = stat.S_IWGRP | stat.S_IWOTH
-    return all(found.st_uid == 0 and not found.st_mode & others for found in facts)

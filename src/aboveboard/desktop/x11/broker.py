@@ -12,7 +12,6 @@ import os
 import resource
 import signal
 import socket
-import stat
 import struct
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +19,7 @@ from typing import Self
 
 import msgspec
 
+from aboveboard.desktop import only_root_changes
 from aboveboard.desktop.x11.interpreters import is_interpreter, script_of
 from aboveboard.desktop.x11.packages import flatpaked, snapped
 from aboveboard.desktop.x11.terminals import asks_secret
@@ -145,21 +145,12 @@ def look(pid: int) -> tuple[ProcessFacts, Path] | None:
 
 
 def _facts(started: int, executable: str, script: str | None, *files: Path) -> ProcessFacts:
-    return ProcessFacts(started, executable, script, all(_only_root_changes(file) for file in files))
+    return ProcessFacts(started, executable, script, all(only_root_changes(file) for file in files))
 
 
 def _started(folder: Path) -> int:
     # The command's name in parentheses may hold anything; field 22 counts from after it (proc(5)).
     return int((folder / "stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()[19])
-
-
-def _only_root_changes(path: Path) -> bool:
-    try:
-        facts = [place.stat() for place in (path, *path.parents)]
-    except OSError:
-        return False
-    others = stat.S_IWGRP | stat.S_IWOTH
-    return all(found.st_uid == 0 and not found.st_mode & others for found in facts)
 
 
 def _serve(wire: socket.socket, parent: int) -> None:
