@@ -109,7 +109,7 @@ def decode(kind: str, data: bytes, as_type: type[T], *, wire: Literal["msgpack",
         if found == known:
             value: T = codec.decode(data, type=as_type)
             return value
-        document = migrate(kind, codec.decode(data, type=dict[str, Any]), known)
+        document = migrate(kind, codec.decode(data), known)
         return msgspec.convert(document, as_type)
     except (msgspec.DecodeError, KeyError, UnicodeDecodeError, RecursionError, IllegalValue):
         # `from None`: msgspec names the place of the fault, which may be a key of recorded content.

@@ -29,7 +29,7 @@ def test_a_migration_leaves_its_input_as_it_was() -> None:
 
 
 def test_a_newer_artefact_is_refused_before_its_fields_are_looked_at() -> None:
-    with pytest.raises(NewerFormat):
+    with pytest.raises(NewerFormat, match="this batch has format version 2"):
         versions.decode("batch", msgspec.msgpack.encode({"v": 2, "unheard": "of"}), Batch)
     with pytest.raises(NewerFormat):
         versions.decode("head", b'{"v":9}', SessionHead, wire="json")
@@ -48,8 +48,21 @@ def test_a_newer_artefact_is_refused_before_its_fields_are_looked_at() -> None:
     ],
 )
 def test_what_is_no_artefact_of_the_kind_is_named_so(document: object) -> None:
-    with pytest.raises(UnknownFormat):
+    with pytest.raises(UnknownFormat, match="batch"):
         versions.decode("batch", msgspec.msgpack.encode(document), Batch)
+
+
+class Numbered(Value, frozen=True, kw_only=True):
+    """An artefact whose map has numbers for keys, which JSON can only write as words."""
+
+    v: int
+    names: dict[int, str]
+
+
+def test_what_has_the_known_version_is_read_as_it_is() -> None:
+    assert versions.decode("head", b'{"v":1,"names":{"7":"x"}}', Numbered, wire="json") == Numbered(v=1, names={7: "x"})
+    with pytest.raises(UnknownFormat, match="these bytes are not a head"):
+        versions.decode("head", b'{"v":1,"names":{"x":"7"}}', Numbered, wire="json")
 
 
 def test_a_law_of_the_model_broken_in_the_bytes_is_no_artefact_and_is_not_quoted() -> None:
@@ -64,8 +77,10 @@ def test_an_older_version_without_a_way_was_never_released() -> None:
         versions.decode("head", b'{"v":0}', SessionHead, wire="json")
     with pytest.raises(UnknownFormat, match="never released"):
         versions.check_exact("wrap", 0)
-    with pytest.raises(UnknownFormat):
+    with pytest.raises(UnknownFormat, match="this head does not say its format version"):
         versions.migrate("head", {}, 1)
+    with pytest.raises(NewerFormat, match="this wrap has format version 2"):
+        versions.check_exact("wrap", 2)
     versions.check_exact("wrap", 1)
 
 
