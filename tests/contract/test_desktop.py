@@ -24,6 +24,7 @@ from aboveboard.desktop.x11.desktop import X11Desktop
 from aboveboard.errors import NoDisplay
 from aboveboard.model.events import Device
 from aboveboard.model.geometry import Point, Rect
+from aboveboard.recorder.gate import after
 from aboveboard.studio.screen import DemoScreen
 from tests.patience import until
 
@@ -348,6 +349,18 @@ def test_a_terminal_that_does_not_show_what_is_typed_asks_for_a_secret(world: Wo
         assert asks() is (secret or always)
     world.ask(secret=False)
     world.close(number)
+
+
+def test_it_knows_when_the_last_input_was_or_says_that_it_does_not(world: World) -> None:
+    world.key(A_KEY, down=True)
+    world.key(A_KEY, down=False)
+    *_, last = read(world.desktop, 2)
+    told, now = world.desktop.last_input(), world.desktop.now()
+    if told is None:
+        assert Lack.CLOCK in world.desktop.lacks
+    else:
+        assert after(told, last.time) >= 0
+        assert after(now, told) >= 0
 
 
 def test_a_program_of_no_package_has_no_version(world: World) -> None:

@@ -18,6 +18,7 @@ GAP_WORDS = {
     GapReason.INDICATOR: "the strip was not visible",
     GapReason.BUDGET: "it was too much load for the computer",
     GapReason.FAULT: "something went wrong",
+    GapReason.UNHEARD: "you worked, but your input did not reach the recorder",
     GapReason.DISCARDED: "you discarded it",
     GapReason.CUT: "you cut it out",
     GapReason.STOPPED: "the recording was stopped",

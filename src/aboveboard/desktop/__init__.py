@@ -189,6 +189,12 @@ class Desktop(Protocol):
     def now(self) -> int:
         """Return the server's time by a round trip, in 32-bit ms."""
 
+    def last_input(self) -> int | None:
+        """Return the server time of the last input of any device, read here or not; None where that is not told.
+
+        A program that holds off the screen saver may count as input, too.
+        """
+
     def context(self) -> Context:
         """Return focus, pointer and stack after a round trip issued now."""
 

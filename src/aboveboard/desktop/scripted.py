@@ -71,7 +71,8 @@ class ScriptedDesktop:
         self._stage = Stage(start)
         self._pointer = Point(0, 0)
         self._waiting: list[RawInput] = []
-        self._serial, self._count, self._lost = 1, 0, False
+        self._serial, self._count, self._lost, self._deaf = 1, 0, False, False
+        self._last_input = start
         width, height = max(m.box.right for m in monitors), max(m.box.bottom for m in monitors)
         self._box = Rect(0, 0, width, height)
         self._pixels = np.zeros((height, width, 4), np.uint8)
@@ -110,6 +111,10 @@ class ScriptedDesktop:
         """Let the server go away."""
         self._lost = True
 
+    def deafen(self) -> None:
+        """Let input happen from now on without being told."""
+        self._deaf = True
+
     def fileno(self) -> int:
         """Return a descriptor that becomes readable when input waits."""
         if self._wake is None:
@@ -128,6 +133,11 @@ class ScriptedDesktop:
         """Return the time that `advance` reached."""
         self._check()
         return self._time % SERVER_CLOCK_RANGE
+
+    def last_input(self) -> int | None:
+        """Return the time of the last input that happened."""
+        self._check()
+        return self._last_input % SERVER_CLOCK_RANGE
 
     def context(self) -> Context:
         """Return the stage as it is now."""
@@ -204,6 +214,9 @@ class ScriptedDesktop:
         else:
             if isinstance(step, RawMotion | RawButton):
                 self._pointer = step.at
+            self._last_input = step.time
+            if self._deaf:
+                return
             if not self._waiting and self._wake is not None:
                 os.write(self._wake[1], b"\0")
             self._waiting.append(_wrapped(step))

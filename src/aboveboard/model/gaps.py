@@ -17,6 +17,7 @@ class GapReason(enum.StrEnum):
     INDICATOR = "indicator"
     BUDGET = "budget"
     FAULT = "fault"
+    UNHEARD = "unheard"
     DISCARDED = "discarded"
     CUT = "cut"
     STOPPED = "stopped"

@@ -81,6 +81,11 @@ class Capture:
         return self._stretch.approved.app if self._stretch is not None else ""
 
     @property
+    def in_scope(self) -> bool:
+        """Whether the last look showed an approved app in focus."""
+        return self._gate.in_scope
+
+    @property
     def events(self) -> int:
         """How many records were taken so far."""
         return self._blocks.count

@@ -74,7 +74,7 @@ class Recorder:
         if presses:
             self._press = (presses[-1].device, presses[-1].time)
         if self._session is not None and raws:
-            self._guarded(lambda session: session.capture.arrived(raws, self._clocks.now()))
+            self._guarded(lambda session: session.arrived(raws, self._clocks.now()))
 
     def reported(self, changes: Sequence[Change]) -> None:
         """Take what trees report."""

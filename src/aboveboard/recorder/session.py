@@ -2,12 +2,12 @@
 
 import contextlib
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from aboveboard.conditions import Conditions, Moment, look
-from aboveboard.desktop import Desktop, WindowProbe
+from aboveboard.desktop import Desktop, RawInput, WindowProbe
 from aboveboard.elements import Elements
 from aboveboard.errors import (
     AboveboardError,
@@ -25,6 +25,8 @@ from aboveboard.model.sessions import SESSION_LIMIT_S, SessionHead
 from aboveboard.recorder.budget import DROPPED, Budget, Level, Sample
 from aboveboard.recorder.capture import Capture
 from aboveboard.recorder.describe import Describe
+from aboveboard.recorder.hearing import EVERY_MS as HEARING_EVERY_MS
+from aboveboard.recorder.hearing import Hearing
 from aboveboard.recorder.indicator_watch import IndicatorWatch, Strip
 from aboveboard.recorder.permission import check_purpose, permission, written
 from aboveboard.recorder.settings import Settings
@@ -98,7 +100,7 @@ class Session:
         self._strip = Strip(asked.strip_window, pid)
         self._resources = contextlib.ExitStack()
         now = clocks.now()
-        self._began = self._checked_at = self._permitted_at = self._sampled_at = now
+        self._began = self._checked_at = self._permitted_at = self._sampled_at = self._heard_at = now
         self._verified: tuple[object, int] = (None, 0)
         self._silent_ms = 0
         self._asleep = now - clocks.awake()
@@ -123,6 +125,7 @@ class Session:
         now = self._checked_at = self._clocks.now()
         self._watch = IndicatorWatch(desktop, self._strip, desktop.monitors(), now)
         self._watch.look(now)
+        self._hearing = Hearing(desktop.now())
         folder = settings.places.journal / self._head.session
         hidden = frozenset({self._strip.window, *(own.id for own in desktop.windows_of(self._strip.pid))})
         with contextlib.ExitStack() as resources:
@@ -145,6 +148,12 @@ class Session:
         """Note that the companion lives."""
         self._silent_ms = 0
 
+    def arrived(self, raws: Sequence[RawInput], now: int) -> None:
+        """Take input. Raises NoSpace, DisplayLost."""
+        self._hearing.heard(raws)
+        self._heard_at = now
+        self.capture.arrived(raws, now)
+
     def check(self) -> GapReason | None:
         """Return why capture must stop now, or None. Raises IndicatorLost, which is such a reason too."""
         now = self._clocks.now()
@@ -155,7 +164,7 @@ class Session:
         if self._watch.due(now):
             if self._hidden_by_a_lock(now):
                 return GapReason.LOCKED
-            ended = self._weathered(now)
+            ended = self._weathered(now) or self._unheard(now)
             if ended is not None:
                 return ended
         if now - self._clocks.awake() - self._asleep > 1_000:
@@ -190,6 +199,16 @@ class Session:
                 return True
             raise
         return False
+
+    def _unheard(self, now: int) -> GapReason | None:
+        """Ask the server, now and then while nothing comes, whether somebody works in an approved app all the same."""
+        if now - self._heard_at < HEARING_EVERY_MS:
+            return None
+        self._heard_at = now
+        if not self.capture.in_scope:
+            self._hearing.stopped()
+            return None
+        return GapReason.UNHEARD if self._hearing.told(self._parts.desktop.last_input()) else None
 
     def _refused(self) -> GapReason | None:
         now, files = self._clocks.now(), written(self._settings.places)

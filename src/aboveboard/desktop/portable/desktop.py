@@ -60,6 +60,10 @@ class PortableDesktop:
         """Return this member's clock."""
         return now()
 
+    def last_input(self) -> int | None:
+        """Tell that it is unknown."""
+        return None
+
     def context(self) -> Context:
         """Return focus, pointer and stack of a look that begins now."""
         time, scene = now(), self._scenes.look()

@@ -25,6 +25,7 @@ from aboveboard.desktop.x11.shm import SharedPixels
 from aboveboard.desktop.x11.windows import Windows
 from aboveboard.errors import NoDisplay
 from aboveboard.model.geometry import Monitor, Point, Rect
+from aboveboard.model.time import SERVER_CLOCK_RANGE
 
 _TRIES = 4
 
@@ -72,7 +73,7 @@ class X11Desktop:
             self._damage = Damage(control, compositor)
             self._windows = Windows(control, self._owners, compositor, self._damage)
             self._clock, self._pixels = Clock(control), SharedPixels(control)
-            saver = Saver(control)
+            self._saver = saver = Saver(control)
             self._focus = Focus(control, self._windows, self._clock, saver)
             resources.callback(self._keyboard.close)
             resources.callback(self._pixels.close)
@@ -99,6 +100,16 @@ class X11Desktop:
         """Return the server's time by a round trip."""
         with self._named:
             return self._clock.read(self._clock.ask())
+
+    def last_input(self) -> int | None:
+        """Return the server time of the last input that the server itself had; None where it does not tell."""
+        with self._named:
+            asked = self._saver.ask()
+            if asked is None:
+                return None
+            now = self._clock.ask()
+            idle = self._saver.idle(asked)
+            return (self._clock.read(now) - idle) % SERVER_CLOCK_RANGE
 
     def context(self) -> Context:
         """Return focus, pointer and stack after a round trip issued now."""

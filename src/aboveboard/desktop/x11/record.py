@@ -13,7 +13,7 @@ KEY_PRESS, KEY_RELEASE, BUTTON_PRESS, BUTTON_RELEASE, MOTION = 2, 3, 4, 5, 6
 
 _EVENT = struct.Struct("=BB2xI12xhh4xH2x")  # of the core event: only what is needed
 _HEADER = 32
-_FROM_SERVER = 0  # the reply's category: data, not start or end of it (RECORD protocol, section 2)
+_FROM_SERVER, _END = 0, 5  # the reply's category: data, or that there will be none (RECORD protocol, section 2)
 _ALL_CLIENTS = 3
 _DRAIN_EVERY = 64
 
@@ -64,7 +64,12 @@ class RecordStream:
         if data[1] == _FROM_SERVER:
             whole = (size - _HEADER) // _EVENT.size * _EVENT.size
             found.extend(_EVENT.iter_unpack(data[_HEADER : _HEADER + whole]))
+        category = data[1]
         self._connection.x.lib.free(reply)
+        if category == _END:
+            raise DisplayLost(
+                "another program switched the recording of input off", remedy="find out which, then start again"
+            )
 
     def _drain(self) -> None:
         """Drop what else arrives: MappingNotify and the like reach every client; libxcb queues it aside."""

@@ -1,4 +1,6 @@
-"""Whether the server shows its screen saver instead of the windows (MIT-SCREEN-SAVER extension)."""
+"""Whether the server shows its screen saver, and when it last had input from anybody (MIT-SCREEN-SAVER extension)."""
+
+from typing import Any
 
 from aboveboard.desktop.x11.connection import Connection, Packet
 from aboveboard.errors import NoDisplay
@@ -12,12 +14,13 @@ class Saver:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._saver: Any = None
         self.shown = False
 
     def start(self) -> None:
         """Ask to be told of every change."""
         try:
-            saver = self._connection.extension("screensaver")
+            saver = self._saver = self._connection.extension("screensaver")
         except NoDisplay:
             return
         saver.QueryVersion(1, 1).reply()
@@ -25,6 +28,15 @@ class Saver:
         self._connection.on(first, self._note)
         saver.SelectInput(self._connection.root, _NOTIFY)
         self.shown = saver.QueryInfo(self._connection.root).reply().state in _SHOWN
+
+    def ask(self) -> Any:
+        """Send the question for how long the server has had no input; None where the server cannot tell."""
+        return None if self._saver is None else self._saver.QueryInfo(self._connection.root)
+
+    @staticmethod
+    def idle(asked: Any) -> int:
+        """Return the answer in ms."""
+        return int(asked.reply().ms_since_user_input)
 
     def _note(self, packet: Packet) -> None:
         self.shown = packet[1] in _SHOWN
