@@ -4,10 +4,9 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
-from fastapi import FastAPI, Request, Response
+from fastapi import FastAPI
 from fastapi.concurrency import run_in_threadpool
 
-from aboveboard.collector.answers import refusal
 from aboveboard.collector.database import open_database
 from aboveboard.collector.deletions import routes as deletions
 from aboveboard.collector.deletions.service import DeletionService
@@ -27,8 +26,8 @@ from aboveboard.collector.settings import CollectorSettings
 from aboveboard.collector.tickets import routes as tickets
 from aboveboard.collector.tickets.service import TicketService
 from aboveboard.collector.tickets.store import TicketStore
-from aboveboard.errors import AboveboardError
 from aboveboard.formats.policies import PolicyStore
+from aboveboard.serving.answers import refuse_by_name
 from aboveboard.storage import Store
 
 
@@ -69,7 +68,7 @@ def create_app(
     app = FastAPI(title="Aboveboard collector", docs_url=None, redoc_url=None, openapi_url=None, lifespan=alive)
     # For the operator, in the same process.
     app.state.enrolment, app.state.segments, app.state.deletions = enrolments, kept, buried
-    app.add_exception_handler(AboveboardError, _refuse)
+    refuse_by_name(app)
     enrolment.wire(app, enrolments)
     tickets.wire(app, day_tickets, settings.public_url)
     segments.wire(app, kept, day_tickets, settings.largest_bundle)
@@ -77,9 +76,3 @@ def create_app(
     deletions.wire(app, removals)
     passing.wire(app, keyholder)
     return app
-
-
-async def _refuse(_: Request, error: Exception) -> Response:
-    if not isinstance(error, AboveboardError):
-        raise error
-    return refusal(error)

@@ -6,16 +6,16 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import TypeVar
 
-import msgspec
 from fastapi import FastAPI, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
 from aboveboard import errors
 from aboveboard.formats.envelopes import LARGEST_ENVELOPE
 from aboveboard.formats.keyholder import OwnRequest, OwnWraps, UnwrapRequest, WrapDeposit
-from aboveboard.formats.services import Deletion, DeletionTaken, Refusal
+from aboveboard.formats.services import Deletion, DeletionTaken
 from aboveboard.keyholder.service import Keyholder, open_keyholder
 from aboveboard.keyholder.settings import KeyholderSettings
+from aboveboard.serving.answers import answer, body, message, refuse_by_name, signed
 
 LARGEST_BODY = 256 * 1024
 """A thousand hashes in JSON take 70 KB; only a lease is longer."""
@@ -23,22 +23,6 @@ LARGEST_BODY = 256 * 1024
 TURN_S = 3_600
 """So often the week is looked at."""
 
-# The first class that fits decides; programs act on the error's name, people read the status.
-STATUS: tuple[tuple[type[errors.AboveboardError], int], ...] = (
-    (errors.Deleted, 410),
-    (errors.SessionClosed, 409),
-    (errors.NotWitnessed, 503),
-    (errors.PolicyInvalid, 503),
-    (errors.LedgerShort, 503),
-    (errors.PermissionRefused, 403),
-    (errors.ArtefactError, 422),
-    (errors.TooLarge, 413),
-    (errors.NotFound, 404),
-    (errors.InputError, 422),
-    (errors.NoSpace, 507),
-)
-
-_Message = TypeVar("_Message")
 _Answer = TypeVar("_Answer")
 
 
@@ -56,7 +40,7 @@ def create_app(settings: KeyholderSettings) -> FastAPI:
                 turning.cancel()
 
     app = FastAPI(title="Aboveboard keyholder", docs_url=None, redoc_url=None, openapi_url=None, lifespan=alive)
-    app.add_exception_handler(errors.AboveboardError, _refuse)
+    refuse_by_name(app)
     _wire_participants(app)
     _wire_leases(app)
     _wire_ledger(app)
@@ -77,29 +61,29 @@ def _wire_participants(app: FastAPI) -> None:
 
     @app.post("/wraps", status_code=204)
     async def wraps(request: Request) -> Response:
-        deposit = await _message(request, WrapDeposit)
+        deposit = await message(request, WrapDeposit, LARGEST_BODY)
         await _ask(request, lambda keyholder: keyholder.keep(deposit))
         return Response(status_code=204)
 
     @app.get("/purpose-keys/{purpose}")
     async def purpose_key(request: Request, purpose: str) -> Response:
-        return _json(await _ask(request, lambda keyholder: keyholder.purpose_key(purpose)))
+        return signed(await _ask(request, lambda keyholder: keyholder.purpose_key(purpose)))
 
     @app.post("/own")
     async def own(request: Request) -> Response:
-        asked = await _message(request, OwnRequest)
+        asked = await message(request, OwnRequest, LARGEST_BODY)
         found = await _ask(request, lambda keyholder: keyholder.own(asked.deletion_hashes))
-        return _json(msgspec.json.encode(OwnWraps(wraps=found)))
+        return answer(OwnWraps(wraps=found))
 
     @app.post("/deletions", status_code=202)
     async def deletions(request: Request) -> Response:
-        secret = _secret((await _message(request, Deletion)).secret)
+        secret = _secret((await message(request, Deletion)).secret)
         receipt = await _ask(request, lambda keyholder: keyholder.delete(secret))
-        return _json(msgspec.json.encode(DeletionTaken(receipt=receipt)), 202)
+        return answer(DeletionTaken(receipt=receipt), 202)
 
     @app.get("/receipts/{receipt}")
     async def receipts(request: Request, receipt: str) -> Response:
-        return _json(await _ask(request, lambda keyholder: keyholder.receipt(receipt)))
+        return signed(await _ask(request, lambda keyholder: keyholder.receipt(receipt)))
 
 
 def _wire_leases(app: FastAPI) -> None:
@@ -107,19 +91,19 @@ def _wire_leases(app: FastAPI) -> None:
 
     @app.post("/leases", status_code=201)
     async def leases(request: Request) -> Response:
-        envelope = await _body(request, LARGEST_ENVELOPE)
+        envelope = await body(request, LARGEST_ENVELOPE)
         shown = await _ask(request, lambda keyholder: keyholder.submit(envelope))
-        return _json(msgspec.json.encode(shown), 201)
+        return answer(shown, 201)
 
     @app.post("/leases/{lease}/unwrap")
     async def unwrap(request: Request, lease: str) -> Response:
-        asked = await _message(request, UnwrapRequest)
+        asked = await message(request, UnwrapRequest, LARGEST_BODY)
         found = await _ask(request, lambda keyholder: keyholder.unwrap(lease, asked))
-        return _json(msgspec.json.encode(found))
+        return answer(found)
 
     @app.post("/leases/{lease}/recheck")
     async def recheck(request: Request, lease: str) -> Response:
-        return _json(msgspec.json.encode(await _ask(request, lambda keyholder: keyholder.recheck(lease))))
+        return answer(await _ask(request, lambda keyholder: keyholder.recheck(lease)))
 
 
 def _wire_ledger(app: FastAPI) -> None:
@@ -144,25 +128,6 @@ async def _ask(request: Request, question: Callable[[Keyholder], _Answer]) -> _A
     return await run_in_threadpool(question, keyholder)
 
 
-async def _body(request: Request, largest: int) -> bytes:
-    parts, size = [], 0
-    async for part in request.stream():
-        size += len(part)
-        if size > largest:
-            raise errors.TooLarge(f"a body of this route has at most {largest} bytes")
-        parts.append(part)
-    return b"".join(parts)
-
-
-async def _message(request: Request, kind: type[_Message]) -> _Message:
-    """Return a JSON body as a value; raises Malformed, which never repeats what was sent."""
-    data = await _body(request, LARGEST_BODY)
-    try:
-        return msgspec.json.decode(data, type=kind)
-    except (msgspec.DecodeError, ValueError):
-        raise errors.Malformed("the body is not what this route takes") from None
-
-
 def _secret(text: str) -> bytes:
     try:
         secret = bytes.fromhex(text)
@@ -171,15 +136,3 @@ def _secret(text: str) -> bytes:
     if len(secret) != 32:
         raise errors.Malformed("a deletion secret is 32 bytes in hex")
     return secret
-
-
-def _json(data: bytes, status: int = 200) -> Response:
-    return Response(data, status, media_type="application/json", headers={"Cache-Control": "no-store"})
-
-
-async def _refuse(_: Request, error: Exception) -> Response:
-    if not isinstance(error, errors.AboveboardError):
-        raise error
-    status = next((code for kind, code in STATUS if isinstance(error, kind)), 500)
-    told = Refusal(error=type(error).__name__, message=error.message, remedy=error.remedy)
-    return _json(msgspec.json.encode(told), status)

@@ -1,1 +1,4 @@
-"""Serving: how a service of ours listens, and holds its folder for itself alone. No process of a device does either."""
+"""Serving: how a service of ours listens, answers, and holds its folder for itself alone.
+
+No process of a device does any of it.
+"""

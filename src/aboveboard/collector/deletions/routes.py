@@ -3,10 +3,10 @@
 from fastapi import BackgroundTasks, FastAPI, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
-from aboveboard.collector.answers import answer, message
 from aboveboard.collector.deletions.service import DeletionService
 from aboveboard.errors import NotFound
 from aboveboard.formats.services import Deletion
+from aboveboard.serving.answers import answer, message
 
 
 def wire(app: FastAPI, service: DeletionService) -> None:

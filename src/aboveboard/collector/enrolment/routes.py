@@ -3,9 +3,9 @@
 from fastapi import FastAPI, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
-from aboveboard.collector.answers import answer, message
 from aboveboard.collector.enrolment.service import EnrolmentService
 from aboveboard.formats.services import Enrolment
+from aboveboard.serving.answers import answer, message
 
 
 def wire(app: FastAPI, service: EnrolmentService) -> None:

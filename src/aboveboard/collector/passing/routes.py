@@ -5,9 +5,9 @@ import re
 from fastapi import FastAPI, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
-from aboveboard.collector.answers import body
 from aboveboard.collector.keyholder_port import KeyholderPort
 from aboveboard.errors import NotFound
+from aboveboard.serving.answers import body, signed
 
 _PURPOSE = re.compile(r"[a-z][a-z0-9-]{0,63}")
 _TILE = re.compile(r"[a-z0-9/.]{1,64}")
@@ -38,4 +38,4 @@ def wire(app: FastAPI, keyholder: KeyholderPort) -> None:
 
 
 def _json(data: bytes) -> Response:
-    return Response(data, media_type="application/json", headers={"Cache-Control": "no-store"})
+    return signed(data)

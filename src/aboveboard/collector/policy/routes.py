@@ -3,9 +3,9 @@
 from fastapi import FastAPI, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
-from aboveboard.collector.answers import LARGEST_POLICY, answer, message
 from aboveboard.collector.policy.service import PolicyService
 from aboveboard.formats.services import Publication
+from aboveboard.serving.answers import LARGEST_POLICY, answer, message, signed
 
 
 def wire(app: FastAPI, service: PolicyService) -> None:
@@ -27,4 +27,4 @@ def wire(app: FastAPI, service: PolicyService) -> None:
 
 
 def _json(data: bytes) -> Response:
-    return Response(data, media_type="application/json", headers={"Cache-Control": "no-store"})
+    return signed(data)

@@ -5,12 +5,12 @@ from typing import Annotated
 from fastapi import FastAPI, Header, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
-from aboveboard.collector.answers import answer, body
 from aboveboard.collector.segments.service import SegmentService
 from aboveboard.collector.tickets.service import TicketService
 from aboveboard.errors import NotFound
 from aboveboard.formats.services import Listing
 from aboveboard.formats.tickets import TICKET_HEADER
+from aboveboard.serving.answers import answer, body
 
 
 def wire(app: FastAPI, service: SegmentService, tickets: TicketService, largest: int) -> None:

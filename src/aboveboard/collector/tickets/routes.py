@@ -3,8 +3,8 @@
 from fastapi import FastAPI, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
-from aboveboard.collector.answers import answer
 from aboveboard.collector.tickets.service import TicketService
+from aboveboard.serving.answers import answer
 
 
 def wire(app: FastAPI, service: TicketService, public_url: str) -> None:

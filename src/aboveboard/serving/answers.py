@@ -3,7 +3,7 @@
 from typing import TypeVar
 
 import msgspec
-from fastapi import Request, Response
+from fastapi import FastAPI, Request, Response
 
 from aboveboard import errors
 from aboveboard.formats.services import Refusal
@@ -13,11 +13,13 @@ LARGEST_POLICY = 4 * 1024 * 1024
 
 _Message = TypeVar("_Message")
 
-# The first class that fits decides; the courier acts on the error's name, people read the status.
+# The first class that fits decides; programs act on the error's name, people read the status.
 STATUS: tuple[tuple[type[errors.AboveboardError], int], ...] = (
     (errors.Deleted, 410),
     (errors.SessionClosed, 409),
+    (errors.NotWitnessed, 503),
     (errors.PolicyInvalid, 503),
+    (errors.LedgerShort, 503),
     (errors.PermissionRefused, 403),
     (errors.ArtefactError, 422),
     (errors.TooLarge, 413),
@@ -31,15 +33,24 @@ STATUS: tuple[tuple[type[errors.AboveboardError], int], ...] = (
 
 def answer(value: object, status: int = 200) -> Response:
     """Return a value as JSON that nobody caches."""
-    return Response(
-        msgspec.json.encode(value), status, media_type="application/json", headers={"Cache-Control": "no-store"}
-    )
+    return signed(msgspec.json.encode(value), status)
 
 
-def refusal(error: errors.AboveboardError) -> Response:
-    """Return a named error as its answer."""
-    status = next((code for kind, code in STATUS if isinstance(error, kind)), 500)
-    return answer(Refusal(error=type(error).__name__, message=error.message, remedy=error.remedy), status)
+def signed(data: bytes, status: int = 200) -> Response:
+    """Return JSON that is a document already, to the byte: a signature covers it."""
+    return Response(data, status, media_type="application/json", headers={"Cache-Control": "no-store"})
+
+
+def refuse_by_name(app: FastAPI) -> None:
+    """Let an application answer every named error with its name, message and remedy."""
+
+    async def refuse(_: Request, error: Exception) -> Response:
+        if not isinstance(error, errors.AboveboardError):
+            raise error
+        status = next((code for kind, code in STATUS if isinstance(error, kind)), 500)
+        return answer(Refusal(error=type(error).__name__, message=error.message, remedy=error.remedy), status)
+
+    app.add_exception_handler(errors.AboveboardError, refuse)
 
 
 async def body(request: Request, largest: int = LARGEST_MESSAGE) -> bytes:
