@@ -43,6 +43,8 @@ ORDINARY = [
     "4111 1111 1111 1112",
     "12 of 340 rows, page 3",
     "/usr/share/doc",
+    "aaaaaaaaaaaaaaaaaaaaaaaa1",
+    "a1b2c3d4e1f2g3h4a1b2c3d4e1f2g3h4",  # exactly 3.5 bits a character
 ]
 
 
