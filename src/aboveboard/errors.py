@@ -89,6 +89,12 @@ class NotRunning(MachineError):
     default_remedy = "start it with `aboveboard companion`"
 
 
+class RecorderHung(NotRunning):
+    """The recorder did not answer in its time, so it was ended: what is not answered cannot be stopped otherwise."""
+
+    default_remedy = "nothing is recorded now and what was sealed is kept; press Resume when you want to go on"
+
+
 # --- permission -----------------------------------------------------------------------------------------------------
 
 
@@ -190,6 +196,18 @@ class Locked(PermissionRefused):
     """The companion is locked, so nothing can be opened or released."""
 
     default_remedy = "open the review page and type your passphrase"
+
+
+class PicturesUnread(PermissionRefused):
+    """Not every picture of a session was looked through for text that a cover missed, so it is not released."""
+
+    default_remedy = "wait until all pictures are read, or remove the pictures of this session"
+
+
+class WordsInPictures(PermissionRefused):
+    """A program read words in pictures that should be covered, and nobody said yet that they may leave."""
+
+    default_remedy = "look at them in `aboveboard review`; blacken them, remove the pictures, or release all the same"
 
 
 # --- artefacts ------------------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from aboveboard.cli.passphrase import unlock
 from aboveboard.cli.places import device_places
 from aboveboard.companion import catalogue
 from aboveboard.companion.control import Show, ask
+from aboveboard.companion.ending_note import LOST_S
 from aboveboard.companion.held import Held, Reading, held_sessions, hold_days, read_session
 from aboveboard.companion.leaving import leaving, leaving_words, size_words, whole_size
 from aboveboard.companion.outgoing import Outgoing
@@ -85,6 +86,8 @@ def _tell(telling: Telling, read: Reading, outgoing: Outgoing) -> None:
     """Print everything that would leave, in plain words, and what would not."""
     if read.missing:
         print(f"{'the end' if read.missing.at_end else 'a part'} is missing: at most {read.missing.minutes} minutes")
+    if read.hung:
+        print(f"this session ended because the recorder did not answer: at most {LOST_S} s before its end are missing")
     print(f"{size_words(whole_size(outgoing))} would leave, for the purpose {read.head.purpose!r}")
     for one in leaving(telling, outgoing):
         print(f"  {one.app}: {leaving_words(telling, one)}")

@@ -7,7 +7,7 @@ import msgspec
 from cyclopts import Parameter
 
 from aboveboard.cli.places import device_places
-from aboveboard.companion.control import State, ask
+from aboveboard.companion.control import Answer, State, ask
 
 
 def status(*, data: Path | None = None, json: Annotated[bool, Parameter(negative="")] = False) -> None:
@@ -18,14 +18,22 @@ def status(*, data: Path | None = None, json: Annotated[bool, Parameter(negative
     data
         The device's folders; `ABOVEBOARD_DATA` or the user's own otherwise.
     json
-        Print one JSON object instead: state, reason, session, app, events, frames, reduced, consented, recorder.
+        Print one JSON object instead: state, reason, session, app, events, frames, reduced, consented, recorder,
+        trouble.
     """
     answer = ask(device_places(data), State())
     if json:
-        names = ("state", "reason", "session", "app", "events", "frames", "reduced", "consented", "recorder")
+        names = ("state", "reason", "session", "app", "events", "frames", "reduced", "consented", "recorder", "trouble")
         print(msgspec.json.encode({name: getattr(answer, name) for name in names}).decode())
         return
     reason = f" ({answer.reason.value.replace('_', ' ')})" if answer.reason else ""
     print(f"{answer.state}{reason}{f', in {answer.app}' if answer.app else ''}")
     print(f"consent: {'yes' if answer.consented else 'no'}; recorder: {'there' if answer.recorder else 'not there'}")
     print(f"{answer.events} events and {answer.frames} pictures in this session")
+    tell_trouble(answer)
+
+
+def tell_trouble(answer: Answer) -> None:
+    """Print what ended without the person, and what to do."""
+    if answer.trouble:
+        print(f"{answer.trouble}\n  remedy: {answer.trouble_remedy}")

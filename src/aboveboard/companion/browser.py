@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Self
 
-from aboveboard.companion.children import ending_with_us
+from aboveboard.companion.children import end, ending_with_us
 from aboveboard.companion.door import CODE_LIFE_S
 from aboveboard.companion.settings import CompanionSettings
 from aboveboard.errors import MissingLibrary
@@ -43,6 +43,7 @@ class Browser:
     def __init__(self, settings: CompanionSettings) -> None:
         self._settings = settings
         self._profile = settings.places.runtime / "browser"
+        self._turn = threading.Lock()
         self._window: subprocess.Popen[bytes] | None = None
         self._starter = ThreadPoolExecutor(1, "browser")
         """Its one thread lives as long as the companion: the window ends with the thread that started it."""
@@ -55,15 +56,18 @@ class Browser:
 
     def __exit__(self, *_: object) -> None:
         """Close the window and remove the profile."""
-        if self._window is not None:
-            self._window.terminate()
-            try:
-                self._window.wait(2)
-            except subprocess.TimeoutExpired:
-                self._window.kill()
-                self._window.wait()
+        self.close()
         self._starter.shutdown()
         shutil.rmtree(self._profile, ignore_errors=True)
+
+    def close(self) -> bool:
+        """Close the window, if one is open, and tell whether one was: nobody's pages are to be typed into."""
+        with self._turn:
+            window, self._window = self._window, None
+        if window is None or window.poll() is not None:
+            return False
+        end(window)
+        return True
 
     def open(self, host: str, code: str) -> None:
         """Open a window that enters by a code; the file that carries it is removed once the code is dead.
@@ -87,9 +91,10 @@ class Browser:
             *self._settings.browser_args,
             f"--app={path.as_uri()}",
         ]
-        child = self._starter.submit(_start, ending_with_us("KILL", command)).result()
-        if self._window is None or self._window.poll() is not None:
-            self._window = child  # a later call hands its page to the running browser and ends by itself
+        with self._turn:
+            child = self._starter.submit(_start, ending_with_us("KILL", command)).result()
+            if self._window is None or self._window.poll() is not None:
+                self._window = child  # a later call hands its page to the running browser and ends by itself
         timer = threading.Timer(CODE_LIFE_S, lambda: _remove(path))
         timer.daemon = True
         timer.start()

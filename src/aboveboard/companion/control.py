@@ -58,7 +58,9 @@ Ask = State | Begin | Halt | Forget | Show | Refresh
 class Answer(Value, frozen=True, kw_only=True):
     """How things are: `state` is idle, recording, paused or stopped; `error` and `remedy` say why a verb was refused.
 
-    `press` is the device of the last press on this screen as the recorder saw it, `press_ms` its age.
+    `trouble` and its remedy say what ended without the person, until the next start: a recorder that did not answer,
+    or pages that do not come up. `press` is the device of the last press on this screen as the recorder saw it,
+    `press_ms` its age.
     """
 
     v: int = 1
@@ -71,6 +73,8 @@ class Answer(Value, frozen=True, kw_only=True):
     reduced: tuple[str, ...] = ()
     consented: bool = False
     recorder: bool = False
+    trouble: str = ""
+    trouble_remedy: str = ""
     press: Device | None = None
     press_ms: int = 0
     error: str = ""

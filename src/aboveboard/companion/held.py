@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from aboveboard.companion import clock
+from aboveboard.companion.ending_note import was_hung
 from aboveboard.errors import AboveboardError, NotFound
 from aboveboard.formats import blocks, journal, keys
 from aboveboard.formats.journal_writer import FILE_NAME
@@ -45,12 +46,16 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One session, decrypted in memory only: `began` when each stretch did, `missing` what a crash tore off."""
+    """One session, decrypted in memory only: `began` when each stretch did, `missing` what a crash tore off.
+
+    `hung` tells that its recorder was ended because it did not answer.
+    """
 
     head: SessionHead
     recording: Recording = field(repr=False)
     began: clock.Began
     missing: Missing | None
+    hung: bool = False
 
 
 def hold_days(places: Places) -> int:
@@ -106,7 +111,7 @@ def read_session(places: Places, session: str, unlocked: keys.Unlocked) -> Readi
     identity = keys.open_day(places, day_of(journal.read_head(folder)), unlocked)
     reading = journal.read_journal(folder, identity)
     recording = journal.recording(reading.batches)
-    return Reading(reading.head, recording, clock.began(folder, reading, recording), _missing(folder))
+    return Reading(reading.head, recording, clock.began(folder, reading, recording), _missing(folder), was_hung(folder))
 
 
 def _missing(folder: Path) -> Missing | None:

@@ -34,6 +34,7 @@ def serve_pages(
     harden()
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     listener.bind((LOOPBACK, 0))
+    listener.listen()  # whoever is told the address may come at once, and waits until it is served
     host = f"{secrets.token_hex(8)}.localhost:{listener.getsockname()[1]}"
     door = Door()
     vault = Vault(settings.places, settings.idle_lock_s)

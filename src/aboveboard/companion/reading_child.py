@@ -1,5 +1,7 @@
 """The reader of pictures as a child of the companion, and the end of its socket that the pages inherit."""
 
+import os
+import select
 import socket
 import subprocess
 from types import TracebackType
@@ -30,6 +32,19 @@ class ReadingChild:
     def handed_on(self) -> None:
         """Close the companion's copy of the pages' end, so that reader and pages notice when the other ends."""
         self.pages_end.close()
+
+    def wait_for_end_of(self, pid: int) -> None:
+        """Return when another process has ended, or this one by a fault; without tesseract it ends in good order."""
+        watched = [os.pidfd_open(pid)]
+        try:
+            if self._child is not None and self._child.poll() is None:
+                watched.append(os.pidfd_open(self._child.pid))
+            ended, _, _ = select.select(watched, [], [])
+            if watched[0] not in ended and self._child is not None and self._child.wait() == 0:
+                select.select(watched[:1], [], [])
+        finally:
+            for descriptor in watched:
+                os.close(descriptor)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

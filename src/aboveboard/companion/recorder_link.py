@@ -8,14 +8,15 @@ from typing import Self
 
 import msgspec
 
-from aboveboard.errors import NotRunning
+from aboveboard.companion.troubles import TROUBLES
+from aboveboard.errors import NotRunning, RecorderHung
 from aboveboard.formats import control
 
 
 class RecorderLink:
     """One connection to the recorder; a context manager. Requests from several threads take turns.
 
-    Raises NotRunning when nobody answers within `patience_s`, or when the connection ends.
+    Raises NotRunning when there is no recorder or it ended, RecorderHung when it says nothing within `patience_s`.
     """
 
     def __init__(self, path: Path, *, patience_s: float = 15.0) -> None:
@@ -30,6 +31,9 @@ class RecorderLink:
         connection.settimeout(self._patience_s)
         try:
             connection.connect(str(self._path))
+        except (TimeoutError, BlockingIOError) as error:  # callers queue up at a recorder that takes none
+            connection.close()
+            raise RecorderHung(TROUBLES["hung"]) from error
         except OSError as error:
             connection.close()
             raise NotRunning("the recorder does not answer") from error
@@ -56,5 +60,7 @@ class RecorderLink:
                 if not packet:
                     raise NotRunning("the recorder ended")
                 return control.decode_reply(packet)
+            except TimeoutError as error:
+                raise RecorderHung(TROUBLES["hung"]) from error
             except (OSError, msgspec.DecodeError) as error:
                 raise NotRunning("the recorder does not answer as it should") from error

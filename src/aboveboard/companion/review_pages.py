@@ -9,6 +9,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
 from aboveboard.companion import blackening_pages, control
+from aboveboard.companion.ending_note import LOST_S
 from aboveboard.companion.held import Held, cut, discard, held_sessions, hold_days, read_session
 from aboveboard.companion.home_pages import number
 from aboveboard.companion.html import Pages, to
@@ -114,6 +115,7 @@ def _session(pages: Pages, request: Request, session: str) -> Response:
         purpose=found.head.purpose,
         outgoing=found.outgoing,
         missing=found.missing,
+        lost_s=LOST_S if found.hung else 0,
         stretches=shown_stretches(telling, found.outgoing, found.began),
         apps=[{"name": one.app, "what": leaving_words(telling, one)} for one in leaving(telling, found.outgoing)],
         size=size_words(whole_size(found.outgoing)),
@@ -156,7 +158,7 @@ def _open(pages: Pages, session: str) -> Opened:
         unlocked = pages.vault.keys()
         read = read_session(pages.settings.places, session, unlocked)
         outgoing = preview(pages.settings.places, read.head, read.recording, unlocked, pages.redactors)
-        found = Opened(read.head, outgoing, read.began, read.missing)
+        found = Opened(read.head, outgoing, read.began, read.missing, read.hung)
         pages.vault.review(found)
         survey = begin(
             outgoing, pages.reader, pages.redactors, pages.vault.readings, lambda: pages.vault.reviews(outgoing.sha256)

@@ -25,14 +25,15 @@ class ScriptedRecorder:
     """Listens at `places.recorder_socket`; every session it is asked to begin holds the script's batches.
 
     `press` is the device of the press it pretends to have seen `press_ms` ago; both may be set at any time.
-    `heard` are the requests so far. A context manager.
+    `heard` are the requests so far; while `hangs` it answers none of them. A context manager.
     """
 
     def __init__(self, places: Places, script: Sequence[Batch], *, press: Device | None = Device.HUMAN) -> None:
-        self._places = places
+        self.places = places
         self._script = script
         self.press = press
         self.press_ms = 10
+        self.hangs = False
         self.heard: list[control.Request] = []
         self._state = control.Reply()
         self._listener: socket.socket | None = None
@@ -40,11 +41,11 @@ class ScriptedRecorder:
 
     def __enter__(self) -> Self:
         """Listen, readable by this user only."""
-        self._places.recorder_socket.unlink(missing_ok=True)
+        self.places.recorder_socket.unlink(missing_ok=True)
         listener = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         before = os.umask(0o177)
         try:
-            listener.bind(str(self._places.recorder_socket))
+            listener.bind(str(self.places.recorder_socket))
         finally:
             os.umask(before)
         listener.listen(4)
@@ -60,7 +61,7 @@ class ScriptedRecorder:
             with contextlib.suppress(OSError):
                 connection.shutdown(socket.SHUT_RDWR)
             connection.close()
-        self._places.recorder_socket.unlink(missing_ok=True)
+        self.places.recorder_socket.unlink(missing_ok=True)
 
     def _serve(self, listener: socket.socket) -> None:
         while True:
@@ -74,13 +75,15 @@ class ScriptedRecorder:
     def _talk(self, connection: socket.socket) -> None:
         with connection, contextlib.suppress(OSError):
             while packet := connection.recv(control.LARGEST_PACKET):
-                connection.sendall(control.encode(self._reply(control.decode_request(packet))))
+                reply = self._reply(control.decode_request(packet))
+                if not self.hangs:
+                    connection.sendall(control.encode(reply))
 
     def _reply(self, request: control.Request) -> control.Reply:
         self.heard.append(request)
         match request:
             case control.Start(head=head) | control.Resume(head=head):
-                with JournalWriter(self._places.journal / head.session, head, quota_bytes=_QUOTA) as journal:
+                with JournalWriter(self.places.journal / head.session, head, quota_bytes=_QUOTA) as journal:
                     for number, batch in enumerate(self._script):
                         journal.append(batch, number * 1000)
                 self._state = control.Reply(state="recording", session=head.session, events=len(self._script))

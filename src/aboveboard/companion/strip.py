@@ -6,27 +6,34 @@ frozen looks alive otherwise, and the recorder looks for it (reference: DESIGN 5
 
 import time
 import tkinter
+import tkinter.font
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from aboveboard.companion.catalogue import Catalogue
 
-WIDTH, HEIGHT = 620, 30
+WIDTH, HEIGHT = 740, 30
 FIELD = 8
 BLINK_MS = 200
+_FONT = ("TkDefaultFont", -13, "bold")
 _COLOURS = {"recording": "#b3261e", "paused": "#7a5d00", "stopped": "#3b3b3b", "idle": "#1f4f7a"}
 STATE_WORDS = {"recording": "Recording", "paused": "Paused", "stopped": "Stopped", "idle": "Ready"}
 LESS_WORDS = {"cadence": "fewer pictures", "frames": "no pictures"}
 """What is dropped to spare the machine, told beside the state while it is."""
-BUTTONS = {"pause": (330, 82), "resume": (416, 112), "open": (532, 84)}
+BUTTONS = {"pause": (450, 82), "resume": (536, 112), "open": (652, 84)}
 """Where the buttons are: name -> (x, width) in pixels from the strip's left edge; they fill its height."""
+
+_LEFT, _GAP = 16, 8
+ROOM = BUTTONS["pause"][0] - _LEFT - _GAP
+"""Pixels for the words: they end before the first button."""
 
 
 @dataclass(frozen=True, slots=True)
 class StripView:
     """What the strip shows: `app` is the policy's id, `word` the person's own; before consent it is not `visible`.
 
-    `less` names what is dropped just now: `cadence`, `frames` or nothing.
+    `less` names what is dropped just now: `cadence`, `frames` or nothing. `trouble` is what the person must know
+    first: it stands where the app's name does otherwise.
     """
 
     state: str
@@ -34,6 +41,7 @@ class StripView:
     word: str
     visible: bool
     less: str = ""
+    trouble: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +61,7 @@ class Strip:
         self._view = view
         self._drawn_at = 0.0
         self._blink = False
+        self._text = ""
         self._shown: StripView | None = None
         self._root = root = tkinter.Tk()
         root.withdraw()
@@ -63,9 +72,8 @@ class Strip:
         root.attributes("-topmost", True)
         self._canvas = tkinter.Canvas(root, width=WIDTH, height=HEIGHT, highlightthickness=0, borderwidth=0)
         self._canvas.pack()
-        self._label = self._canvas.create_text(
-            16, HEIGHT // 2, anchor="w", fill="white", font=("TkDefaultFont", -13, "bold")
-        )
+        self._label = self._canvas.create_text(_LEFT, HEIGHT // 2, anchor="w", fill="white", font=_FONT)
+        self._font = tkinter.font.Font(root=root, font=_FONT)
         self._field = self._canvas.create_rectangle(0, 0, FIELD, FIELD, width=0)
         self._buttons = {
             "pause": self._button("pause", words("Pause"), actions.pause),
@@ -109,7 +117,8 @@ class Strip:
 
         self._root.after(ms, again)
 
-    def _draw(self) -> None:
+    def draw(self) -> tuple[str, int]:
+        """Show how things are now; returns the words and the pixel at which they end."""
         view = self._view()
         if view != self._shown:
             self._show(view)
@@ -117,6 +126,10 @@ class Strip:
         self._canvas.itemconfigure(self._field, fill="#ffffff" if self._blink else "#101010")
         self._root.update_idletasks()
         self._drawn_at = time.monotonic()
+        return self._text, self._canvas.bbox(self._label)[2]
+
+    def _draw(self) -> None:
+        self.draw()
         self._root.after(BLINK_MS, self._draw)
 
     def _show(self, view: StripView) -> None:
@@ -126,11 +139,8 @@ class Strip:
         elif not view.visible:
             self._root.withdraw()
         self._canvas.configure(background=_COLOURS[view.state])
-        says = self._words(STATE_WORDS[view.state])
-        if view.state == "recording":
-            says = f"\u25cf {says}" + (f", {self._words(LESS_WORDS[view.less])}" if view.less in LESS_WORDS else "")
-        parts = [says, f"\u201c{view.word}\u201d", view.app]  # what does not fit goes from the end
-        self._canvas.itemconfigure(self._label, text=" ".join(part for part in parts if part.strip("\u201c\u201d")))
+        self._text = fitted(told(self._words, view), self._font.measure, ROOM)
+        self._canvas.itemconfigure(self._label, text=self._text)
         recording = view.state == "recording"
         self._buttons["pause"].configure(state="normal" if recording else "disabled")
         self._buttons["resume"].configure(state="disabled" if recording else "normal")
@@ -139,3 +149,27 @@ class Strip:
     def _raise(self, event: "tkinter.Event[tkinter.Misc]") -> None:
         if str(event.state) != "VisibilityUnobscured":
             self._root.lift()
+
+
+def told(words: Catalogue, view: StripView) -> tuple[str, ...]:
+    """Return what the strip says, the most important first: what has no room goes from the end."""
+    says = words(STATE_WORDS[view.state])
+    if view.state == "recording":
+        says = f"\u25cf {says}" + (f", {words(LESS_WORDS[view.less])}" if view.less in LESS_WORDS else "")
+    word = f"\u201c{view.word}\u201d" if view.word else ""
+    if view.trouble and view.state != "recording":
+        word = ""  # it proves a strip that records; here what went wrong needs its room
+    last = f"\u2013 {words(view.trouble)}" if view.trouble else view.app
+    return tuple(part for part in (says, word, last) if part)
+
+
+def fitted(parts: tuple[str, ...], measure: Callable[[str], int], room: int) -> str:
+    """Return the parts in one line of at most `room` pixels: the last is shortened by an ellipsis, then left out."""
+    whole = " ".join(parts)
+    if measure(whole) <= room or not parts:
+        return whole
+    for end in range(len(whole) - 1, len(whole) - len(parts[-1]), -1):
+        shorter = whole[:end].rstrip() + "\u2026"
+        if measure(shorter) <= room:
+            return shorter
+    return fitted(parts[:-1], measure, room)

@@ -12,17 +12,18 @@ from pathlib import Path
 
 from aboveboard.companion import catalogue
 from aboveboard.companion.browser import Browser
-from aboveboard.companion.children import PagesChild, RecorderChild
+from aboveboard.companion.children import RecorderChild
 from aboveboard.companion.control import DeskServer, socket_path
 from aboveboard.companion.desk import Desk
 from aboveboard.companion.held import expire, hold_days
-from aboveboard.companion.reading_child import ReadingChild
+from aboveboard.companion.pages_child import PagesChild
 from aboveboard.companion.release import finish_releases
 from aboveboard.companion.settings import CompanionSettings
 from aboveboard.companion.strip import Strip, StripActions, StripView
+from aboveboard.companion.troubles import TROUBLES
 from aboveboard.companion.windows import on_pause_key, top_level
 from aboveboard.confinement import harden
-from aboveboard.errors import AboveboardError, AlreadyRunning, NoDisplay, NotADemoScreen
+from aboveboard.errors import AboveboardError, AlreadyRunning, NoDisplay, NotADemoScreen, NotRunning
 from aboveboard.formats.control import HEARTBEAT_MS
 
 _FROZEN_MS = 600
@@ -46,17 +47,22 @@ def run(
         require_own_screen(demo=settings.demo, demo_screen=demo_screen())
         finish_releases(places)
         recorder = stack.enter_context(RecorderChild(settings))
-        reading = stack.enter_context(ReadingChild())
-        pages = stack.enter_context(PagesChild(settings, language, reading.pages_end))
-        reading.handed_on()
         browser = stack.enter_context(Browser(settings))
 
         def show(page: str) -> None:
             code = secrets.token_urlsafe(32)
-            pages.admit(code, page)
-            browser.open(pages.host, code)
+            browser.open(pages.admit(code, page), code)
 
         desk = Desk(settings, strip_window=lambda: top_level(strip.window), show=show, end_recorder=recorder.kill)
+
+        def ended() -> None:
+            if browser.close():
+                desk.tell(NotRunning(TROUBLES["pages again"], remedy="press Open"))
+
+        def given_up() -> None:
+            desk.tell(NotRunning(TROUBLES["pages gone"], remedy="press Open to try again, or run `aboveboard doctor`"))
+
+        pages = stack.enter_context(PagesChild(settings, language, ended=ended, given_up=given_up))
         stack.callback(desk.close)
         strip = _strip(desk, language)
         desk.refresh()
@@ -84,9 +90,9 @@ def _strip(desk: Desk, language: str) -> Strip:
     import tkinter
 
     actions = StripActions(
-        pause=lambda: _aside(desk.pause),
-        resume=lambda: _aside(desk.begin),
-        open=lambda: _aside(lambda: desk.show("home")),
+        pause=lambda: _aside(desk.pause, desk.tell),
+        resume=lambda: _aside(desk.begin, desk.tell),
+        open=lambda: _aside(lambda: desk.show("home"), desk.tell),
     )
 
     def view() -> StripView:
@@ -97,6 +103,7 @@ def _strip(desk: Desk, language: str) -> Strip:
             consent.word if consent else "",
             consent is not None,
             last.reduced[-1] if last.reduced else "",
+            desk.trouble.message if desk.trouble else "",
         )
 
     try:
@@ -115,6 +122,8 @@ def _keep_going(settings: CompanionSettings, desk: Desk, strip: Strip, recorder:
         while not ended.wait(HEARTBEAT_MS / 1000):
             if strip.alive_ms() < _FROZEN_MS:
                 desk.beat()
+            else:
+                desk.watch()
             if recorder.keep():
                 recorder.ready()
 
@@ -128,12 +137,14 @@ def _keep_going(settings: CompanionSettings, desk: Desk, strip: Strip, recorder:
     strip.every(_HOUSEKEEPING_MS, lambda: _aside(housekeeping))
 
 
-def _aside(action: Callable[[], None]) -> None:
-    """Do something that may wait away from the strip's thread; a refusal shows in the state, not as a window."""
+def _aside(action: Callable[[], None], tell: Callable[[AboveboardError], None] = lambda _: None) -> None:
+    """Do something that may wait away from the strip's thread; a refusal shows on the strip, not as a window."""
 
     def doing() -> None:
-        with contextlib.suppress(AboveboardError):
+        try:
             action()
+        except AboveboardError as error:
+            tell(error)
 
     threading.Thread(target=doing, daemon=True).start()
 

@@ -23,6 +23,7 @@ class Opened:
     outgoing: Outgoing = field(repr=False)
     began: Began = ()
     missing: Missing | None = None
+    hung: bool = False
     survey: Survey | None = None
 
 

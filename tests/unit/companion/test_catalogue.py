@@ -6,7 +6,17 @@ from pathlib import Path
 import pytest
 
 import aboveboard.companion
-from aboveboard.companion import catalogue, element_words, gesture_words, leaving, notice, plain, strip, withheld_words
+from aboveboard.companion import (
+    catalogue,
+    element_words,
+    gesture_words,
+    leaving,
+    notice,
+    plain,
+    strip,
+    troubles,
+    withheld_words,
+)
 
 ROOM = Path(aboveboard.companion.__file__).parent
 TABLES = (
@@ -34,6 +44,7 @@ TABLES = (
     leaving.COUNTED_ONE,
     strip.STATE_WORDS,
     strip.LESS_WORDS,
+    troubles.TROUBLES,
 )
 OTHERS = {
     element_words.OTHER_ROLE,

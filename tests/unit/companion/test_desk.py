@@ -1,17 +1,30 @@
 """The companion's talk with the recorder and with commands."""
 
-from collections.abc import Iterator
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
 from aboveboard.companion import control
 from aboveboard.companion.desk import Desk
+from aboveboard.companion.ending_note import was_hung
 from aboveboard.companion.scripted_recorder import ScriptedRecorder
 from aboveboard.companion.supervisor import only_one, require_own_screen
-from aboveboard.errors import AlreadyRunning, InputError, NoConsent, NotADemoScreen, NotRunning
+from aboveboard.companion.troubles import TROUBLES
+from aboveboard.errors import AlreadyRunning, InputError, NoConsent, NotADemoScreen, NotRunning, RecorderHung
 from aboveboard.formats import control as recorder_control
-from tests.companions import Participant, participant, script
+from aboveboard.formats.receipts import write_receipt
+from aboveboard.model.consent import ConsentReceipt
+from aboveboard.model.events import Device
+from aboveboard.model.gaps import GapReason
+from tests.companions import APPS, Participant, participant, script, site, with_keys
+from tests.patience import PATIENCE_S, until
+
+HUNG = TROUBLES["hung"]
 
 
 @pytest.fixture
@@ -81,6 +94,116 @@ def test_a_recorder_that_does_not_obey_a_pause_is_ended(who: Participant) -> Non
     made.pause()
     assert ended == [True]
     made.close()
+
+
+@dataclass
+class Ended:
+    """Ends a recorder that hangs, as SIGKILL ends the real one; `times` counts, `saw` is what stood then."""
+
+    recorder: ScriptedRecorder
+    times: int = 0
+    looks: Callable[[], str] = str
+    saw: list[str] = field(default_factory=list)
+
+    def __call__(self) -> None:
+        self.times += 1
+        self.saw.append(self.looks())
+        self.recorder.__exit__(None, None, None)
+
+
+@contextmanager
+def recording(folder: Path) -> Iterator[tuple[Desk, ScriptedRecorder, Ended]]:
+    """A desk in the middle of a session."""
+    with site(folder) as made:
+        write_receipt(made.who.places, consent(made.who))
+        ended = Ended(made.recorder)
+        desk = Desk(made.who.settings, strip_window=lambda: 7, show=lambda _: None, end_recorder=ended)
+        with_keys(made.who.places)
+        desk.begin()
+        assert desk.last.state == "recording"
+        yield desk, made.recorder, ended
+        desk.close()
+
+
+def consent(who: Participant) -> ConsentReceipt:
+    now = int(time.time())
+    return ConsentReceipt(
+        id="r-desk",
+        purpose=who.policy.purposes[0],
+        policy_version=who.policy.version,
+        policy_sha256="",
+        keyholder=who.policy.keyholder.key,
+        layers={APPS[0].id: APPS[0].layers},
+        notice=b"read and agreed",
+        language="en",
+        given=now - 5,
+        expires=now + 86_400,
+        given_by=Device.HUMAN,
+        word="walnut",
+    )
+
+
+def test_a_hung_recorder_is_ended_by_a_pause_and_the_person_is_paused(tmp_path: Path) -> None:
+    with recording(tmp_path) as (made, recorder, ended):
+        session = made.last.session
+        recorder.hangs = True
+        answer = made.answer(control.Halt())
+        assert ended.times == 1
+        assert (answer.state, answer.reason) == ("paused", GapReason.PAUSED)
+        assert answer.trouble == HUNG
+        assert "Resume" in answer.trouble_remedy
+        assert was_hung(recorder.places.journal / session)
+
+
+def test_a_pause_does_not_wait_for_whoever_else_waits_for_the_recorder(tmp_path: Path) -> None:
+    """A start that hangs holds its turn; the pause has a connection of its own."""
+    with recording(tmp_path) as (made, recorder, ended):
+        made.pause()
+        recorder.hangs = True
+        starting = threading.Thread(target=lambda: _refused(made.begin))
+        heard = len(recorder.heard)
+        starting.start()
+        until(lambda: len(recorder.heard) > heard, "the start was under way")
+        assert made.answer(control.Halt()).trouble == HUNG
+        starting.join(PATIENCE_S)
+        assert ended.times >= 1
+        assert made.last.state == "paused"
+
+
+def _refused(act: Callable[[], None]) -> None:
+    with pytest.raises(NotRunning):
+        act()
+
+
+def test_a_beat_that_is_not_answered_ends_the_recorder_before_the_strip_says_stopped(tmp_path: Path) -> None:
+    with recording(tmp_path) as (made, recorder, ended):
+        ended.looks = lambda: made.last.state
+        recorder.hangs = True
+        made.beat()
+        assert ended.saw == ["recording"]
+        assert (made.last.state, made.last.reason) == ("stopped", GapReason.FAULT)
+        assert isinstance(made.trouble, RecorderHung)
+
+
+def test_a_recorder_is_asked_while_the_strip_is_not_drawn_and_no_beat_is_due(tmp_path: Path) -> None:
+    with recording(tmp_path) as (made, recorder, ended):
+        made.watch()
+        assert ended.times == 0
+        recorder.hangs = True
+        made.watch()
+        assert ended.times == 1
+
+
+def test_the_next_recorder_is_asked_anew_and_how_the_session_ended_is_still_so(tmp_path: Path) -> None:
+    with recording(tmp_path) as (made, recorder, _):
+        recorder.hangs = True
+        made.pause()
+        with ScriptedRecorder(recorder.places, script()) as following:
+            answer = made.answer(control.State())
+            assert (answer.state, answer.recorder, answer.trouble) == ("paused", True, HUNG)
+            made.begin()
+            assert isinstance(following.heard[-1], recorder_control.Resume)
+            assert made.trouble is None
 
 
 def test_discarding_no_minutes_is_refused(who: Participant, recorder: ScriptedRecorder) -> None:
