@@ -73,6 +73,8 @@ class ScriptedDesktop:
         self._waiting: list[RawInput] = []
         self._serial, self._count, self._lost, self._deaf = 1, 0, False, False
         self._last_input = start
+        self.looks = 0
+        """How often the context was asked for: what it costs."""
         width, height = max(m.box.right for m in monitors), max(m.box.bottom for m in monitors)
         self._box = Rect(0, 0, width, height)
         self._pixels = np.zeros((height, width, 4), np.uint8)
@@ -142,6 +144,7 @@ class ScriptedDesktop:
     def context(self) -> Context:
         """Return the stage as it is now."""
         self._check()
+        self.looks += 1
         windows, active = self._stage.windows, self._stage.active or self._stage.focus
         by_id = {window.id: window for window in windows}
         under = next((found for found in reversed(windows) if _whole(found).contains(self._pointer)), None)

@@ -23,13 +23,16 @@ from aboveboard.recorder.hit import Hit
 from aboveboard.recorder.keys import tells_focus
 from aboveboard.recorder.locker import locked
 from aboveboard.recorder.modifiers import is_modifier
-from aboveboard.recorder.pointing import STILL_MS, WHEEL
+from aboveboard.recorder.pointing import STILL_MS, WHEEL, flows
 from aboveboard.recorder.prompts import Prompts
 from aboveboard.recorder.scope import Approved, Scope
 from aboveboard.recorder.secrets import Secrets
 from aboveboard.recorder.seen import Moment, Press, Report, Stroke
 from aboveboard.recorder.stretch import Stretch
 from aboveboard.recorder.windows import Turnover, Windows
+
+SCROLL_MS = 50
+"""A wheel that turns on so soon after a look needs none of its own: like motion, the next look decides about it."""
 
 REST_MS = 60
 """How soon the screen is looked at again while a picture waits for it to rest."""
@@ -117,7 +120,8 @@ class Capture:
 
     def arrived(self, raws: Sequence[RawInput], now: int) -> None:
         """Hold input, with what lies under it now; nothing out of scope is asked about."""
-        if any(_acts(raw) for raw in raws):
+        acting = [raw for raw in raws if _acts(raw)]
+        if acting and not (all(map(flows, acting)) and now - self._context_at < SCROLL_MS):
             self.look(now)
         self._gate.hold(held for raw in raws for held in self._held(raw))
 

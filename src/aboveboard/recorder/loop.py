@@ -8,9 +8,9 @@ import time
 from collections.abc import Callable, Iterator
 from types import FrameType
 
-from aboveboard.desktop import RawMotion
 from aboveboard.model.gaps import GapReason
 from aboveboard.recorder.control_server import ControlServer
+from aboveboard.recorder.pointing import flows
 from aboveboard.recorder.recorder import Recorder
 from aboveboard.recorder.session import Clocks, Parts
 
@@ -83,7 +83,7 @@ def _wait(recorder: Recorder, parts: Parts, server: ControlServer) -> None:
 
 
 def _turn(recorder: Recorder, parts: Parts, server: ControlServer) -> bool:
-    """Take what has arrived, once; tell whether it was something of which more comes: motion or reports, no press."""
+    """Take what has arrived, once; tell whether more of it comes: motion, wheels or reports, no press."""
     raws = parts.desktop.read()
     recorder.arrived(raws)
     changes = parts.elements.changes()
@@ -94,4 +94,4 @@ def _turn(recorder: Recorder, parts: Parts, server: ControlServer) -> bool:
         else:
             server.answer(said.peer, recorder.request(said.peer, said.request))
     recorder.look()
-    return bool(raws or changes) and all(isinstance(raw, RawMotion) for raw in raws)
+    return bool(raws or changes) and all(map(flows, raws))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from aboveboard.desktop import RawMotion
+from aboveboard.desktop import RawButton, RawInput, RawMotion
 from aboveboard.model.elements import ElementOrAbsence, NotRecognised
 from aboveboard.model.events import (
     Button,
@@ -145,6 +145,11 @@ class Pointing:
         if isinstance(press.hit, NotRecognised):
             return press.hit, None
         return self._describe.element(press.hit, press.tree, approved), press.hit.box
+
+
+def flows(raw: RawInput) -> bool:
+    """Tell whether more of the same follows within ms, so that it is taken in batches: motion and turning wheels."""
+    return isinstance(raw, RawMotion) or (isinstance(raw, RawButton) and raw.button in WHEEL)
 
 
 def _resampled(moves: list[tuple[int, Point]]) -> Iterator[tuple[int, Point]]:

@@ -6,14 +6,14 @@ from collections.abc import Callable
 
 import pytest
 
-from aboveboard.desktop import RawKey
+from aboveboard.desktop import RawButton, RawKey
 from aboveboard.errors import DisplayLost
 from aboveboard.formats.control import Discard, Heartbeat, Pause, Resume
-from aboveboard.model.events import Device, PointerPressed
+from aboveboard.model.events import Device, PointerPressed, Scrolled
 from aboveboard.model.gaps import GapReason
 from aboveboard.model.geometry import Point
 from aboveboard.recorder.control_server import Peer
-from tests.houses import House
+from tests.houses import BUTTON_AT, House
 
 
 def test_a_persons_click_begins_a_session_and_a_pause_ends_it(house: House) -> None:
@@ -35,6 +35,21 @@ def test_a_recorder_that_was_just_called_can_wait(house: House) -> None:
         house.play(40)
     house.play(1_000)
     assert 40 <= house.recorder.patience <= 290
+
+
+def test_a_smooth_wheel_costs_few_looks_and_loses_no_turn(house: House) -> None:
+    """A hundred turns a second once cost a look each."""
+    house.begin()
+    before = house.desktop.looks
+    for _ in range(500):
+        house.desktop.add(RawButton(house.time + 1, 5, pressed=True, at=BUTTON_AT, state=0, notches=0.125))
+        house.desktop.add(RawButton(house.time + 11, 5, pressed=True, at=BUTTON_AT, state=0, notches=0.125))
+        house.play(20)
+    assert (house.desktop.looks - before) / 10 <= 30
+    house.play(400)
+    house.recorder.stop(GapReason.STOPPED)
+    records = [record for stretch in house.read().stretches for record in stretch.records]
+    assert sum(record.dy for record in records if isinstance(record, Scrolled)) == 125.0
 
 
 def test_a_synthetic_click_begins_nothing(house: House) -> None:

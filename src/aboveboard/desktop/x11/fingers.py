@@ -80,7 +80,7 @@ class Fingers:
         return frozenset(self._axes)
 
     def read(self) -> list[Scroll | Touch]:
-        """Return what has arrived, in order, scrolling of one device in one go summed up. Raises DisplayLost."""
+        """Return what has arrived, in order. Raises DisplayLost."""
         self._reads += 1
         if not self._listens and self._reads % _LOOK_EVERY:
             return []  # only a new device could be told of
@@ -100,12 +100,7 @@ class Fingers:
                 dx += moved / axis.increment
             elif axis is not None:
                 dy += moved / axis.increment
-        if not dx and not dy:
-            return
-        last = self._found[-1] if self._found else None
-        if isinstance(last, Scroll) and last.device == source:
-            self._found[-1] = Scroll(time, source, last.dx + dx, last.dy + dy)
-        else:
+        if dx or dy:
             self._found.append(Scroll(time, source, dx, dy))
 
     def _touched(self, packet: Packet) -> None:

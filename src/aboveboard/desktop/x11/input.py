@@ -1,11 +1,11 @@
 """Raw input as the family wants it: server times, devices, text of keys, repeats marked."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from aboveboard.desktop import RawButton, RawInput, RawKey, RawMotion
 from aboveboard.desktop.x11.connection import Connection
 from aboveboard.desktop.x11.devices import Devices
-from aboveboard.desktop.x11.fingers import TOUCH_BEGIN, TOUCH_UPDATE, Fingers, Scroll, Touch
+from aboveboard.desktop.x11.fingers import Fingers, Scroll, Touch
 from aboveboard.desktop.x11.keyboard import Keyboard
 from aboveboard.desktop.x11.record import (
     BUTTON_PRESS,
@@ -16,12 +16,11 @@ from aboveboard.desktop.x11.record import (
     DeviceEvent,
     RecordStream,
 )
+from aboveboard.desktop.x11.scrolling import Done, Now, joined
 from aboveboard.model.events import Device
 from aboveboard.model.geometry import Point
-from aboveboard.model.time import SERVER_CLOCK_RANGE
 
 WHEEL = (4, 5, 6, 7)
-_LEFT, _DOWNWARDS, _RIGHTWARDS, _LEFT_DOWN = 1, 5, 7, 1 << 8
 _DRAIN_EVERY = 16
 _ASKS_NOBODY = frozenset({MOTION, KEY_RELEASE})
 """Whose device nobody waits for: a key is let go by who pressed it."""
@@ -61,24 +60,10 @@ class Input:
         return self._with_fingers(told, fingers) if fingers else told
 
     def _with_fingers(self, found: list[RawInput], fingers: list[Scroll | Touch]) -> list[RawInput]:
-        """Return both by time; where the pointer is now is where the fingers acted, a few ms ago."""
+        """Return both by time; where the pointer is now is where the last of them acted, a few ms ago."""
         pointer = self._control.xcb.core.QueryPointer(self._control.root).reply()
-        at, state = Point(pointer.root_x, pointer.root_y), int(pointer.mask)
-        first = fingers[0].time
-        presses = [press for each in fingers for press in self._pressed(each, at, state)]
-        return sorted([*found, *presses], key=lambda event: after(event.time, first))
-
-    def _pressed(self, each: Scroll | Touch, at: Point, state: int) -> Iterator[RawButton | RawMotion]:
-        device = self._devices.kind(each.device)
-        if isinstance(each, Touch):
-            if each.kind == TOUCH_UPDATE:
-                yield RawMotion(each.time, at, state | _LEFT_DOWN)
-            else:
-                yield RawButton(each.time, _LEFT, each.kind == TOUCH_BEGIN, at, state, device)
-            return
-        for button, moved in ((_RIGHTWARDS, each.dx), (_DOWNWARDS, each.dy)):
-            if moved:
-                yield RawButton(each.time, button if moved > 0 else button - 1, True, at, state, device, abs(moved))
+        now = Now(Point(pointer.root_x, pointer.root_y), int(pointer.mask))
+        return joined(found, [Done(each, self._devices.kind(each.device)) for each in fingers], now)
 
     def _press(self, event: DeviceEvent) -> RawButton | RawKey | None:
         if event[0] in {BUTTON_PRESS, BUTTON_RELEASE}:
@@ -105,9 +90,3 @@ class Input:
             return RawKey(time, code, True, state, name, text, composing, repeat, device)
         self._held.pop(code, None)
         return RawKey(time, code, False, state, self._keyboard.name(code, state, time), device=device)
-
-
-def after(time: int, first: int) -> int:
-    """Return ms from one server time to another across the 32-bit wrap."""
-    half = SERVER_CLOCK_RANGE // 2
-    return (time - first + half) % SERVER_CLOCK_RANGE - half
