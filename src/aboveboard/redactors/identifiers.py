@@ -53,7 +53,7 @@ def _all(
 
 def _is_iban(written: str) -> bool:
     """Check the remainder of 97 (ISO 13616); words may cling to the match, so it is tried without its last groups."""
-    groups = written.split(" ")
+    groups = written.split()
     forms = ("".join(groups[:count]) for count in range(len(groups), 0, -1))
     return any(15 <= len(form) <= 34 and _mod_97(form) for form in forms)
 

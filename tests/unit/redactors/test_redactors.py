@@ -3,6 +3,7 @@
 import pytest
 
 from aboveboard.redactors import Finding, find_all, removed, version_of
+from aboveboard.redactors.identifiers import Identifiers
 from aboveboard.redactors.registry import all_redactors
 
 PERSONAL = [
@@ -13,6 +14,9 @@ PERSONAL = [
     ("Handy 0171 2345678", "phone"),
     ("IBAN DE89 3704 0044 0532 0130 00", "iban"),
     ("GB82WEST12345698765432", "iban"),
+    ("GB82 WEST 1234 5698 7654 32 PAID", "iban"),
+    ("NO9386011117947", "iban"),
+    ("5555 5555 5555 4444", "card"),
     ("card 4111 1111 1111 1111", "card"),
     ("from 192.168.10.77 today", "ip"),
     ("00:1a:2b:3c:4d:5e", "mac"),
@@ -61,6 +65,43 @@ def test_ordinary_labels_are_left_alone(text: str) -> None:
 def test_removal_leaves_the_kind_and_what_stands_around_it() -> None:
     text = "mail jane@example.org or bob@example.org now"
     assert removed(text, find_all(all_redactors(), text)) == "mail [email] or [email] now"
+
+
+def test_what_stands_around_a_number_or_a_name_is_left_to_be_read() -> None:
+    for text, left in (
+        ("Tel.: 030 1234567", "Tel.: [phone]"),
+        (r"C:\Users\jane\notes.txt", r"C:\Users\[user]\notes.txt"),
+    ):
+        assert removed(text, find_all(all_redactors(), text)) == left
+
+
+@pytest.mark.parametrize(("length", "found"), [(14, False), (15, True), (34, True), (35, False)])
+def test_an_iban_has_15_to_34_characters(length: int, found: bool) -> None:
+    account = "XY" * 17
+    country, rest = "MT", account[: length - 4]
+    number = int("".join(str(int(letter, 36)) for letter in f"{rest}{country}00"))
+    iban = f"{country}{98 - number % 97:02}{rest}"
+    assert ("iban" in {finding.kind for finding in Identifiers().find(iban)}) is found
+
+
+def test_findings_that_only_touch_stay_two() -> None:
+    class Beside:
+        name, version = "beside", "1"
+
+        def find(self, text: str) -> list[Finding]:
+            return [Finding(0, 4, "a"), Finding(4, len(text), "b")]
+
+    assert find_all([Beside()], "abcdefgh") == (Finding(0, 4, "a"), Finding(4, 8, "b"))
+
+
+def test_a_chain_of_overlaps_becomes_one_under_the_longest_ones_kind() -> None:
+    class Chain:
+        name, version = "chain", "1"
+
+        def find(self, text: str) -> list[Finding]:
+            return [Finding(0, 6, "a"), Finding(4, 8, "b"), Finding(7, len(text), "c")]
+
+    assert find_all([Chain()], "abcdefghij") == (Finding(0, 10, "a"),)
 
 
 def test_overlapping_findings_become_one() -> None:
