@@ -1,6 +1,8 @@
 """`aboveboard delete`: delete a released session everywhere, by its secret."""
 
+import datetime
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -11,12 +13,16 @@ from aboveboard.cli.passphrase import unlock
 from aboveboard.cli.places import device_places
 from aboveboard.companion.released import ReleasedSession, delete_everywhere, released_sessions
 from aboveboard.errors import InputError, NothingToDo
+from aboveboard.formats.deletions import receipt_of
+from aboveboard.formats.keyholder import DeletionReceipt
+from aboveboard.formats.places import Places
 
 
 def delete(
     number: int = -1,
     *,
     list: Annotated[bool, Parameter(negative="")] = False,  # noqa: A002 - it is the option's name
+    receipts: Annotated[bool, Parameter(negative="")] = False,
     all: Annotated[bool, Parameter(negative="")] = False,  # noqa: A002 - it is the option's name
     at_once: Annotated[bool, Parameter(negative="")] = False,
     json: Annotated[bool, Parameter(negative="")] = False,
@@ -27,6 +33,7 @@ def delete(
     ```console
     $ aboveboard delete --list
     $ aboveboard delete 3
+    $ aboveboard delete --receipts
     ```
 
     Parameters
@@ -35,13 +42,16 @@ def delete(
         The session's number, as `--list` shows it.
     list
         List what was released from this device instead; needs no passphrase.
+    receipts
+        Say what came back for each deleted session instead: the day after which no backup can be opened, and the
+        models that were trained already.
     all
         Delete every session that was released from this device.
     at_once
         Send the secrets with the courier's next round instead of spread over a day. Together they can be seen to
         belong to one person.
     json
-        Print the list as JSON.
+        Print the list, or the receipts, as JSON.
     data
         The device's folders; `ABOVEBOARD_DATA` or the user's own otherwise.
     """
@@ -50,6 +60,9 @@ def delete(
     if list:
         lines = "\n".join(_line(each) for each in released) or "nothing was released from this device"
         print(msgspec.json.encode(released).decode() if json else lines)
+        return
+    if receipts:
+        _say_receipts(places, [each.number for each in released if each.deletion], as_json=json)
         return
     numbers = [each.number for each in released] if all else [number]
     if not all and number < 0:
@@ -60,6 +73,27 @@ def delete(
     for each in numbers:
         delete_everywhere(places, root, each, now=time.time(), at_once=at_once)
     print(f"{len(numbers)} deletions are on their way; receipts come with `aboveboard courier`")
+
+
+def _say_receipts(places: Places, numbers: Sequence[int], *, as_json: bool) -> None:
+    root = unlock(places).root
+    found = {number: receipt_of(places, root.delete_secret(number)) for number in numbers}
+    if as_json:
+        print(msgspec.json.encode(found).decode())
+        return
+    print("\n".join(f"{number}  {_told(found[number])}" for number in numbers) or "no session was deleted from here")
+
+
+def _told(receipt: DeletionReceipt | None) -> str:
+    if receipt is None:
+        return "its receipt has not come yet: `aboveboard courier --once` asks for it"
+    day = datetime.datetime.fromtimestamp(receipt.unopenable_after, tz=datetime.UTC).date()
+    trained = (
+        f"trained on it before: {', '.join(receipt.models)}"
+        if receipt.models
+        else "no model is known to have been trained on it"
+    )
+    return f"deleted; no backup can be opened after {day}; {trained}"
 
 
 def _line(session: ReleasedSession) -> str:

@@ -13,8 +13,9 @@ from pathlib import Path
 import msgspec
 
 from aboveboard.errors import UnknownFormat
-from aboveboard.formats import versions
+from aboveboard.formats import envelopes, versions
 from aboveboard.formats.files import write_atomically
+from aboveboard.formats.keyholder import DeletionReceipt
 from aboveboard.formats.places import Places
 from aboveboard.formats.root import deletion_hash
 from aboveboard.model.value import Value
@@ -73,12 +74,17 @@ def keep_receipt(places: Places, pending: Pending, receipt: bytes) -> None:
     pending.path.unlink(missing_ok=True)
 
 
-def receipt_of(places: Places, hash_hex: str) -> bytes | None:
-    """Return the signed receipt of a session's deletion by its deletion hash in hex, or None while there is none."""
+def receipt_of(places: Places, secret: bytes) -> DeletionReceipt | None:
+    """Return the receipt of a session's deletion by its secret, or None while it has not come.
+
+    Whose word it is was checked before it was kept. Raises NewerFormat, UnknownFormat, Tampered.
+    """
     try:
-        return (places.feed / "receipts" / f"{hash_hex}.json").read_bytes()
+        envelope = (places.feed / "receipts" / f"{deletion_hash(secret).hex()}.json").read_bytes()
     except FileNotFoundError:
         return None
+    kind = "deletion-receipt"
+    return envelopes.decode(kind, envelopes.payload(envelope, kind), DeletionReceipt)
 
 
 def _hash(pending: Pending) -> str:

@@ -1,5 +1,6 @@
 """Enrolment, and reading one's own released data again, with a real collector and the real commands."""
 
+import datetime
 import json
 import os
 import subprocess
@@ -13,7 +14,7 @@ from aboveboard.companion.released import ReleasedSession, delete_everywhere, re
 from aboveboard.courier.courier import Courier
 from aboveboard.courier.settings import CourierSettings
 from aboveboard.errors import NotEnrolled, Unreachable
-from aboveboard.formats.deletions import pending_deletions
+from aboveboard.formats.deletions import pending_deletions, receipt_of
 from aboveboard.formats.devices import device_key, read_enrolment
 from aboveboard.formats.places import Places
 from aboveboard.formats.tickets import public_hex
@@ -84,7 +85,18 @@ def test_own_data_are_read_again_until_they_are_deleted(tmp_path: Path) -> None:
             assert content["redactor_version"] == f"session {number}"
             assert len(list((tmp_path / "mine" / f"session-{number}" / "part-1").glob("*.webp"))) == 1
         delete_everywhere(places, root, 0, now=collector.clock(), at_once=True)
-        carry(places, collector)
+        assert "has not come yet" in receipts(places)
+        for _ in range(2):
+            carry(places, collector)
+            collector.clock.now += 2
+        receipt = receipt_of(places, root.delete_secret(0))
+        assert receipt is not None
+        day = datetime.datetime.fromtimestamp(receipt.unopenable_after, tz=datetime.UTC).date()
+        assert (
+            receipts(places)
+            == f"0  deleted; no backup can be opened after {day}; no model is known to have been trained on it\n"
+        )
+        assert json.loads(receipts(places, "--json"))["0"]["deletion_hash"] == receipt.deletion_hash
         assert my_data(places, tmp_path / "left", PASSPHRASE).returncode == 0
         assert [path.name for path in (tmp_path / "left").iterdir()] == ["session-1"]
 
@@ -110,6 +122,12 @@ def command(places: Places, *words: str, typed: str) -> subprocess.CompletedProc
         timeout=PATIENCE_S,
         check=False,
     )
+
+
+def receipts(places: Places, *words: str) -> str:
+    done = command(places, "delete", "--receipts", *words, typed=f"{PASSPHRASE}\n")
+    assert done.returncode == 0, done.stderr
+    return done.stdout
 
 
 def test_twelve_words_on_another_machine_read_and_delete_what_was_released(tmp_path: Path) -> None:

@@ -227,7 +227,8 @@ def test_a_deletion_is_sent_and_its_receipt_brought_back(own: Device) -> None:
     assert own.listed() == {kept}
     assert pending_deletions(own.places) == []
     name = deletion_hash(root.delete_secret(1)).hex()
-    assert receipt_of(own.places, name) is not None
+    assert getattr(receipt_of(own.places, root.delete_secret(1)), "deletion_hash", "") == name
+    assert receipt_of(own.places, root.delete_secret(2)) is None
     assert name.encode() in (own.places.feed / "deleted.json").read_bytes()
 
 
