@@ -12,7 +12,8 @@ from dataclasses import dataclass
 class Result:
     """One figure: `value` and `reference` in `unit`, their `ratio`, and the interval (low, high) of the ratio.
 
-    A figure without anything to compare with has no reference, ratio or interval; `note` says how it was taken.
+    A figure without anything to compare with has no reference or ratio, and its interval, if any, is its own; `note`
+    says how it was taken.
     """
 
     name: str
