@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from aboveboard.elements import Tree
-from aboveboard.elements.atspi import member
 from aboveboard.elements.atspi.address import find_address
 from aboveboard.elements.atspi.known import MOST_NODES
 from aboveboard.elements.masks import masks
@@ -48,13 +47,10 @@ def hostile(desk: Desk) -> Iterator[Hostile]:
             child.stdout.close()
 
 
-def test_one_that_never_answers_is_waited_for_once(
-    desk: Desk, hostile: Hostile, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_one_that_never_answers_is_waited_for_once(desk: Desk, hostile: Hostile) -> None:
     pid = hostile("silent")
     desk.elements.watch(pid, WINDOW)
-    # A second wait would last a day.
-    monkeypatch.setattr(member, "BUDGET_MS", 86_400_000)
+    desk.elements.budget_ms = 86_400_000  # a second wait would last a day
     assert desk.elements.tree(pid, WINDOW) == NO_ANSWER
     assert desk.elements.at(pid, WINDOW, WINDOW.centre) == NO_ANSWER
     desk.elements.watch(pid, WINDOW)

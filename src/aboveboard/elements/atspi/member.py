@@ -22,7 +22,7 @@ from aboveboard.model.elements import Absence, NotRecognised, Proof
 from aboveboard.model.geometry import Point, Rect
 
 BUDGET_MS = 300
-"""No operation waits longer in total."""
+"""No operation of a recorder waits longer in total."""
 
 _ROUNDS = 4  # a tree that changes faster than it is read is given up rather than chased
 
@@ -31,10 +31,12 @@ class AtspiElements:
     """Elements by AT-SPI; `address` is the accessibility bus's, by default as the session bus tells it.
 
     Everything connects on entering, so that sockets may be refused afterwards. Reports and questions have a
-    connection each: answers never queue behind signals. Boxes are expected as in `atspi.geometry`.
+    connection each: answers never queue behind signals. Boxes are expected as in `atspi.geometry`. `budget_ms` is how
+    long an operation may wait in total; it may be set anew at any time.
     """
 
-    def __init__(self, address: str | None = None) -> None:
+    def __init__(self, address: str | None = None, *, budget_ms: int = BUDGET_MS) -> None:
+        self.budget_ms = budget_ms
         self._address = address
         self._resources = contextlib.ExitStack()
         self._events: Bus
@@ -82,7 +84,7 @@ class AtspiElements:
 
     def changes(self) -> Sequence[Change]:
         """Return what has arrived from watched processes; the nodes that it names are read within the budget."""
-        deadline = Deadline(BUDGET_MS)
+        deadline = Deadline(self.budget_ms)
         with contextlib.suppress(BlockingIOError):
             os.eventfd_read(self._told)
         self._absorb(self._events.arrived())
@@ -101,7 +103,7 @@ class AtspiElements:
         if self._hung(pid):
             return
         with contextlib.suppress(NoAnswerInTime):
-            self._process(pid, Deadline(BUDGET_MS))
+            self._process(pid, Deadline(self.budget_ms))
 
     def forget(self, pid: int) -> None:
         """Drop a process's tree and have its reports kept from us."""
@@ -115,7 +117,7 @@ class AtspiElements:
 
     def at(self, pid: int, window: Rect, point: Point) -> Node | NotRecognised:
         """Return the actionable node under a point of the window, or popup, at this box."""
-        deadline = Deadline(BUDGET_MS)
+        deadline = Deadline(self.budget_ms)
         process = self._current(pid, (window,), deadline)
         if isinstance(process, NotRecognised):
             return process
@@ -139,7 +141,7 @@ class AtspiElements:
 
     def tree(self, pid: int, window: Rect, others: Sequence[Rect] = ()) -> Tree | NotRecognised:
         """Return the nodes on show in the window at this box and in the process's `others`, such as open menus."""
-        process = self._current(pid, (window, *others), Deadline(BUDGET_MS), whole=True)
+        process = self._current(pid, (window, *others), Deadline(self.budget_ms), whole=True)
         if isinstance(process, NotRecognised):
             return process
         found = process.tree()
@@ -150,7 +152,7 @@ class AtspiElements:
 
         The next `changes` gives every edit that this text holds already.
         """
-        deadline = Deadline(BUDGET_MS)
+        deadline = Deadline(self.budget_ms)
         process = self._processes.get(node.pid or -1)
         entry = process.cache.entries.get(node.ref) if process else None
         if process is None or entry is None or entry.role == "password text" or "Text" not in entry.interfaces:
