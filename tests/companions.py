@@ -1,5 +1,6 @@
 """A participant's device with a policy in force, a scripted session, and the companion's pages over it."""
 
+import asyncio
 import re
 import tempfile
 import time
@@ -20,10 +21,13 @@ from aboveboard.companion.control import Answer, Ask
 from aboveboard.companion.desk import Desk
 from aboveboard.companion.door import Door
 from aboveboard.companion.html import Pages
+from aboveboard.companion.outgoing import Outgoing
 from aboveboard.companion.pages import create_app
 from aboveboard.companion.reading import Reader as PictureReader
+from aboveboard.companion.scripted_reader import ScriptedReader
 from aboveboard.companion.scripted_recorder import ScriptedRecorder
 from aboveboard.companion.settings import CompanionSettings
+from aboveboard.companion.survey import Survey, survey_of
 from aboveboard.companion.vault import Vault
 from aboveboard.formats import envelopes
 from aboveboard.formats.keyholder import PurposeKey
@@ -50,6 +54,7 @@ from aboveboard.model.sessions import Batch
 from aboveboard.model.text import Chrome, Redacted
 from aboveboard.model.time import Week
 from aboveboard.redactors.registry import all_redactors
+from tests.patience import PATIENCE_S
 from tests.services import Organisation, device
 
 PASSPHRASE = "correct horse"
@@ -171,6 +176,13 @@ def with_keys(places: Places) -> Unlocked:
     return unlocked
 
 
+def read_whole(outgoing: Outgoing) -> Survey:
+    """What is left once every picture was looked through and nothing was found."""
+    survey = survey_of(outgoing)
+    survey.done = survey.total
+    return survey
+
+
 @dataclass
 class DirectDesk:
     """The desk in the same process: what the socket carries, without the socket."""
@@ -193,6 +205,7 @@ class Site:
     recorder: ScriptedRecorder
     desk: Desk
     pages: Pages
+    scripted: ScriptedReader
 
     def browser(self, page: str = "home") -> httpx.AsyncClient:
         """A browser that has not come in yet."""
@@ -209,7 +222,7 @@ def site(
     reader: PictureReader | None = None,
 ) -> Iterator[Site]:
     who = participant(folder, purpose=purpose)
-    with ScriptedRecorder(who.places, played or script()) as recorder:
+    with ScriptedRecorder(who.places, played or script()) as recorder, ScriptedReader() as scripted:
         desk = Desk(who.settings, strip_window=lambda: 1, show=lambda _: None)
         pages = Pages(
             settings=who.settings,
@@ -219,9 +232,9 @@ def site(
             redactors=all_redactors(),
             catalogues={name: catalogue.load(name) for name in catalogue.LANGUAGES},
             language="en",
-            reader=reader or PictureReader(),
+            reader=reader or PictureReader(scripted.pages_end),
         )
-        yield Site(who, recorder, desk, pages)
+        yield Site(who, recorder, desk, pages, scripted)
         desk.close()
 
 
@@ -241,10 +254,16 @@ class Reader:
         self._site.pages.door.admit("code", page)
         return await self.client.post("/open", data={"code": "code"}, headers=FROM_FILE)
 
-    async def get(self, path: str) -> httpx.Response:
-        answer = await self.client.get(path, headers={"Sec-Fetch-Site": "same-origin"})
-        self.text = answer.text
-        return answer
+    async def get(self, path: str, *, patient: bool = True) -> httpx.Response:
+        """Read a page; a patient reader of a session looks again until all its pictures were read."""
+        end = time.monotonic() + PATIENCE_S
+        while True:
+            answer = await self.client.get(path, headers={"Sec-Fetch-Site": "same-origin"})
+            self.text = answer.text
+            if not patient or 'id="survey-running"' not in answer.text:
+                return answer
+            assert time.monotonic() < end, "never saw the pictures read"
+            await asyncio.sleep(0.02)
 
     async def post(self, action: str, **fields: str) -> httpx.Response:
         """Send the form of that action on the page that was read last, its hidden fields included."""

@@ -231,7 +231,7 @@ class CompanionKills:
             if 'action="/unlock"' in page.text:
                 answer = browser.post("/unlock", data=_fields(page.text, "/unlock", passphrase=PASSPHRASE), headers=own)
                 assert answer.is_redirect, f"unlocking got {answer.status_code}"
-            page = browser.get(f"/review/{session}", headers={"Sec-Fetch-Site": "same-origin"}).raise_for_status()
+            page = _read(browser, session)
             action = f"/review/{session}/release"
             course.enter("releasing")
             answer = browser.post(action, data=_fields(page.text, action), headers=own)
@@ -291,6 +291,15 @@ def _stretch(number: int) -> Batch:
     press = PointerPressed(t=STRETCH_MS, button=Button.LEFT, at=Point(x=5, y=5), target=save, app="editor")
     shown = [frame(1_000 * n, f"f{n}", (20 * number + n) % 255) for n in range(3)]
     return Batch(stretch=number, first=0, records=(began, *shown, press))
+
+
+def _read(browser: httpx.Client, session: str) -> httpx.Response:
+    """Return a session's page once every picture of it was looked through."""
+    while True:
+        page = browser.get(f"/review/{session}", headers={"Sec-Fetch-Site": "same-origin"}).raise_for_status()
+        if 'id="survey-running"' not in page.text:
+            return page
+        time.sleep(0.2)  # until the companion is killed, which ends this by a refused connection
 
 
 def _fields(page: str, action: str, **fields: str) -> dict[str, str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 import numpy as np
 import zstandard
+from numpy.typing import NDArray
 
 from aboveboard.formats.journal import read_journal
 from aboveboard.model.frames import TILE, Frame
@@ -50,19 +51,40 @@ def frames(desk: Desk, session: str) -> list[Frame]:
     return [record for record in records if isinstance(record, Frame)]
 
 
-def lit_outside(taken: list[Frame], allowed: Rect) -> int:
-    """Return how many pixels outside a box were ever anything but black."""
-    count = 0
+def tiles(taken: list[Frame]) -> Iterator[tuple[Rect, NDArray[np.uint8]]]:
+    """Yield every tile of some pictures: its place on the screen and its pixels, BGRX."""
     for frame in taken:
         for tile in frame.tiles:
             box = Rect(frame.canvas.x + tile.column * TILE, frame.canvas.y + tile.row * TILE, TILE, TILE)
             box = box.intersection(frame.canvas)
             raw = np.frombuffer(zstandard.ZstdDecompressor().decompress(tile.bgrx_zstd), np.uint8)
-            pixels = raw.reshape(box.height, box.width, 4).copy()
-            inside = box.intersection(allowed)
-            if inside.area:
-                pixels[inside.y - box.y : inside.bottom - box.y, inside.x - box.x : inside.right - box.x] = 0
-            count += int(pixels.any(axis=2).sum())
+            yield box, raw.reshape(box.height, box.width, 4)
+
+
+def shown(taken: list[Frame]) -> Iterator[NDArray[np.uint8]]:
+    """Yield the pixels of every tile."""
+    yield from (pixels for _, pixels in tiles(taken))
+
+
+def lit(taken: list[Frame]) -> int:
+    """Return how many pixels were anything but black."""
+    return sum(int(pixels[..., :3].any(axis=2).sum()) for pixels in shown(taken))
+
+
+def red(pixels: NDArray[np.uint8]) -> int:
+    """Return how many pixels have more red in them than any grey: some of a red window shows in them."""
+    blue, green, reddish = (pixels[..., channel].astype(np.int16) for channel in range(3))
+    return int((reddish > np.maximum(blue, green) + 40).sum())
+
+
+def lit_outside(taken: list[Frame], allowed: Rect) -> int:
+    """Return how many pixels outside a box were ever anything but black."""
+    count = 0
+    for box, seen in tiles(taken):
+        pixels, inside = seen.copy(), box.intersection(allowed)
+        if inside.area:
+            pixels[inside.y - box.y : inside.bottom - box.y, inside.x - box.x : inside.right - box.x] = 0
+        count += int(pixels.any(axis=2).sum())
     return count
 
 

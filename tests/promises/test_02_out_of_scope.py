@@ -7,13 +7,16 @@ from collections.abc import Callable
 import pytest
 
 from aboveboard.desktop import Window
+from aboveboard.desktop.x11.desktop import X11Desktop
 from aboveboard.model.events import JournalRecord, StretchBegan
+from aboveboard.model.frames import Frame
 from aboveboard.model.gaps import GapReason
-from aboveboard.model.geometry import Point
+from aboveboard.model.geometry import Point, Rect
 from aboveboard.model.sessions import Recording
 from aboveboard.studio.hands import Hands
+from tests.compositors import client_of, compositor, shape
 from tests.patience import until
-from tests.promises.searching import found, frames, lit_outside
+from tests.promises.searching import found, frames, lit, lit_outside, red, shown
 from tests.recorders import EDITOR, Companion, Desk
 
 pytestmark = [pytest.mark.promise, pytest.mark.x11]
@@ -95,6 +98,63 @@ def test_pixels_of_anything_unapproved_are_black(desk: Desk, hands: Hands, windo
     companion.do("pause")
     taken = frames(desk, "s1")
     assert lit_outside(taken, editor.box) == 0
+
+
+def below_and_above(desk: Desk, companion: Companion, window: Show, session: str) -> Window:
+    """Begin a session with the editor over a terminal that is red all over, and return the editor's window."""
+    window("xterm", "-bg", "#ff0000", "-fg", "#ff0000", "-cr", "#ff0000", "-geometry", "200x60+0+0", "-e", "cat")
+    editor = window("mousepad")
+    companion.begin(desk.head(session))
+    return editor
+
+
+def pictures(desk: Desk, hands: Hands, editor: Window, session: str) -> list[Frame]:
+    """Work in the editor until enough pictures are sealed; return them."""
+
+    def pictured() -> bool:
+        hands.click(Point(editor.box.centre.x, editor.box.centre.y))
+        hands.type("seen ")
+        return len(frames(desk, session)) > 6
+
+    until(pictured, "pictures")
+    return frames(desk, session)
+
+
+def test_nothing_unapproved_shows_through_an_approved_window(
+    desk: Desk, hands: Hands, window: Show, view: X11Desktop
+) -> None:
+    """A compositor makes the editor half transparent and its corners round, by settings that it tells nobody."""
+    with compositor(desk.screen):
+        desk.allow(EDITOR)
+        desk.recorder("--demo")
+        companion = desk.companion()
+        editor = below_and_above(desk, companion, window, "s1")
+        taken = pictures(desk, hands, editor, "s1")
+        assert red(view.grab(editor.box).pixels) > editor.box.area // 2
+        companion.do("pause")
+    assert lit(taken) > 1_000
+    assert sum(red(pixels) for pixels in shown(taken)) == 0
+    assert lit_outside(taken, editor.box) == 0
+
+
+def test_nothing_unapproved_shows_through_the_holes_of_an_approved_window(
+    desk: Desk, hands: Hands, window: Show, view: X11Desktop
+) -> None:
+    """What its shape leaves out is no part of it, without a compositor and under one that starts later."""
+    desk.allow(EDITOR)
+    desk.recorder("--demo")
+    companion = desk.companion()
+    editor = below_and_above(desk, companion, window, "s1")
+    size = editor.frame_box or editor.box
+    bars = [Rect(0, top, size.width, 4) for top in range(0, 80, 8)]
+    with client_of(desk.screen) as client:
+        shape(client, editor.frame, [*bars, Rect(0, 80, size.width, size.height - 80)])
+        assert red(view.grab(editor.box).pixels) > editor.box.width * 8
+        with compositor(desk.screen):
+            taken = pictures(desk, hands, editor, "s1")
+            companion.do("pause")
+    assert lit(taken) > 1_000
+    assert sum(red(pixels) for pixels in shown(taken)) == 0
 
 
 def test_the_recorder_says_nothing_of_what_it_sees(desk: Desk, hands: Hands, window: Show) -> None:

@@ -3,6 +3,7 @@
 import functools
 import http.server
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -20,7 +21,7 @@ from aboveboard.studio.hands import Hands
 from aboveboard.studio.person import Person
 from aboveboard.studio.scenes.pages import Strip
 from aboveboard.studio.screen import DemoScreen
-from aboveboard.studio.summary import show
+from aboveboard.studio.summary import Summary, show
 from aboveboard.studio.turns import turns
 
 SCREEN = (1280, 800)
@@ -66,27 +67,25 @@ def demo(
         def told(what: str) -> None:
             progress.update(shown, description=what)
 
-        with DemoScreen(*SCREEN) as screen:
-            # The person, the eyes and the commands all live on this screen and nowhere else.
-            os.environ.update(screen.environment)
-            recorder = Path(screen.environment["XDG_RUNTIME_DIR"]) / "aboveboard" / SOCKET_NAME
-            with (
-                X11Desktop(screen.environment) as desktop,
-                AtspiElements() as elements,
-                Hands(screen.display, seed=seed, ready=turns(recorder)) as hands,
-            ):
-                way = Demo(
-                    out.absolute(),
-                    told=told,
-                    canaries=canaries,
-                    seed=seed,
-                    browser_args=browser_arg,
-                )
-                person = Person(hands=hands, desktop=desktop, elements=elements, told=told)
-                summary = way.run(screen, person, _strip())
+        way = Demo(out.absolute(), told=told, canaries=canaries, seed=seed, browser_args=browser_arg)
+        summary = _gone(way, seed, told)
     show(console, way.table(summary))
     if serve:
         _serve(console, way.folder)
+
+
+def _gone(way: Demo, seed: int, told: Callable[[str], None]) -> Summary:
+    """Go the way with a scripted person: they, the eyes and the commands live on one screen and nowhere else."""
+    with DemoScreen(*SCREEN) as screen:
+        os.environ.update(screen.environment)
+        recorder = Path(screen.environment["XDG_RUNTIME_DIR"]) / "aboveboard" / SOCKET_NAME
+        with (
+            X11Desktop(screen.environment) as desktop,
+            AtspiElements() as elements,
+            Hands(screen.display, seed=seed, ready=turns(recorder)) as hands,
+        ):
+            person = Person(hands=hands, desktop=desktop, elements=elements, told=told)
+            return way.run(screen, person, _strip())
 
 
 def _bars(console: Console) -> Progress:

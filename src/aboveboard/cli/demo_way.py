@@ -127,23 +127,33 @@ class Demo:
     def _conclude(
         self, person: Person, journal: list[OpenedSession], after: Aftermath, search: Search, seconds: float
     ) -> Summary:
+        page = self._page(person, journal, after, search)
+        summary = self._summary(journal, after, search, seconds)
+        page.facts = [(name.replace("_", " "), value) for name, value in self.table(summary)[:-2]]
+        report.write(page, self.folder)
+        summary.write(self.folder)
+        return summary
+
+    def _page(self, person: Person, journal: list[OpenedSession], after: Aftermath, search: Search) -> report.Report:
         page = report.Report(title="Aboveboard: a demo", search=search, planted=len(self._canaries))
         for number, episode in enumerate(after.episodes, 1):
             cards = report.strip(episode, after.pictures, self.folder)
             page.strips.append((f"Episode {number}: {', '.join(episode.apps) or 'no app'}", cards))
-        page.gaps = [(one.session[:8], str(gap or "unknown")) for one in journal for gap in one.gaps]
+        page.gaps = _gaps(journal)
         page.withheld = report.counted([row for one in journal for row in one.withheld()])
         page.cost = [(name, *cost) for name, cost in sorted(self._costs.items())]
         page.story, page.deletion = person.story, after.deletion
         page.sizes = [(name, _size(self.folder / name)) for name in ("device", "organisation", "release", "export")]
-        path = self.folder / "report.html"
+        return page
+
+    def _summary(self, journal: list[OpenedSession], after: Aftermath, search: Search, seconds: float) -> Summary:
         steps = [step for episode in after.episodes for step in episode.steps]
-        summary = Summary(
+        return Summary(
             events=sum(len(stretch.records) for one in journal for stretch in one.recording.stretches),
             actions=sum(max(1, len(step.children)) for step in steps),
             steps=len(steps),
             episodes=len(after.episodes),
-            gaps=len(page.gaps),
+            gaps=len(_gaps(journal)),
             frames=sum(len(one.pictures) for one in journal),
             canaries_planted=len(self._canaries),
             canaries_found=len(search.findings),
@@ -160,13 +170,9 @@ class Demo:
             recorded_seconds=sum(one.seconds for one in journal),
             way_seconds=round(self._way_s, 1),
             dataset=str(self.folder / "export"),
-            report=str(path),
+            report=str(self.folder / "report.html"),
             seconds=round(seconds, 1),
         )
-        page.facts = [(name.replace("_", " "), value) for name, value in self.table(summary)[:-2]]
-        report.write(page, self.folder)
-        summary.write(self.folder)
-        return summary
 
     def table(self, summary: Summary) -> list[tuple[str, str]]:
         """Return the short table the demo ends with."""
@@ -189,6 +195,11 @@ class Demo:
             ("dataset", "export/, plain; release/, sealed"),
             ("to look at", "report.html"),
         ]
+
+
+def _gaps(journal: list[OpenedSession]) -> list[tuple[str, str]]:
+    """Return of each gap the session and the reason, which stays on the device."""
+    return [(one.session[:8], str(gap or "unknown")) for one in journal for gap in one.gaps]
 
 
 def _empty(folder: Path) -> None:

@@ -13,7 +13,7 @@ from aboveboard.cli.ending import leave_on_sigterm
 from aboveboard.cli.progress import progress_bars
 from aboveboard.datasets.loader import Release
 from aboveboard.errors import InputError
-from aboveboard.exporters import registry
+from aboveboard.exporters import Exporter, registry
 from aboveboard.pipeline.exporting import ExportRecord
 from aboveboard.pipeline.exporting import export as export_release
 from aboveboard.pipeline.job import workspace
@@ -64,9 +64,7 @@ def export(
         Print the result as JSON.
     """
     leave_on_sigterm()
-    exporter = registry.EXPORTERS.get(format_)
-    if exporter is None:
-        raise InputError(f"there is no export form of that name; there are: {', '.join(registry.EXPORTERS)}")
+    exporter = _form(format_)
     now = time.time()
     approved = Leased.read(lease, job_key)
     opener = Leased.read(opening_lease, opening_job_key or job_key) if opening_lease else approved
@@ -84,6 +82,13 @@ def export(
             progress=progress,
         )
     _say(record, out, as_json=json_)
+
+
+def _form(name: str) -> Exporter:
+    exporter = registry.EXPORTERS.get(name)
+    if exporter is None:
+        raise InputError(f"there is no export form of that name; there are: {', '.join(registry.EXPORTERS)}")
+    return exporter
 
 
 def _say(record: ExportRecord, out: Path, *, as_json: bool) -> None:

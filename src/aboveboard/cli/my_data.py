@@ -1,6 +1,8 @@
 """`aboveboard my-data`: read what you released again, and who else did."""
 
 import datetime
+import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -9,13 +11,17 @@ from cyclopts import Parameter
 
 from aboveboard.cli.passphrase import unlock
 from aboveboard.cli.places import device_places
+from aboveboard.companion import catalogue
+from aboveboard.companion.key_holders import holder, key_holders
 from aboveboard.companion.looks import looked
 from aboveboard.companion.own_data import fetch, hashes_of, open_own
 from aboveboard.companion.released import released_sessions
 from aboveboard.confinement import Rules, Sockets, confine, program_files
-from aboveboard.errors import InputError, NotFound
+from aboveboard.errors import InputError, NotFound, PolicyInvalid
 from aboveboard.formats.devices import read_enrolment
 from aboveboard.formats.places import Places
+from aboveboard.formats.policies import PolicyStore
+from aboveboard.model.sessions import ReleasedContent
 
 
 def my_data(
@@ -64,13 +70,17 @@ def my_data(
     confine(Rules(read=(*program_files(), target), write=(target,), sockets=Sockets.NONE))
     for each in sealed:
         content = open_own(each, root)
-        folder = target / f"session-{each.number}" / f"part-{content.part}"
-        folder.mkdir(parents=True)
-        text = msgspec.json.format(msgspec.json.encode(msgspec.structs.replace(content, pictures={})), indent=1)
-        (folder / "content.json").write_bytes(text)
-        for name, webp in content.pictures.items():
-            (folder / f"{name}.webp").write_bytes(webp)
+        _write(target / f"session-{each.number}" / f"part-{content.part}", content)
     print(f"{len(sealed)} segments of {len(numbers)} sessions are in the folder")
+
+
+def _write(folder: Path, content: ReleasedContent) -> None:
+    """Write what was released in one part as a person can read it: JSON, and its pictures beside it."""
+    folder.mkdir(parents=True)
+    text = msgspec.json.format(msgspec.json.encode(msgspec.structs.replace(content, pictures={})), indent=1)
+    (folder / "content.json").write_bytes(text)
+    for name, webp in content.pictures.items():
+        (folder / f"{name}.webp").write_bytes(webp)
 
 
 def _looks(places: Places, *, json: bool) -> None:
@@ -79,11 +89,20 @@ def _looks(places: Places, *, json: bool) -> None:
     if json:
         print(msgspec.json.encode(found.looks).decode())
         return
+    words, policy = catalogue.load("en"), None
+    with suppress(PolicyInvalid):
+        policy = PolicyStore(places.policy).current(int(time.time()))
+    holders = key_holders(policy)
     for look in found.looks:
         sessions = f"{len(look.sessions)} of your sessions ({', '.join(map(str, look.sessions))})"
+        if not look.lease:
+            print(f"{sessions}, {look.openings} openings; the log shows no lease: ask the privacy officer")
+            continue
         print(f"{_day(look.begins)} to {_day(look.ends)}: {sessions}, {look.openings} openings, for {look.purpose!r}")
         print(f"  lease {look.lease}")
-        print(f"  asked for by {look.requester}, agreed to by {', '.join(look.approvers)}")
+        print(f"  asked for by {holder(words, holders, look.requester)}: {look.requester}")
+        for approver in look.approvers:
+            print(f"  agreed to by {holder(words, holders, approver)}: {approver}")
     if not found.entries:
         print("the public log has not come to this device yet: fetch it with `aboveboard courier --once`")
         return

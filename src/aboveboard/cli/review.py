@@ -9,6 +9,7 @@ from typing import Annotated
 import msgspec
 from cyclopts import Parameter
 
+from aboveboard.cli.looking_through import looked_through, tell_survey
 from aboveboard.cli.passphrase import unlock
 from aboveboard.cli.places import device_places
 from aboveboard.companion import catalogue
@@ -63,16 +64,20 @@ def review(
     unlocked = unlock(places)
     read = read_session(places, session, unlocked)
     outgoing = preview(places, read.head, read.recording, unlocked, all_redactors())
+    survey = looked_through(outgoing)
     if json:
         facts = {"session": session, "seen": outgoing.sha256, "segments": len(outgoing.contents)}
         more = {"stretches": len(outgoing.stretches), "withheld": outgoing.withheld, "removed": outgoing.removed}
-        missing = {"missing_minutes": read.missing.minutes if read.missing else 0}
-        print(msgspec.json.encode({**facts, **more, **missing}).decode())
+        missing = {"missing_minutes": read.missing.minutes if read.missing else 0, "hung": read.hung}
+        pictures = {"pictures": survey.total, "pictures_read": survey.done, "pictures_with_words": len(survey.found)}
+        print(msgspec.json.encode({**facts, **more, **missing, **pictures}).decode())
         return
     _tell(_telling(places), read, outgoing)
-    if any(part.pictures for part in outgoing.contents):
-        print("pictures are looked through for text that a cover missed on the page: aboveboard review")
-    print(f"to release exactly this: aboveboard release {session} --seen {outgoing.sha256}")
+    tell_survey(survey)
+    if survey.found:
+        print(f"to blacken these words: aboveboard cut {session} --words")
+    despite = " --all-the-same" if survey.found else ""
+    print(f"to release exactly this: aboveboard release {session} --seen {outgoing.sha256}{despite}")
 
 
 def _telling(places: Places) -> Telling:

@@ -10,10 +10,14 @@ from types import MappingProxyType
 import msgspec
 import pyrage
 
+from aboveboard.companion.held import day_of
 from aboveboard.companion.pictures import Encoder, Picture, Pixels
 from aboveboard.errors import Tampered
 from aboveboard.formats.files import write_atomically
+from aboveboard.formats.keys import Unlocked, open_day
+from aboveboard.formats.places import Places
 from aboveboard.model.geometry import Rect
+from aboveboard.model.sessions import SessionHead
 from aboveboard.model.value import Value
 
 _NAME = "blackened.age"
@@ -29,6 +33,9 @@ class _Kept(Value, frozen=True, kw_only=True, omit_defaults=False):
 
 
 NOTHING: Blackened = MappingProxyType({})
+
+ALL_PICTURES = "*"
+"""No picture has this id: where it is in the list, the person removed every picture of the session."""
 
 
 def blacked(encoder: Encoder, canvas: Pixels, black: Blackened) -> tuple[Picture, int]:
@@ -67,3 +74,8 @@ def add(folder: Path, identity: pyrage.x25519.Identity, recipient: str, places: 
         kept[name] = (*kept.get(name, ()), *(box.grown(_MARGIN) for box in boxes))
     sealed_to = pyrage.x25519.Recipient.from_str(recipient)
     write_atomically(folder / _NAME, pyrage.encrypt(msgspec.msgpack.encode(_Kept(places=kept)), [sealed_to]))
+
+
+def blacken(places: Places, head: SessionHead, unlocked: Unlocked, black: Blackened) -> None:
+    """Blacken places in pictures of a held session, or with `ALL_PICTURES` remove them all; raises KeyMissing."""
+    add(places.journal / head.session, open_day(places, day_of(head), unlocked), head.recipient, black)

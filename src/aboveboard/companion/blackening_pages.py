@@ -8,12 +8,10 @@ from fastapi.concurrency import run_in_threadpool
 from PIL import Image, ImageDraw
 
 from aboveboard.companion import blackened
-from aboveboard.companion.held import day_of
 from aboveboard.companion.html import Pages, to
 from aboveboard.companion.reading import Word
 from aboveboard.companion.vault import Opened
 from aboveboard.errors import NotFound
-from aboveboard.formats import keys
 
 _MARK = (227, 0, 34)
 _THICK = 3
@@ -36,6 +34,13 @@ def wire(app: FastAPI, pages: Pages, at_rest: Callable[[Pages, str], None]) -> N
         fields = await pages.form(request)
         at_rest(pages, session)
         await run_in_threadpool(_black, pages, session, fields.get("picture", ""))
+        return to(f"/review/{session}")
+
+    @app.post("/review/{session}/pictures")
+    async def removing(request: Request, session: str) -> Response:
+        await pages.form(request)
+        at_rest(pages, session)
+        await run_in_threadpool(_remove, pages, session)
         return to(f"/review/{session}")
 
 
@@ -66,7 +71,12 @@ def _black(pages: Pages, session: str, picture: str) -> None:
     places = {name: tuple(word.box for word in words) for name, words in survived.items() if picture in {"", name}}
     if not places:
         raise NotFound("nothing was found there", remedy="look at the session again")
-    unlocked, head = pages.vault.keys(), found.head
-    folder = pages.settings.places.journal / head.session
-    blackened.add(folder, keys.open_day(pages.settings.places, day_of(head), unlocked), head.recipient, places)
+    blackened.blacken(pages.settings.places, found.head, pages.vault.keys(), places)
+    pages.vault.review(None)
+
+
+def _remove(pages: Pages, session: str) -> None:
+    """Remove every picture; what would leave is built anew without them."""
+    head = _reviewed(pages, session).head
+    blackened.blacken(pages.settings.places, head, pages.vault.keys(), {blackened.ALL_PICTURES: ()})
     pages.vault.review(None)

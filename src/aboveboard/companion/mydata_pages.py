@@ -8,6 +8,7 @@ from fastapi.concurrency import run_in_threadpool
 
 from aboveboard.companion.home_pages import number
 from aboveboard.companion.html import Pages, to
+from aboveboard.companion.key_holders import holder, key_holders
 from aboveboard.companion.looks import LookedAt, looked, short
 from aboveboard.companion.released import delete_everywhere, released_sessions
 from aboveboard.errors import Locked, PolicyInvalid
@@ -37,16 +38,17 @@ def wire(app: FastAPI, pages: Pages) -> None:
 
 
 def _row(pages: Pages, look: LookedAt) -> dict[str, object]:
-    roles: dict[str, str] = {}
+    policy = None
     with suppress(PolicyInvalid):
-        roles = {approver.key: approver.role for approver in pages.policy().approvers}
+        policy = pages.policy()
+    holders = key_holders(policy)
 
     def who(key: str) -> str:
-        return f"{roles[key]} ({short(key)})" if key in roles else short(key)
+        return f"{holder(pages.words, holders, key)}, {short(key)}"
 
     return {
         "requester": who(look.requester),
-        "approvers": ", ".join(map(who, look.approvers)),
+        "approvers": "; ".join(map(who, look.approvers)),
         "purpose": look.purpose,
         "begins": _local(look.begins),
         "ends": _local(look.ends),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from aboveboard.companion.blackened import NOTHING, Blackened, blacked
+from aboveboard.companion.blackened import ALL_PICTURES, NOTHING, Blackened, blacked
 from aboveboard.companion.pictures import Encoder, Screens
 from aboveboard.companion.second_net import SecondNet
 from aboveboard.formats.recordings import restarted, time_of
@@ -82,6 +82,9 @@ def build(
                 continue
             pictures: dict[str, bytes] = {}
             if isinstance(record, Frame):
+                if ALL_PICTURES in black:
+                    withheld["picture: you"] += 1
+                    continue
                 picture, covered = blacked(encoder, screens.show(record), black)
                 withheld.update(["mask: you"] * covered)
                 names[record.id] = picture.id

@@ -11,6 +11,7 @@ from aboveboard.companion import blackened
 from aboveboard.companion.held import day_of
 from aboveboard.companion.outgoing import Outgoing, ReleaseTerms, build
 from aboveboard.companion.released import ReleasedSession, remember
+from aboveboard.companion.survey import Survey
 from aboveboard.errors import NoConsent, NothingToDo
 from aboveboard.formats import journal
 from aboveboard.formats.bundle import SUFFIX, Bundle, leave_bundle
@@ -53,12 +54,20 @@ def preview(
 
 
 def release(
-    places: Places, head: SessionHead, outgoing: Outgoing, unlocked: Unlocked, policy: Policy, now: float
+    places: Places,
+    head: SessionHead,
+    outgoing: Outgoing,
+    survey: Survey,
+    unlocked: Unlocked,
+    policy: Policy,
+    now: float,
 ) -> ReleasedSession:
     """Seal exactly what was shown, lay it into the outbox and forget the session here.
 
-    A crash leaves the session unreleased, or wholly released after `finish_releases`. Raises NothingToDo, KeyMissing.
+    A crash leaves the session unreleased, or wholly released after `finish_releases`. Raises PicturesUnread as long as
+    `survey` of exactly this is not finished, NothingToDo, KeyMissing.
     """
+    survey.require_finished(outgoing.sha256)
     if not outgoing.contents:
         raise NothingToDo("nothing of this session would leave", remedy="delete it instead")
     key = current_purpose_key(places, head.purpose, policy, now)

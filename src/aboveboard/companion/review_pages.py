@@ -18,11 +18,13 @@ from aboveboard.companion.pictures import as_png
 from aboveboard.companion.plain import GAP_WORDS
 from aboveboard.companion.release import preview, release
 from aboveboard.companion.review_view import shown_stretches
-from aboveboard.companion.survey import begin
+from aboveboard.companion.survey import begin, survey_of
 from aboveboard.companion.vault import Opened
 from aboveboard.companion.withheld_words import withheld_lines
-from aboveboard.errors import InputError, Locked, NotFound, NotRunning
+from aboveboard.errors import InputError, Locked, NotFound, NotRunning, WordsInPictures
 from aboveboard.formats.journal import Cut
+
+AGAIN = "look at the session again"
 
 
 def wire(app: FastAPI, pages: Pages) -> None:
@@ -101,12 +103,14 @@ def _wire_acts(app: FastAPI, pages: Pages) -> None:
     @app.post("/review/{session}/release")
     async def releasing(request: Request, session: str) -> Response:
         fields = await pages.form(request)
-        return await run_in_threadpool(_release, pages, request, session, fields.get("seen", ""))
+        return await run_in_threadpool(
+            _release, pages, request, session, fields.get("seen", ""), fields.get("words", "")
+        )
 
 
 def _session(pages: Pages, request: Request, session: str) -> Response:
     found = _open(pages, session)
-    telling = pages.telling()
+    telling, survey = pages.telling(), (found.survey or survey_of(found.outgoing)).now()
     return pages.page(
         request,
         "session.html",
@@ -122,10 +126,10 @@ def _session(pages: Pages, request: Request, session: str) -> Response:
         withheld=withheld_lines(pages.words, found.outgoing.withheld, found.outgoing.removed),
         parts=len(found.outgoing.contents),
         gap_words=GAP_WORDS,
-        survey=found.survey,
+        survey=survey,
         survivors=[
             {"name": name, "words": ", ".join(f"“{word.text}”" for word in words), "count": len(words)}
-            for name, words in (dict(found.survey.found) if found.survey else {}).items()
+            for name, words in survey.found.items()
         ],
     )
 
@@ -181,12 +185,17 @@ def _discard(pages: Pages, session: str) -> None:
     discard(pages.settings.places, session, int(pages.clock()))
 
 
-def _release(pages: Pages, request: Request, session: str, seen: str) -> Response:
+def _release(pages: Pages, request: Request, session: str, seen: str, words: str) -> Response:
+    """Release what was shown, once every picture of it was read and the person saw in how many words were found."""
     found = _open(pages, session)
+    survey = found.survey or survey_of(found.outgoing)
     if seen != found.outgoing.sha256:
-        raise InputError("what would leave is not what was shown", remedy="look at the session again")
+        raise InputError("what would leave is not what was shown", remedy=AGAIN)
+    survey.require_finished(found.outgoing.sha256)
+    if words != str(len(survey.found)):
+        raise WordsInPictures("words were found in pictures after this page was shown", remedy=AGAIN)
     released = release(
-        pages.settings.places, found.head, found.outgoing, pages.vault.keys(), pages.policy(), pages.clock()
+        pages.settings.places, found.head, found.outgoing, survey, pages.vault.keys(), pages.policy(), pages.clock()
     )
     size = whole_size(found.outgoing)
     pages.vault.review(None)

@@ -13,6 +13,7 @@ WITHHELD_WORDS = {
     "mask: secure": "Places in pictures covered because they hold secrets",
     "mask: unknown": "Windows covered whole because it was not certain what they show",
     "mask: unapproved": "Places in pictures covered because they belong to something you did not approve",
+    "picture: you": "Pictures that you removed",
     "mask: you": "Places in pictures that you blackened",
 }
 OTHER_MASK = "Places in pictures covered for another reason"

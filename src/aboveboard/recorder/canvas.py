@@ -34,7 +34,7 @@ class Layer:
     @property
     def blends(self) -> bool:
         """Whether what is approved below shows through it: a popup or a window that draws its own decorations."""
-        return self.shown and self.window.translucent and self.window.frame_box is None
+        return self.shown and self.window.translucent and self.whole == self.window.box
 
 
 def wanted(layers: Sequence[Layer], box: Rect) -> Iterator[tuple[Window, Rect]]:

@@ -5,9 +5,11 @@ import os
 import select
 import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from enum import Enum, auto
 from types import FrameType
 
+from aboveboard.desktop import RawInput, RawKey
 from aboveboard.model.gaps import GapReason
 from aboveboard.recorder.control_server import ControlServer
 from aboveboard.recorder.pointing import flows
@@ -19,6 +21,20 @@ BATCH_S = 0.020
 
 Event times are the server's and know nothing of it.
 """
+
+TYPING_S = 0.010
+"""While somebody types, the app paints first, and what it reports of its text is taken along with the key.
+
+What a key belongs to is decided after it anyway. Measured by `./dev bench latency`.
+"""
+
+
+class Pace(Enum):
+    """What came last, and so how the next is taken."""
+
+    AT_ONCE = auto()
+    FLOW = auto()
+    TYPING = auto()
 
 
 class Stop:
@@ -65,10 +81,13 @@ def _memory() -> Callable[[], int]:
 def run(recorder: Recorder, parts: Parts, server: ControlServer, stop: Stop) -> None:
     """Run until asked to stop; raises DisplayLost when the screen goes away, after sealing what passed."""
     try:
+        pace = Pace.AT_ONCE
         while not stop.asked:
             _wait(recorder, parts, server)
-            more = _turn(recorder, parts, server)
-            if more and not stop.asked:
+            if pace is Pace.TYPING:
+                time.sleep(TYPING_S)
+            pace = _turn(recorder, parts, server, pace)
+            if pace is Pace.FLOW and not stop.asked:
                 time.sleep(BATCH_S)
     except BaseException:
         recorder.stop(GapReason.FAULT)
@@ -82,8 +101,8 @@ def _wait(recorder: Recorder, parts: Parts, server: ControlServer) -> None:
         select.select(readers, [], [], recorder.patience / 1_000)
 
 
-def _turn(recorder: Recorder, parts: Parts, server: ControlServer) -> bool:
-    """Take what has arrived, once; tell whether more of it comes: motion, wheels or reports, no press."""
+def _turn(recorder: Recorder, parts: Parts, server: ControlServer, before: Pace) -> Pace:
+    """Take what has arrived, once, and tell what it was."""
     raws = parts.desktop.read()
     recorder.arrived(raws)
     changes = parts.elements.changes()
@@ -94,4 +113,15 @@ def _turn(recorder: Recorder, parts: Parts, server: ControlServer) -> bool:
         else:
             server.answer(said.peer, recorder.request(said.peer, said.request))
     recorder.look()
-    return bool(raws or changes) and all(map(flows, raws))
+    if raws:
+        return paced(raws)
+    if before is Pace.TYPING:
+        return before  # reports of what was typed, or nothing at all
+    return Pace.FLOW if changes else Pace.AT_ONCE
+
+
+def paced(raws: Sequence[RawInput]) -> Pace:
+    """Tell what some input is: motion and wheels, of which more comes; the keys of somebody who types; or a press."""
+    if all(map(flows, raws)):
+        return Pace.FLOW
+    return Pace.TYPING if all(isinstance(raw, RawKey) for raw in raws) else Pace.AT_ONCE

@@ -12,7 +12,7 @@ from aboveboard.formats.entries import LeaseGranted, Opened, write_entry
 from aboveboard.formats.keyholder import unwrap_mark
 from aboveboard.formats.ledger import root_of
 from aboveboard.formats.public_log import keep_log
-from tests.companions import PASSPHRASE, WORD, with_keys
+from tests.companions import PASSPHRASE, WORD, Site, with_keys
 from tests.journeys.companion.browsing import Open
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(240)]
@@ -73,8 +73,15 @@ def follow(reader: Page, selector: str) -> None:
         reader.click(selector)
 
 
-def each_page(reader: Page) -> Iterator[str]:
+def see_how_far(reader: Page) -> None:
+    """Look again until every picture was read."""
+    while reader.locator("#survey-look").count():
+        follow(reader, "#survey-look")
+
+
+def each_page(reader: Page, pages: Site) -> Iterator[str]:
     """Go through every page there is, the refusal and the one-time ones too; yields what it is."""
+    pages.scripted.go_on.clear()
     yield "unlock"
     unlock(reader)
     for name in PAGES:
@@ -83,6 +90,9 @@ def each_page(reader: Page) -> Iterator[str]:
     follow(reader, "#nav-review")
     follow(reader, "#open-session-1")
     reader.wait_for_selector("#leaving")
+    yield "session, while its pictures are read"
+    pages.scripted.go_on.set()
+    see_how_far(reader)
     yield "session"
     follow(reader, "#review-release")
     reader.wait_for_selector("#released")
@@ -94,7 +104,7 @@ def each_page(reader: Page) -> Iterator[str]:
 
 def test_every_page_has_names_headings_contrast_and_the_readers_language(reader: Page, pages: Open) -> None:
     wrong = {}
-    for name in each_page(reader):
+    for name in each_page(reader, pages.site):
         assert reader.locator("html").get_attribute("lang") == pages.site.pages.language
         found = reader.evaluate(CHECKS)
         if found:
@@ -102,8 +112,8 @@ def test_every_page_has_names_headings_contrast_and_the_readers_language(reader:
     assert wrong == {}
 
 
-def test_every_control_is_reached_by_tab_alone_and_the_focus_can_be_seen(reader: Page) -> None:
-    for name in each_page(reader):
+def test_every_control_is_reached_by_tab_alone_and_the_focus_can_be_seen(reader: Page, pages: Open) -> None:
+    for name in each_page(reader, pages.site):
         if name in {"withdrawn", "released"}:
             continue
         expected = reader.evaluate(REACHABLE)
@@ -130,6 +140,7 @@ def test_a_session_is_unlocked_and_released_by_the_keyboard_alone(reader: Page) 
     reader.focus("#open-session-1")
     keys.press("Enter")
     reader.wait_for_selector("#leaving")
+    see_how_far(reader)
     for _ in range(30):
         keys.press("Tab")
         if reader.evaluate("() => document.activeElement.id") == "review-release":

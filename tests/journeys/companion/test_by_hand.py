@@ -96,6 +96,7 @@ def test_from_the_notice_to_the_outbox(desk: Desk) -> None:
     for code in codes:
         assert code not in arguments
         assert set(holding(runtime, code)) <= set(entrances)
+    pages.wait_for_reading(desk.person)
     desk.person.click_on("chromium", "push button", "Release")
     desk.person.find("chromium", "heading", "Released")
     items = [item for item in opened(desk).items if isinstance(item, ReleasedStretch)]

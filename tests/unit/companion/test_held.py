@@ -25,7 +25,7 @@ from aboveboard.formats.keys import Unlocked
 from aboveboard.formats.policies import PolicyStore
 from aboveboard.model.sessions import SessionHead
 from aboveboard.redactors.registry import all_redactors
-from tests.companions import Participant, participant, with_keys
+from tests.companions import Participant, participant, read_whole, with_keys
 from tests.services import START
 from tests.unit.companion.test_release import DAY, NOW, recorded
 
@@ -73,7 +73,7 @@ def test_a_torn_journal_says_that_its_end_is_missing_and_the_rest_can_be_release
     assert read.missing == Missing(minutes=1, at_end=True)
     assert len(read.recording.stretches) == 1
     outgoing = preview(who.places, head, read.recording, unlocked, all_redactors())
-    assert release(who.places, head, outgoing, unlocked, who.policy, NOW).segments
+    assert release(who.places, head, outgoing, read_whole(outgoing), unlocked, who.policy, NOW).segments
 
 
 def test_a_journal_torn_within_says_that_a_part_is_missing(who: Participant, unlocked: Unlocked) -> None:

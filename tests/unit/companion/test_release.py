@@ -20,7 +20,7 @@ from aboveboard.model.consent import ConsentReceipt
 from aboveboard.model.events import Device
 from aboveboard.model.sessions import SessionHead
 from aboveboard.redactors.registry import all_redactors
-from tests.companions import APPS, PASSPHRASE, Participant, participant, script, with_keys
+from tests.companions import APPS, PASSPHRASE, Participant, participant, read_whole, script, with_keys
 from tests.services import START
 
 NOW = int(START)
@@ -77,7 +77,8 @@ def test_the_day_of_these_tests_is_the_day_they_say() -> None:
 def test_a_release_that_was_interrupted_is_finished_once(who: Participant, unlocked: Unlocked) -> None:
     head = recorded(who)
     _, session = opened(who.places, head.session, unlocked)
-    release(who.places, head, preview(who.places, head, session, unlocked, all_redactors()), unlocked, who.policy, NOW)
+    outgoing = preview(who.places, head, session, unlocked, all_redactors())
+    release(who.places, head, outgoing, read_whole(outgoing), unlocked, who.policy, NOW)
     (bundle,) = who.places.outbox.glob("*.abb")
     ready = who.places.outbox / f".{head.session}.ready"
     ready.mkdir()
@@ -103,7 +104,7 @@ def test_a_release_that_never_became_whole_is_on_no_list(who: Participant, unloc
     outgoing = preview(who.places, head, session, unlocked, all_redactors())
     (who.places.outbox / f".{head.session}.ready").write_bytes(b"in the way of the last step")
     with pytest.raises(OSError, match="Not a directory"):
-        release(who.places, head, outgoing, unlocked, who.policy, NOW)
+        release(who.places, head, outgoing, read_whole(outgoing), unlocked, who.policy, NOW)
     finish_releases(who.places)
     assert released_sessions(who.places) == ()
     assert len(held_sessions(who.places, 7)) == 1
@@ -114,7 +115,7 @@ def test_nothing_leaves_without_the_keyholders_key_and_nothing_is_lost(who: Part
     _, session = opened(who.places, head.session, unlocked)
     outgoing = preview(who.places, head, session, unlocked, all_redactors())
     with pytest.raises(KeyMissing):
-        release(who.places, head, outgoing, unlocked, who.policy, NOW + 30 * 86_400)
+        release(who.places, head, outgoing, read_whole(outgoing), unlocked, who.policy, NOW + 30 * 86_400)
     assert len(held_sessions(who.places, 7)) == 1
     assert released_sessions(who.places) == ()
 
@@ -150,7 +151,7 @@ def test_two_releases_of_one_person_share_nothing_in_the_clear(who: Participant,
         head = recorded(who, session=name)
         _, session = opened(who.places, head.session, unlocked)
         made = preview(who.places, head, session, unlocked, all_redactors())
-        release(who.places, head, made, unlocked, who.policy, NOW)
+        release(who.places, head, made, read_whole(made), unlocked, who.policy, NOW)
     bundles = [read_bundle(path.read_bytes()) for path in who.places.outbox.glob("*.abb")]
     headers = [msgspec.structs.asdict(read_header(bundle.segment)) for bundle in bundles]
     shared = {name for name in headers[0] if headers[0][name] == headers[1][name]}

@@ -240,9 +240,7 @@ def _shape(found: _Seen, shapes: dict[int, Parts]) -> Parts | None:
     """Return the parts of the screen that a window and its parents take up; None for its whole box."""
     if found.depth not in _READABLE:
         return ()
-    own = shapes.get(found.id)
-    parts = None if own is None else tuple(part.moved(found.inside.x, found.inside.y) for part in own)
-    around = None if found.parent is None else _shape(found.parent, shapes)
-    if parts is None or around is None:
-        return around if parts is None else parts
-    return shared(parts, around)
+    parts, around = shapes.get(found.id), None if found.parent is None else _shape(found.parent, shapes)
+    own = None if parts is None else tuple(part.moved(found.inside.x, found.inside.y) for part in parts)
+    both = own if around is None else around if own is None else shared(own, around)
+    return None if both is None else tuple(part.intersection(found.box) for part in both if part.meets(found.box))

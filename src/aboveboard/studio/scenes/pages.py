@@ -56,10 +56,26 @@ def release(person: Person, *, cut: bool) -> None:
     while cut and _more_than_one_part(person):
         person.follow(PROGRAM, "push button", "Cut this part 2")  # the page after it looks much the same
         person.find(PROGRAM, "heading", "What would leave")
+    wait_for_reading(person)
     person.follow(PROGRAM, "push button", "Release")
     person.find(PROGRAM, "heading", "Released")
     person.click_on(PROGRAM, "link", "Review")
     person.find(PROGRAM, "heading", "Sessions on this device")
+
+
+def wait_for_reading(person: Person) -> None:
+    """See how far the reading of the pictures is until it has ended: nothing is released before."""
+    while _still_reading(person):
+        person.rest(2.0)
+        person.follow(PROGRAM, "link", "See how far it is")
+        person.find(PROGRAM, "heading", "What would leave")
+
+
+def _still_reading(person: Person) -> bool:
+    """Look beside the button that deletes, where the one that releases will be."""
+    person.into_view(PROGRAM, "push button", "Delete this session")
+    tree = person.look(PROGRAM)
+    return tree is not None and any(node.name == "See how far it is" for node in tree.nodes)
 
 
 def _more_than_one_part(person: Person) -> bool:
