@@ -2,8 +2,8 @@
 
 A member gives raw input with the display server's own clock, the windows and who owns them, and pixels. What it
 gives lives in memory only: raw keys and titles never leave the recorder, and `repr` hides text. Members: `x11`,
-`portable` (what other platforms tell; it lacks too much to record), `scripted` (a desktop that plays a script, for
-tests and for reducing old logs).
+`portable` (what other platforms tell) and `wayland` (what a session of sway tells), which lack too much to record,
+`scripted` (a desktop that plays a script, for tests and for reducing old logs).
 """
 
 import enum
@@ -29,8 +29,10 @@ class Lack(enum.StrEnum):
     """What a member cannot tell, and answers so that nothing is let through; recording needs all of it."""
 
     PROOF = "no machine of this platform has passed the promises' tests"
+    INPUT = "input is not told, so none of it can be recorded"
     CLOCK = "input bears the moment at which it was heard, not the moment of the display server"
     DEVICES = "a program's input is not told from a person's, so all of it counts as a program's"
+    STACKING = "menus, notices and locks that lie over windows are not told, so each window counts as covered"
     CHANGES = "what changed and changed back between two looks is not told"
     DAMAGE = "what is drawn is not told, so all of the screen may have changed at any time"
     SECRETS = "a terminal that waits for a secret is not told from another, so each counts as waiting"
