@@ -65,12 +65,6 @@ def test_a_window_is_told_with_its_process_and_program_and_the_focus_goes_where_
     assert desktop.context().focus is None
 
 
-def test_what_a_script_shows_is_its_interpreter_s_and_not_believed(desktop: WaylandDesktop, painter: Painter) -> None:
-    """The painter's script may be changed by whoever owns the checkout."""
-    painter.open(Rect(10, 10, 100, 100), BLUE)
-    assert window_of(desktop, painter.pid).identity is None
-
-
 def test_the_order_that_is_told_is_the_order_that_is_shown(
     session: SwaySession, desktop: WaylandDesktop, painter: Painter
 ) -> None:
