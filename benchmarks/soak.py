@@ -93,8 +93,9 @@ def grown(name: str, figure: str, seen: list[Point], minutes: float) -> list[Res
     unit = UNITS[figure]
     most = max(value for _, value in seen)
     warm = [(at, value) for at, value in seen if at >= WARM_MINUTES * 60]
-    length = min(60.0, minutes * 60 / FEWEST_BLOCKS)
-    means = blocks(warm, length)
+    # As many blocks as minutes, each about as long as the script: what was seen ends a moment before the last minute.
+    length = (warm[-1][0] - warm[0][0]) / max(FEWEST_BLOCKS, round(minutes)) if warm else 0.0
+    means = blocks(warm, length) if length else []
     if len(means) < FEWEST:
         return [Result(f"{name}: {figure}", most, unit, note=f"the most; {len(means)} blocks are too few for a slope")]
     line = slope([(at / 3_600, value) for at, value in means])
@@ -105,6 +106,6 @@ def grown(name: str, figure: str, seen: list[Point], minutes: float) -> list[Res
             line.value,
             f"{unit}/h",
             interval=(line.low, line.high),
-            note=f"{word}; {len(means)} blocks of {length:g} s, at most {most:.1f} {unit}",
+            note=f"{word}; {len(means)} blocks of {length:.0f} s, at most {most:.1f} {unit}",
         )
     ]

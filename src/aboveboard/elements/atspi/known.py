@@ -103,6 +103,9 @@ class Known:
         if on and state == "showing" and self.toolkit == "qt":
             entry.box = None  # that of a closed dropdown, which says that it is closed
             self.shift()
+            # Qt tells this of a menu and never of its items: those read while it was closing count as hidden for good.
+            hidden = (path for path in entry.children if path in self.entries and not self.shown(self.entries[path]))
+            self._to_state.update(dict.fromkeys(hidden))
         entry.states = entry.states | {state} if on else entry.states - {state}
         if state in {"showing", "visible"} and on and (entry.known or self.shown(entry)):
             (self._to_box if entry.known else self._to_fill)[entry.path] = None

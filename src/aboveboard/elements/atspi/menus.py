@@ -3,8 +3,10 @@
 No toolkit reports a menu's opening: GTK 3 turns its items to `showing`, GTK 4 lists a menu only while it is open.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+
+from jeepney import HeaderFields, Message
 
 from aboveboard.elements import Change, ChangeKind, Node
 from aboveboard.elements.atspi import calls
@@ -21,6 +23,22 @@ def open_menus(cache: Cache) -> list[Entry]:
     return [
         entry for entry in cache.walk() if entry.role in _MENUS and any(_shows(cache, path) for path in entry.children)
     ]
+
+
+def closed_by(cache: Cache, signal: Message, known: Iterable[str]) -> list[str]:
+    """Return which of the menus known as open a signal has just closed; `cache` has taken it in.
+
+    Qt says it of the menu, GTK 3 of each of its items.
+    """
+    fields = signal.header.fields
+    if fields[HeaderFields.member].lower() != "statechanged" or not isinstance(signal.body, tuple):
+        return []
+    if signal.body[:2] not in {("showing", 0), ("visible", 0)}:
+        return []
+    path = fields[HeaderFields.path]
+    entry = cache.entries.get(path)
+    touched = {path, entry.parent if entry is not None else None}
+    return [menu for menu in known if menu in touched and not _is_open(cache, menu)]
 
 
 def open_windows(cache: Cache) -> list[Entry]:
@@ -73,6 +91,10 @@ def _layers_above(by_ref: dict[str, Node], node: Node) -> list[str] | None:
 def _shows(cache: Cache, path: str) -> bool:
     entry = cache.entries.get(path)
     return entry is not None and entry.known and cache.shown(entry)
+
+
+def _is_open(cache: Cache, path: str) -> bool:
+    return _shows(cache, path) and any(_shows(cache, child) for child in cache.entries[path].children)
 
 
 def _is_menu(cache: Cache, path: str) -> bool:

@@ -23,7 +23,11 @@ _TEXT = (ChangeKind.TEXT_INSERTED, ChangeKind.TEXT_DELETED)
 
 @dataclass(slots=True)
 class Process:
-    """An application by its process and bus name; `reports` wait until their nodes could be read."""
+    """An application by its process and bus name; `reports` wait until their nodes could be read.
+
+    `blinked` are the open menus that closed since they were last compared, each by the reports before it: a key may
+    choose an entry and the next open the menu again before anybody looks.
+    """
 
     pid: int
     cache: Cache
@@ -32,6 +36,7 @@ class Process:
     placement: Placement = field(default_factory=lambda: Placement({}, {}))
     reports: list[Report] = field(default_factory=list)
     menus: dict[str, Node] = field(default_factory=dict)
+    blinked: dict[str, int] = field(default_factory=dict)
     windows: dict[str, Node] = field(default_factory=dict)
     seen: dict[tuple[Rect, ...], Tree] = field(default_factory=dict)
     serial: int = 0
@@ -45,6 +50,8 @@ class Process:
         """Take one signal in."""
         self.touched = True
         report = absorb(self.cache, signal)
+        for path in menus.closed_by(self.cache, signal, self.menus):
+            self.blinked.setdefault(path, len(self.reports))
         if report is not None and len(self.reports) >= _MOST_REPORTS:
             self.dropped += 1
         elif report is not None:
@@ -57,7 +64,8 @@ class Process:
     def settle(self, ask: Ask) -> list[Change]:
         """Read what the signals left open and return the changes to tell, in order of arrival.
 
-        A menu's or window's opening and closing come after the reports they came with.
+        A menu's or window's opening and closing come after the reports they came with; the closing of a menu that
+        opened again meanwhile stands where it happened.
         """
         self.cache.settle(ask)
         if not self.touched:
@@ -71,9 +79,17 @@ class Process:
         self._calibrate(ask)
         self.touched = self.cache.shifted = False
         reports, self.reports = self.reports, []
+        blinked, self.blinked = self.blinked, {}
         surface_of = {entry.path: surface for entry, surface in geometry.surfaces(self.cache)}
-        changes = [change for report in reports if (change := self._change(report, surface_of)) is not None]
-        return changes + self._openings(surface_of)
+        told = [(place, self._change(report, surface_of)) for place, report in enumerate(reports)]
+        before, openings = self.menus, self._openings(surface_of, blinked)
+        closings = [
+            (place - 0.5, Change(ChangeKind.MENU_CLOSED, before[path]))
+            for path, place in blinked.items()
+            if path in before and path in self.menus
+        ]
+        changes = sorted([*told, *closings], key=lambda each: each[0])
+        return [change for _, change in changes if change is not None] + openings
 
     def place(self, ask: Ask, boxes: Sequence[Rect]) -> None:
         """Bring boxes up to date and find out where the windows lie."""
@@ -172,17 +188,18 @@ class Process:
             if entry is not None and entry.known and entry.role != "password text":
                 self.offsets.calibrate(ask, self.cache.bus, last.path, last.position, last.text)
 
-    def _openings(self, surface_of: Mapping[str, str]) -> list[Change]:
+    def _openings(self, surface_of: Mapping[str, str], blinked: Mapping[str, int]) -> list[Change]:
         """Compare the open menus and windows with those of last time; the first time only takes note."""
         before = (self.windows, self.menus)
         self.windows, self.menus = (
             {entry.path: self._node(entry, surface_of.get(entry.path, entry.path)) for entry in entries}
             for entries in (menus.open_windows(self.cache), menus.open_menus(self.cache))
         )
-        for path in before[1].keys() - self.menus.keys():
+        for path in before[1].keys() - self.menus.keys() | blinked.keys():
             self.placement.offsets.pop(path, None)  # the next time it opens elsewhere
         if not self.built:
             self.built = True
             return []
         windows = menus.compared(before[0], self.windows, ChangeKind.WINDOW_OPENED, ChangeKind.WINDOW_CLOSED)
-        return windows + menus.compared(before[1], self.menus, ChangeKind.MENU_OPENED, ChangeKind.MENU_CLOSED)
+        same = {path: node for path, node in before[1].items() if path not in blinked or path not in self.menus}
+        return windows + menus.compared(same, self.menus, ChangeKind.MENU_OPENED, ChangeKind.MENU_CLOSED)
