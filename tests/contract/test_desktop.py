@@ -33,7 +33,7 @@ from tests.contract.worlds import (
     World,
 )
 from tests.integration.wayland.session import Painter, SwaySession
-from tests.patience import until
+from tests.patience import PATIENCE_S, until
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +68,7 @@ def scene(request: pytest.FixtureRequest) -> Iterator[Scene]:
         return
     session: SwaySession = request.getfixturevalue("session")
     painter = Painter(session)
-    with WaylandDesktop(session.environment, lambda _: None) as desktop:
+    with WaylandDesktop(session.environment, lambda _: None, patience_s=PATIENCE_S) as desktop:
         yield SwayScene(desktop, painter)
     painter.end()
 

@@ -14,6 +14,7 @@ from aboveboard.desktop.wayland.desktop import WaylandDesktop
 from aboveboard.errors import DisplayLost
 from aboveboard.model.geometry import Rect
 from aboveboard.model.policy import AppIdentity
+from tests.patience import PATIENCE_S
 
 EVERYBODY = AppIdentity(executable="/usr/bin/editor")
 HEAD = struct.Struct("=6sII")
@@ -38,7 +39,8 @@ def answering(folder: Path, answer: bytes) -> Iterator[WaylandDesktop]:
 
         server = threading.Thread(target=serve)
         server.start()
-        with WaylandDesktop({"SWAYSOCK": str(door), "PATH": "/usr/bin"}, lambda _: EVERYBODY) as desktop:
+        environment = {"SWAYSOCK": str(door), "PATH": "/usr/bin"}
+        with WaylandDesktop(environment, lambda _: EVERYBODY, patience_s=PATIENCE_S) as desktop:
             yield desktop
         server.join()
 

@@ -14,7 +14,7 @@ from aboveboard.elements.atspi.address import find_address
 from aboveboard.elements.atspi.member import AtspiElements
 from aboveboard.model.elements import Absence, NotRecognised
 from tests.integration.wayland.session import SwaySession
-from tests.patience import until
+from tests.patience import PATIENCE_S, until
 
 pytestmark = pytest.mark.wayland
 
@@ -69,14 +69,14 @@ class Program:
 
 @pytest.fixture
 def desktop(session: SwaySession) -> Iterator[WaylandDesktop]:
-    with WaylandDesktop(session.environment, lambda _: None) as desktop:
+    with WaylandDesktop(session.environment, lambda _: None, patience_s=PATIENCE_S) as desktop:
         yield desktop
 
 
 @pytest.fixture
 def elements(session: SwaySession) -> Iterator[AtspiElements]:
     address = find_address(session.environment["DBUS_SESSION_BUS_ADDRESS"])
-    with AtspiElements(address) as elements:
+    with AtspiElements(address, budget_ms=int(PATIENCE_S * 1000)) as elements:
         yield elements
 
 

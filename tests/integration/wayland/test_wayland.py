@@ -19,7 +19,7 @@ from aboveboard.model.policy import AppIdentity
 from aboveboard.recorder.session import check_screen
 from aboveboard.recorder.settings import Settings
 from tests.integration.wayland.session import Painter, SwaySession
-from tests.patience import until
+from tests.patience import PATIENCE_S, until
 
 pytestmark = pytest.mark.wayland
 
@@ -32,8 +32,16 @@ def desktop(session: SwaySession) -> Iterator[WaylandDesktop]:
         facts = broker.ask(pid)
         return AppIdentity(executable=facts.executable, script=facts.script) if facts and facts.trusted else None
 
-    with Broker.forked() as broker, WaylandDesktop(session.environment, identify) as desktop:
+    with Broker.forked() as broker, opened(session, identify) as desktop:
         yield desktop
+
+
+def opened(session: SwaySession, identify: Callable[[int], AppIdentity | None]) -> WaylandDesktop:
+    return WaylandDesktop(session.environment, identify, patience_s=PATIENCE_S)
+
+
+def nobody(_: int) -> None:
+    return None
 
 
 @contextlib.contextmanager
@@ -55,13 +63,13 @@ def test_a_window_is_told_with_its_process_and_program_and_the_focus_goes_where_
     session: SwaySession, desktop: WaylandDesktop
 ) -> None:
     with running(session, "mousepad", "--disable-server") as first, running(session, "gnome-calculator") as second:
-        for pid, program in ((first, "/usr/bin/mousepad"), (second, "/usr/bin/gnome-calculator")):
-            window = window_of(desktop, pid)
+        windows = [window_of(desktop, pid) for pid in (first, second)]  # one that comes later takes the focus
+        for window, program in zip(windows, ("/usr/bin/mousepad", "/usr/bin/gnome-calculator"), strict=True):
             assert window.identity == AppIdentity(executable=program)
             session.order(f"[con_id={window.id}] focus")
             focus = desktop.context().focus
             assert focus is not None
-            assert focus.pid == pid
+            assert focus.pid == window.pid
     assert desktop.context().focus is None
 
 
@@ -155,8 +163,8 @@ def test_a_scaled_or_turned_monitor_is_refused_rather_than_guessed(
 def test_a_sway_that_hangs_and_one_that_goes_away_are_noticed_by_name() -> None:
     with (
         SwaySession() as own,
-        WaylandDesktop(own.environment, lambda _: None) as hung,
-        WaylandDesktop(own.environment, lambda _: None) as left,
+        WaylandDesktop(own.environment, nobody, patience_s=0.5) as hung,
+        opened(own, nobody) as left,
     ):
         own.sway.send_signal(signal.SIGSTOP)
         with pytest.raises(DisplayLost):
@@ -182,14 +190,14 @@ def lost(ask: Callable[[], object]) -> bool:
 
 def test_what_is_absent_is_named(session: SwaySession, tmp_path: Path) -> None:
     with pytest.raises(MissingLibrary):
-        WaylandDesktop({**session.environment, "PATH": str(tmp_path)}, lambda _: None)
+        WaylandDesktop({**session.environment, "PATH": str(tmp_path)}, nobody)
     for socket in ("", str(tmp_path / "nobody")):
         with (
             pytest.raises(NoDisplay),
-            WaylandDesktop({**session.environment, "SWAYSOCK": socket}, lambda _: None),
+            WaylandDesktop({**session.environment, "SWAYSOCK": socket}, nobody),
         ):
             pass
-    outside = WaylandDesktop(session.environment, lambda _: None)
+    outside = WaylandDesktop(session.environment, nobody)
     for ask in (outside.fileno, outside.context):
         with pytest.raises(NoDisplay):
             ask()

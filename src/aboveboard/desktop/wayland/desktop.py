@@ -14,6 +14,9 @@ from aboveboard.model.geometry import Monitor, Point, Rect
 from aboveboard.model.policy import AppIdentity
 from aboveboard.model.time import SERVER_CLOCK_RANGE
 
+PATIENCE_S = 5.0
+"""A compositor that answers no question for so long counts as gone."""
+
 Identify = Callable[[int], AppIdentity | None]
 """Tells what a process runs, or None where that is unknown or not trusted."""
 
@@ -27,10 +30,10 @@ class WaylandDesktop:
 
     lacks: frozenset[Lack] = frozenset(Lack)
 
-    def __init__(self, environment: Mapping[str, str], identify: Identify) -> None:
+    def __init__(self, environment: Mapping[str, str], identify: Identify, *, patience_s: float = PATIENCE_S) -> None:
         """Raises MissingLibrary."""
-        self._sway = Sway(environment)
-        self._pictures = Pictures(environment)
+        self._sway = Sway(environment, patience_s)
+        self._pictures = Pictures(environment, patience_s)
         self._identify = identify
         self._seen: tuple[tuple[Window, ...], Window | None] | None = None
         self._serial = 0

@@ -10,15 +10,15 @@ from numpy.typing import NDArray
 from aboveboard.errors import DisplayLost, MissingLibrary
 from aboveboard.model.geometry import Rect
 
-_PATIENCE_S = 10.0
 _NEEDED = ("PATH", "WAYLAND_DISPLAY", "XDG_RUNTIME_DIR")
 
 
 class Pictures:
     """Starts grim once for each picture: a process that gave away its right to start programs has none."""
 
-    def __init__(self, environment: Mapping[str, str]) -> None:
+    def __init__(self, environment: Mapping[str, str], patience_s: float) -> None:
         """Raises MissingLibrary."""
+        self._patience_s = patience_s
         self._environment = {name: environment[name] for name in _NEEDED if name in environment}
         found = shutil.which("grim", path=self._environment.get("PATH"))
         if found is None:
@@ -34,7 +34,7 @@ class Pictures:
                 env=self._environment,
                 stdin=subprocess.DEVNULL,
                 capture_output=True,
-                timeout=_PATIENCE_S,
+                timeout=self._patience_s,
                 check=True,
             )
         except (OSError, subprocess.SubprocessError) as error:

@@ -14,7 +14,6 @@ _HEAD = struct.Struct("=6sII")
 """The magic word, the length of what follows, and what it is: native order, as sway-ipc(7) says."""
 _MAGIC = b"i3-ipc"
 _GET_OUTPUTS, _GET_TREE = 3, 4
-_PATIENCE_S = 5.0
 _LONGEST_ANSWER = 1 << 24  # a thousand windows are about 2 MB
 _HERE = "log in to a session of sway; docs/reference/platforms.md says what is shown of Wayland"
 
@@ -67,10 +66,11 @@ class Output(msgspec.Struct, frozen=True):
 
 
 class Sway:
-    """The connection to one sway. A context manager: entering connects."""
+    """The connection to one sway. A context manager: entering connects. No answer is waited for longer than given."""
 
-    def __init__(self, environment: Mapping[str, str]) -> None:
+    def __init__(self, environment: Mapping[str, str], patience_s: float) -> None:
         self._path = environment.get("SWAYSOCK", "")
+        self._patience_s = patience_s
         self._wire: socket.socket | None = None
 
     def __enter__(self) -> Self:
@@ -78,7 +78,7 @@ class Sway:
         if not self._path:
             raise NoDisplay("no compositor that tells of its windows: SWAYSOCK is not set", remedy=_HERE)
         wire = socket.socket(socket.AF_UNIX)
-        wire.settimeout(_PATIENCE_S)
+        wire.settimeout(self._patience_s)
         try:
             wire.connect(self._path)
         except OSError as error:
