@@ -1,6 +1,7 @@
 """Pictures: only approved pixels, masked, taken at rest, and enough of them to tell what an action did."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -16,7 +17,7 @@ from aboveboard.elements.scripted import ScriptedProcess
 from aboveboard.model.events import ElementsSeen
 from aboveboard.model.frames import TILE, Frame, FrameRole, MaskBox, NoFrame, Settled
 from aboveboard.model.geometry import Rect
-from aboveboard.recorder.canvas import FILL, Layer, paint
+from aboveboard.recorder.canvas import FILL, Layer, paint, wanted
 from aboveboard.recorder.tiles import changed_tiles
 from tests.unit.recorder.stage import ALIEN, EDIT, EDITOR, MAIL, OTHER, TEXT, Stagehand, all_records, window
 
@@ -81,6 +82,87 @@ def test_no_pixel_of_anything_unapproved_is_ever_seen(stack: list[tuple[Rect, bo
         owner[inside.y : inside.bottom, inside.x : inside.right] = ok
     assert ((canvas[..., 0] == 200) == owner).all()
     assert not canvas[~owner].any()
+
+
+SHAPES = st.none() | st.lists(BOXES, max_size=3).map(tuple)
+SEEN_THROUGH = st.tuples(BOXES, st.booleans(), SHAPES, st.booleans(), st.integers(0, 255))
+
+
+@given(st.lists(SEEN_THROUGH, max_size=6))
+def test_no_pixel_is_seen_where_nothing_approved_is_on_top(
+    stack: list[tuple[Rect, bool, tuple[Rect, ...] | None, bool, int]],
+) -> None:
+    """Whatever the shapes and alphas: a window that is not approved ends all that lies below it."""
+    layers, grabs = [], {}
+    lit = np.zeros((256, 320), bool)
+    for number, (box, ok, shape, translucent, alpha) in enumerate(stack, 1):
+        base = window(number, EDITOR if ok else OTHER, box)
+        layers.append(Layer(replace(base, shape=shape, translucent=translucent), shown=ok))
+        pixels = np.full((256, 320, 4), alpha, np.uint8)  # its colour is multiplied with its alpha
+        grabs[number] = Grab(0, SCREEN, pixels)
+        if not (ok and translucent):
+            lit[_slices(box)] = False
+        for part in (box,) if shape is None else shape:
+            lit[_slices(part.intersection(box))] |= ok
+    canvas = np.full((256, 320, 4), 7, np.uint8)
+    paint(canvas, SCREEN, SCREEN, layers, grabs)
+    assert not canvas[~lit].any()
+
+
+def _slices(box: Rect) -> tuple[slice, slice]:
+    inside = box.intersection(SCREEN)
+    return slice(inside.y, inside.bottom), slice(inside.x, inside.right)
+
+
+def test_a_translucent_window_lies_on_black_or_on_what_is_approved() -> None:
+    low = shown(1, Rect(0, 0, 100, 200))
+    alien = shown(2, Rect(0, 100, 100, 100), approved=False)
+    base = shown(3, Rect(0, 0, 200, 200), popup=True).window
+    canvas = np.zeros((256, 320, 4), np.uint8)
+    half = np.full((256, 320, 4), (50, 50, 50, 128), np.uint8)
+    grabs = {number: Grab(0, SCREEN, np.full((256, 320, 4), 200, np.uint8)) for number in (1, 2)}
+    layers = (low, alien, Layer(replace(base, translucent=True), shown=True))
+    paint(canvas, SCREEN, SCREEN, layers, {**grabs, 3: Grab(0, SCREEN, half)})
+    assert canvas[50, 50, 0] == 50 + 200 * (255 - 128) // 255
+    assert canvas[150, 50, 0] == 50  # over the other's black
+    assert canvas[50, 150, 0] == 50  # over the bare screen
+
+
+def test_colours_brighter_than_their_alpha_do_not_overflow() -> None:
+    low, base = shown(1, SCREEN), shown(2, SCREEN).window
+    bright = np.full((256, 320, 4), (250, 250, 250, 10), np.uint8)
+    canvas = np.zeros((256, 320, 4), np.uint8)
+    grabs = {1: Grab(0, SCREEN, np.full((256, 320, 4), 200, np.uint8)), 2: Grab(0, SCREEN, bright)}
+    paint(canvas, SCREEN, SCREEN, (low, Layer(replace(base, translucent=True), shown=True)), grabs)
+    assert (canvas[..., :3] == 255).all()
+
+
+def test_a_shaped_window_is_cut_to_its_shape() -> None:
+    base = shown(1, Rect(10, 10, 100, 100)).window
+    canvas = painted(Layer(replace(base, shape=(Rect(0, 0, 50, 50), Rect(60, 60, 10, 10))), shown=True))
+    assert canvas[20, 20, 0] == canvas[65, 65, 0] == 200
+    assert not canvas[55, 55].any()
+    assert not canvas[5, 5].any()
+    assert not painted(Layer(replace(base, shape=()), shown=True)).any()
+
+
+def test_only_windows_that_show_are_read() -> None:
+    """One that lies wholly below another costs nothing, however many lie there."""
+    low, high = shown(1, Rect(10, 10, 50, 50)), shown(2, Rect(0, 0, 100, 100))
+    beside, alien = shown(3, Rect(200, 0, 50, 50)), shown(4, Rect(200, 200, 50, 50), approved=False)
+    assert [found.id for found, _ in wanted((low, high, beside, alien), SCREEN)] == [2, 3]
+    assert [part for _, part in wanted((high,), Rect(50, 50, 100, 100))] == [Rect(50, 50, 50, 50)]
+    through = Layer(replace(high.window, translucent=True), shown=True)
+    assert [found.id for found, _ in wanted((low, through), SCREEN)] == [1, 2]
+
+
+def test_a_window_that_goes_while_it_is_read_means_no_picture(hand: Stagehand, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hand.desktop, "grab_windows", lambda parts: [None for _ in parts])
+    hand.begin()
+    hand.button(150, 130)
+    read = all_records(hand.end())
+    assert not [record for record in read if isinstance(record, Frame)]
+    assert {record.reason for record in read if isinstance(record, NoFrame)} == {"moving"}
 
 
 def test_tiles_are_those_that_changed() -> None:
