@@ -8,7 +8,7 @@ import msgspec
 
 from aboveboard import errors
 from aboveboard.formats.keyholder import WrapDeposit
-from aboveboard.formats.services import Deletion, DeletionTaken, Refusal
+from aboveboard.formats.services import Deletion, DeletionTaken, refusal_of
 
 TIMEOUT_S = 10.0
 _PASSED_ON: tuple[type[errors.AboveboardError], ...] = (
@@ -72,13 +72,9 @@ class HttpKeyholder:
 
 def _refused(response: httpx.Response) -> errors.AboveboardError:
     """Return the named error of an answer; one that is not of the sender's making becomes Unreachable or Refused."""
-    try:
-        told = msgspec.json.decode(response.content, type=Refusal)
-    except msgspec.DecodeError:
-        told = Refusal(error="", message="", remedy="")
-    kind = next((kind for kind in _PASSED_ON if kind.__name__ == told.error), None)
-    if kind is not None:
-        return kind(told.message, remedy=told.remedy)
+    named = refusal_of(response.content, _PASSED_ON)
+    if named is not None:
+        return named
     if response.status_code >= 500:
         return errors.Unreachable(f"the keyholder cannot answer now ({response.status_code})")
     return errors.Refused(f"the keyholder refused ({response.status_code})", remedy="compare with spec/services.md")

@@ -3,8 +3,11 @@
 Bytes travel as lower-case hex. No message has a place for a device, a person, an address or a time finer than a week.
 """
 
+from collections.abc import Iterable
+
 import msgspec
 
+from aboveboard.errors import AboveboardError
 from aboveboard.model.value import Value
 
 
@@ -14,6 +17,16 @@ class Refusal(Value, frozen=True, kw_only=True):
     error: str
     message: str
     remedy: str
+
+
+def refusal_of(content: bytes, known: Iterable[type[AboveboardError]]) -> AboveboardError | None:
+    """Return the error that an answer's body names, or None where it names none of those that its reader knows."""
+    try:
+        told = msgspec.json.decode(content, type=Refusal)
+    except (msgspec.DecodeError, ValueError):
+        return None
+    kind = next((kind for kind in known if kind.__name__ == told.error), None)
+    return None if kind is None else kind(told.message, remedy=told.remedy)
 
 
 class Enrolment(Value, frozen=True, kw_only=True):

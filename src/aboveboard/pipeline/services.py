@@ -9,7 +9,7 @@ import msgspec
 from aboveboard import errors
 from aboveboard.formats import envelopes
 from aboveboard.formats.keyholder import LeaseShown, PurposeKey, Recheck, Unwrapped, UnwrapRequest, WrapDeposit
-from aboveboard.formats.services import Listing, Refusal
+from aboveboard.formats.services import Listing, refusal_of
 
 T = TypeVar("T")
 TIMEOUT_S = 60.0
@@ -66,13 +66,9 @@ class Service:
             raise errors.Refused(f"the {self._name} gave an answer that breaks its specification") from None
 
     def _refused(self, response: httpx.Response) -> errors.AboveboardError:
-        try:
-            told = msgspec.json.decode(response.content, type=Refusal)
-        except (msgspec.DecodeError, ValueError):
-            told = Refusal(error="", message="", remedy="")
-        kind = next((kind for kind in REFUSALS if kind.__name__ == told.error), None)
-        if kind is not None:
-            return kind(told.message, remedy=told.remedy)
+        named = refusal_of(response.content, REFUSALS)
+        if named is not None:
+            return named
         if response.status_code >= 500:
             return errors.Unreachable(f"the {self._name} cannot answer now ({response.status_code})")
         return errors.Refused(f"the {self._name} refused ({response.status_code})")
