@@ -1,9 +1,8 @@
 """From the notice to the outbox, page by page, and what a person can refuse, cut, delete and take back on the way."""
 
-import asyncio
 import hashlib
 import re
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -23,45 +22,13 @@ from aboveboard.formats.wraps import unwrap
 from aboveboard.model.events import Device
 from aboveboard.model.sessions import ReleasedContent
 from tests.companions import CANARY, PASSPHRASE, Reader, Site, site
-
-Story = Callable[[Reader], Awaitable[str]]
+from tests.promises.telling import recorded, released, tell
 
 
 @pytest.fixture
 def made(tmp_path: Path) -> Iterator[Site]:
     with site(tmp_path) as built:
         yield built
-
-
-def tell(made: Site, story: Story) -> str:
-    """Run what a person does in one browser; returns what the story says."""
-
-    async def one() -> str:
-        return await story(Reader(made))
-
-    return asyncio.run(one())
-
-
-async def recorded(reader: Reader) -> str:
-    """Agree, record, pause, with open keys; returns the session."""
-    await reader.unlocked()
-    await reader.agree()
-    await reader.get("/home")
-    await reader.post("/begin")
-    await reader.get("/home")
-    await reader.post("/pause")
-    await reader.get("/review")
-    return str(re.findall(r'href="/review/([0-9a-f]+)"', reader.text)[0])
-
-
-async def released(reader: Reader) -> str:
-    """Record and release; returns the mark that was shown before."""
-    session = await recorded(reader)
-    await reader.get(f"/review/{session}")
-    seen = str(re.findall(r'id="outgoing-sha256">([0-9a-f]+)<', reader.text)[0])
-    await reader.post(f"/review/{session}/release")
-    assert f'id="released-sha256">{seen}<' in reader.text
-    return seen
 
 
 def opened(made: Site) -> ReleasedContent:
