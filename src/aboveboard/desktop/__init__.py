@@ -22,7 +22,7 @@ from aboveboard.model.geometry import Monitor, Point, Rect
 from aboveboard.model.policy import AppIdentity
 
 # Modifier bits of the X core protocol's `state` (section 6), also used by other members.
-SHIFT, LOCK, CONTROL, ALT, NUM_LOCK, SUPER = 1, 2, 4, 8, 16, 64
+SHIFT, CONTROL, ALT, SUPER = 1, 4, 8, 64
 
 
 class Lack(enum.StrEnum):
