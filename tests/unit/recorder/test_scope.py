@@ -8,6 +8,7 @@ from aboveboard.model.events import Device
 from aboveboard.model.geometry import Rect
 from aboveboard.model.layers import AppClass, Layers, PixelsLayer, TextLayer
 from aboveboard.model.policy import AppIdentity, AppRule, KeyholderIdentity, Policy
+from aboveboard.model.value import IllegalValue
 from aboveboard.recorder.scope import Scope, is_browser, scope_of
 
 FULL = Layers(text=TextLayer.REDACTED, pixels=PixelsLayer.REDACTED)
@@ -96,3 +97,24 @@ def test_a_browser_is_never_approved_as_an_app(browser: str) -> None:
     assert is_browser(AppIdentity(executable=f"/usr/lib/{browser}/{browser}"))
     scope = scope_of(policy(rule(browser)), receipt(**{browser: FULL}), 100)
     assert scope.approved == {}
+
+
+def test_one_app_that_was_declined_takes_no_other_with_it() -> None:
+    scope = scope_of(policy(rule("sheet"), rule("editor"), rule("draw")), receipt(editor=FULL, draw=FULL), 100)
+    assert [layers_of(scope, f"/usr/bin/{name}") for name in ("sheet", "editor", "draw")] == [None, FULL, FULL]
+    assert [found.id for found in scope.rules()] == ["editor", "draw"]
+
+
+def test_a_rule_that_allows_more_than_its_class_cannot_be_made() -> None:
+    """The scope bounds layers by class once more; nothing that can be built needs it."""
+    with pytest.raises(IllegalValue):
+        rule("mailer", app_class=AppClass.MAIL)
+
+
+def test_an_app_of_two_programs_is_one_rule() -> None:
+    identities = tuple(AppIdentity(executable=f"/usr/bin/{name}") for name in ("office", "office-splash"))
+    one = AppRule(id="office", name="Office", identities=identities, layers=FULL)
+    scope = scope_of(policy(one), receipt(office=FULL), 100)
+    assert scope.rules() == (one,)
+    assert {found.app for found in scope.approved.values()} == {"office"}
+    assert set(scope.approved) == set(identities)
