@@ -298,10 +298,10 @@ class Script:
         self.edit(NOTES, EditOperation.DELETE, 0, "hello", EditRoute.UNDONE)
         return self.rest()
 
-    def switch(self, to: str = "calculator") -> "Script":
+    def switch(self, to: str = "calculator", version: str = "") -> "Script":
         self.key("tab", "alt")
         self.wait(30)
-        self.add(AppSwitched(t=self.t, before=self.app, after=to))
+        self.add(AppSwitched(t=self.t, before=self.app, after=to, app_version=version))
         self.app = to
         return self.rest()
 

@@ -128,8 +128,9 @@ def _screen(telling: Telling, record: JournalRecord) -> str:
             return words(WINDOW_WORDS[kind.value, True])
         case events.WindowClosed(kind=kind):
             return words(WINDOW_WORDS[kind.value, False])
-        case events.AppSwitched(before=before, after=after):
-            return words("You went from {before} to {after}", before=telling.app(before), after=telling.app(after))
+        case events.AppSwitched(before=before, after=after, app_version=version):
+            gone = f"{telling.app(after)} ({version})" if version else telling.app(after)
+            return words("You went from {before} to {after}", before=telling.app(before), after=gone)
         case events.Navigated(origin=origin, route=route):
             return words("The page changed to: {address}", address=origin + route)
         case _:

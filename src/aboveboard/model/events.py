@@ -271,10 +271,11 @@ class WindowClosed(Event, frozen=True, kw_only=True, tag="window_closed"):
 
 
 class AppSwitched(Event, frozen=True, kw_only=True, tag="app_switched"):
-    """The work moved from one approved app to another; ids are the policy's."""
+    """The work moved from one approved app to another; ids are the policy's, the version is that of `after`."""
 
     before: str
     after: str
+    app_version: str = ""
 
 
 class NavigationCause(enum.StrEnum):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import msgspec
 from blake3 import blake3
 
-from aboveboard.model.events import Marked, StretchBegan
+from aboveboard.model.events import AppSwitched, Marked, StretchBegan
 from aboveboard.model.sessions import ReleasedContent, ReleasedStretch
 from aboveboard.model.text import Redacted
 from aboveboard.model.trajectories import Episode, Instruction, Judgement, Step
@@ -122,10 +122,21 @@ def _episode(
         start_state=start_state(steps[0], instruction),
         cut=cut,
         apps=apps,
-        app_versions={began.app: began.app_version} if began and began.app in apps and began.app_version else {},
+        app_versions=_versions(stretch, apps),
         locale=began.locale if began else "",
         sources=(origin.segment,),
     )
+
+
+def _versions(stretch: ReleasedStretch, apps: Sequence[str]) -> dict[str, str]:
+    """Return the releases that are known of the apps, as the stretch told of them when each was first worked in."""
+    told: dict[str, str] = {}
+    for record in stretch.records:
+        if isinstance(record, StretchBegan):
+            told.setdefault(record.app, record.app_version)
+        elif isinstance(record, AppSwitched):
+            told.setdefault(record.after, record.app_version)
+    return {app: told[app] for app in apps if told.get(app)}
 
 
 def renumbered(steps: Sequence[Step]) -> tuple[Step, ...]:

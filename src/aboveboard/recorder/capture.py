@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from msgspec.structs import replace as replace_fields
+
 from aboveboard.desktop import Context, Desktop, RawButton, RawInput, RawKey, RawMotion, Window
 from aboveboard.elements import Change, ChangeKind, Elements, Node, Tree
 from aboveboard.formats.journal import JournalWriter
 from aboveboard.formats.recordings import time_of
 from aboveboard.model.elements import Absence, NotRecognised
-from aboveboard.model.events import JournalRecord, Reduced, StretchBegan
+from aboveboard.model.events import AppSwitched, JournalRecord, Reduced, StretchBegan
 from aboveboard.model.gaps import GapReason
 from aboveboard.model.time import SERVER_CLOCK_RANGE
 from aboveboard.recorder.blocks import Blocks
@@ -212,9 +214,16 @@ class Capture:
             compose = self._compose or self._begin(decision, now)
             if isinstance(decision.item, Turnover):
                 decision = replace(decision, item=self._with_role(decision.item))
-            self._write(compose.passed(decision), now)
+            composed = compose.passed(decision)
+            self._write((self._with_version(each, decision.window) for each in composed), now)
         elif self._compose is not None:
             self._compose.strayed()
+
+    def _with_version(self, item: Composed, window: Window) -> Composed:
+        """Return a change of the app with the release of the one that was gone to."""
+        return (
+            replace_fields(item, app_version=self._desktop.version(window)) if isinstance(item, AppSwitched) else item
+        )
 
     def _with_role(self, turnover: Turnover) -> Turnover:
         """Return a turnover with what its tree calls the window, such as `file chooser`; a title is never kept."""

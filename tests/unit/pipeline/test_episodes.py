@@ -85,6 +85,13 @@ def test_a_task_without_an_end_goes_on_to_the_end_of_its_stretch_unjudged() -> N
     assert episode.judgement.by == "none"
 
 
+def test_an_episode_says_the_release_of_each_app_that_it_was_done_in_where_it_is_known() -> None:
+    (both,) = episodes(Script().begin().click().switch("calculator", "43.0").click())
+    assert both.app_versions == {APP: "1.0", "calculator": "43.0"}
+    (one,) = episodes(Script().begin().click().switch("calculator").click())
+    assert one.app_versions == {APP: "1.0"}
+
+
 def test_steps_are_numbered_afresh_and_references_to_outside_are_dropped() -> None:
     script = Script().begin().copy().wait(IDLE_MS).paste().undo()
     one, other = episodes(script)

@@ -207,14 +207,14 @@ def test_a_secure_field_shown_in_clear_stays_secret(hand: Stagehand) -> None:
 def test_switching_between_approved_apps_is_an_event_and_no_gap(hand: Stagehand) -> None:
     hand.begin()
     hand.button(150, 130)
-    hand.stage(focus=2)
+    hand.desktop.add(Stage(hand.time + 1, (EDIT, MAIL), focus=2, versions={10: "4.16.0", 20: "115.1"}))
     hand.play(200)
     hand.button(600, 200)
     read = hand.end()
     assert len(read.stretches) == 1
     switched = one(read, AppSwitched)
     assert isinstance(switched, AppSwitched)
-    assert (switched.before, switched.after) == ("editor", "mailer")
+    assert (switched.before, switched.after, switched.app_version) == ("editor", "mailer", "115.1")
 
 
 def test_leaving_scope_ends_the_stretch_and_nothing_tells_how_long(hand: Stagehand) -> None:
