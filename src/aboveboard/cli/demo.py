@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from aboveboard.cli.demo_way import Demo
+from aboveboard.cli.ending import leave_on_sigterm
 from aboveboard.companion.strip import BUTTONS, HEIGHT, WIDTH
 from aboveboard.desktop.x11.desktop import X11Desktop
 from aboveboard.elements.atspi.member import AtspiElements
@@ -60,6 +61,7 @@ def demo(
     browser_arg
         An argument more for the browser, such as `--no-sandbox` where a container forbids its sandbox.
     """
+    leave_on_sigterm()
     console = Console()
     with _bars(console) as progress:
         shown = progress.add_task("starting")
