@@ -18,18 +18,22 @@ def status(*, data: Path | None = None, json: Annotated[bool, Parameter(negative
     data
         The device's folders; `ABOVEBOARD_DATA` or the user's own otherwise.
     json
-        Print one JSON object instead: state, reason, session, app, events, frames, reduced, consented, recorder,
-        trouble.
+        Print one JSON object instead: state, reason, session, app, events, frames, discarded, reduced, consented,
+        recorder, trouble.
     """
     answer = ask(device_places(data), State())
     if json:
-        names = ("state", "reason", "session", "app", "events", "frames", "reduced", "consented", "recorder", "trouble")
+        names = (
+            *("state", "reason", "session", "app", "events", "frames", "discarded"),
+            *("reduced", "consented", "recorder", "trouble"),
+        )
         print(msgspec.json.encode({name: getattr(answer, name) for name in names}).decode())
         return
     reason = f" ({answer.reason.value.replace('_', ' ')})" if answer.reason else ""
     print(f"{answer.state}{reason}{f', in {answer.app}' if answer.app else ''}")
     print(f"consent: {'yes' if answer.consented else 'no'}; recorder: {'there' if answer.recorder else 'not there'}")
-    print(f"{answer.events} events and {answer.frames} pictures in this session")
+    more = ", those included that you discarded" if answer.discarded else ""
+    print(f"{answer.events} events and {answer.frames} pictures were taken in this session{more}")
     tell_trouble(answer)
 
 

@@ -58,6 +58,7 @@ Ask = State | Begin | Halt | Forget | Show | Refresh
 class Answer(Value, frozen=True, kw_only=True):
     """How things are: `state` is idle, recording, paused or stopped; `error` and `remedy` say why a verb was refused.
 
+    `events` and `frames` count what was taken in this session; where `discarded`, some of it was discarded since.
     `trouble` and its remedy say what ended without the person, until the next start: a recorder that did not answer,
     or pages that do not come up. `press` is the device of the last press on this screen as the recorder saw it,
     `press_ms` its age.
@@ -70,6 +71,7 @@ class Answer(Value, frozen=True, kw_only=True):
     app: str = ""
     events: int = 0
     frames: int = 0
+    discarded: bool = False
     reduced: tuple[str, ...] = ()
     consented: bool = False
     recorder: bool = False

@@ -58,7 +58,7 @@ class Desk:
         self._consent: ConsentReceipt | None = None
         self._paused = False
         self._pauses = 0
-        self._session = ""
+        self._session = self._discarded = ""
         self._trouble: AboveboardError | None = None
         self._said = threading.Lock()
         """Held for a moment where what was last said changes, never while somebody is asked."""
@@ -156,7 +156,7 @@ class Desk:
         """Discard the last minutes of the running session."""
         if minutes < 1:
             raise InputError("how many minutes to discard is a number of at least 1")
-        self._ask(control.Discard(minutes=minutes), patience_s=FORGETS_S)
+        self._discarded = self._ask(control.Discard(minutes=minutes), patience_s=FORGETS_S).session
 
     def show(self, page: str) -> None:
         """Open a page in the companion's own browser window."""
@@ -281,6 +281,7 @@ class Desk:
             app=last.app,
             events=last.events,
             frames=last.frames,
+            discarded=last.session != "" and last.session == self._discarded,
             reduced=last.reduced,
             consented=self._consent is not None,
             recorder=self._link is not None,

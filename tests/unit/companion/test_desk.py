@@ -206,6 +206,15 @@ def test_the_next_recorder_is_asked_anew_and_how_the_session_ended_is_still_so(t
             assert made.trouble is None
 
 
+def test_what_was_discarded_is_said_to_be_in_the_count_of_its_session_and_no_other(tmp_path: Path) -> None:
+    with recording(tmp_path) as (made, _, __):
+        assert not made.answer(control.State()).discarded
+        assert made.answer(control.Forget(minutes=1)).discarded
+        made.pause()
+        made.begin()
+        assert not made.answer(control.State()).discarded
+
+
 def test_discarding_no_minutes_is_refused(who: Participant, recorder: ScriptedRecorder) -> None:
     made = desk(who)
     with pytest.raises(InputError):
