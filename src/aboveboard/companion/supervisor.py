@@ -20,7 +20,7 @@ from aboveboard.companion.pages_child import PagesChild
 from aboveboard.companion.release import finish_releases
 from aboveboard.companion.settings import CompanionSettings
 from aboveboard.companion.strip import Strip, StripActions, StripView
-from aboveboard.companion.troubles import TROUBLES
+from aboveboard.companion.troubles import TROUBLES, trouble_of
 from aboveboard.companion.windows import on_pause_key, top_level
 from aboveboard.confinement import harden
 from aboveboard.errors import AboveboardError, AlreadyRunning, NoDisplay, NotADemoScreen, NotRunning
@@ -103,7 +103,7 @@ def _strip(desk: Desk, language: str) -> Strip:
             consent.word if consent else "",
             consent is not None,
             last.reduced[-1] if last.reduced else "",
-            desk.trouble.message if desk.trouble else "",
+            trouble_of(desk.trouble, last),
         )
 
     try:

@@ -4,7 +4,10 @@ import pytest
 
 from aboveboard.companion import catalogue
 from aboveboard.companion.strip import StripView, fitted, told
-from aboveboard.companion.troubles import TROUBLES
+from aboveboard.companion.troubles import TROUBLES, trouble_of
+from aboveboard.errors import NotRunning
+from aboveboard.formats.control import Reply
+from aboveboard.model.gaps import GapReason
 
 ENGLISH = catalogue.load("en")
 
@@ -38,6 +41,14 @@ def test_nothing_is_ever_wider_than_its_room() -> None:
 def test_trouble_stands_in_the_place_of_the_app_and_the_word_stays_while_recording() -> None:
     view = StripView("recording", "editor", "walnut", visible=True, trouble=TROUBLES["pages gone"])
     assert told(ENGLISH, view) == ("● Recording", "“walnut”", "\u2013 the pages do not start")
+
+
+def test_a_recorder_that_heard_nothing_of_the_work_is_told_of_until_the_next_start() -> None:
+    deaf = Reply(state="stopped", reason=GapReason.UNHEARD)
+    assert trouble_of(None, deaf) == TROUBLES["unheard"]
+    assert trouble_of(NotRunning(TROUBLES["pages gone"]), deaf) == TROUBLES["pages gone"]
+    assert trouble_of(None, Reply(state="recording")) == ""
+    assert trouble_of(None, Reply(state="stopped", reason=GapReason.LOCKED)) == ""
 
 
 def test_trouble_has_the_room_of_the_word_while_nothing_is_recorded() -> None:
