@@ -92,6 +92,33 @@ def test_what_is_drawn_under_a_compositor_is_told_at_its_place(
     hands.wait(told)
 
 
+def test_what_is_drawn_where_it_cannot_be_seen_is_not_told(
+    hands: Hands, desktop: X11Desktop, start: Start, picom: None
+) -> None:
+    """A window that lies wholly below another goes on drawing into pixels of its own."""
+    drawing = ["-e", "sh", "-c", "while sleep 0.02; do printf x; done"]
+    processes = [start(["xterm", "-geometry", f"20x5{place}", *drawing]) for place in ("+100+100", "-10-10")]
+    low, beside = (
+        hands.window(lambda found, pid=process.pid: found.pid == pid and found.frame_box is not None)  # type: ignore[misc]  # no type for the default
+        for process in processes
+    )
+
+    def unseen() -> bool:
+        """Tell whether nothing of the one was told while the other drew ten times."""
+        drawn = 0
+        while drawn < 10:
+            desktop.context()
+            boxes = desktop.damaged()
+            if any(box.meets(low.box) for box in boxes):
+                return False
+            drawn += any(box.meets(beside.box) for box in boxes)
+        return True
+
+    hands.wait(lambda: not unseen())
+    terminal(hands, start, "red", "cover", "80x40+50+50")
+    hands.wait(unseen)
+
+
 def test_what_the_compositor_itself_paints_is_no_change(
     hands: Hands, desktop: X11Desktop, start: Start, picom: None
 ) -> None:

@@ -5,6 +5,7 @@ compositor makes of it on the screen is in no picture.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from aboveboard.desktop.x11.compositor import Compositor
@@ -13,6 +14,14 @@ from aboveboard.model.geometry import Point, Rect
 
 _NON_EMPTY = 3
 _ORIGIN = Point(0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a window's own corner is, and the boxes of what lies above: nothing drawn below them can be seen."""
+
+    corner: Point = _ORIGIN
+    above: tuple[Rect, ...] = ()
 
 
 class Damage:
@@ -25,7 +34,7 @@ class Damage:
         self._fixes: Any = None
         self._root = self._region = 0
         self._of: dict[int, int] = {}
-        self._corners: dict[int, Point] = {}
+        self._places: dict[int, Place] = {}
         self._waiting: set[int] = set()
 
     def start(self) -> None:
@@ -40,8 +49,8 @@ class Damage:
         self._fixes.CreateRegionChecked(self._region, 0, []).check()
         self._damage.CreateChecked(self._root, self._connection.root, _NON_EMPTY).check()
 
-    def watch(self, windows: Mapping[int, Point]) -> None:
-        """Watch these top-level windows, whose corners are given, and no others; without a compositor there is no need.
+    def watch(self, windows: Mapping[int, Place]) -> None:
+        """Watch these top-level windows and no others; without a compositor there is no need.
 
         The server itself ends the watch of a window that is gone.
         """
@@ -51,7 +60,7 @@ class Damage:
         for window in wanted.keys() - self._of.keys():
             self._of[window] = self._connection.xcb.generate_id()
             self._damage.Create(self._of[window], window, _NON_EMPTY)
-        self._corners = {self._of[window]: corner for window, corner in wanted.items()}
+        self._places = {self._of[window]: place for window, place in wanted.items()}
 
     def take(self) -> Sequence[Rect]:
         """Return the boxes that changed since the last call, and forget them.
@@ -61,17 +70,18 @@ class Damage:
         self._connection.drain()
         if not self._waiting:
             return ()
-        corners = self._corners if self._compositor.runs else {self._root: _ORIGIN}
+        places = self._places if self._compositor.runs else {self._root: Place()}
         asked = []
-        for number in self._waiting & corners.keys():
+        for number in self._waiting & places.keys():
             self._damage.Subtract(number, 0, self._region)
-            asked.append((corners[number], self._fixes.FetchRegion(self._region)))
-        self._waiting &= {self._root} - corners.keys()
-        return tuple(
-            Rect(corner.x + box.x, corner.y + box.y, box.width, box.height)
-            for corner, cookie in asked
+            asked.append((places[number], self._fixes.FetchRegion(self._region)))
+        self._waiting &= {self._root} - places.keys()
+        drawn = [
+            (place, Rect(place.corner.x + box.x, place.corner.y + box.y, box.width, box.height))
+            for place, cookie in asked
             for box in cookie.reply().rectangles
-        )
+        ]
+        return tuple(box for place, box in drawn if not any(above.covers(box) for above in place.above))
 
     def _note(self, packet: Packet) -> None:
         self._waiting.add(int.from_bytes(packet[8:12], "little"))

@@ -13,7 +13,7 @@ from typing import Any
 from aboveboard.desktop import Window
 from aboveboard.desktop.x11.compositor import Compositor
 from aboveboard.desktop.x11.connection import Connection, Packet
-from aboveboard.desktop.x11.damage import Damage
+from aboveboard.desktop.x11.damage import Damage, Place
 from aboveboard.desktop.x11.identity import Owner, Owners
 from aboveboard.desktop.x11.shape import Parts, Shapes, shared
 from aboveboard.model.geometry import Point, Rect
@@ -93,15 +93,25 @@ class Windows:
         self._parents.clear()
         self._read([top for top in order if top not in self._tops])
         self.stack = tuple(window for top in order for window in self._tops.get(top, ()))
-        known = {window.frame for window in self.stack if window.identity is not None}
-        self._corners = {top: self._corners[top] for top in order if top in known}
-        self._damage.watch(self._corners)
+        self._corners = {top: corner for top, corner in self._corners.items() if top in self._tops}
+        self._damage.watch(self._watched())
 
     def frame_of(self, window: Window) -> Window:
         """Return a window's decorations as a window of their own, owned by the window manager."""
         owner = self._owners.of([window.frame])[window.frame]
         box = window.frame_box or window.box
         return Window(window.frame, window.frame, box, owner.pid, owner.started, owner.identity)
+
+    def _watched(self) -> dict[int, Place]:
+        """Return where known programs draw: each top level with what hides parts of it."""
+        found: dict[int, Place] = {}
+        above: list[Rect] = []
+        for window in reversed(self.stack):
+            if window.identity is not None:
+                found.setdefault(window.frame, Place(self._corners[window.frame], tuple(above)))
+            if window.frame_box is not None or not (window.input_only or window.translucent):
+                above.append(window.frame_box or window.box)
+        return found
 
     def _note(self, packet: Packet) -> None:
         told, about = _PAIR.unpack(packet)
