@@ -22,7 +22,7 @@ from aboveboard.model.consent import ConsentReceipt
 from aboveboard.model.events import Device
 from aboveboard.model.gaps import GapReason
 from tests.companions import APPS, Participant, participant, script, site, with_keys
-from tests.patience import PATIENCE_S, until
+from tests.patience import PATIENCE_S
 
 HUNG = TROUBLES["hung"]
 
@@ -155,24 +155,34 @@ def test_a_hung_recorder_is_ended_by_a_pause_and_the_person_is_paused(tmp_path: 
         assert was_hung(recorder.places.journal / session)
 
 
-def test_a_pause_does_not_wait_for_whoever_else_waits_for_the_recorder(tmp_path: Path) -> None:
-    """A start that hangs holds its turn; the pause has a connection of its own."""
-    with recording(tmp_path) as (made, recorder, ended):
-        made.pause()
-        recorder.hangs = True
-        starting = threading.Thread(target=lambda: _refused(made.begin))
-        heard = len(recorder.heard)
+def test_a_pause_waits_for_no_start_and_undoes_the_one_that_was_under_way(tmp_path: Path) -> None:
+    """The start holds its turn while it looks for the strip; a pause has a connection of its own."""
+    under_way, go_on = threading.Event(), threading.Event()
+
+    def looks_for_the_strip() -> int:
+        under_way.set()
+        go_on.wait(PATIENCE_S)
+        return 7
+
+    with site(tmp_path) as agreed:
+        write_receipt(agreed.who.places, consent(agreed.who))
+        with_keys(agreed.who.places)
+        made = Desk(agreed.who.settings, strip_window=looks_for_the_strip, show=lambda _: None)
+        starting = threading.Thread(target=made.begin)
         starting.start()
-        until(lambda: len(recorder.heard) > heard, "the start was under way")
-        assert made.answer(control.Halt()).trouble == HUNG
+        assert under_way.wait(PATIENCE_S)
+        pausing = threading.Thread(target=made.pause)
+        pausing.start()
+        pausing.join(PATIENCE_S / 2)
+        waited = pausing.is_alive()
+        go_on.set()
         starting.join(PATIENCE_S)
-        assert ended.times >= 1
+        assert not waited
+        verbs = [type(request) for request in agreed.recorder.heard]
+        pause = recorder_control.Pause
+        assert verbs == [recorder_control.Status, pause, recorder_control.Start, pause]
         assert made.last.state == "paused"
-
-
-def _refused(act: Callable[[], None]) -> None:
-    with pytest.raises(NotRunning):
-        act()
+        made.close()
 
 
 def test_a_beat_that_is_not_answered_ends_the_recorder_before_the_strip_says_stopped(tmp_path: Path) -> None:
