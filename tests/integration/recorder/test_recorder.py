@@ -1,6 +1,7 @@
 """The recorder as a person meets it: a real process, a real strip, a real editor, real input."""
 
 import signal
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
@@ -10,6 +11,7 @@ import pytest
 
 from aboveboard.desktop import Window
 from aboveboard.desktop.x11.desktop import X11Desktop
+from aboveboard.desktop.x11.versions import release
 from aboveboard.formats.journal import read_journal
 from aboveboard.model.events import (
     FieldEdited,
@@ -96,6 +98,23 @@ def test_a_recorder_that_is_ready_has_given_up_its_rights(desk: Desk) -> None:
     for secret in ("mem", "environ"):
         with pytest.raises(PermissionError):
             (folder / secret).read_bytes()
+
+
+def test_a_recorder_without_rights_still_tells_the_release_of_the_app(desk: Desk, hands: Hands, window: Show) -> None:
+    """It may not read the package manager's files; the broker, forked before, looks the program up in them."""
+    desk.allow(EDITOR)
+    desk.recorder("--demo")
+    companion = desk.companion()
+    editor = window("mousepad")
+    companion.begin(desk.head("s1"))
+    hands.click(inside(editor, 200, 200))
+    hands.type("a")
+    until(lambda: desk.typed("s1") == "a", "the typing sealed")
+    told = of(desk.records("s1"), StretchBegan)[0].app_version
+    asked = ["dpkg-query", "--show", "--showformat=${Version}", "mousepad"]
+    installed = subprocess.run(asked, capture_output=True, text=True, check=True).stdout
+    assert told == release(installed)
+    assert told
 
 
 def test_times_within_a_stretch_never_go_back(desk: Desk, hands: Hands, window: Show) -> None:
