@@ -33,6 +33,7 @@ class Lack(enum.StrEnum):
     CLOCK = "input bears the moment at which it was heard, not the moment of the display server"
     DEVICES = "a program's input is not told from a person's, so all of it counts as a program's"
     STACKING = "menus, notices and locks that lie over windows are not told, so each window counts as covered"
+    NESTED = "this X server serves X clients on a Wayland desktop: what else is there, and over them, is not told"
     CHANGES = "what changed and changed back between two looks is not told"
     DAMAGE = "what is drawn is not told, so all of the screen may have changed at any time"
     SECRETS = "a terminal that waits for a secret is not told from another, so each counts as waiting"

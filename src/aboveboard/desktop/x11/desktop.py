@@ -19,6 +19,7 @@ from aboveboard.desktop.x11.identity import Owners
 from aboveboard.desktop.x11.input import Input
 from aboveboard.desktop.x11.keyboard import Keyboard
 from aboveboard.desktop.x11.monitors import ask_root_box, monitors, root_box
+from aboveboard.desktop.x11.nested import is_xwayland
 from aboveboard.desktop.x11.record import RecordStream
 from aboveboard.desktop.x11.saver import Saver
 from aboveboard.desktop.x11.shm import SharedPixels
@@ -38,9 +39,8 @@ class X11Desktop:
     are the server's.
     """
 
-    lacks: frozenset[Lack] = frozenset()
-
     def __init__(self, environment: Mapping[str, str]) -> None:
+        self.lacks: frozenset[Lack] = frozenset()
         self._address = Address.of(environment)
         self._locale = next(
             (environment[name] for name in ("LC_ALL", "LC_CTYPE", "LANG") if environment.get(name)), "C"
@@ -86,6 +86,7 @@ class X11Desktop:
             for part in (compositor, *parts, self._pixels, self._focus, fingers, stream):
                 part.start()
             self._input = Input(stream, control, self._devices, self._keyboard, fingers)
+            self.lacks = frozenset({Lack.NESTED} if is_xwayland(control, self._devices.names()) else ())
 
     def fileno(self) -> int:
         """Return a descriptor that becomes readable when input waits."""
