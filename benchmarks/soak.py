@@ -11,6 +11,8 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from aboveboard.errors import NotRunning
+from aboveboard.formats.control import Reply
 from aboveboard.model.layers import Layers, PixelsLayer
 from benchmarks import Result
 from benchmarks._minute import play
@@ -45,7 +47,10 @@ def descriptors(pid: int) -> float | None:
 
 
 def run(minutes: float = 2.0) -> list[Result]:
-    """Return the slopes of every figure of every process of ours over so many minutes after the first."""
+    """Return the slopes of every figure of every process of ours over so many minutes after the first.
+
+    Raises NotRunning when the session ends meanwhile.
+    """
     samples = Samples()
     with staged() as stage:
         stage.device.agree(Layers(pixels=PixelsLayer.MASKED))
@@ -81,11 +86,21 @@ def sampling(stage: Stage, samples: Samples) -> Iterator[None]:
 
 
 def _work(stage: Stage, minutes: float) -> None:
+    """Play the minutes. Raises NotRunning when the session has ended by itself: what is idle does not grow."""
     whole = int(minutes)
     for number in range(whole):
         play(stage.hands, stage.desk, number)
+        check_recording(stage.device.status(), number + 1)
     if minutes > whole:
         play(stage.hands, stage.desk, whole, share=minutes - whole)
+        check_recording(stage.device.status(), minutes)
+
+
+def check_recording(status: Reply, minutes: float) -> None:
+    """Raise NotRunning, with the reason, when nothing is recorded any more."""
+    if status.state != "recording":
+        ended = f"the session ended by itself within {minutes:g} minutes: {status.reason or status.state}"
+        raise NotRunning(ended, remedy="soak on a machine that has nothing else to do, and look into the reason")
 
 
 def grown(name: str, figure: str, seen: list[Point], minutes: float) -> list[Result]:

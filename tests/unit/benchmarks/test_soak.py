@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from aboveboard.errors import NotRunning
+from aboveboard.formats.control import Reply
+from aboveboard.model.gaps import GapReason
 from benchmarks._slope import blocks, slope, student
-from benchmarks.soak import descriptors, grown
+from benchmarks.soak import check_recording, descriptors, grown
 
 LINE = [(float(at), 3.0 + 2.0 * at) for at in range(10)]
 # Anscombe's first set: slope 0.5001, standard error 0.1179 (F. J. Anscombe, 1973, The American Statistician 27).
@@ -73,6 +76,12 @@ def test_a_leak_is_told_and_the_warm_up_is_not() -> None:
     (calm,) = grown("recorder", "resident memory", warming, 4.0)
     assert calm.value == 0.0
     assert calm.note.startswith("not told from zero")
+
+
+def test_a_session_that_ended_by_itself_is_no_soak() -> None:
+    check_recording(Reply(state="recording"), 1)
+    with pytest.raises(NotRunning, match="indicator"):
+        check_recording(Reply(state="stopped", reason=GapReason.INDICATOR), 3)
 
 
 def test_open_descriptors_are_counted_where_the_kernel_tells() -> None:
