@@ -71,6 +71,8 @@ def test_what_was_read_can_be_released(made: Site) -> None:
         session = await recorded(reader)
         await reader.get(f"/review/{session}", patient=False)
         made.scripted.go_on.set()
+        shown = await reader.get(f"/review/{session}/read")
+        assert shown.headers["location"] == f"/review/{session}"
         await reader.get(f"/review/{session}")
         return (await reader.post(f"/review/{session}/release")).text
 

@@ -24,6 +24,7 @@ from aboveboard.companion.withheld_words import withheld_lines
 from aboveboard.errors import InputError, Locked, NotFound, NotRunning, WordsInPictures
 from aboveboard.formats.journal import Cut
 
+_READS_S = 5.0
 AGAIN = "look at the session again"
 
 
@@ -38,6 +39,14 @@ def wire(app: FastAPI, pages: Pages) -> None:
         if (locked := _locked(pages, request, f"review/{session}")) is not None:
             return locked
         return await run_in_threadpool(_session, pages, request, session)
+
+    @app.get("/review/{session}/read")
+    async def how_far(session: str) -> Response:
+        """Wait a little for the pictures to be read, so that looking again shows something new."""
+        found = pages.vault.under_review(session)
+        if found and found.survey:
+            await run_in_threadpool(found.survey.ended.wait, _READS_S)
+        return to(f"/review/{session}")
 
     @app.get("/review/{session}/picture/{name}")
     async def picture(session: str, name: str) -> Response:

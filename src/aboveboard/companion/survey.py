@@ -30,6 +30,8 @@ class Survey:
     able: bool = True
     done: int = 0
     found: dict[str, tuple[Word, ...]] = field(default_factory=dict, repr=False)
+    ended: threading.Event = field(default_factory=threading.Event, repr=False)
+    """Set once nobody reads any more: all were read, or nobody can or wants to."""
 
     @property
     def finished(self) -> bool:
@@ -75,6 +77,20 @@ def look_through(
     wanted: Callable[[], bool],
 ) -> None:
     """Read the pictures of a session one by one, as long as `wanted`; what cannot be read leaves `able` False."""
+    try:
+        _look_through(survey, outgoing, reader, redactors, readings, wanted)
+    finally:
+        survey.ended.set()
+
+
+def _look_through(
+    survey: Survey,
+    outgoing: Outgoing,
+    reader: Reader,
+    redactors: Sequence[Redactor],
+    readings: Readings,
+    wanted: Callable[[], bool],
+) -> None:
     pictures = {name: data for part in outgoing.contents for name, data in part.pictures.items()}
     if not pictures:
         return

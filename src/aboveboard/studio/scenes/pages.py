@@ -64,18 +64,22 @@ def release(person: Person, *, cut: bool) -> None:
 
 
 def wait_for_reading(person: Person) -> None:
-    """See how far the reading of the pictures is until it has ended: nothing is released before."""
-    while _still_reading(person):
-        person.rest(2.0)
+    """See how far the reading of the pictures is until it has ended: nothing is released before.
+
+    How far it is stands at the top of the page, below the numbers.
+    """
+    person.hands.scroll(-40)
+    person.into_view(PROGRAM, "heading", "In short")
+    person.rest(0.5)
+    while _shows(person, "See how far it is"):
         person.follow(PROGRAM, "link", "See how far it is")
-        person.find(PROGRAM, "heading", "What would leave")
+        person.find(PROGRAM, "heading", "In short")
+        person.rest(0.5)
 
 
-def _still_reading(person: Person) -> bool:
-    """Look beside the button that deletes, where the one that releases will be."""
-    person.into_view(PROGRAM, "push button", "Delete this session")
+def _shows(person: Person, name: str) -> bool:
     tree = person.look(PROGRAM)
-    return tree is not None and any(node.name == "See how far it is" for node in tree.nodes)
+    return tree is not None and any(node.name == name for node in tree.nodes)
 
 
 def _more_than_one_part(person: Person) -> bool:
