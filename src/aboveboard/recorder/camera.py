@@ -13,9 +13,11 @@ import numpy as np
 from aboveboard.desktop import Context, Desktop, Grab, Window
 from aboveboard.elements import Elements, Tree
 from aboveboard.model.elements import Absence, NotRecognised
+from aboveboard.model.frames import MaskBox
 from aboveboard.model.geometry import Rect
 from aboveboard.model.layers import PixelsLayer
-from aboveboard.recorder.canvas import Layer, paint, visible, wanted
+from aboveboard.recorder.busy import Busy
+from aboveboard.recorder.canvas import MOVING, Layer, drawn, paint, visible, wanted
 from aboveboard.recorder.describe import Describe
 from aboveboard.recorder.gate import after
 from aboveboard.recorder.picture import Picture
@@ -51,6 +53,8 @@ class Camera:
         self._changed_at: int | None = None
         self._waiting_since: int | None = None
         self._stack: tuple[Window, ...] = ()
+        self._layers: tuple[Layer, ...] = ()
+        self._busy = Busy(self._screen)
         self._proven_at = 0
         self.picture: Picture | None = None
         self.refused = "not_yet"
@@ -93,12 +97,17 @@ class Camera:
         if context.stack != self._stack:
             self._stack = context.stack
             self._grow(self._screen, context.time)
-        for box in self._desktop.damaged():
+        damaged = self._desktop.damaged()
+        for place in self._busy.looked(drawn(self._layers, damaged), context.time):
+            self._grow(place, context.time)
+        for box in damaged:
             if self._matters(box):
                 self._grow(box.intersection(self._screen), context.time)
 
     def _matters(self, box: Rect) -> bool:
         """Tell whether a change can be seen: a blinking caret in a filled text field cannot."""
+        if self._busy.covers(box):
+            return False
         if self.picture is None:
             return True
         shown = any(window.meets(box) for window in self.picture.windows)
@@ -172,6 +181,7 @@ class Camera:
             if isinstance(tree := tree_of(self._elements, context.stack, pid), Tree)
         }
         layers = tuple(self._layer(window, trees.get(window.pid or 0)) for window in context.stack)
+        self._layers = layers
         return _Look(layers, tuple(trees.values()))
 
     def _processes(self, context: Context) -> dict[int, Approved]:
@@ -188,7 +198,9 @@ class Camera:
         approved = self._scope.of(window)
         if known is None or approved is None or window.box not in known[1].windows:
             return Layer(window, shown=False)
-        return Layer(window, shown=True, masks=self._describe.masks(known[1], window.box, approved))
+        moving = (place.intersection(window.box) for place in self._busy.places if place.meets(window.box))
+        masks = self._describe.masks(known[1], window.box, approved)
+        return Layer(window, shown=True, masks=(*masks, *(MaskBox(box, MOVING) for box in moving)))
 
 
 def tree_of(elements: Elements, stack: Sequence[Window], pid: int) -> Tree | NotRecognised:

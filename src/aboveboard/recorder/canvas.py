@@ -17,6 +17,9 @@ from aboveboard.model.geometry import Rect
 FILL = (128, 128, 128, 0)
 """What a mask is filled with, BGRX: mid grey, so that it is told from the black of what is not approved."""
 
+MOVING = "moving"
+"""Why a place that never rests is filled."""
+
 
 @dataclass(frozen=True, slots=True)
 class Layer:
@@ -44,6 +47,17 @@ def wanted(layers: Sequence[Layer], box: Rect) -> Iterator[tuple[Window, Rect]]:
         hidden = any(above.whole.covers(part) for above in layers[place + 1 :] if _hides(above))
         if layer.shown and part.area and not layer.window.input_only and not hidden:
             yield layer.window, part
+
+
+def drawn(layers: Sequence[Layer], boxes: Sequence[Rect]) -> Iterator[Rect]:
+    """Yield what of some changed boxes shows: in windows whose pixels may be shown, below nothing else and no mask."""
+    for place, layer in enumerate(layers):
+        others = [above.whole for above in layers[place + 1 :] if not above.shown and not above.window.input_only]
+        others += [mask.box for mask in layer.masks if mask.reason != MOVING]
+        for box in boxes if layer.shown else ():
+            part = box.intersection(layer.window.box)
+            if part.area and not any(other.covers(part) for other in others):
+                yield part
 
 
 def paint(
