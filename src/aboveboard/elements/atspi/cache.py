@@ -50,6 +50,10 @@ class Cache(Known):
             ]
         self._to_list.update(dict.fromkeys(views))
         silent = self.toolkit == "gtk4" and self._compare(ask)
+        if self.toolkit == "chromium":  # says `showing` of what lies in its window, and not what a scroll brings there
+            hidden = [entry.path for entry in self.entries.values() if not self.shown(entry)]
+            self._to_state.update(dict.fromkeys(hidden))
+            silent = bool(hidden)
         return bool(views) or silent
 
     def _compare(self, ask: Ask) -> bool:
