@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from aboveboard.desktop import Context, Window
+from aboveboard.desktop import Window
 from aboveboard.desktop.x11.desktop import X11Desktop
 from aboveboard.desktop.x11.versions import release
 from aboveboard.model.geometry import Point, Rect
@@ -14,6 +14,7 @@ from aboveboard.model.policy import AppIdentity
 from aboveboard.studio.screen import DemoScreen
 from tests.integration.conftest import Start
 from tests.integration.x11.hands import Hands, client_of
+from tests.patience import until
 
 pytestmark = pytest.mark.x11
 
@@ -32,9 +33,18 @@ def focused(hands: Hands, window: Window) -> None:
     hands.context(lambda found: found.focus is not None and found.focus.id == window.id)
 
 
+def told(hands: Hands, *question: str) -> str:
+    """What the window manager answers."""
+    asked = ["xdotool", *question]
+    return subprocess.run(
+        asked, env=hands.screen.environment, capture_output=True, text=True, check=True
+    ).stdout.strip()
+
+
 @pytest.fixture
 def desktops(hands: Hands) -> Iterator[None]:
     hands.do("set_num_desktops", "2")
+    until(lambda: told(hands, "get_num_desktops") == "2", "two desktops")
     yield
     hands.do("set_desktop", "0")
     hands.do("set_num_desktops", "1")
@@ -43,11 +53,9 @@ def desktops(hands: Hands) -> Iterator[None]:
 def test_what_lies_on_another_desktop_is_not_there(hands: Hands, start: Start, desktops: None) -> None:
     window = opened(hands, start)
 
-    def left(found: Context) -> bool:
-        hands.do("set_desktop", "1")  # said again until the manager follows
-        return window.id not in {other.id for other in found.stack}
-
-    away = hands.context(left)
+    hands.do("set_desktop", "1")
+    until(lambda: told(hands, "get_desktop") == "1", "the other desktop")
+    away = hands.context(lambda found: window.id not in {other.id for other in found.stack})
     assert away.focus is None or away.focus.id != window.id
     hands.do("set_desktop", "0")
     hands.context(lambda found: window.id in {other.id for other in found.stack})  # whom it focuses is the manager's
