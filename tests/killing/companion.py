@@ -336,6 +336,6 @@ def companion_kills(folder: Path, screen: DemoScreen) -> Iterator[CompanionKills
     with contextlib.ExitStack() as stack:
         view = stack.enter_context(X11Desktop(screen.environment))
         hands = stack.enter_context(hands_on(screen))
-        kills = CompanionKills(who, screen, hands, editor_on(screen, view))
+        kills = CompanionKills(who, screen, hands, stack.enter_context(editor_on(screen, view)))
         stack.callback(kills.kill)
         yield kills

@@ -256,19 +256,24 @@ def recorder_kills(folder: Path, screen: DemoScreen) -> Iterator[RecorderKills]:
         view = stack.enter_context(X11Desktop(screen.environment))
         hands = stack.enter_context(hands_on(screen))
         metronome = stack.enter_context(Metronome())
-        yield RecorderKills(desk, hands, editor_on(screen, view), metronome)
+        yield RecorderKills(desk, hands, stack.enter_context(editor_on(screen, view)), metronome)
 
 
-def editor_on(screen: DemoScreen, view: X11Desktop) -> Window:
-    """Start an editor and return its window once it is on the screen."""
+@contextlib.contextmanager
+def editor_on(screen: DemoScreen, view: X11Desktop) -> Iterator[Window]:
+    """Start an editor; its window is on the screen from when it is entered until it is left."""
     process = screen.start(["mousepad", "--disable-server"])
 
     def shown() -> list[Window]:
         own = [window for window in view.context().stack if window.pid == process.pid and not window.popup]
         return [window for window in own if window.box.width > 100]
 
-    until(lambda: bool(shown()), "the editor was there")
-    return shown()[-1]
+    try:
+        until(lambda: bool(shown()), "the editor was there")
+        yield shown()[-1]
+    finally:
+        process.kill()
+        process.wait()
 
 
 @contextlib.contextmanager
