@@ -28,8 +28,10 @@ def client_of(screen: DemoScreen) -> Iterator[xcffib.Connection]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XAUTHORITY", screen.environment["XAUTHORITY"])
         client = xcffib.connect(display=screen.display)
-    yield client
-    client.disconnect()
+    try:
+        yield client
+    finally:
+        client.disconnect()
 
 
 @contextlib.contextmanager
@@ -39,11 +41,13 @@ def compositor(screen: DemoScreen) -> Iterator[subprocess.Popen[bytes]]:
     settings.write_text(SETTINGS, encoding="utf-8")
     with client_of(screen) as client:
         process = screen.start(["picom", "--config", str(settings)])
-        until(lambda: runs(client), "a compositor")
-        yield process
-        process.terminate()
-        process.wait(PATIENCE_S)
-        until(lambda: not runs(client), "the end of the compositor")
+        try:
+            until(lambda: runs(client), "a compositor")
+            yield process
+        finally:
+            process.terminate()
+            process.wait(PATIENCE_S)
+            until(lambda: not runs(client), "the end of the compositor")
 
 
 def runs(client: xcffib.Connection) -> bool:
