@@ -2,7 +2,6 @@
 
 import os
 import subprocess
-from collections.abc import Iterator
 
 import pytest
 
@@ -41,24 +40,18 @@ def told(hands: Hands, *question: str) -> str:
     ).stdout.strip()
 
 
-@pytest.fixture
-def desktops(hands: Hands) -> Iterator[None]:
-    hands.do("set_num_desktops", "2")
-    until(lambda: told(hands, "get_num_desktops") == "2", "two desktops")
-    yield
-    hands.do("set_desktop", "0")
-    hands.do("set_num_desktops", "1")
-
-
-def test_what_lies_on_another_desktop_is_not_there(hands: Hands, start: Start, desktops: None) -> None:
-    window = opened(hands, start)
-
-    hands.do("set_desktop", "1")
-    until(lambda: told(hands, "get_desktop") == "1", "the other desktop")
-    away = hands.context(lambda found: window.id not in {other.id for other in found.stack})
-    assert away.focus is None or away.focus.id != window.id
-    hands.do("set_desktop", "0")
-    hands.context(lambda found: window.id in {other.id for other in found.stack})  # whom it focuses is the manager's
+def test_what_lies_on_another_desktop_is_not_there() -> None:
+    with DemoScreen() as screen, X11Desktop(screen.environment) as desktop, client_of(screen) as client:
+        hands = Hands(screen, desktop, client)
+        hands.do("set_num_desktops", "2")
+        until(lambda: told(hands, "get_num_desktops") == "2", "two desktops")
+        window = opened(hands, screen.start)
+        hands.do("set_desktop", "1")
+        until(lambda: told(hands, "get_desktop") == "1", "the other desktop")
+        away = hands.context(lambda found: window.id not in {other.id for other in found.stack})
+        assert away.focus is None or away.focus.id != window.id
+        hands.do("set_desktop", "0")
+        hands.context(lambda found: window.id in {other.id for other in found.stack})  # its focus is the manager's
 
 
 def test_a_minimised_window_is_not_there_until_it_comes_back(hands: Hands, start: Start) -> None:
