@@ -35,9 +35,11 @@ from aboveboard.formats.keys import ParticipantKeys, Unlocked
 from aboveboard.formats.places import Places
 from aboveboard.formats.policies import PolicyStore
 from aboveboard.formats.purpose_keys import keep_purpose_key
+from aboveboard.model.consent import ConsentReceipt
 from aboveboard.model.elements import Element, ElementSnapshot
 from aboveboard.model.events import (
     Button,
+    Device,
     EditOperation,
     ElementsSeen,
     FieldEdited,
@@ -92,6 +94,25 @@ class Participant:
     @property
     def places(self) -> Places:
         return self.settings.places
+
+
+def agreement(who: "Participant", given_by: Device = Device.HUMAN) -> ConsentReceipt:
+    """A consent of the person to the first app, given a moment ago; the notice itself is shown in the journeys."""
+    now = int(time.time())
+    return ConsentReceipt(
+        id="r1",
+        purpose=who.policy.purposes[0],
+        policy_version=who.policy.version,
+        policy_sha256="",
+        keyholder=who.policy.keyholder.key,
+        layers={APPS[0].id: APPS[0].layers},
+        notice=b"read and agreed",
+        language="en",
+        given=now - 5,
+        expires=now + 86_400,
+        given_by=given_by,
+        word="walnut",
+    )
 
 
 def participant(folder: Path, *, purpose: str = "train-computer-use", now: float | None = None) -> Participant:

@@ -42,7 +42,7 @@ from aboveboard.model.sessions import Batch, SessionHead
 from aboveboard.model.text import Chrome
 from aboveboard.studio.hands import Hands
 from aboveboard.studio.screen import DemoScreen
-from tests.companions import APPS, FROM_FILE, PASSPHRASE, SCREEN, Participant, frame, participant, with_keys
+from tests.companions import APPS, FROM_FILE, PASSPHRASE, SCREEN, Participant, agreement, frame, participant, with_keys
 from tests.killing.course import Course, Findings, until
 from tests.killing.recorder import editor_on, hands_on
 
@@ -309,22 +309,8 @@ def _fields(page: str, action: str, **fields: str) -> dict[str, str]:
 
 
 def _consent(who: Participant) -> ConsentReceipt:
-    """Give a consent of the person; the notice itself is shown in the journeys."""
-    now = int(time.time())
-    receipt = ConsentReceipt(
-        id="r-kills",
-        purpose="demo",
-        policy_version=who.policy.version,
-        policy_sha256="",
-        keyholder=who.policy.keyholder.key,
-        layers={APPS[0].id: APPS[0].layers},
-        notice=b"read and agreed",
-        language="en",
-        given=now - 5,
-        expires=now + 86_400,
-        given_by=Device.XTEST,
-        word="walnut",
-    )
+    """Give a consent of the person."""
+    receipt = agreement(who, Device.XTEST)
     write_receipt(who.places, receipt)
     return receipt
 

@@ -13,10 +13,8 @@ import pytest
 from aboveboard.formats import keys
 from aboveboard.formats.journal import JournalWriter
 from aboveboard.formats.receipts import write_receipt
-from aboveboard.model.consent import ConsentReceipt
-from aboveboard.model.events import Device
 from aboveboard.model.sessions import SessionHead
-from tests.companions import APPS, PASSPHRASE, Participant, participant, with_keys
+from tests.companions import PASSPHRASE, Participant, agreement, participant, with_keys
 from tests.integration.companion.test_reading import SECRET, played
 
 pytestmark = pytest.mark.timeout(240)
@@ -58,20 +56,7 @@ def device(tmp_path: Path) -> Own:
     who = participant(tmp_path)
     with_keys(who.places)
     now = int(time.time())
-    receipt = ConsentReceipt(
-        id="r1",
-        purpose=who.policy.purposes[0],
-        policy_version=who.policy.version,
-        policy_sha256="",
-        keyholder=who.policy.keyholder.key,
-        layers={APPS[0].id: APPS[0].layers},
-        notice=b"read and agreed",
-        language="en",
-        given=now - 5,
-        expires=now + 86_400,
-        given_by=Device.HUMAN,
-        word="walnut",
-    )
+    receipt = agreement(who)
     write_receipt(who.places, receipt)
     head = SessionHead(
         session=SESSION,

@@ -1,7 +1,6 @@
 """The companion's talk with the recorder and with commands."""
 
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -18,10 +17,8 @@ from aboveboard.companion.troubles import TROUBLES
 from aboveboard.errors import AlreadyRunning, InputError, NoConsent, NotADemoScreen, NotRunning, RecorderHung
 from aboveboard.formats import control as recorder_control
 from aboveboard.formats.receipts import write_receipt
-from aboveboard.model.consent import ConsentReceipt
-from aboveboard.model.events import Device
 from aboveboard.model.gaps import GapReason
-from tests.companions import APPS, Participant, participant, script, site, with_keys
+from tests.companions import Participant, agreement, participant, script, site, with_keys
 from tests.patience import PATIENCE_S
 
 HUNG = TROUBLES["hung"]
@@ -115,7 +112,7 @@ class Ended:
 def recording(folder: Path) -> Iterator[tuple[Desk, ScriptedRecorder, Ended]]:
     """A desk in the middle of a session."""
     with site(folder) as made:
-        write_receipt(made.who.places, consent(made.who))
+        write_receipt(made.who.places, agreement(made.who))
         ended = Ended(made.recorder)
         desk = Desk(made.who.settings, strip_window=lambda: 7, show=lambda _: None, end_recorder=ended)
         with_keys(made.who.places)
@@ -123,24 +120,6 @@ def recording(folder: Path) -> Iterator[tuple[Desk, ScriptedRecorder, Ended]]:
         assert desk.last.state == "recording"
         yield desk, made.recorder, ended
         desk.close()
-
-
-def consent(who: Participant) -> ConsentReceipt:
-    now = int(time.time())
-    return ConsentReceipt(
-        id="r-desk",
-        purpose=who.policy.purposes[0],
-        policy_version=who.policy.version,
-        policy_sha256="",
-        keyholder=who.policy.keyholder.key,
-        layers={APPS[0].id: APPS[0].layers},
-        notice=b"read and agreed",
-        language="en",
-        given=now - 5,
-        expires=now + 86_400,
-        given_by=Device.HUMAN,
-        word="walnut",
-    )
 
 
 def test_a_hung_recorder_is_ended_by_a_pause_and_the_person_is_paused(tmp_path: Path) -> None:
@@ -165,7 +144,7 @@ def test_a_pause_waits_for_no_start_and_undoes_the_one_that_was_under_way(tmp_pa
         return 7
 
     with site(tmp_path) as agreed:
-        write_receipt(agreed.who.places, consent(agreed.who))
+        write_receipt(agreed.who.places, agreement(agreed.who))
         with_keys(agreed.who.places)
         made = Desk(agreed.who.settings, strip_window=looks_for_the_strip, show=lambda _: None)
         starting = threading.Thread(target=made.begin)
