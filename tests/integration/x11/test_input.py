@@ -74,6 +74,12 @@ def test_keys_type_what_they_type_with_shift(hands: Hands) -> None:
     assert hands.typed() == text
 
 
+def test_the_tab_key_is_called_so_with_shift_too(hands: Hands) -> None:
+    hands.do("key", "Tab", "shift+Tab", "Escape")
+    keys = keys_of(hands.read_until(lambda seen: any(key.name == "escape" for key in keys_of(seen))))
+    assert [key.name for key in keys if key.pressed and "shift" not in key.name] == ["tab", "tab", "escape"]
+
+
 def test_a_german_layout_types_german(hands: Hands, layout: None) -> None:
     hands.keyboard("-layout", "de", "-variant", "nodeadkeys")
     text = "Zwölf Boxkämpfer jagen Übergrößen @ 5 €; {ß}"

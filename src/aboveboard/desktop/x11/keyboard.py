@@ -14,6 +14,7 @@ from aboveboard.model.time import SERVER_CLOCK_RANGE
 _CORE_KEYBOARD = 0x100
 _NEW_KEYBOARD_AND_MAP = 3
 _ALL = 0xFFFF
+_LEFT_TAB = 0xFE20  # what layouts call the tab key while Shift is held (keysymdef.h: XK_ISO_Left_Tab)
 
 
 class Keyboard:
@@ -66,7 +67,10 @@ class Keyboard:
         return name, text, composing
 
     def name(self, code: int, state: int, time: int) -> str:
-        """Return a key's name in lower case: its keysym's, such as `return`, `f5`, `a`, `adiaeresis`."""
+        """Return a key's name in lower case: its keysym's, such as `return`, `f5`, `a`, `adiaeresis`.
+
+        The tab key is `tab` with Shift, too.
+        """
         return self._name(self._keysym(code, state, time))
 
     def layout(self) -> str:
@@ -88,6 +92,8 @@ class Keyboard:
         return int(self._xkb.common.xkb_state_key_get_one_sym(self._state, code))
 
     def _name(self, keysym: int) -> str:
+        if keysym == _LEFT_TAB:
+            return "tab"
         return self._xkb.text(self._xkb.common.xkb_keysym_get_name, keysym).lower()
 
     def _note(self, packet: Packet) -> None:
