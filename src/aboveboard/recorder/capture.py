@@ -5,32 +5,27 @@ from dataclasses import replace
 
 from msgspec.structs import replace as replace_fields
 
-from aboveboard.desktop import Context, Desktop, RawButton, RawInput, RawKey, RawMotion, Window
-from aboveboard.elements import Change, ChangeKind, Elements, Node, Tree
+from aboveboard.desktop import Context, Desktop, RawInput, Window
+from aboveboard.elements import Change, Elements
 from aboveboard.formats.journal import JournalWriter
 from aboveboard.formats.recordings import time_of
-from aboveboard.model.elements import Absence, NotRecognised
 from aboveboard.model.events import AppSwitched, JournalRecord, Reduced, StretchBegan
 from aboveboard.model.gaps import GapReason
 from aboveboard.model.time import SERVER_CLOCK_RANGE
+from aboveboard.recorder.asking import Asking, acts
 from aboveboard.recorder.blocks import Blocks
-from aboveboard.recorder.camera import Camera, tree_of
-from aboveboard.recorder.compose import Compose, owner_of
+from aboveboard.recorder.camera import Camera
+from aboveboard.recorder.compose import Compose
 from aboveboard.recorder.composed import Acted, Composed, Settle
 from aboveboard.recorder.describe import Describe
-from aboveboard.recorder.fields import Compared
 from aboveboard.recorder.film import Film
-from aboveboard.recorder.gate import Decision, Gate, Held, Left, Owner, Passed, after
-from aboveboard.recorder.hit import Hit
-from aboveboard.recorder.keys import tells_focus
+from aboveboard.recorder.gate import Decision, Gate, Held, Left, Owner, Passed
 from aboveboard.recorder.locker import locked
-from aboveboard.recorder.modifiers import is_modifier
-from aboveboard.recorder.pointing import STILL_MS, WHEEL, flows
-from aboveboard.recorder.prompts import Prompts
-from aboveboard.recorder.scope import Approved, Scope
+from aboveboard.recorder.pointing import flows
+from aboveboard.recorder.scope import Scope
 from aboveboard.recorder.secrets import Secrets
-from aboveboard.recorder.seen import Moment, Press, Report, Stroke
 from aboveboard.recorder.stretch import Stretch
+from aboveboard.recorder.trees import Trees
 from aboveboard.recorder.windows import Turnover, Windows
 
 SCROLL_MS = 50
@@ -55,14 +50,14 @@ class Capture:
         locale: str = "",
     ) -> None:
         self._desktop = desktop
-        self._elements = elements
         self._describe = describe
         self._scope = scope
         self._locale = locale
         self._gate = Gate(scope)
         self._secrets = Secrets()
-        self._prompts = Prompts()
         self._camera = Camera(desktop, elements, describe, scope, hidden=hidden)
+        self._trees = Trees(desktop, elements, scope)
+        self._asking = Asking(desktop, elements, scope, self._secrets, self._camera, self._trees)
         self._monitors = desktop.monitors()
         self._film = Film(self._camera, describe, self._monitors)
         self._blocks = Blocks(writer)
@@ -71,14 +66,7 @@ class Capture:
         self._compose: Compose | None = None
         self._context: Context | None = None
         self._context_at = 0
-        self._watched: set[int] = set()
-        self._focus: dict[int, Node] = {}
-        self._unsure: set[int] = set()
-        self._field: Node | None = None
         self._reduced: tuple[str, str] | None = None
-        self._moved_at: int | None = None
-        self._before: Moment = Moment()
-        self._hit: Hit | None = None
 
     @property
     def app(self) -> str:
@@ -122,48 +110,22 @@ class Capture:
 
     def arrived(self, raws: Sequence[RawInput], now: int) -> None:
         """Hold input, with what lies under it now; nothing out of scope is asked about."""
-        acting = [raw for raw in raws if _acts(raw)]
+        acting = [raw for raw in raws if acts(raw)]
         if acting and not (all(map(flows, acting)) and now - self._context_at < SCROLL_MS):
             self.look(now)
-        self._gate.hold(held for raw in raws for held in self._held(raw))
+        self._gate.hold(held for raw in raws for held in self._asking.held(raw))
 
     def reported(self, changes: Iterable[Change], now: int) -> None:
         """Hold what the trees report; they have no server time of their own, so it is told from the last look."""
-        if self._context is None:
-            return
-        time, last = self._server_time(now), self._field
-        found = list(changes)
-        compared: list[Compared] = []
-        if focused := self._focused(found):
-            compared = [*self._compared(last, left=True), *self._compared(focused, left=False)]
-            drained = self._elements.changes()  # what the texts just read hold already stands before them
-            self._focused(drained)
-            found += drained
-        for item in (*(Report(change, self._tree_for(change)) for change in found), *compared):
-            self._gate.hold([Held(time, owner_of(item), item, weighs=False)])
-
-    def _focused(self, changes: Iterable[Change]) -> Node | None:
-        """Note where the focus went; return where it is now, or None where nothing tells."""
-        went = None
-        for change in changes:
-            if change.kind is ChangeKind.FOCUSED and change.node.pid is not None:
-                went = self._field = self._focus[change.node.pid] = change.node
-                self._unsure.discard(change.node.pid)
-        return went
-
-    def _compared(self, node: Node | None, *, left: bool) -> Iterable[Compared]:
-        """Read the field that the focus has left or come to: what was told of it is compared with what it holds."""
-        if node is None or not node.editable or self._secrets.hides(node):
-            return
-        text = self._elements.text(node)
-        if isinstance(text, str):
-            yield Compared(node, text, left, self._tree(node.pid) if left and node.pid is not None else None)
+        if self._context is not None:
+            for held in self._asking.reported(changes, self._server_time(now)):
+                self._gate.hold([held])
 
     def look(self, now: int) -> None:
         """Look at focus, pointer and windows, and write down what that decides; raises NoSpace, DisplayLost."""
         self._context = context = self._desktop.context()
         self._context_at = now
-        self._watch(context)
+        self._asking.looked(context)
         turnovers = [Held(context.time, Owner.FOCUS, each, weighs=False) for each in self._windows.looked(context)]
         self._gate.hold(turnovers)
         for decision in self._gate.saw(context):
@@ -181,9 +143,7 @@ class Capture:
         """End the session: what is held undecided is dropped, what passed is sealed. Raises NoSpace."""
         self._gate.clear()
         self._leave(reason, now)
-        for pid in self._watched:
-            self._elements.forget(pid)
-        self._watched.clear()
+        self._trees.ended()
 
     def discard(self, minutes: int, now: int) -> int:
         """Forget the last minutes; what follows is a stretch of its own. Returns how many files went."""
@@ -191,7 +151,7 @@ class Capture:
         open_stretch = self._stretch is not None
         self._drop()
         self._camera.forget()
-        self._before, self._hit, self._moved_at = Moment(), None, None
+        self._asking.forget()
         gone = self._blocks.forget(minutes, now)
         if open_stretch:
             self._blocks.ended(GapReason.DISCARDED, now)
@@ -212,8 +172,9 @@ class Capture:
             self._leave(GapReason.LOCKED if self.locked() else GapReason.OUT_OF_SCOPE, now)
         elif isinstance(decision, Passed):
             compose = self._compose or self._begin(decision, now)
-            if isinstance(decision.item, Turnover):
-                decision = replace(decision, item=self._with_role(decision.item))
+            item = decision.item
+            if isinstance(item, Turnover) and item.opened:
+                decision = replace(decision, item=replace(item, role=self._trees.role(item.window)))
             composed = compose.passed(decision)
             self._write((self._with_version(each, decision.window) for each in composed), now)
         elif self._compose is not None:
@@ -224,16 +185,6 @@ class Capture:
         return (
             replace_fields(item, app_version=self._desktop.version(window)) if isinstance(item, AppSwitched) else item
         )
-
-    def _with_role(self, turnover: Turnover) -> Turnover:
-        """Return a turnover with what its tree calls the window, such as `file chooser`; a title is never kept."""
-        stack = () if self._context is None else self._context.stack
-        window = next((window for window in stack if window.id == turnover.window), None)
-        tree = None if window is None or window.pid is None or not turnover.opened else self._tree(window.pid)
-        if window is None or tree is None:
-            return turnover
-        shown = (node for node in tree.nodes if node.window == window.box)
-        return replace(turnover, role=next((node.role for node in shown), ""))
 
     def _begin(self, passed: Passed, now: int) -> Compose:
         """Begin a stretch at the first thing in scope: its times count from there."""
@@ -249,7 +200,7 @@ class Capture:
             keyboard_layout=self._desktop.keyboard_layout(),
             locale=self._locale,
             app_version=self._desktop.version(passed.window),
-            toolkit=self._toolkit(passed.window.pid),
+            toolkit=self._trees.toolkit(passed.window.pid),
         )
         self._keep([began], now)
         if self._reduced is not None:
@@ -290,110 +241,7 @@ class Capture:
             return 0
         return max(0, self._stretch.past(self._context.time) - time_of(record))
 
-    # --- what is asked at once -----------------------------------------------------------------------------------
-
-    def _held(self, raw: RawInput) -> Iterable[Held]:
-        if isinstance(raw, RawMotion):
-            self._approaching(raw)
-            yield Held(raw.time, owner_of(raw), raw, weighs=False)
-        elif not _acts(raw):
-            return
-        elif isinstance(raw, RawButton):
-            press = self._press(raw)
-            yield Held(raw.time, owner_of(press), press, weighs=raw.pressed)
-        else:
-            stroke = self._stroke(raw)
-            yield Held(raw.time, owner_of(stroke), stroke)
-
-    def _approaching(self, raw: RawMotion) -> None:
-        """Keep the picture from before the pointer set out, since its way may change what it passes."""
-        if self._moved_at is None or after(raw.time, self._moved_at) >= STILL_MS:
-            self._before = Moment(before=self._camera.picture)
-        self._moved_at = raw.time
-
-    def _moment(self, time: int, *, approached: bool) -> Moment:
-        picture = self._camera.picture
-        moved = approached and self._moved_at is not None and after(time, self._moved_at) < 2_000
-        before = self._before.before if moved and self._before.before is not None else picture
-        return Moment(before=before, at=picture, stale_ms=self._camera.stale_ms(time))
-
-    def _press(self, raw: RawButton) -> Press:
-        window, approved = self._owner(self._context.pointer if self._context else None)
-        if window is None or approved is None or window.pid is None:
-            return Press(raw, NotRecognised(reason=Absence.NOTHING_THERE))
-        self._unsure.add(window.pid)
-        moment = self._moment(raw.time, approached=True) if raw.pressed else Moment()
-        hit, tree = self._under(raw, window, window.pid)
-        return Press(raw, hit, tree, moment)
-
-    def _under(self, raw: RawButton, window: Window, pid: int) -> tuple[Node | NotRecognised, Tree | None]:
-        known = self._hit
-        if known is None or not known.serves(raw, window):
-            known = Hit(window.id, raw, self._elements.at(pid, window.box, raw.at), self._tree(pid))
-        self._hit = known
-        return known.node, known.tree
-
-    def _stroke(self, raw: RawKey) -> Stroke:
-        window, approved = self._owner(self._context.focus if self._context else None)
-        if window is None or approved is None or window.pid is None:
-            return Stroke(raw, NotRecognised(reason=Absence.NOTHING_THERE))
-        if self._prompts.hides(window.pid, raw, asks=self._desktop.asks_secret(window)):
-            return Stroke(raw, NotRecognised(reason=Absence.NOT_EXPOSED), secret=True)
-        focus, tree = self._focused_at(raw, window.pid)
-        return Stroke(raw, focus, tree, self._moment(raw.time, approached=False))
-
-    def _focused_at(self, raw: RawKey, pid: int) -> tuple[Node | NotRecognised, Tree | None]:
-        """Return what has the focus, as reported; where a press may have moved it since, the tree is asked."""
-        known, unsure = self._focus.get(pid), pid in self._unsure
-        if known is not None and not unsure and not tells_focus(raw, known):
-            return known, None
-        tree = self._tree(pid)
-        named = tree.find(tree.focus) if tree is not None and tree.focus is not None else None
-        if named is not None and (known is None or unsure or self._secrets.hides(named)):
-            known = self._focus[pid] = named
-        self._unsure.discard(pid)
-        return known or NotRecognised(reason=Absence.NOT_EXPOSED), tree
-
     def _server_time(self, now: int) -> int:
         """Return the server's time at a time of the growing clock, told from the last look."""
         passed = max(0, now - self._context_at)
         return 0 if self._context is None else (self._context.time + passed) % SERVER_CLOCK_RANGE
-
-    def _owner(self, window: Window | None) -> tuple[Window | None, Approved | None]:
-        return window, self._scope.of(window)
-
-    def _tree_for(self, change: Change) -> Tree | None:
-        """Return the tree only for what needs the ancestors; every key's report would be too dear."""
-        if change.kind in {ChangeKind.TEXT_INSERTED, ChangeKind.TEXT_DELETED} or change.node.pid is None:
-            return None
-        return self._tree(change.node.pid)
-
-    def _tree(self, pid: int) -> Tree | None:
-        tree = tree_of(self._elements, self._context.stack if self._context else (), pid)
-        return tree if isinstance(tree, Tree) else None
-
-    def _toolkit(self, pid: int | None) -> str:
-        tree = None if pid is None else self._tree(pid)
-        return next((node.toolkit for node in tree.nodes if node.toolkit), "") if tree is not None else ""
-
-    def _watch(self, context: Context) -> None:
-        """Read the trees of approved processes on the screen, and drop those of all others."""
-        present: dict[int, Window] = {}
-        for window in context.stack:
-            if window.pid is not None and not window.popup and self._scope.of(window) is not None:
-                present[window.pid] = window
-        for pid in present.keys() - self._watched:
-            self._elements.watch(pid, present[pid].box)
-            self._desktop.version(present[pid])  # looked up from now on, so that a stretch need not wait for it
-        for pid in self._watched - present.keys():
-            self._elements.forget(pid)
-            self._focus.pop(pid, None)
-            self._unsure.discard(pid)
-        self._watched = set(present)
-
-
-def _acts(raw: RawInput) -> bool:
-    """Tell whether input can be an action: motion, modifiers, key releases and the wheel's releases are none."""
-    if isinstance(raw, RawKey):
-        return raw.pressed and not is_modifier(raw.name)
-    return isinstance(raw, RawButton) and (raw.pressed or raw.button not in WHEEL)

@@ -1,0 +1,169 @@
+"""What is asked at once, before it may pass: what lay under a press, which element had the focus of a key."""
+
+from collections.abc import Iterable, Iterator
+
+from aboveboard.desktop import Context, Desktop, RawButton, RawInput, RawKey, RawMotion, Window
+from aboveboard.elements import Change, ChangeKind, Elements, Node, Tree
+from aboveboard.model.elements import Absence, NotRecognised
+from aboveboard.recorder.camera import Camera
+from aboveboard.recorder.compose import owner_of
+from aboveboard.recorder.fields import Compared
+from aboveboard.recorder.gate import Held, after
+from aboveboard.recorder.hit import Hit
+from aboveboard.recorder.keys import tells_focus
+from aboveboard.recorder.modifiers import is_modifier
+from aboveboard.recorder.pointing import STILL_MS, WHEEL
+from aboveboard.recorder.prompts import Prompts
+from aboveboard.recorder.scope import Scope
+from aboveboard.recorder.secrets import Secrets
+from aboveboard.recorder.seen import Moment, Press, Report, Stroke
+from aboveboard.recorder.trees import Trees
+
+APPROACH_MS = 2_000
+"""A picture from before the pointer set out is this old at most when it acts."""
+
+
+class Asking:
+    """Asks about what arrives, in approved windows only; what it answers stays in memory until it is decided."""
+
+    def __init__(
+        self, desktop: Desktop, elements: Elements, scope: Scope, secrets: Secrets, camera: Camera, trees: Trees
+    ) -> None:
+        self._desktop = desktop
+        self._elements = elements
+        self._scope = scope
+        self._secrets = secrets
+        self._camera = camera
+        self._trees = trees
+        self._prompts = Prompts()
+        self._context: Context | None = None
+        self._focus: dict[int, Node] = {}
+        self._unsure: set[int] = set()
+        self._field: Node | None = None
+        self._moved_at: int | None = None
+        self._before: Moment = Moment()
+        self._hit: Hit | None = None
+
+    def looked(self, context: Context) -> None:
+        """Take what is on the screen now, and drop what was known of processes that have gone from it."""
+        self._context = context
+        for pid in self._trees.looked(context):
+            self._focus.pop(pid, None)
+            self._unsure.discard(pid)
+
+    def forget(self) -> None:
+        """Forget pictures and hits: what follows was not seen before."""
+        self._before, self._hit, self._moved_at = Moment(), None, None
+
+    # --- input -------------------------------------------------------------------------------------------------
+
+    def held(self, raw: RawInput) -> Iterator[Held]:
+        """Yield what arrived with what lies under it now; nothing for what can be no action."""
+        if isinstance(raw, RawMotion):
+            self._approaching(raw)
+            yield Held(raw.time, owner_of(raw), raw, weighs=False)
+        elif not acts(raw):
+            return
+        elif isinstance(raw, RawButton):
+            press = self._press(raw)
+            yield Held(raw.time, owner_of(press), press, weighs=raw.pressed)
+        else:
+            stroke = self._stroke(raw)
+            yield Held(raw.time, owner_of(stroke), stroke)
+
+    def _approaching(self, raw: RawMotion) -> None:
+        """Keep the picture from before the pointer set out, since its way may change what it passes."""
+        if self._moved_at is None or after(raw.time, self._moved_at) >= STILL_MS:
+            self._before = Moment(before=self._camera.picture)
+        self._moved_at = raw.time
+
+    def _moment(self, time: int, *, approached: bool) -> Moment:
+        picture = self._camera.picture
+        moved = approached and self._moved_at is not None and after(time, self._moved_at) < APPROACH_MS
+        before = self._before.before if moved and self._before.before is not None else picture
+        return Moment(before=before, at=picture, stale_ms=self._camera.stale_ms(time))
+
+    def _press(self, raw: RawButton) -> Press:
+        window = self._approved(self._context.pointer if self._context else None)
+        if window is None or window.pid is None:
+            return Press(raw, NotRecognised(reason=Absence.NOTHING_THERE))
+        self._unsure.add(window.pid)
+        moment = self._moment(raw.time, approached=True) if raw.pressed else Moment()
+        hit, tree = self._under(raw, window, window.pid)
+        return Press(raw, hit, tree, moment)
+
+    def _under(self, raw: RawButton, window: Window, pid: int) -> tuple[Node | NotRecognised, Tree | None]:
+        known = self._hit
+        if known is None or not known.serves(raw, window):
+            known = Hit(window.id, raw, self._elements.at(pid, window.box, raw.at), self._trees.of(pid))
+        self._hit = known
+        return known.node, known.tree
+
+    def _stroke(self, raw: RawKey) -> Stroke:
+        window = self._approved(self._context.focus if self._context else None)
+        if window is None or window.pid is None:
+            return Stroke(raw, NotRecognised(reason=Absence.NOTHING_THERE))
+        if self._prompts.hides(window.pid, raw, asks=self._desktop.asks_secret(window)):
+            return Stroke(raw, NotRecognised(reason=Absence.NOT_EXPOSED), secret=True)
+        focus, tree = self._focused_at(raw, window.pid)
+        return Stroke(raw, focus, tree, self._moment(raw.time, approached=False))
+
+    def _focused_at(self, raw: RawKey, pid: int) -> tuple[Node | NotRecognised, Tree | None]:
+        """Return what has the focus, as reported; where a press may have moved it since, the tree is asked."""
+        known, unsure = self._focus.get(pid), pid in self._unsure
+        if known is not None and not unsure and not tells_focus(raw, known):
+            return known, None
+        tree = self._trees.of(pid)
+        named = tree.find(tree.focus) if tree is not None and tree.focus is not None else None
+        if named is not None and (known is None or unsure or self._secrets.hides(named)):
+            known = self._focus[pid] = named
+        self._unsure.discard(pid)
+        return known or NotRecognised(reason=Absence.NOT_EXPOSED), tree
+
+    def _approved(self, window: Window | None) -> Window | None:
+        """Return a window that is in scope; nothing is asked about any other."""
+        return None if self._scope.of(window) is None else window
+
+    # --- reports -----------------------------------------------------------------------------------------------
+
+    def reported(self, changes: Iterable[Change], time: int) -> Iterator[Held]:
+        """Yield what the trees report, with the fields that the focus left and came to, as of a server time."""
+        last, found = self._field, list(changes)
+        compared: list[Compared] = []
+        if focused := self._focused(found):
+            compared = [*self._compared(last, left=True), *self._compared(focused, left=False)]
+            drained = self._elements.changes()  # what the texts just read hold already stands before them
+            self._focused(drained)
+            found += drained
+        for item in (*(Report(change, self._tree_for(change)) for change in found), *compared):
+            yield Held(time, owner_of(item), item, weighs=False)
+
+    def _focused(self, changes: Iterable[Change]) -> Node | None:
+        """Note where the focus went; return where it is now, or None where nothing tells."""
+        went = None
+        for change in changes:
+            if change.kind is ChangeKind.FOCUSED and change.node.pid is not None:
+                went = self._field = self._focus[change.node.pid] = change.node
+                self._unsure.discard(change.node.pid)
+        return went
+
+    def _compared(self, node: Node | None, *, left: bool) -> Iterator[Compared]:
+        """Read the field that the focus has left or come to: what was told of it is compared with what it holds."""
+        if node is None or not node.editable or self._secrets.hides(node):
+            return
+        text = self._elements.text(node)
+        if isinstance(text, str):
+            yield Compared(node, text, left, self._trees.of(node.pid) if left else None)
+
+    def _tree_for(self, change: Change) -> Tree | None:
+        """Return the tree only for what needs the ancestors; every key's report would be too dear."""
+        if change.kind in {ChangeKind.TEXT_INSERTED, ChangeKind.TEXT_DELETED}:
+            return None
+        return self._trees.of(change.node.pid)
+
+
+def acts(raw: RawInput) -> bool:
+    """Tell whether input can be an action: motion, modifiers, key releases and the wheel's releases are none."""
+    if isinstance(raw, RawKey):
+        return raw.pressed and not is_modifier(raw.name)
+    return isinstance(raw, RawButton) and (raw.pressed or raw.button not in WHEEL)
