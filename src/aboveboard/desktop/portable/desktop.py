@@ -23,7 +23,7 @@ class PortableDesktop:
     def __init__(self, platform: str = sys.platform) -> None:
         """Raises PlatformNotProven on a platform whose windows cannot be read."""
         self._lacks = lacks_on(platform)
-        self._listening = Listening(tells_devices=Lack.DEVICES not in self._lacks)
+        self._listening = Listening(tells_devices=Lack.DEVICES not in self._lacks, virtual_keys=platform == "win32")
         self._scenes = XorgScenes()
         self._pictures = Pictures()
         self._seen: Scene | None = None

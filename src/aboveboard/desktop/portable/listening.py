@@ -10,6 +10,7 @@ from typing import Any
 from aboveboard.desktop import RawButton, RawInput, RawKey, RawMotion
 from aboveboard.desktop.portable.keys import Keys
 from aboveboard.desktop.portable.scene import SceneReader
+from aboveboard.desktop.portable.wheel import turn_of
 from aboveboard.errors import DisplayLost, MissingLibrary, NoDisplay
 from aboveboard.model.events import Device
 from aboveboard.model.geometry import Point
@@ -31,14 +32,15 @@ class Listening:
 
     A listener's callback only notes down: Windows takes the hook away from whoever is slow.
     `tells_devices` says whether pynput's `injected` can be believed; where not, all input counts as a program's.
+    `virtual_keys` is as in `Keys`.
     """
 
-    def __init__(self, *, tells_devices: bool) -> None:
+    def __init__(self, *, tells_devices: bool, virtual_keys: bool = False) -> None:
         self._tells_devices = tells_devices
         self._lock = threading.Lock()
         self._waiting: list[RawInput] = []
         self._dropped = 0
-        self._keys = Keys()
+        self._keys = Keys(virtual_keys=virtual_keys)
         self._ends: tuple[socket.socket, socket.socket] | None = None
         self._listeners: tuple[Any, ...] = ()
 
@@ -52,7 +54,12 @@ class Listening:
         # A pair of sockets and no pipe: on Windows `select` takes nothing else.
         self._ends = socket.socketpair()
         self._listeners = (
-            mouse.Listener(on_move=self._moved, on_click=self._clicked, on_scroll=self._scrolled),
+            mouse.Listener(
+                on_move=self._moved,
+                on_click=self._clicked,
+                on_scroll=self._scrolled,
+                win32_event_filter=self._hooked,  # pynput drops it elsewhere
+            ),
             keyboard.Listener(on_press=self._pressed, on_release=self._released),
         )
         try:
@@ -127,6 +134,14 @@ class Listening:
             if turned:
                 number, notches = (more if turned > 0 else less), abs(float(turned))
                 self._note(self._turn(number, at, injected, notches))
+
+    def _hooked(self, message: int, data: Any) -> bool:
+        """Take the wheel from Windows' own words, and tell pynput, which drops parts of a notch, to leave it."""
+        turn = turn_of(message, data.mouseData, data.flags)
+        if turn is None:
+            return True
+        self._scrolled(data.pt.x, data.pt.y, turn.right, turn.up, turn.injected)
+        return False
 
     def _turn(self, number: int, at: Point, injected: bool, notches: float) -> Callable[[int], RawInput]:
         device = self._device(injected)
