@@ -55,6 +55,8 @@ def site(name: str) -> st.SearchStrategy[SiteRule]:
         origin=st.sampled_from(ORIGINS),
         layers=st.one_of(st.just(NOTHING), layers),
         routes=some(PATHS[1:]),
+        chrome=some(("Save", "Open")),
+        templates=some(("/orders/:id", "/orders/:id/edit")),
     )
 
 
@@ -145,7 +147,9 @@ def _recorded(policy: Policy) -> set[tuple[object, ...]]:
         for path in PATHS:
             rules = (rule for rule in policy.sites if rule.origin == origin)
             first = next((rule for rule in rules if not rule.routes or path.startswith(rule.routes)), None)
-            found |= _layers((origin, path), first.layers) if first else set()
+            if first is not None:
+                found |= {("word", origin, path, word) for word in (*first.chrome, *first.templates)}
+                found |= _layers((origin, path), first.layers)
     return found
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from aboveboard.formats import control
+from aboveboard.formats import browser, browser_reports, control
 from aboveboard.formats.envelopes import Envelope
 from aboveboard.formats.sealing import Header
 from aboveboard.model.actions import Action
@@ -21,6 +21,8 @@ from aboveboard.model.trajectories import Episode
 SCHEMAS: Mapping[str, Any] = {
     "action": Action,
     "batch": Batch,
+    "browser-down": browser.Down,
+    "browser-up": browser_reports.Up,
     "consent-receipt": ConsentReceipt,
     "control-reply": control.Reply,
     "control-request": control.Request,

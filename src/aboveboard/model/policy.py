@@ -39,7 +39,11 @@ class AppRule(Value, frozen=True, kw_only=True):
 
 
 class SiteRule(Value, frozen=True, kw_only=True):
-    """One approved site, by exact origin. `routes` are the route prefixes in scope; empty means all."""
+    """One approved site, by exact origin. `routes` are the route prefixes in scope; empty means all.
+
+    `chrome` are the site's own words (labels of its buttons and menus); every other text of a page is content.
+    `templates` are the routes that may be told, such as `/orders/:id/edit`; of any other only its depth is.
+    """
 
     id: str
     name: str
@@ -47,6 +51,8 @@ class SiteRule(Value, frozen=True, kw_only=True):
     app_class: AppClass = AppClass.GENERAL
     layers: Layers = Layers()
     routes: tuple[str, ...] = ()
+    chrome: tuple[str, ...] = ()
+    templates: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Hold the layers within the class, and refuse worker representation in any scope."""

@@ -100,6 +100,8 @@ SITE: Mapping[str, Rule] = {
     "app_class": _same,
     "layers": _lesser_layers,
     "routes": _among_or_all,
+    "chrome": _among,
+    "templates": _among,
 }
 
 POLICY: Mapping[str, Rule] = {
