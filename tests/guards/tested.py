@@ -105,7 +105,7 @@ TESTED = (
         "a field that is called like a secret is one",
         (
             Edit(
-                "elements/atspi/secrets.py",
+                "elements/secrets.py",
                 "    return any(_WORDS.search(name) for name in names)\n",
                 "    return False\n",
             ),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from aboveboard.elements.atspi.secrets import is_hidden, names_a_secret
+from aboveboard.elements.secrets import is_hidden, names_a_secret
 
 
 @pytest.mark.parametrize(

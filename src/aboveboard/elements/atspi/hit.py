@@ -5,22 +5,15 @@ asked; in notebooks it stops early; GTK 4's does not know popovers. A hit is the
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from aboveboard.elements import Node
+from aboveboard.elements.acting import acting
 from aboveboard.elements.atspi import calls
 from aboveboard.elements.atspi.cache import Ask, Cache
 from aboveboard.model.elements import Proof
 from aboveboard.model.geometry import Point
 
-ACTIONABLE = frozenset({
-    *("push button", "toggle button", "radio button", "check box", "link", "slider", "spin button", "scroll bar"),
-    *("menu item", "check menu item", "radio menu item", "tearoff menu item", "menu", "push button menu"),
-    *("combo box", "entry", "text", "password text", "terminal", "page tab", "list item", "tree item", "table cell"),
-    *("table column header", "column header", "row header", "icon", "dial", "date editor", "calendar"),
-})  # fmt: skip
 _DEEPEST = 24
-_CLIMB = 8
 
 
 def under(
@@ -72,19 +65,3 @@ def _below(by_ref: dict[str, Node], node: Node, above: Node) -> bool:
             return True
         at = by_ref.get(at.parent)
     return False
-
-
-def acting(by_ref: dict[str, Node], node: Node, point: Point, proof: Proof) -> Node:
-    """Climb from a label or image to the button or item it belongs to; stay where nothing around the point acts."""
-    at: Node | None = node
-    for _ in range(_CLIMB):
-        if at is None:
-            break
-        if at.role in ACTIONABLE and at.box is not None and at.box.contains(point):
-            return _proven(at, proof)
-        at = by_ref.get(at.parent or "")
-    return _proven(node, proof)
-
-
-def _proven(node: Node, proof: Proof) -> Node:
-    return replace(node, proof=proof)

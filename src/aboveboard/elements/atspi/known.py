@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from aboveboard.elements.atspi import calls, dialects
 from aboveboard.elements.atspi.entries import SCROLLING_ROLES, VALUE_ROLES, Entry
-from aboveboard.elements.atspi.secrets import names_a_secret
+from aboveboard.elements.secrets import names_a_secret
 
 MOST_NODES = 6_000
 _DEEPEST = 48

@@ -11,8 +11,8 @@ from aboveboard.elements.atspi.cache import Ask, Cache
 from aboveboard.elements.atspi.entries import Entry, described
 from aboveboard.elements.atspi.geometry import Placement
 from aboveboard.elements.atspi.reports import Report, absorb
-from aboveboard.elements.atspi.secrets import is_hidden
 from aboveboard.elements.atspi.text import InsertOffsets
+from aboveboard.elements.secrets import is_hidden
 from aboveboard.model.elements import Proof
 from aboveboard.model.geometry import Rect
 
