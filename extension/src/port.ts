@@ -1,13 +1,15 @@
 // What a frame's content script and the service worker say to each other, over `chrome.runtime.connect({ name: "frame" })`.
 //
-// The script connects when it starts, unless the document is prerendering (then on `prerenderingchange`), and again on
-// `pageshow` from the back and forward cache and after the port was cut (with a delay that grows: the worker restarted).
-// It tells nothing until it gets `scope`. It may run twice in one document (registered and injected into an open page):
-// the second does nothing. A port that the worker refuses is cut at once and stays silent.
+// The script (`content/main.ts`, bundled as content.js) connects when it starts, unless the document is prerendering (then
+// on `prerenderingchange`), again on `pageshow` from the back and forward cache, and again after the port was cut (with a
+// delay that grows: the worker restarted). It may run twice in one document (registered, and injected into an open page):
+// the second run does nothing. It tells nothing until it gets `scope`, which it answers with `begun` before anything else:
+// what the worker gets before that answer was told under an older scope and is thrown away.
 //
-// Of a report the worker writes `page` and `frame` itself, from the browser's word about the sender; it splits `nodes`
-// and `boxes` that are too large for one message. It tells `page_hidden` for a page whose port is cut; the script does
-// when the document is hidden. A frame that tells more than FLOOD allows ends the page's reports until it navigates.
+// Of a report the worker writes `page` and `frame`, and `site` and `origin` where it has them, from the browser's word
+// about the sender; it splits `nodes` and `boxes` that are too large for one message and mends invalid Unicode. It tells
+// `page_hidden` for a page whose port is cut; the script does when the document becomes hidden, and `page_shown` when it
+// becomes visible again. A frame that tells more than FLOOD allows ends its page's reports until it navigates.
 import type { PageReport, SiteScope } from "./messages.js";
 
 /** The name of a frame's port. */
@@ -16,12 +18,14 @@ export const FRAME_PORT = "frame";
 /** Begin, or begin again from nothing: tell everything (page_shown, viewport, nodes whole, boxes). */
 export interface Scope {
   readonly type: "scope";
+  /** Goes back with `begun`. */
+  readonly turn: number;
   readonly site: SiteScope;
   /** The words that are chrome on this site. */
   readonly words: readonly string[];
   /** The key of title codes, in hex. */
   readonly key: string;
-  /** Whether the browser says that this is the top frame of its tab. Only the top frame tells page_shown and page_hidden. */
+  /** Whether the browser says that this is the top frame of its tab; only that one tells page_shown and page_hidden. */
   readonly top: boolean;
 }
 
@@ -32,6 +36,12 @@ export interface Silence {
 
 export type ToFrame = Scope | Silence;
 
+/** From here on, all that comes is told under the scope of this turn. */
+export interface Begun {
+  readonly type: "begun";
+  readonly turn: number;
+}
+
 /** The browser sends Global Privacy Control: nothing of this page is captured. Instead of any report. */
 export interface PrivacyControl {
   readonly type: "gpc";
@@ -40,7 +50,7 @@ export interface PrivacyControl {
 type Unstamped<Told> = Told extends unknown ? Omit<Told, "page" | "frame"> : never;
 /** A report as a frame tells it, before the worker writes whose it is. */
 export type FrameReport = Unstamped<PageReport>;
-export type FromFrame = FrameReport | PrivacyControl;
+export type FromFrame = FrameReport | Begun | PrivacyControl;
 
-/** How much one frame may tell: messages at once and a second, and characters of text a second. */
-export const FLOOD = { burst: 2_000, aSecond: 400, bytesASecond: 4_000_000 } as const;
+/** How much one frame may tell: messages at once and a second, characters of JSON at once and a second. */
+export const FLOOD = { burst: 2_000, aSecond: 400, sizeAtOnce: 16_000_000, sizeASecond: 4_000_000 } as const;
