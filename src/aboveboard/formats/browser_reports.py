@@ -57,7 +57,10 @@ class PageShown(Report, frozen=True, kw_only=True, tag="page_shown"):
 
 
 class PageHidden(Report, frozen=True, kw_only=True, tag="page_hidden"):
-    """The page is shown no more: another tab, minimised, left, closed, or out of scope. Nothing is said of why."""
+    """The page is shown no more: another tab, minimised, left, closed, or out of scope. Nothing is said of why.
+
+    Of a `frame` other than 0: that frame is no more, and its box is masked as any frame's that tells nothing.
+    """
 
 
 class Viewport(Report, frozen=True, kw_only=True, tag="viewport"):
