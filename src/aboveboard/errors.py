@@ -62,6 +62,12 @@ class NoSpace(MachineError):
     default_remedy = "free some space or release or discard older sessions; recording resumes by your own click"
 
 
+class NotBuilt(MachineError):
+    """A part that is built from sources of its own was not built."""
+
+    default_remedy = "run `npm ci` and `npm run build` in the folder `practice` of the checkout"
+
+
 class NotADemoScreen(MachineError):
     """A demo part was pointed at a screen that the demo did not start, or real mode at a demo screen."""
 

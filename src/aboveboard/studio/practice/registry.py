@@ -1,0 +1,9 @@
+"""The one table of tasks."""
+
+from typing import Any
+
+from aboveboard.studio.practice import expenses
+from aboveboard.studio.practice.tasks import Task
+
+TASKS: tuple[Task[Any], ...] = (*expenses.TASKS,)
+"""Every task of every practice app."""
