@@ -1,0 +1,79 @@
+// What may be said of a text: the words where they are the site's own, else what its layer allows. As
+// `aboveboard.elements.vocabulary` (spec/vectors/browser/words.json holds for both).
+import { LONGEST_RAW } from "../messages.js";
+import type { SiteScope, Words } from "../messages.js";
+import { shapeOf, SPACE, stripped } from "./shapes.js";
+
+/** Roles whose name an application brings with it; never list items, cells, links, headings, documents. */
+export const CHROME_ROLES: ReadonlySet<string> = new Set([
+  ...["push button", "toggle button", "radio button", "check box", "push button menu", "page tab", "option pane"],
+  ...["menu bar", "menu", "popup menu", "menu item", "check menu item", "radio menu item", "tearoff menu item"],
+  ...["label", "static", "caption", "tool tip", "accelerator label", "status bar", "tool bar", "panel", "grouping"],
+  ...["table column header", "column header", "separator", "combo box", "slider", "scroll bar", "progress bar"],
+  ...["entry", "text", "password text", "spin button", "list", "list box", "table", "tree", "tree table"],
+]);
+
+export const HIDDEN: Words = { type: "hidden" };
+
+const MODIFIER = "(?:ctrl|strg|alt|shift|umschalt|super|meta)";
+const KEY =
+  "(?:f\\p{Nd}{1,2}|page[ _](?:up|down)|home|end|insert|delete|entf|return|enter|escape|tab|space|left|right|up|down" +
+  "|plus|minus|backspace|print)";
+const ACCELERATOR = new RegExp(`^(?:(?:${MODIFIER}\\+)+(?:[^${SPACE}]|${KEY})|${KEY})$`, "iu");
+const GAPS = new RegExp(`[${SPACE}]+`, "gu");
+
+/** A text with single spaces, as it is told. */
+export function tidy(text: string): string {
+  return stripped(text).replace(GAPS, " ").toWellFormed();
+}
+
+/** A text from the screen as it is compared: without double spaces, ellipsis and final colon. */
+export function painted(text: string): string {
+  let plain = tidy(text);
+  for (const suffix of ["…", "...", ":"]) if (plain.endsWith(suffix)) plain = plain.slice(0, -suffix.length);
+  return stripped(plain);
+}
+
+/** Says of texts what one site's layer allows. */
+export class Texts {
+  readonly #words: ReadonlySet<string>;
+  readonly #layer: SiteScope["text"];
+
+  constructor(words: readonly string[], layer: SiteScope["text"]) {
+    this.#words = new Set(words);
+    this.#layer = layer;
+  }
+
+  /** Whether positions and lengths may be told. */
+  get exact(): boolean {
+    return this.#layer === "redacted";
+  }
+
+  /** Whether this is the site's own word in a place for such words. */
+  isChrome(role: string, text: string): boolean {
+    return CHROME_ROLES.has(role) && (this.#words.has(painted(text)) || ACCELERATOR.test(stripped(text)));
+  }
+
+  /** What the layer allows of a person's text. */
+  content(text: string): Words {
+    if (this.#layer === "none") return HIDDEN;
+    if (this.#layer !== "redacted" || text === "") return shapeOf(text);
+    return { type: "raw", text: cut(text.toWellFormed(), LONGEST_RAW) };
+  }
+
+  /** What may be said of what cannot be seen, such as an attribute: never the words, whatever the layer. */
+  unseen(text: string): Words {
+    return this.#layer === "none" ? HIDDEN : shapeOf(text);
+  }
+
+  /** The words where they are chrome, else nothing. */
+  chrome(role: string, text: string): Words {
+    return this.isChrome(role, text) ? { type: "chrome", text: tidy(text) } : HIDDEN;
+  }
+}
+
+/** The first code points of a text. */
+function cut(text: string, longest: number): string {
+  if (text.length <= longest) return text;
+  return text.slice(0, longest).replace(/[\ud800-\udbff]$/, "");
+}
