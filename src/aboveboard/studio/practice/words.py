@@ -7,6 +7,16 @@ MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
     *("August", "September", "October", "November", "December"),
 )
+PEOPLE = (
+    *("amara.okafor", "anton.berger", "beatriz.lima", "callum.reid"),
+    *("chiara.rossi", "daniel.novak", "eleni.pappas", "emil.sandberg"),
+    *("farah.haddad", "grace.turner", "hugo.lambert", "ines.moreau"),
+    *("jonas.weber", "kaito.mori", "leila.farouk", "marta.kowalska"),
+    *("nadia.petrova", "oscar.lindqvist", "priya.raman", "rosa.delgado"),
+    *("samuel.osei", "tomas.horak", "yara.nasser", "zoe.chambers"),
+)
+"""The people of a company that does not exist, by id."""
+
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
