@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from aboveboard.model import events
-from aboveboard.model.elements import Element
+from aboveboard.model.elements import Element, ElementOrAbsence
 from aboveboard.model.events import JournalRecord
 
 CLICK_MS = 1_000
@@ -29,8 +29,12 @@ def is_click(run: Sequence[JournalRecord]) -> bool:
 def _run_of(record: JournalRecord) -> tuple[object, ...] | None:
     """Return what neighbours must share to be one line, None for a record that stands alone."""
     if isinstance(record, events.FieldEdited):
-        return ("edit", record.operation, record.route, record.app, record.field.id, record.field.name)
+        return ("edit", record.operation, record.route, record.app, *_named(record.field))
     return ("drag",) if isinstance(record, events.PointerDragged) else None
+
+
+def _named(field: ElementOrAbsence) -> tuple[object, ...]:
+    return (field.id, field.name) if isinstance(field, Element) else ()
 
 
 def _clicks(records: Sequence[JournalRecord]) -> Iterator[tuple[JournalRecord, ...]]:

@@ -165,11 +165,11 @@ class FieldEdited(Event, frozen=True, kw_only=True, tag="field_edited"):
 
     `position` and `length` are code points, 0 where the layer hides them. `inferred` marks edits derived from keys
     because no text-changed event exists there; `whole` marks what puts a field right after its whole text was
-    compared with what was told of it.
+    compared with what was told of it. `field` is absent where a log of keys alone was imported.
     """
 
     operation: EditOperation
-    field: Element
+    field: ElementOrAbsence
     app: str
     position: int = 0
     length: int = 0

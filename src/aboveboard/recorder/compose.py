@@ -132,7 +132,8 @@ class Compose:
         """Yield edits, each with the place of its `after` picture."""
         for edit in edits:
             yield edit
-            yield Settle(self._stretch.latest, edit.field.box, self._stretch.approved)
+            box = edit.field.box if isinstance(edit.field, Element) else None
+            yield Settle(self._stretch.latest, box, self._stretch.approved)
 
     def _after_edits(self, composed: Iterator[Composed]) -> Iterator[Composed]:
         """Yield what keys come to; an edit that is still being collected came before."""

@@ -89,7 +89,7 @@ def _continues(run: _Run, edit: FieldEdited) -> bool:
     if not run.edits:
         return True
     before = run.edits[-1]
-    same = (before.field.id, before.app) == (edit.field.id, edit.app)
+    same = (_id(before.field), before.app) == (_id(edit.field), edit.app)
     return same and 0 <= edit.t - run.last <= _pause(before)
 
 
@@ -105,18 +105,18 @@ def _is_route(tape: Tape, place: int, key: KeyPressed, run: _Run) -> bool:
     plain = key.key in ROUTE_KEYS and not COMMANDING & set(key.modifiers)
     if not plain or not isinstance(record, FieldEdited) or not 0 <= record.t - key.t <= ROUTE_MS:
         return False
-    own = _id(key.target) in {None, record.field.id}
+    own = _id(key.target) in {None, _id(record.field)}
     return own and (not run.edits or _continues(run, record))
 
 
 def _submits(run: _Run, key: KeyPressed) -> bool:
     if not run.edits or key.key not in SUBMITTING or key.modifiers or key.t - run.last > _pause(run.edits[-1]):
         return False
-    return _id(key.target) in {None, run.edits[-1].field.id}
+    return _id(key.target) in {None, _id(run.edits[-1].field)}
 
 
 def _leaves(run: _Run, record: JournalRecord) -> bool:
-    return isinstance(record, FocusMoved) and bool(run.edits) and _id(record.target) != run.edits[-1].field.id
+    return isinstance(record, FocusMoved) and bool(run.edits) and _id(record.target) != _id(run.edits[-1].field)
 
 
 def _id(target: ElementOrAbsence) -> str | None:

@@ -72,7 +72,9 @@ def _effect(record: JournalRecord) -> Effect:
     if isinstance(record, ElementChanged):
         return Effect(kind=record.what, of=record.target.id, before=record.before, after=record.after)
     if isinstance(record, FieldEdited):
-        return Effect(kind="text", of=record.field.id, after=record.content)
+        return Effect(
+            kind="text", of=record.field.id if isinstance(record.field, Element) else None, after=record.content
+        )
     if isinstance(record, OptionChosen):
         return Effect(kind="option", of=record.widget.id, after=record.value)
     if isinstance(record, FocusMoved):
