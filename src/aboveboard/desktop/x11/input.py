@@ -15,6 +15,9 @@ from aboveboard.desktop.x11.record import (
     MOTION,
     DeviceEvent,
     RecordStream,
+    motions,
+    only_motion,
+    parsed,
 )
 from aboveboard.desktop.x11.scrolling import Done, Now, joined
 from aboveboard.model.events import Device
@@ -47,11 +50,17 @@ class Input:
         self._reads += 1
         if self._reads % _DRAIN_EVERY == 0:
             self._control.drain()  # while nobody looks at windows, the server would keep what it has to tell of them
+        if not fingers and only_motion(events):
+            return [RawMotion(time, Point(x, y), state) for time, x, y, state in motions(events)]
+        return self._acted(parsed(events), fingers)
+
+    def _acted(self, events: list[DeviceEvent], fingers: list[Scroll | Touch]) -> list[RawInput]:
+        """Return input that is more than motion."""
         if fingers or any(event[0] not in _ASKS_NOBODY for event in events):
             # The raw events were written before, but on another socket: after a round trip they are here.
             self._control.round_trip()
         if fingers:
-            events += self._stream.read()  # what came before the fingers is here after a round trip, too
+            events += parsed(self._stream.read())  # what came before the fingers is here after a round trip, too
         found = [
             RawMotion(time, Point(x, y), state) if kind == MOTION else self._press((kind, detail, time, x, y, state))
             for kind, detail, time, x, y, state in events
