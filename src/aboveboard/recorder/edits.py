@@ -9,17 +9,12 @@ from dataclasses import dataclass, field, replace
 from aboveboard.elements import ChangeKind, Node, Tree
 from aboveboard.model.events import EditOperation, FieldEdited
 from aboveboard.model.layers import TextLayer
+from aboveboard.model.runs import LONGEST_RUN_MS, is_over
 from aboveboard.model.text import Hidden
 from aboveboard.recorder.causes import Cause, Causes
 from aboveboard.recorder.describe import Describe
 from aboveboard.recorder.scope import Approved
 from aboveboard.recorder.seen import Report
-
-RUN_MS = 1_000
-"""A run is written down after so long, so that little is lost in a crash."""
-
-LONGEST_RUN_MS = 1_500
-"""Past this a run ends even within a word, so that a crash costs at most 2 s; until then it ends where a word does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +30,6 @@ class _Run:
     inserted: str = field(default="", repr=False)
     removed: str = field(default="", repr=False)
     inferred: bool = False
-
-    @property
-    def at_word_end(self) -> bool:
-        return not self.inserted[-1:].isalnum()
 
 
 class Edits:
@@ -90,9 +81,7 @@ class Edits:
     def waited(self, t: int) -> Iterator[FieldEdited]:
         """Yield the run once it is old enough."""
         run = self._run
-        if run is None or t - run.latest < RUN_MS > t - run.began:
-            return
-        if run.at_word_end or t - run.latest >= RUN_MS or t - run.began >= LONGEST_RUN_MS:
+        if run is not None and is_over(run.began, run.latest, t, run.inserted):
             yield from self.flush()
 
     def flush(self) -> Iterator[FieldEdited]:
