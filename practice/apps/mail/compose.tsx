@@ -14,6 +14,12 @@ export function Compose({ start, onDone, onClose }: Props): ReactNode {
   const id = useId();
   const [letter, setLetter] = useState(start);
   const [tried, setTried] = useState(false);
+  const text = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => {
+    if (start.to.length === 0) return;
+    text.current?.focus();
+    text.current?.setSelectionRange(0, 0); // an answer is written above what it answers
+  }, []);
   const set = (change: Partial<Letter>): void => setLetter((now) => ({ ...now, ...change }));
   const send = (): void => {
     setTried(true);
@@ -37,7 +43,7 @@ export function Compose({ start, onDone, onClose }: Props): ReactNode {
         <label htmlFor={`${id}-subject`}>Subject</label>
         <input id={`${id}-subject`} className="grow" autoComplete="off" value={letter.subject} onChange={(event) => set({ subject: event.target.value })} />
       </div>
-      <textarea aria-label="Message" value={letter.body} autoFocus={start.to.length > 0} onChange={(event) => set({ body: event.target.value })} />
+      <textarea ref={text} aria-label="Message" value={letter.body} onChange={(event) => set({ body: event.target.value })} />
       {tried && letter.to.length === 0 ? <p className="error" role="alert">Say to whom it goes.</p> : null}
       <div className="row compose-foot">
         <button type="button" className="button primary" onClick={send}><Icon name="send" size={16} /> Send</button>

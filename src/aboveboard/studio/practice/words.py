@@ -44,3 +44,8 @@ def euros(cents: int) -> str:
 def name_of(person: str) -> str:
     """Return the name of a person of the company that does not exist, from their id ("amara.okafor")."""
     return " ".join(part.capitalize() for part in person.split("."))
+
+
+def time(minutes: int) -> str:
+    """Return a time of day from its minutes ("14:05")."""
+    return f"{minutes // 60:02}:{minutes % 60:02}"

@@ -1,0 +1,4 @@
+// What @types/jqueryui does not know yet.
+interface JQuery {
+  checkboxradio(options?: { icon?: boolean } | "refresh"): this;
+}
