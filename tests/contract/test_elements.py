@@ -1,4 +1,4 @@
-"""What every member of elements promises, shown on a real application and on a script."""
+"""What every member of elements promises, shown on a real application, on a script and on answers in files."""
 
 import select
 from collections.abc import Iterator
@@ -12,20 +12,30 @@ from aboveboard.desktop.x11.desktop import X11Desktop
 from aboveboard.elements import Change, ChangeKind, Elements, Node, Tree
 from aboveboard.elements.atspi.address import find_address
 from aboveboard.elements.atspi.member import AtspiElements
+from aboveboard.elements.ax.member import AxElements
+from aboveboard.elements.ax.played import PlayedAx
 from aboveboard.elements.scripted import ScriptedElements, ScriptedProcess
+from aboveboard.elements.uia.member import UiaElements
+from aboveboard.elements.uia.played import PlayedUia
 from aboveboard.model.elements import Absence, NotRecognised, Proof
 from aboveboard.model.geometry import Point, Rect
 from aboveboard.studio.screen import DemoScreen
+from tests.contract.played_worlds import ANSWERS, AxWorld, UiaWorld
 from tests.patience import PATIENCE_S, until
 
+UNHURRIED_MS = 60_000  # played answers come from a thread, which a busy machine may keep waiting
 NOWHERE = 999_999  # no process has this number (pid_max is lower where this runs, and the script has it not)
 
 
 class World(Protocol):
-    """An application with a menu called File, a field that says `Hello`, and somebody who can type into it."""
+    """An application with a menu called File, a field that says `Hello`, and somebody who can type into it.
+
+    `others` is where the menu is, if it is not in the application's window.
+    """
 
     pid: int
     window: Rect
+    others: tuple[Rect, ...]
 
     @property
     def elements(self) -> Elements: ...
@@ -37,6 +47,7 @@ class ScriptedWorld:
 
     pid = 7
     window = Rect(100, 100, 400, 300)
+    others: tuple[Rect, ...] = ()
 
     def __init__(self, elements: ScriptedElements) -> None:
         self.elements = elements
@@ -62,6 +73,8 @@ class ScriptedWorld:
 
 class RealWorld:
     """The editor on a demo screen; the window manager gives it the place it likes."""
+
+    others: tuple[Rect, ...] = ()
 
     def __init__(self, screen: DemoScreen, desktop: X11Desktop, elements: AtspiElements, folder: Path) -> None:
         self.elements, self._screen, self._desktop = elements, screen, desktop
@@ -98,11 +111,21 @@ def screen() -> Iterator[DemoScreen]:
         yield screen
 
 
-@pytest.fixture(params=["scripted", pytest.param("atspi", marks=pytest.mark.x11)])
+@pytest.fixture(params=["scripted", "uia", "ax", pytest.param("atspi", marks=pytest.mark.x11)])
 def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
     if request.param == "scripted":
         with ScriptedElements() as elements:
             yield ScriptedWorld(elements)
+        return
+    if request.param == "uia":
+        windows = PlayedUia(ANSWERS / "uia_editor.json")
+        with UiaElements(windows, budget_ms=UNHURRIED_MS) as read:
+            yield UiaWorld(read, windows)
+        return
+    if request.param == "ax":
+        mac = PlayedAx(ANSWERS / "ax_editor.json")
+        with AxElements(mac, budget_ms=UNHURRIED_MS) as walked:
+            yield AxWorld(walked, mac)
         return
     screen: DemoScreen = request.getfixturevalue("screen")
     address = find_address(screen.environment["DBUS_SESSION_BUS_ADDRESS"])
@@ -115,7 +138,7 @@ def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
 
 def seen(world: World) -> Tree:
     world.elements.watch(world.pid, world.window)
-    tree = world.elements.tree(world.pid, world.window)
+    tree = world.elements.tree(world.pid, world.window, world.others)
     assert isinstance(tree, Tree)
     return tree
 
@@ -126,7 +149,7 @@ def node_of(tree: Tree, role: str) -> Node:
 
 def test_a_tree_has_parents_before_children_and_names_its_window(world: World) -> None:
     tree = seen(world)
-    assert tree.windows == (world.window,)
+    assert tree.windows == (world.window, *world.others)
     refs = [node.ref for node in tree.nodes]
     assert len(refs) == len(set(refs))
     for number, node in enumerate(tree.nodes):
@@ -144,7 +167,8 @@ def test_a_hit_is_the_node_that_the_tree_has_there(world: World) -> None:
     file = node_of(seen(world), "menu")
     assert file.name == "File"
     assert file.box is not None
-    hit = world.elements.at(world.pid, world.window, file.box.centre)
+    assert file.window is not None
+    hit = world.elements.at(world.pid, file.window, file.box.centre)
     assert isinstance(hit, Node)
     assert (hit.ref, hit.role, hit.box) == (file.ref, file.role, file.box)
     assert hit.proof is not Proof.UNPROVEN

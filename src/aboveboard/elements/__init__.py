@@ -1,7 +1,7 @@
 """FAMILY: what is under the pointer, and what could have been chosen.
 
 A member reads an accessibility tree (or a DOM). What it gives holds raw names and text, in memory only; the
-recorder turns it into `model.elements` under the layers in force. Members: `atspi`, `scripted`.
+recorder turns it into `model.elements` under the layers in force. Members: `atspi`, `browser`, `scripted`.
 """
 
 import enum
@@ -10,8 +10,25 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Protocol, Self
 
+from aboveboard.formats.browser import BrowserScope, WordList
+from aboveboard.formats.browser_pages import Span, Words
+from aboveboard.formats.browser_reports import Up
 from aboveboard.model.elements import NotRecognised, Proof
+from aboveboard.model.frames import MaskBox
 from aboveboard.model.geometry import Point, Rect
+from aboveboard.model.text import Hidden
+
+FOREIGN = "foreign"
+"""A state that is never told: what lies here is out of scope, and so is all that is done in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a page of a site said of an element, minimised already: the layers in force may only take more away."""
+
+    site: str
+    name: Words = field(default=Hidden(), repr=False)
+    value: Words | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +38,8 @@ class Node:
     `role` is the toolkit-neutral lower-case AT-SPI role name; `states` are lower-case state names; `value` is the
     text or value it shows. `name` and `value` are raw and never printed; a value is cut after 257 code points.
     `window` is the box, of those asked about, of the window that shows it; None where that is not known.
-    `mnemonic` is the letter that chooses a menu's item while the menu is open, in lower case.
+    `mnemonic` is the letter that chooses a menu's item while the menu is open, in lower case. An element of a page
+    has neither name nor value but what it `said`.
     """
 
     ref: str
@@ -38,6 +56,7 @@ class Node:
     accelerator: str | None = None
     window: Rect | None = None
     mnemonic: str | None = None
+    said: Said | None = None
 
     @property
     def secure(self) -> bool:
@@ -56,12 +75,14 @@ class Tree:
 
     `ancestors(ref)` walks up. `focus` is the focused node's ref. `windows` are those of the boxes asked about of
     which the tree knows what they show; what another window of the process shows is unknown (a tooltip, a canvas).
+    `hidden` are all the boxes that a picture must not show, where a page tells them itself; None where nodes do.
     """
 
     nodes: tuple[Node, ...]
     serial: int
     focus: str | None = None
     windows: tuple[Rect, ...] = ()
+    hidden: tuple[MaskBox, ...] | None = None
 
     def find(self, ref: str) -> Node | None:
         """Return the node of that name, or None."""
@@ -92,6 +113,8 @@ class ChangeKind(enum.StrEnum):
     WINDOW_OPENED = "window_opened"
     WINDOW_CLOSED = "window_closed"
     WINDOW_ACTIVATED = "window_activated"
+    PAGE = "page"
+    POINTED = "pointed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +123,8 @@ class Change:
 
     For text: `position` (code points, toolkit faults corrected) and `text`, which is raw and never printed.
     For STATE: `what` is the state's name and `on` its value. `node` was described when the report arrived.
+    PAGE is what a page told, in `told`. POINTED says that the browser itself found `node` under a press: that of
+    which `at` asked at the point `asked`.
     """
 
     kind: ChangeKind
@@ -108,6 +133,44 @@ class Change:
     text: str = field(default="", repr=False)
     what: str = ""
     on: bool = False
+    told: Up | None = field(default=None, repr=False)
+    asked: Point | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a page says of the browser's window that shows it (spec/browser.md, "Who may speak").
+
+    `started` tells the browser's process from a later one of the same number. `title` is the code of its title,
+    `window` the window's box as the page has it, at `ratio`.
+    """
+
+    pid: int
+    started: int
+    page: str
+    site: str
+    origin: str
+    route: str
+    title: str = field(repr=False)
+    window: Span
+    ratio: float
+    focused: bool
+
+
+class Pages(Protocol):
+    """What browsers' extensions tell of the pages they show, and what they are told of the scope."""
+
+    def shown(self, pid: int) -> Sequence[Shown]:
+        """Return the pages that a process shows now, the one last told of first; one with the focus before others."""
+
+    def turns(self, pid: int) -> int:
+        """Return how often what a process shows has ended, or changed so that for a moment nothing stood for it."""
+
+    def tell(self, scope: BrowserScope, words: Sequence[WordList] = ()) -> None:
+        """Tell every extension what is in scope from now on, and each that comes later."""
+
+    def pauses(self) -> bool:
+        """Tell whether a person has pressed Pause on a toolbar since this was last asked."""
 
 
 class Elements(Protocol):

@@ -1,0 +1,1 @@
+"""MEMBER of elements: the pages of approved sites, as the browser's extension tells them (spec/browser.md)."""

@@ -1,0 +1,64 @@
+"""One frame of a page as it tells itself: its nodes, what a picture must not show, and where it lies. Pure."""
+
+from dataclasses import dataclass, field
+
+from aboveboard.formats.browser_pages import Box, PageNode
+from aboveboard.formats.browser_reports import Boxes, Nodes, Viewport
+
+MOST_KEPT = 6_000
+"""Nodes, or boxes, of one frame at most; a page that tells more tells nothing that a picture could be made by."""
+
+
+@dataclass(slots=True)
+class Frame:
+    """What a frame has told. `flooded` says that it told too much: what it shows is unknown from then on."""
+
+    number: int
+    view: Viewport | None = None
+    nodes: dict[int, PageNode] = field(default_factory=dict, repr=False)
+    whole: bool = False
+    serial: int = -1
+    boxes: tuple[Box, ...] | None = field(default=None, repr=False)
+    boxes_serial: int = -1
+    focus: int | None = None
+    flooded: bool = False
+    _coming: list[Box] = field(default_factory=list, repr=False)
+    _coming_serial: int = -1
+    _replacing: bool = False
+
+    @property
+    def known(self) -> bool:
+        """Whether all that it shows is known: its place, all of its nodes, and all of what must be hidden of them."""
+        told = self.view is not None and self.whole and self.boxes is not None
+        return told and not self.flooded and not self._replacing and self.boxes_serial >= self.serial
+
+    def looks(self, view: Viewport) -> None:
+        """Take where it lies and how it is scaled."""
+        self.view = view
+
+    def has(self, told: Nodes) -> None:
+        """Take nodes: all of them (`whole`), or those that changed; several messages of one serial belong together."""
+        if told.whole and not (self._replacing and told.serial == self.serial):
+            self.nodes, self.whole = {}, False
+        self.serial = told.serial
+        for gone in told.gone:
+            self.nodes.pop(gone, None)
+        self.nodes |= {node.id: node for node in told.nodes}
+        self._replacing = not told.last
+        self.whole = self.whole or (told.whole and told.last)
+        self._bound()
+
+    def hides(self, told: Boxes) -> None:
+        """Take what a picture must not show; it replaces what was told before once the last part of it has come."""
+        if told.serial != self._coming_serial:
+            self._coming, self._coming_serial = [], told.serial
+        self._coming += told.boxes
+        if len(self._coming) > MOST_KEPT:
+            self.flooded, self._coming = True, []
+        if told.last:
+            self.boxes, self.boxes_serial = tuple(self._coming), told.serial
+            self._coming, self._coming_serial = [], -1
+
+    def _bound(self) -> None:
+        if len(self.nodes) > MOST_KEPT:
+            self.flooded, self.nodes = True, {}

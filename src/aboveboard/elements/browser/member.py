@@ -1,0 +1,280 @@
+"""The browser as the family wants it: trees of approved pages, and what is done in them, told by the extension."""
+
+import contextlib
+import os
+import select
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from types import TracebackType
+from typing import Self
+
+from aboveboard.elements import FOREIGN, Change, ChangeKind, Node, Said, Shown, Tree
+from aboveboard.elements.agreeing import same_window
+from aboveboard.elements.browser.frames import Frame
+from aboveboard.elements.browser.link import Heard, Link
+from aboveboard.elements.browser.naming import foreign, hidden, named, ref_of
+from aboveboard.elements.browser.pages import BrowserPages, Page
+from aboveboard.elements.browser.pressing import Pressing
+from aboveboard.formats.browser import BrowserScope, WordList
+from aboveboard.formats.browser_reports import (
+    Dropped,
+    Focused,
+    Navigated,
+    Pointed,
+    Report,
+    SecureUsed,
+    StateChanged,
+    Up,
+)
+from aboveboard.model.elements import Absence, NotRecognised, Proof
+from aboveboard.model.geometry import Point, Rect
+
+_MOST_CHANGES = 4_096
+"""Reports kept for who does not ask for them; older ones are forgotten."""
+
+
+class BrowserElements:
+    """Elements and Pages of all browsers that are linked; `now` gives ms of a clock that only grows."""
+
+    def __init__(self, link: Link, now: Callable[[], int]) -> None:
+        self._link = link
+        self._now = now
+        self._browsers: dict[int, BrowserPages] = {}
+        self._pressing: dict[int, Pressing] = {}
+        self._watched: set[int] = set()
+        self._changes: list[Change] = []
+        self._paused = False
+        self._trees: dict[tuple[int, Rect], tuple[object, Tree]] = {}
+        self._resources = contextlib.ExitStack()
+
+    def __enter__(self) -> Self:
+        """Begin to listen; raises AlreadyRunning where another recorder does."""
+        with contextlib.ExitStack() as resources:
+            resources.enter_context(self._link)
+            self._ready = resources.enter_context(contextlib.closing(select.epoll()))
+            self._kept = os.eventfd(0, os.EFD_NONBLOCK | os.EFD_CLOEXEC)
+            resources.callback(os.close, self._kept)
+            for source in (self._link.fileno(), self._kept):
+                self._ready.register(source, select.EPOLLIN)
+            self._resources = resources.pop_all()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Hang up on every browser."""
+        self._resources.close()
+
+    # --- Pages ---------------------------------------------------------------------------------------------------
+
+    def shown(self, pid: int) -> Sequence[Shown]:
+        """Return the pages that a process shows now, the one last told of first; one with the focus before others."""
+        self._drain()
+        known = self._browsers.get(pid)
+        return known.shown() if known is not None else ()
+
+    def turns(self, pid: int) -> int:
+        """Return how often what a process shows has ended or changed."""
+        self._drain()
+        known = self._browsers.get(pid)
+        return known.turns if known is not None else 0
+
+    def tell(self, scope: BrowserScope, words: Sequence[WordList] = ()) -> None:
+        """Tell every extension what is in scope."""
+        self._link.tell(scope, words)
+
+    def pauses(self) -> bool:
+        """Tell whether a person has pressed Pause on a toolbar since this was last asked."""
+        self._drain()
+        paused, self._paused = self._paused, False
+        return paused
+
+    def speaks_for(self, pid: int) -> bool:
+        """Tell whether a process is a browser that has ever been linked: no other member may read it."""
+        return pid in self._browsers
+
+    # --- Elements ------------------------------------------------------------------------------------------------
+
+    def fileno(self) -> int:
+        """Return a descriptor that becomes readable when reports wait."""
+        return self._ready.fileno()
+
+    def changes(self) -> Sequence[Change]:
+        """Return what has been told of watched browsers."""
+        self._drain()
+        with contextlib.suppress(BlockingIOError):
+            os.eventfd_read(self._kept)
+        found, self._changes = self._changes, []
+        return found
+
+    def watch(self, pid: int, window: Rect) -> None:
+        """Report a browser's changes from now on."""
+        del window  # pages tell where they lie
+        self._watched.add(pid)
+
+    def forget(self, pid: int) -> None:
+        """Report nothing of it any more."""
+        self._watched.discard(pid)
+        self._changes = [change for change in self._changes if change.node.pid != pid]
+        self._trees = {key: kept for key, kept in self._trees.items() if key[0] != pid}
+
+    def at(self, pid: int, window: Rect, point: Point) -> Node | NotRecognised:
+        """Return the smallest element there; what the browser itself hit is told a little later, as POINTED."""
+        self._drain()
+        page = self._page(pid, window)
+        if page is None or pid not in self._watched:
+            return NotRecognised(reason=Absence.NOT_EXPOSED)
+        self._pressing[pid].pressed(point, window, self._now())
+        tree = self._tree(pid, window, page)
+        under = [node for node in tree.nodes if node.box is not None and node.box.contains(point)]
+        if not under:
+            return NotRecognised(reason=Absence.NOTHING_THERE)
+        least = min(reversed(under), key=lambda node: (FOREIGN not in node.states, node.box.area if node.box else 0))
+        return replace(least, proof=Proof.SMALLEST_BOX)
+
+    def tree(self, pid: int, window: Rect, others: Sequence[Rect] = ()) -> Tree | NotRecognised:
+        """Return the elements of the pages in those windows; known are those whose page has told everything."""
+        self._drain()
+        if pid not in self._watched:
+            return NotRecognised(reason=Absence.NOT_EXPOSED)
+        asked = dict.fromkeys((window, *others))
+        trees = [self._tree(pid, box, page) for box in asked if (page := self._page(pid, box)) is not None]
+        if not trees:
+            return NotRecognised(reason=Absence.NOT_EXPOSED)
+        first = trees[0]
+        return Tree(
+            nodes=tuple(node for tree in trees for node in tree.nodes),
+            serial=self._browsers[pid].serial,
+            focus=first.focus,
+            windows=tuple(box for tree in trees for box in tree.windows),
+            hidden=tuple(mask for tree in trees for mask in tree.hidden or ()),
+        )
+
+    def text(self, node: Node) -> str | NotRecognised:
+        """Return nothing: pages tell what is edited, and no text is asked of them."""
+        del node
+        return NotRecognised(reason=Absence.NOT_EXPOSED)
+
+    # --- what is told --------------------------------------------------------------------------------------------
+
+    def _drain(self) -> None:
+        before = len(self._changes)
+        for heard in self._link.heard():
+            if heard is None:
+                self._paused = True
+            else:
+                self._heard(heard)
+        if len(self._changes) > before or self._paused:
+            del self._changes[:-_MOST_CHANGES]
+            os.eventfd_write(self._kept, 1)
+
+    def _heard(self, heard: Heard) -> None:
+        pid = heard.browser.pid
+        pages = self._browsers.get(pid)
+        if pages is None or pages.browser != heard.browser:  # a later process of the same number begins from nothing
+            pages = self._browsers[pid] = BrowserPages(heard.browser)
+            self._pressing[pid] = Pressing()
+        if heard.report is None:
+            pages.lost(heard.link)
+            return
+        found = pages.take(heard.link, heard.report, self._now())
+        if found is not None and pid in self._watched:
+            self._changes += self._told(pid, *found, heard.report)
+
+    def _told(self, pid: int, page: Page, frame: Frame, report: Up) -> Iterator[Change]:
+        if isinstance(report, Pointed):
+            yield from self._pointed(pid, page, frame, report)
+            return
+        if not isinstance(report, Report):
+            return
+        node = self._node(pid, page, frame, report)
+        if isinstance(report, Focused):
+            if report.node is not None and node is not None:
+                yield Change(ChangeKind.FOCUSED, node)
+        elif node is None:
+            return  # nothing is told of what was never named
+        elif isinstance(report, StateChanged):
+            yield Change(ChangeKind.STATE, node, what=report.what, on=report.on)
+        else:
+            yield Change(ChangeKind.PAGE, node, told=report)
+
+    def _pointed(self, pid: int, page: Page, frame: Frame, told: Pointed) -> Iterator[Change]:
+        window = self._window(pid, page)
+        if window is None or frame.view is None:
+            return
+        at = self._pressing[pid].hit(window, frame.view, told.client, self._now(), top=frame.number == 0)
+        known = None if told.node is None else frame.nodes.get(told.node)
+        if at is None or known is None:
+            return
+        node = named(page, frame, known, pid, window, self._pressing[pid].placing(window, frame.view))
+        yield Change(ChangeKind.POINTED, replace(node, proof=Proof.HIT_TEST), told=told, asked=at)
+
+    def _node(self, pid: int, page: Page, frame: Frame, report: Report) -> Node | None:
+        """Return the element that a report is about, or the page itself where it names none."""
+        if isinstance(report, Navigated | SecureUsed):
+            number = None
+        elif isinstance(report, Dropped):
+            number = report.target
+        else:
+            number = getattr(report, "node", None)
+        if number is None:
+            return Node(ref=page.shown.page, role="document web", pid=pid, toolkit="web", said=Said(page.shown.site))
+        known = frame.nodes.get(number)
+        window = self._window(pid, page)
+        return None if known is None else self._placed(pid, page, frame, known.id, window)
+
+    def _placed(self, pid: int, page: Page, frame: Frame, number: int, window: Rect | None) -> Node:
+        placing = None
+        if window is not None and frame.view is not None and frame.number == 0:
+            placing = self._pressing[pid].placing(window, frame.view)
+        return named(page, frame, frame.nodes[number], pid, window, placing)
+
+    # --- trees ---------------------------------------------------------------------------------------------------
+
+    def _page(self, pid: int, window: Rect) -> Page | None:
+        """Return the page that says it lies in this window, the last told of."""
+        pages = self._browsers.get(pid)
+        if pages is None:
+            return None
+        shown = next((each for each in pages.shown() if same_window(each.window, each.ratio, window)), None)
+        return None if shown is None else pages.page(shown.page)
+
+    def _window(self, pid: int, page: Page) -> Rect | None:
+        """Return the window of which was asked last and in which a page says it lies."""
+        windows = (box for number, box in reversed(self._trees) if number == pid)
+        return next((box for box in windows if same_window(page.shown.window, page.shown.ratio, box)), None)
+
+    def _tree(self, pid: int, window: Rect, page: Page) -> Tree:
+        pages, view = self._browsers[pid], page.top.view
+        placing = None if view is None else self._pressing[pid].placing(window, view)
+        sure = view is not None and page.known and self._pressing[pid].sure(window, view)
+        state = (pages.serial, page.shown.page, placing, sure)
+        kept = self._trees.pop((pid, window), None)
+        if kept is None or kept[0] != state:
+            nodes = [
+                self._placed(pid, page, frame, number, window)
+                for frame in page.frames.values()
+                for number in frame.nodes
+            ]
+            strangers = () if placing is None else tuple(foreign(page, page.top, placing, pid, window))
+            masks = () if placing is None or not sure else tuple(hidden(page.top, placing, window))
+            tree = Tree(
+                nodes=(*nodes, *strangers),
+                serial=pages.serial,
+                focus=_focus(page, strangers),
+                windows=(window,) if sure else (),
+                hidden=masks,
+            )
+            kept = (state, tree)
+        self._trees[pid, window] = kept  # the last asked of is the last
+        while len(self._trees) > 16:
+            self._trees.pop(next(iter(self._trees)))
+        return kept[1]
+
+
+def _focus(page: Page, strangers: Sequence[Node]) -> str | None:
+    """Return the element with the focus; where no page tells of it and a stranger's frame is there, that one."""
+    for frame in page.frames.values():
+        if frame.focus is not None and frame.focus in frame.nodes:
+            return ref_of(page, frame, frame.focus)
+    return strangers[0].ref if strangers else None

@@ -1,0 +1,74 @@
+"""From what a page says of its elements to the family's nodes, placed on the screen. Pure."""
+
+from collections.abc import Iterator
+
+from aboveboard.elements import FOREIGN, Node, Said
+from aboveboard.elements.browser.frames import Frame
+from aboveboard.elements.browser.geometry import Placing
+from aboveboard.elements.browser.pages import Page
+from aboveboard.formats.browser_pages import BoxKind, PageNode
+from aboveboard.model.frames import MaskBox
+from aboveboard.model.geometry import Rect
+
+_REASONS = {BoxKind.TEXT: "text", BoxKind.MEDIA: "media", BoxKind.SECURE: "secure", BoxKind.FRAME: "unknown"}
+_SECRET = "password text"  # the AT-SPI role, by which the whole recorder knows a secret  # noqa: S105
+
+
+def ref_of(page: Page, frame: Frame, node: int) -> str:
+    """Return the name of an element within its process."""
+    return f"{page.shown.page}.{frame.number}.{node}"
+
+
+def named(page: Page, frame: Frame, told: PageNode, pid: int, window: Rect | None, placing: Placing | None) -> Node:
+    """Return an element as a node; it has a box only where its frame's place is known."""
+    return Node(
+        ref=ref_of(page, frame, told.id),
+        role=_SECRET if told.secure else told.role,
+        states=frozenset(told.states) - {FOREIGN},
+        box=None if told.box is None or placing is None else placing.nearest(told.box),
+        parent=None if told.parent is None else ref_of(page, frame, told.parent),
+        index=told.index,
+        pid=pid,
+        toolkit="web",
+        window=window,
+        said=Said(page.shown.site, told.name, None if told.secure else told.value),
+    )
+
+
+def hidden(frame: Frame, placing: Placing, window: Rect) -> Iterator[MaskBox]:
+    """Yield what a picture of the window must not show: all around the page, and each box that it names."""
+    view = placing.viewport.intersection(window)
+    yield from (MaskBox(box=part, reason="unknown") for part in around(view, window) if part.area)
+    for box in frame.boxes or ():
+        shown = placing.box(box.span).grown(1).intersection(view)
+        if shown.area:
+            yield MaskBox(box=shown, reason=_REASONS[box.kind])
+
+
+def foreign(page: Page, frame: Frame, placing: Placing, pid: int, window: Rect) -> Iterator[Node]:
+    """Yield a node for each frame inside a page that tells nothing: what is done in it is out of scope."""
+    for place, box in enumerate(frame.boxes or ()):
+        if box.kind is BoxKind.FRAME:
+            yield Node(
+                ref=f"{page.shown.page}.{frame.number}.frame{place}",
+                role="internal frame",
+                states=frozenset({FOREIGN, "unread"}),
+                box=placing.box(box.span),
+                pid=pid,
+                toolkit="web",
+                window=window,
+                said=Said(page.shown.site),
+            )
+
+
+def around(inner: Rect, outer: Rect) -> tuple[Rect, Rect, Rect, Rect]:
+    """Return what of a box lies above, below, left and right of one inside it."""
+    if not inner.area:
+        empty = Rect(outer.x, outer.y, 0, 0)
+        return outer, empty, empty, empty
+    return (
+        Rect(outer.x, outer.y, outer.width, inner.y - outer.y),
+        Rect(outer.x, inner.bottom, outer.width, outer.bottom - inner.bottom),
+        Rect(outer.x, inner.y, inner.x - outer.x, inner.height),
+        Rect(inner.right, inner.y, outer.right - inner.right, inner.height),
+    )
