@@ -1,5 +1,6 @@
 """The locks: every package by its hash, from no particular place, and nothing too heavy for a first try."""
 
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -7,6 +8,8 @@ from pathlib import Path
 import pytest
 
 LOCKS = sorted((Path(__file__).parents[2] / "requirements").glob("*.txt"))
+LOCKED = {lock.name: lock for lock in LOCKS}
+WEB_LOCKS = sorted(Path(__file__).parents[2].glob("*/package-lock.json"))
 PROJECT = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8"))
 
 
@@ -18,7 +21,7 @@ def entries(lock: Path) -> dict[str, str]:
 
 
 def test_there_is_a_lock_for_each_use() -> None:
-    assert [lock.name for lock in LOCKS] == ["dev.txt", "runtime.txt", "uv.txt"]
+    assert [lock.name for lock in LOCKS] == ["dev.txt", "node.txt", "runtime.txt", "uv.txt"]
 
 
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.name)
@@ -44,7 +47,27 @@ def test_every_declared_dependency_is_locked() -> None:
         *(row for extra in project["optional-dependencies"].values() for row in extra),
     ]
     names = {re.split(r"[\s<>=!~;\[]", row, maxsplit=1)[0].lower() for row in declared}
-    locked = entries(LOCKS[1])
+    locked = entries(LOCKED["runtime.txt"])
     assert names <= set(locked)
     development = {re.split(r"[\s<>=!~;\[]", row, maxsplit=1)[0] for row in PROJECT["dependency-groups"]["dev"]}
-    assert names | development <= set(entries(LOCKS[0]))
+    assert names | development <= set(entries(LOCKED["dev.txt"]))
+
+
+def test_the_extension_and_the_practice_apps_have_locks() -> None:
+    assert [lock.parent.name for lock in WEB_LOCKS] == ["extension", "practice"]
+
+
+@pytest.mark.parametrize("lock", WEB_LOCKS, ids=lambda lock: lock.parent.name)
+def test_every_locked_package_for_node_has_a_hash_and_no_address(lock: Path) -> None:
+    """The hash says what is installed; the machine's own setting says from where."""
+    packages = json.loads(lock.read_text(encoding="utf-8"))["packages"]
+    loose = [name for name, entry in packages.items() if name and not entry.get("integrity", "").startswith("sha512-")]
+    assert (loose, [name for name, entry in packages.items() if "resolved" in entry]) == ([], [])
+
+
+@pytest.mark.parametrize("lock", WEB_LOCKS, ids=lambda lock: lock.parent.name)
+def test_what_a_package_for_node_asks_for_is_what_is_locked(lock: Path) -> None:
+    asked = json.loads((lock.parent / "package.json").read_text(encoding="utf-8"))
+    root = json.loads(lock.read_text(encoding="utf-8"))["packages"][""]
+    kinds = ("dependencies", "devDependencies")
+    assert [asked.get(kind, {}) for kind in kinds] == [root.get(kind, {}) for kind in kinds]
