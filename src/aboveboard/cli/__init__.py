@@ -19,6 +19,7 @@ app = cyclopts.App(
 # command -> "module:function"; loaded only when called, so that `--help` needs no display, server or extra.
 COMMANDS: dict[str, str] = {
     "recorder": "aboveboard.cli.recorder:recorder",
+    "browser-host": "aboveboard.cli.browser_host:browser_host",
     "doctor": "aboveboard.cli.doctor:doctor",
     "enrol": "aboveboard.cli.enrol:enrol",
     "notice": "aboveboard.cli.notice:notice",

@@ -14,7 +14,18 @@ GROUPS: dict[str, tuple[str, ...]] = {
         *("my-data", "delete", "withdraw", "recover", "uninstall"),
     ),
     "Using data": ("lease", "build", "export"),
-    "Running it": ("policy", "keyholder", "serve", "enrol", "courier", "companion", "recorder", "pages", "reader"),
+    "Running it": (
+        "policy",
+        "keyholder",
+        "serve",
+        "enrol",
+        "courier",
+        "companion",
+        "recorder",
+        "browser-host",
+        "pages",
+        "reader",
+    ),
 }
 """Heading -> commands in the order of a day."""
 

@@ -5,7 +5,7 @@ The window manager's frame with the title is not part of a client's window; the 
 
 from collections.abc import Iterator, Sequence
 
-from aboveboard.elements import Node, Tree
+from aboveboard.elements import FOREIGN, Node, Tree
 from aboveboard.elements.vocabulary import Vocabulary
 from aboveboard.model.frames import MaskBox
 from aboveboard.model.geometry import Rect
@@ -52,8 +52,11 @@ def masks(
     """Return the boxes of one window to fill, in screen pixels, each with its reason: text, media, secure, unknown.
 
     `window` is one of the boxes that the tree was asked for. The whole window is filled where the tree does not know
-    what it shows, or where a text has no box. With `redacted` pixels only secrets and unknowns are filled here.
+    what it shows, or where a text has no box. With `redacted` pixels only secrets and unknowns are filled here. A page
+    tells its boxes itself, and nothing is judged here that was judged there.
     """
+    if tree.hidden is not None:
+        return _told(tree.hidden, tree, window, pixels)
     nodes = [node for node in tree.nodes if node.window == window]
     if window not in tree.windows or not nodes:
         return (MaskBox(box=window, reason="unknown"),)
@@ -69,6 +72,22 @@ def masks(
         if node.box.area and shown.area:
             found.append(MaskBox(box=shown, reason=reason))
     return tuple(_outermost(found))
+
+
+def _told(hidden: Sequence[MaskBox], tree: Tree, window: Rect, pixels: PixelsLayer) -> tuple[MaskBox, ...]:
+    """Return what a page says that a picture must not show, with its secrets and with what tells nothing of itself."""
+    if window not in tree.windows:
+        return (MaskBox(box=window, reason="unknown"),)
+    told = [
+        MaskBox(box=mask.box.intersection(window), reason=mask.reason)
+        for mask in hidden
+        if not (pixels is PixelsLayer.REDACTED and mask.reason in {"text", "media"})
+    ]
+    for node in tree.nodes:
+        reason = "secure" if node.secure else "unknown" if FOREIGN in node.states else None
+        if reason is not None and node.box is not None and node.window == window:
+            told.append(MaskBox(box=node.box.intersection(window), reason=reason))
+    return tuple(_outermost([mask for mask in told if mask.box.area]))
 
 
 class _Judge:

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
-from aboveboard.elements import Node, Tree
+from aboveboard.elements import FOREIGN, Node, Tree
 from aboveboard.elements.vocabulary import Texts
+from aboveboard.formats.browser_pages import Raw, Words
 from aboveboard.model.elements import Coverage, Element, ElementSnapshot, ElementSource, PathPart
 from aboveboard.model.geometry import Rect
-from aboveboard.model.text import Hidden, Label
+from aboveboard.model.layers import TextLayer
+from aboveboard.model.text import Chrome, Hidden, Label
 
 _LAYOUT = frozenset({"panel", "filler", "viewport", "split pane", "redundant object", "layered pane", "glass pane"})
 _ROWS = frozenset({"table row", "list item", "tree item", "row header"})
@@ -17,7 +19,7 @@ _GROUPS = frozenset({
 _CLIPPING = frozenset({"scroll pane", "viewport", "table", "tree", "tree table", "list", "list box", "layered pane"})
 _MENUS = frozenset({"menu", "popup menu"})
 _WINDOWS = frozenset({"frame", "window", "dialog", "alert", "file chooser"})
-_PRIVATE_STATES = frozenset({"unread", "unpainted"})
+_PRIVATE_STATES = frozenset({"unread", "unpainted", FOREIGN})
 
 
 class ElementIds:
@@ -59,7 +61,7 @@ def snapshot(
         by_ref = {node.ref: node for node in tree.nodes}
         for node in tree.nodes:
             above = list(_ancestors(by_ref, node))
-            if node.role in _LAYOUT and not texts.vocabulary.is_chrome(node.role, node.name):
+            if node.role in _LAYOUT and not isinstance(_chrome(node, texts), Chrome):
                 continue
             key = (node.pid, node.ref)
             if key not in kept or (kept[key].box is None and node.box is not None):
@@ -79,7 +81,7 @@ def snapshot(
 
 
 def _element(node: Node, above: Sequence[Node], texts: Texts, ids: ElementIds, source: ElementSource) -> Element:
-    telling = [one for one in above if one.role not in _LAYOUT or texts.vocabulary.is_chrome(one.role, one.name)]
+    telling = [one for one in above if one.role not in _LAYOUT or isinstance(_chrome(one, texts), Chrome)]
     row = next((one for one in telling if one.role in _ROWS), None)
     group = next((one for one in telling if one.role in _GROUPS), None)
     return Element(
@@ -94,9 +96,9 @@ def _element(node: Node, above: Sequence[Node], texts: Texts, ids: ElementIds, s
         index=node.index,
         row=ids.of(row) if row else None,
         group=ids.of(group) if group else None,
-        path=tuple(PathPart(role=one.role, name=texts.chrome(one.role, one.name)) for one in reversed(telling)),
+        path=tuple(PathPart(role=one.role, name=_chrome(one, texts)) for one in reversed(telling)),
         secure=node.secure,
-        source=source,
+        source=source if node.said is None else ElementSource.DOM,
         proof=node.proof,
     )
 
@@ -112,18 +114,45 @@ def visible_box(node: Node, above: Sequence[Node]) -> Rect | None:
 
 def _is_title(node: Node, above: Sequence[Node]) -> bool:
     """Whether this is a window's title, which is never said, also where the window paints it itself."""
-    painted_title = node.role == "label" and any(one.role in _WINDOWS and one.name == node.name for one in above)
+    named = node.role == "label" and node.said is None
+    painted_title = named and any(one.role in _WINDOWS and one.name == node.name for one in above)
     return node.role in _WINDOWS or painted_title
+
+
+def label_of(words: Words, role: str, texts: Texts) -> Label:
+    """Return what may be said of what a page said: it judged already, so here only less becomes of it, never more.
+
+    Chrome must be chrome here too, content obeys the layer in force, and what came as it stands is redacted.
+    """
+    if isinstance(words, Raw):
+        return texts.content(words.text)
+    if isinstance(words, Chrome):
+        return words if texts.vocabulary.is_chrome(role, words.text) else Hidden()
+    return Hidden() if texts.layer is TextLayer.NONE else words
+
+
+def _chrome(node: Node, texts: Texts) -> Label:
+    """Return a name only where it is chrome."""
+    if node.said is None:
+        return texts.chrome(node.role, node.name)
+    said = label_of(node.said.name, node.role, texts)
+    return said if isinstance(said, Chrome) else Hidden()
 
 
 def _name(node: Node, texts: Texts) -> Label:
     """Return what may be said of a name; of a secret field only chrome."""
+    if node.said is not None:
+        return _chrome(node, texts) if node.secure else label_of(node.said.name, node.role, texts)
     return texts.chrome(node.role, node.name) if node.secure else texts.label(node.role, node.name)
 
 
 def _value(node: Node, texts: Texts) -> Label | None:
     """Return what may be said of a value; of a secret field not even that there is one."""
-    if node.secure or node.value is None:
+    if node.secure:
+        return None
+    if node.said is not None:
+        return None if node.said.value is None else label_of(node.said.value, node.role, texts)
+    if node.value is None:
         return None
     return texts.label(node.role, node.value) if node.role == "combo box" else texts.content(node.value)
 
