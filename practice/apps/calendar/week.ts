@@ -48,7 +48,7 @@ function lanes(all: readonly Appointment[]): [Appointment, number, number][] {
 function block(store: Store<State>, one: Appointment, lane: number, of: number): HTMLElement {
   const name = `${one.title}, ${clock(one.start)} to ${clock(one.end)}`;
   const made = element("div", { role: "button", tabindex: 0, class: `block calendar-${one.calendar}${one.end - one.start < 45 ? " short" : ""}`, "data-id": one.id, "aria-label": name });
-  made.append(element("span", { class: "title" }, one.title), element("span", { class: "at" }, `${clock(one.start)}–${clock(one.end)}`));
+  made.append(element("span", { class: "title" }, one.title), element("span", { class: "at" }, one.end - one.start < 45 ? clock(one.start) : `${clock(one.start)}–${clock(one.end)}`));
   made.style.position = "absolute"; // said here: jQuery UI asks before the element has a style
   made.style.top = `${((one.start - FIRST_HOUR * 60) / 60) * HOUR_PX}px`;
   made.style.height = `${((one.end - one.start) / 60) * HOUR_PX - 2}px`;
