@@ -48,8 +48,8 @@ class Followed:
             return
         if told.kind is ChangeKind.FOCUSED:
             node = replace(node, states=node.states | {"focused"})
-            if told.text is not None:
-                yield from self.said(node, told.text)
+            if node.editable and (told.text is not None or node.ref not in self._texts):
+                yield from self._edited(node, told.text, text_of)
         yield Change(told.kind, node, what=told.what, on=told.on)
         if told.kind is ChangeKind.STATE and told.what == "selected" and told.on:
             container = self._nodes.get(node.parent or "")
