@@ -37,7 +37,7 @@ export class Registration {
     if (origins.length > 0) await this.#register(origins);
     this.#origins = origins;
     const added = origins.filter((origin) => !known.has(origin));
-    if (added.length > 0) await this.#reach(added);
+    if (added.length > 0) await this.#reach(origins, added);
   }
 
   #register(origins: readonly string[]): Promise<void> {
@@ -50,19 +50,19 @@ export class Registration {
     ]);
   }
 
-  // Into pages that are open already. A frame says only whether its origin is one of these, before anything runs in it.
-  async #reach(origins: readonly string[]): Promise<void> {
+  // Into approved pages that are open already. A frame says only whether its origin is a new one, before anything runs in it.
+  async #reach(origins: readonly string[], added: readonly string[]): Promise<void> {
     const patterns = [...new Set(origins.map((origin) => pattern(origin, this.#ports)))];
     const tabs = await chrome.tabs.query({ url: patterns });
-    await Promise.allSettled(tabs.map((tab) => this.#reachTab(tab, origins)));
+    await Promise.allSettled(tabs.map((tab) => this.#reachTab(tab, added)));
   }
 
-  async #reachTab(tab: chrome.tabs.Tab, origins: readonly string[]): Promise<void> {
+  async #reachTab(tab: chrome.tabs.Tab, added: readonly string[]): Promise<void> {
     if (tab.id === undefined || tab.incognito) return;
     const answers = await chrome.scripting.executeScript({
       target: { tabId: tab.id, allFrames: true },
       func: (wanted: string[]) => wanted.includes(self.origin),
-      args: [[...origins]],
+      args: [[...added]],
     });
     const approved = answers.filter((answer) => answer.result === true);
     if (approved.length === 0) return;
