@@ -93,6 +93,14 @@ def test_a_field_that_became_a_secret_since_it_was_read_is_not_read(elements: Ax
     assert port.read_values.count((AX_FIELD, words.VALUE)) == before
 
 
+def test_a_field_called_like_a_secret_is_not_asked_for_its_text(elements: AxElements, port: PlayedAx) -> None:
+    port.set(AX_FIELD, words.TITLE, "Your PIN")
+    field = replace(node(elements, AX_FIELD), role="text")
+    before = port.read_values.count((AX_FIELD, words.VALUE))
+    assert isinstance(elements.text(field), NotRecognised)
+    assert port.read_values.count((AX_FIELD, words.VALUE)) == before
+
+
 def test_the_role_of_a_secret_counts_as_its_subrole_does() -> None:
     assert words.role_of({words.ROLE: words.SECRET}) == "password text"
 

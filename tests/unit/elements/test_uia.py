@@ -98,6 +98,18 @@ def test_a_field_that_became_a_password_since_it_was_read_is_not_read(elements: 
     assert isinstance(elements.text(field), NotRecognised)
 
 
+def test_a_secret_document_is_not_read_by_its_text_pattern_either(elements: UiaElements, port: PlayedUia) -> None:
+    field = node(elements, UIA_FIELD)
+    port.set(UIA_FIELD, uia.HAS_VALUE, False)
+    port.set(UIA_FIELD, uia.IS_PASSWORD, True)
+    port.say(UIA_FIELD, "hunter2")
+    assert isinstance(elements.text(field), NotRecognised)
+
+
+def test_a_secret_s_value_is_left_behind_where_an_answer_becomes_a_node() -> None:
+    assert node_of(answer(CONTROL_TYPE=50004, IS_PASSWORD=True, HAS_VALUE=True, VALUE="hunter2")).value is None
+
+
 def test_a_field_called_like_a_secret_is_one(elements: UiaElements, port: PlayedUia) -> None:
     port.set(UIA_FIELD, uia.NAME, "Your PIN")
     found = node(elements, UIA_FIELD)
@@ -151,6 +163,11 @@ def test_an_open_dropdown_is_a_menu_in_a_window_of_its_own(elements: UiaElements
 
 def test_a_window_that_the_tree_does_not_know_is_never_said_to_be_known(elements: UiaElements) -> None:
     assert tree(elements, INSIDE, Rect(307, 354, 122, 60)).windows == (INSIDE,)
+
+
+def test_a_window_that_is_larger_than_the_dropdown_in_it_is_not_known(elements: UiaElements, port: PlayedUia) -> None:
+    port.set(LIST, uia.BOX, [308.0, 355.0, 120.0, 58.0])
+    assert tree(elements, INSIDE, Rect(280, 340, 300, 200)).windows == (INSIDE,)
 
 
 def test_what_is_not_painted_has_no_box(elements: UiaElements) -> None:
