@@ -1,5 +1,5 @@
 // A menu as the ARIA practices have it: opened by a button or at a point, arrows, type-ahead, submenus, Escape.
-import { useEffect, useRef, useState, type CSSProperties, type KeyboardEvent, type ReactNode } from "react";
+import { useEffect, useLayoutEffect, useRef, useState, type CSSProperties, type KeyboardEvent, type ReactNode } from "react";
 import type { IconName } from "../icons";
 import { Icon } from "./parts";
 
@@ -27,8 +27,11 @@ export function MenuList({ label, items, onClose, style, onLeave }: ListProps): 
   const [open, setOpen] = useState<number | null>(null);
   const entries = (): HTMLElement[] => [...(list.current?.querySelectorAll<HTMLElement>(":scope > [role^=menuitem]") ?? [])];
 
+  useLayoutEffect(() => {
+    if (list.current !== null) keepInside(list.current);
+  }, []);
   useEffect(() => {
-    entries()[0]?.focus();
+    entries()[0]?.focus({ preventScroll: true });
   }, []);
 
   const move = (to: number): void => {
@@ -99,6 +102,16 @@ function Entry(props: { item: Item; open: boolean; choose: () => void; enter: ()
   );
 }
 
+/** A menu that would leave the window moves up, or to the other side of what opened it. */
+function keepInside(menu: HTMLElement): void {
+  const box = menu.getBoundingClientRect();
+  const below = box.bottom - innerHeight + 8;
+  if (below > 0) menu.style.top = `${menu.offsetTop - below}px`;
+  if (box.right <= innerWidth - 8) return;
+  menu.style.left = "auto";
+  menu.style.right = menu.style.position === "fixed" ? "8px" : "100%";
+}
+
 /** Where the next item stands that begins with a letter. */
 function typed(items: readonly Item[], at: number, letter: string): number {
   for (let step = 1; step <= items.length; step += 1) {
@@ -117,8 +130,11 @@ interface MenuProps {
 }
 
 export function Menu({ label, items, className = "button", face, align = "left" }: MenuProps): ReactNode {
-  const [open, setOpen] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
+  const [open, setOpen] = useState(false);
+  const box = open ? button.current?.getBoundingClientRect() : undefined;
+  // Fixed, so that no scrolling list around the button cuts it off.
+  const style: CSSProperties = { position: "fixed", top: box?.bottom, ...(align === "left" ? { left: box?.left } : { right: innerWidth - (box?.right ?? 0) }) };
   const around = useRef<HTMLSpanElement>(null);
   useOutside(around, open, () => setOpen(false));
   const close = (refocus: boolean): void => {
@@ -134,7 +150,7 @@ export function Menu({ label, items, className = "button", face, align = "left" 
       >
         {face}
       </button>
-      {open ? <MenuList label={label} items={items} onClose={close} style={align === "right" ? { right: 0, top: "100%" } : { left: 0, top: "100%" }} /> : null}
+      {open ? <MenuList label={label} items={items} onClose={close} style={style} /> : null}
     </span>
   );
 }
@@ -143,8 +159,7 @@ export function Menu({ label, items, className = "button", face, align = "left" 
 export function ContextMenu(props: { label: string; at: { x: number; y: number }; items: readonly Item[]; onClose: () => void }): ReactNode {
   const around = useRef<HTMLDivElement>(null);
   useOutside(around, true, props.onClose);
-  const height = props.items.length * 36 + 20;
-  const style: CSSProperties = { position: "fixed", margin: 0, left: Math.min(props.at.x, innerWidth - 420), top: Math.max(8, Math.min(props.at.y, innerHeight - height)) };
+  const style: CSSProperties = { position: "fixed", margin: 0, left: props.at.x, top: props.at.y };
   return (
     <div ref={around}>
       <MenuList label={props.label} items={props.items} onClose={props.onClose} style={style} />

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from aboveboard.studio.practice import calendar, expenses, grid, mail
+from aboveboard.studio.practice import board, calendar, expenses, grid, mail
 from aboveboard.studio.practice.tasks import Task
 
-TASKS: tuple[Task[Any], ...] = (*expenses.TASKS, *mail.TASKS, *calendar.TASKS, *grid.TASKS)
+TASKS: tuple[Task[Any], ...] = (*expenses.TASKS, *mail.TASKS, *calendar.TASKS, *grid.TASKS, *board.TASKS)
 """Every task of every practice app."""
