@@ -8,6 +8,7 @@ from tests.guards.guard import Edit, Guard
 
 _LEASES = "tests/promises/test_10_purpose_is_a_key.py"
 _LOOKS = "tests/promises/test_15_every_look_leaves_a_mark.py"
+_SCOPE = "tests/promises/test_02_out_of_scope.py"
 _GATE = "tests/unit/recorder/test_gate.py"
 _SESSIONS = "tests/unit/recorder/test_sessions.py"
 _WALLS = "tests/integration/confinement/test_confinement.py"
@@ -74,6 +75,24 @@ TESTED = (
         "a picture is refused when masks moved while it was taken",
         (Edit("recorder/camera.py", " or first.layers != second.layers", ""),),
         test="tests/unit/recorder/test_pictures.py::test_boxes_that_differ_between_the_two_readings_mean_no_picture",
+    ),
+    Guard(
+        "own-pixels",
+        "pictures are made of windows' own pixels, not of what the screen shows",
+        (
+            Edit(
+                "desktop/x11/desktop.py",
+                "self._pixels.ask(*((window.id, _within(window, box)) for window, box in there))",
+                "self._pixels.ask(*((self._control.root, box) for window, box in there))",
+            ),
+        ),
+        test=f"{_SCOPE}::test_nothing_unapproved_shows_through_an_approved_window",
+    ),
+    Guard(
+        "uncovered",
+        "what was uncovered is filled until its window draws there",
+        (Edit("recorder/camera.py", ", *((place, UNCOVERED) for place in bare)]", "]"),),
+        test=f"{_SCOPE}::test_what_something_unapproved_left_in_a_window_is_in_no_picture",
     ),
     # --- who is who ---
     Guard(

@@ -1,23 +1,31 @@
 """Promise 2. No byte, title, address, count or duration from outside scope is written, logged or sent."""
 
+import contextlib
 import itertools
+import os
+import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 
-from aboveboard.desktop import Window
+from aboveboard.desktop import Context, Window
 from aboveboard.desktop.x11.desktop import X11Desktop
+from aboveboard.elements.scripted import ScriptedElements, ScriptedProcess
 from aboveboard.model.events import JournalRecord, StretchBegan
 from aboveboard.model.frames import Frame
 from aboveboard.model.gaps import GapReason
 from aboveboard.model.geometry import Point, Rect
 from aboveboard.model.sessions import Recording
+from aboveboard.recorder.camera import Camera
+from aboveboard.recorder.picture import Picture
+from aboveboard.recorder.scope import Approved, Scope
 from aboveboard.studio.hands import Hands
 from tests.compositors import client_of, compositor, shape
 from tests.patience import until
 from tests.promises.searching import found, frames, lit, lit_outside, red, shown
 from tests.recorders import EDITOR, Companion, Desk
+from tests.unit.recorder.describing import Shapes
 
 pytestmark = [pytest.mark.promise, pytest.mark.x11]
 Show = Callable[..., Window]
@@ -155,6 +163,51 @@ def test_nothing_unapproved_shows_through_the_holes_of_an_approved_window(
             companion.do("pause")
     assert lit(taken) > 1_000
     assert sum(red(pixels) for pixels in shown(taken)) == 0
+
+
+def test_what_something_unapproved_left_in_a_window_is_in_no_picture(
+    desk: Desk, hands: Hands, window: Show, view: X11Desktop
+) -> None:
+    """The editor draws nothing for as long as it likes, and its tree is answered all the same: as if from before."""
+    editor = window("mousepad")
+    elements = ScriptedElements()
+    elements.show(editor.pid or 0, ScriptedProcess((), (editor.box,)))
+    elements.watch(editor.pid or 0, editor.box)
+    scope = Scope({EDITOR.identities[0]: Approved(EDITOR, EDITOR.layers)})
+    camera = Camera(view, elements, Shapes(), scope, hidden=frozenset())
+
+    def taken(fits: Callable[[Context], bool]) -> Picture | None:
+        context = view.context()
+        return camera.picture if camera.looked(context) and fits(context) else None
+
+    until(lambda: taken(lambda found: editor in found.stack), "a picture of the editor")
+    cover = window(
+        "xterm", "-bg", "#ff0000", "-fg", "#ff0000", "-cr", "#ff0000", "-geometry", "200x60+0+0", "-e", "cat"
+    )
+    until(lambda: red(view.grab(editor.box).pixels) > editor.box.area // 2, "the cover")
+    seen = until(lambda: taken(lambda found: cover in found.stack), "a picture of the cover")
+    assert red(seen.pixels) == 0
+    with stopped(editor.pid or 0):
+        os.kill(cover.pid or 0, signal.SIGKILL)
+        seen = until(lambda: taken(lambda found: cover.id not in {each.id for each in found.stack}), "a picture after")
+        assert red(view.grab(editor.box).pixels) > editor.box.area // 4  # so it looks to the person, too
+        assert red(seen.pixels) == 0
+
+    def shows() -> bool:
+        picture = taken(lambda found: not found.bare)
+        return picture is not None and bool(picture.pixels[editor.box.centre.y, editor.box.centre.x].any())
+
+    until(shows, "the editor as it has drawn itself")
+
+
+@contextlib.contextmanager
+def stopped(pid: int) -> Iterator[None]:
+    """Let a process do nothing until left."""
+    os.kill(pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        os.kill(pid, signal.SIGCONT)
 
 
 def test_the_recorder_says_nothing_of_what_it_sees(desk: Desk, hands: Hands, window: Show) -> None:

@@ -121,7 +121,8 @@ class Context:
     """Who owns the focus, the pointer and the canvas after one round trip. `stack` is bottom to top.
 
     `serial` changes whenever stacking, focus or windows changed since the last answer; `time` is the server's.
-    `blanked` says that the server shows its screen saver instead of all this.
+    `blanked` says that the server shows its screen saver instead of all this. `bare` are boxes of the screen on which
+    nothing was drawn since something else went away there: their pixels may still be of that.
     """
 
     time: int
@@ -132,6 +133,7 @@ class Context:
     pointer_at: Point
     stack: tuple[Window, ...]
     blanked: bool = False
+    bare: tuple[Rect, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,8 @@ SCREEN = Monitor(name="scripted", box=Rect(0, 0, 1280, 800))
 class Stage:
     """From `time` on these windows are mapped, bottom to top, and those ids have the focus and are active.
 
-    `asking` are the processes whose terminal waits for a secret, `versions` the releases of processes' programs.
+    `asking` are the processes whose terminal waits for a secret, `versions` the releases of processes' programs,
+    `bare` the boxes in which something else's pixels may still be, `unreadable` the windows that go when they are read.
     """
 
     time: int
@@ -31,6 +32,8 @@ class Stage:
     blanked: bool = False
     asking: frozenset[int] = frozenset()
     versions: Mapping[int, str] = field(default_factory=dict)
+    bare: tuple[Rect, ...] = ()
+    unreadable: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,16 @@ class Paint:
     pixels: NDArray[np.uint8] = field(repr=False)
 
 
-Step = RawInput | Stage | Paint
+@dataclass(frozen=True, slots=True)
+class Flicker:
+    """From `time` on a box is painted anew each time that windows' pixels are read, just after they were."""
+
+    time: int
+    box: Rect
+    pixels: NDArray[np.uint8] = field(repr=False)
+
+
+Step = RawInput | Stage | Paint | Flicker
 
 
 class ScriptedDesktop:
@@ -79,6 +91,7 @@ class ScriptedDesktop:
         self._box = Rect(0, 0, width, height)
         self._pixels = np.zeros((height, width, 4), np.uint8)
         self._damaged: list[Rect] = [self._box]
+        self._flicker: Flicker | None = None
         self._wake: tuple[int, int] | None = None
         self.add(*steps)
 
@@ -150,7 +163,10 @@ class ScriptedDesktop:
         under = next((found for found in reversed(windows) if _whole(found).contains(self._pointer)), None)
         focus = None if self._stage.focus is None else by_id.get(self._stage.focus)
         held = None if active is None else by_id.get(active)
-        return Context(self.now(), self._serial, focus, held, under, self._pointer, windows, self._stage.blanked)
+        stage = self._stage
+        return Context(
+            self.now(), self._serial, focus, held, under, self._pointer, windows, stage.blanked, bare=stage.bare
+        )
 
     def asks_secret(self, window: Window) -> bool:
         """Tell whether the stage says so of the window's process."""
@@ -186,7 +202,11 @@ class ScriptedDesktop:
 
     def grab_windows(self, parts: Sequence[tuple[Window, Rect]]) -> Sequence[Grab | None]:
         """Return copies of the screen's pixels: on a script no window shows what lies below it."""
-        return [self.grab(box) if window in self._stage.windows else None for window, box in parts]
+        there = {window for window in self._stage.windows if window.id not in self._stage.unreadable}
+        found = [self.grab(box) if window in there else None for window, box in parts]
+        if self._flicker is not None:
+            self._paint(self._flicker)
+        return found
 
     def is_demo_screen(self) -> bool:
         """Tell what was given."""
@@ -211,9 +231,9 @@ class ScriptedDesktop:
         if isinstance(step, Stage):
             self._stage, self._serial = step, self._serial + 1
         elif isinstance(step, Paint):
-            inside = step.box.intersection(self._box)
-            self._pixels[inside.y : inside.bottom, inside.x : inside.right] = step.pixels
-            self._damaged.append(inside)
+            self._paint(step)
+        elif isinstance(step, Flicker):
+            self._flicker = step
         else:
             if isinstance(step, RawMotion | RawButton):
                 self._pointer = step.at
@@ -223,6 +243,11 @@ class ScriptedDesktop:
             if not self._waiting and self._wake is not None:
                 os.write(self._wake[1], b"\0")
             self._waiting.append(_wrapped(step))
+
+    def _paint(self, step: Paint | Flicker) -> None:
+        inside = step.box.intersection(self._box)
+        self._pixels[inside.y : inside.bottom, inside.x : inside.right] = step.pixels
+        self._damaged.append(inside)
 
     def _check(self) -> None:
         if self._lost:

@@ -17,7 +17,7 @@ from aboveboard.model.frames import MaskBox
 from aboveboard.model.geometry import Rect
 from aboveboard.model.layers import PixelsLayer
 from aboveboard.recorder.busy import Busy
-from aboveboard.recorder.canvas import MOVING, Layer, drawn, paint, visible, wanted
+from aboveboard.recorder.canvas import MOVING, UNCOVERED, Layer, drawn, paint, visible, wanted
 from aboveboard.recorder.describe import Describe
 from aboveboard.recorder.gate import after
 from aboveboard.recorder.picture import Picture
@@ -53,6 +53,7 @@ class Camera:
         self._changed_at: int | None = None
         self._waiting_since: int | None = None
         self._stack: tuple[Window, ...] = ()
+        self._bare: tuple[Rect, ...] = ()
         self._layers: tuple[Layer, ...] = ()
         self._busy = Busy(self._screen)
         self._proven_at = 0
@@ -97,6 +98,9 @@ class Camera:
         if context.stack != self._stack:
             self._stack = context.stack
             self._grow(self._screen, context.time)
+        for place in {*context.bare} ^ {*self._bare}:
+            self._grow(place.intersection(self._screen), context.time)
+        self._bare = context.bare
         damaged = self._desktop.damaged()
         for place in self._busy.looked(drawn(self._layers, damaged), context.time):
             self._grow(place, context.time)
@@ -180,7 +184,7 @@ class Camera:
             for pid, approved in self._processes(context).items()
             if isinstance(tree := tree_of(self._elements, context.stack, pid), Tree)
         }
-        layers = tuple(self._layer(window, trees.get(window.pid or 0)) for window in context.stack)
+        layers = tuple(self._layer(window, trees.get(window.pid or 0), context.bare) for window in context.stack)
         self._layers = layers
         return _Look(layers, tuple(trees.values()))
 
@@ -193,14 +197,15 @@ class Camera:
                 found[window.pid] = approved
         return found
 
-    def _layer(self, window: Window, known: tuple[str, Tree] | None) -> Layer:
+    def _layer(self, window: Window, known: tuple[str, Tree] | None, bare: Sequence[Rect]) -> Layer:
         """Return how a window is painted: shown only where a tree says what it shows."""
         approved = self._scope.of(window)
         if known is None or approved is None or window.box not in known[1].windows:
             return Layer(window, shown=False)
-        moving = (place.intersection(window.box) for place in self._busy.places if place.meets(window.box))
         masks = self._describe.masks(known[1], window.box, approved)
-        return Layer(window, shown=True, masks=(*masks, *(MaskBox(box, MOVING) for box in moving)))
+        places = [*((place, MOVING) for place in self._busy.places), *((place, UNCOVERED) for place in bare)]
+        filled = (MaskBox(place.intersection(window.box), why) for place, why in places if place.meets(window.box))
+        return Layer(window, shown=True, masks=(*masks, *filled))
 
 
 def tree_of(elements: Elements, stack: Sequence[Window], pid: int) -> Tree | NotRecognised:

@@ -20,6 +20,9 @@ FILL = (128, 128, 128, 0)
 MOVING = "moving"
 """Why a place that never rests is filled."""
 
+UNCOVERED = "uncovered"
+"""Why a place is filled on which nothing was drawn since something else went away there."""
+
 
 @dataclass(frozen=True, slots=True)
 class Layer:

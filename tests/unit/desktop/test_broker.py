@@ -52,8 +52,7 @@ def test_a_script_of_the_system_is_named_with_its_interpreter(broker: Broker) ->
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     ) as process:
-        facts = broker.ask(process.pid)
-    assert facts is not None
+        facts = until(lambda: broker.ask(process.pid), "the arguments of a program that has just begun")
     assert (facts.executable, facts.script) == ("/usr/bin/python3.11", "/usr/lib/python3.11/code.py")
     assert facts.trusted
 

@@ -1,6 +1,5 @@
 """Pictures: only approved pixels, masked, taken at rest, and enough of them to tell what an action did."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -11,13 +10,13 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from aboveboard.desktop import Grab, Window
-from aboveboard.desktop.scripted import Paint
+from aboveboard.desktop.scripted import Flicker, Stage
 from aboveboard.elements import Node
 from aboveboard.elements.scripted import ScriptedProcess
 from aboveboard.model.events import ElementsSeen
 from aboveboard.model.frames import TILE, Frame, FrameRole, MaskBox, NoFrame, Settled
 from aboveboard.model.geometry import Rect
-from aboveboard.recorder.canvas import FILL, Layer, paint, wanted
+from aboveboard.recorder.canvas import FILL, UNCOVERED, Layer, paint, wanted
 from aboveboard.recorder.tiles import changed_tiles
 from tests.unit.recorder.stage import ALIEN, EDIT, EDITOR, MAIL, OTHER, TEXT, Stagehand, all_records, window
 
@@ -156,8 +155,8 @@ def test_only_windows_that_show_are_read() -> None:
     assert [found.id for found, _ in wanted((low, through), SCREEN)] == [1, 2]
 
 
-def test_a_window_that_goes_while_it_is_read_means_no_picture(hand: Stagehand, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(hand.desktop, "grab_windows", lambda parts: [None for _ in parts])
+def test_a_window_that_goes_while_it_is_read_means_no_picture(hand: Stagehand) -> None:
+    hand.desktop.add(Stage(1, (EDIT, MAIL, ALIEN), focus=1, unreadable=frozenset({1, 2})))
     hand.begin()
     hand.button(150, 130)
     read = all_records(hand.end())
@@ -311,21 +310,31 @@ def test_boxes_that_differ_between_the_two_readings_mean_no_picture(
     assert {record.reason for record in read if isinstance(record, NoFrame)} == {"moving"}
 
 
-def test_pixels_that_change_while_the_picture_is_taken_mean_no_picture(
-    hand: Stagehand, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    real = hand.desktop.grab_windows
-
-    def flickering(parts: Sequence[tuple[Window, Rect]]) -> Sequence[Grab | None]:
-        found = real(parts)
-        hand.desktop.add(Paint(hand.desktop.now(), Rect(120, 120, 60, 30), np.full(4, 1, np.uint8)))
-        hand.desktop.advance(hand.desktop.now())
-        return found
-
-    monkeypatch.setattr(hand.desktop, "grab_windows", flickering)
+def test_pixels_that_change_while_the_picture_is_taken_mean_no_picture(hand: Stagehand) -> None:
+    hand.desktop.add(Flicker(0, Rect(120, 120, 60, 30), np.full(4, 1, np.uint8)))
     hand.begin()
     hand.button(150, 130)
     assert not [record for record in all_records(hand.end()) if isinstance(record, Frame)]
+
+
+def test_what_was_uncovered_is_filled_until_something_is_drawn_there(hand: Stagehand) -> None:
+    left = Rect(110, 110, 60, 40)
+    hand.paint(Rect(0, 0, 1280, 800), 90)
+    hand.begin()
+    hand.paint(left, 200)  # as what lay over it left it
+    hand.desktop.add(Stage(hand.time + 1, (EDIT, MAIL, ALIEN), focus=1, bare=(left,)))
+    hand.play(600)
+    hand.button(300, 130)
+    hand.play(2_000)
+    taken = [record for record in all_records(hand.sealed()) if isinstance(record, Frame)]
+    assert tuple(whole(taken)[130, 130]) == FILL
+    assert {mask.box for frame in taken for mask in frame.masks if mask.reason == UNCOVERED} == {left}
+    hand.paint(left, 30)
+    hand.desktop.add(Stage(hand.time + 1, (EDIT, MAIL, ALIEN), focus=1))
+    hand.play(600)
+    hand.button(300, 130)
+    canvas = whole(frames(hand))
+    assert canvas[130, 130, 0] == 30
 
 
 def test_the_strip_is_in_no_picture(hand: Stagehand) -> None:

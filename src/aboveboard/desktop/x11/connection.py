@@ -90,7 +90,7 @@ class Connection:
         self.root: int = xcb.setup.roots[0].root
         self.depth: int = xcb.setup.roots[0].root_depth
         self._socket: int = xcb.get_file_descriptor()
-        self._handlers: dict[int, Handler] = {}
+        self._handlers: dict[int, tuple[Handler, ...]] = {}
         self._generic: dict[tuple[int, int], Handler] = {}
 
     @classmethod
@@ -143,8 +143,8 @@ class Connection:
         return bytes(answered.buf()).decode("utf-8", "replace")
 
     def on(self, code: int, handler: Handler) -> None:
-        """Send events of a code to a handler from now on."""
-        self._handlers[code] = handler
+        """Send events of a code to a handler from now on, and to those that asked before it."""
+        self._handlers[code] = (*self._handlers.get(code, ()), handler)
 
     def on_generic(self, opcode: int, kind: int, handler: Handler) -> None:
         """Send an extension's generic events of a kind to a handler from now on."""
@@ -160,10 +160,11 @@ class Connection:
             handled += 1
             code = packet[0] & 0x7F
             if code == GENERIC_EVENT:
-                handler = self._generic.get((packet[1], int.from_bytes(packet[8:10], "little")))
-            else:
-                handler = self._handlers.get(code)
-            if handler is not None:
+                generic = self._generic.get((packet[1], int.from_bytes(packet[8:10], "little")))
+                if generic is not None:
+                    generic(packet)
+                continue
+            for handler in self._handlers.get(code, ()):
                 handler(packet)
         return handled < AT_ONCE
 

@@ -7,6 +7,7 @@ from typing import Self
 
 from aboveboard.desktop import Context, Grab, Lack, RawInput, Window, WindowLook
 from aboveboard.desktop.x11 import probe
+from aboveboard.desktop.x11.bare_watch import BareWatch
 from aboveboard.desktop.x11.broker import Broker
 from aboveboard.desktop.x11.clock import Clock
 from aboveboard.desktop.x11.compositor import Compositor
@@ -74,7 +75,8 @@ class X11Desktop:
             self._windows = Windows(control, self._owners, compositor, self._damage)
             self._clock, self._pixels = Clock(control), SharedPixels(control)
             self._saver = saver = Saver(control)
-            self._focus = Focus(control, self._windows, self._clock, saver)
+            self._bare = bare = BareWatch(control, compositor)
+            self._focus = Focus(control, self._windows, self._clock, saver, bare)
             resources.callback(self._keyboard.close)
             resources.callback(self._pixels.close)
             stream = RecordStream(data)
@@ -83,7 +85,7 @@ class X11Desktop:
             for source in (data, fingers):
                 self._ready.register(source.fileno(), select.EPOLLIN)
             parts = (self._devices, self._keyboard, self._owners, self._windows, self._clock, self._damage, saver)
-            for part in (compositor, *parts, self._pixels, self._focus, fingers, stream):
+            for part in (compositor, bare, *parts, self._pixels, self._focus, fingers, stream):
                 part.start()
             self._input = Input(stream, control, self._devices, self._keyboard, fingers)
             self.lacks = frozenset({Lack.NESTED} if is_xwayland(control, self._devices.names()) else ())
@@ -95,6 +97,7 @@ class X11Desktop:
     def read(self) -> Sequence[RawInput]:
         """Return the input that has arrived, in server order, without waiting."""
         with self._named:
+            self._bare.read()
             return self._input.read()
 
     def now(self) -> int:

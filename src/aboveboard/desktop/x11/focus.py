@@ -3,6 +3,7 @@
 from typing import Any
 
 from aboveboard.desktop import Context, Window
+from aboveboard.desktop.x11.bare_watch import BareWatch
 from aboveboard.desktop.x11.clock import Clock
 from aboveboard.desktop.x11.connection import Connection, Packet
 from aboveboard.desktop.x11.saver import Saver
@@ -17,11 +18,12 @@ _TRIES = 8
 class Focus:
     """Answers with a stack that nothing changed while it was read, or else with nobody in focus: unknown is out."""
 
-    def __init__(self, connection: Connection, windows: Windows, clock: Clock, saver: Saver) -> None:
+    def __init__(self, connection: Connection, windows: Windows, clock: Clock, saver: Saver, bare: BareWatch) -> None:
         self._connection = connection
         self._windows = windows
         self._clock = clock
         self._saver = saver
+        self._bare = bare
         self._active = 0
         self._changes = self._serial = 0
         self._last: object = None
@@ -31,7 +33,8 @@ class Focus:
         self._active = self._connection.atom("_NET_ACTIVE_WINDOW")
         self._connection.on(_PROPERTY_NOTIFY, self._note)
         xproto, root = self._connection.x.xproto, self._connection.root
-        events = xproto.EventMask.PropertyChange | xproto.EventMask.SubstructureNotify
+        mask = xproto.EventMask
+        events = mask.PropertyChange | mask.SubstructureNotify | mask.StructureNotify  # the last for the root's size
         self._connection.xcb.core.ChangeWindowAttributesChecked(root, xproto.CW.EventMask, [events]).check()
 
     def context(self) -> Context:
@@ -60,7 +63,8 @@ class Focus:
         if seen != self._last:
             self._last, self._serial = seen, self._serial + 1
         focused, found = (focused, found) if settled else (None, None)
-        return Context(time, self._serial, focused, found, under, at, stack, blanked=self._saver.shown)
+        bare = self._bare.areas()
+        return Context(time, self._serial, focused, found, under, at, stack, blanked=self._saver.shown, bare=bare)
 
     def _find(self, window: int) -> Window | None:
         return None if window in {_NONE, _POINTER_ROOT} else self._windows.find(window)
