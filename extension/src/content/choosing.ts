@@ -1,0 +1,163 @@
+// Which option of a custom dropdown, list box, tree, tab list or calendar was chosen, by pointer or by keyboard.
+import type { Elements } from "./elements.js";
+import type { Frame } from "./frame.js";
+import { itemsOf, ownerOf, placeOf } from "./items.js";
+import { isSubmenu, menuPath, MENU_ITEMS } from "./menus.js";
+import { isFloating, type Offer, type Popups, textOf } from "./popups.js";
+import { roleOf } from "./roles.js";
+import { isTrue } from "./states.js";
+import { focusedIn, named, outwards, targetOf } from "./tree.js";
+import { painted } from "./words.js";
+
+const CHOOSING = new Set(["Enter", " "]);
+const SETTLE_MS = 120; // after a key, until a page has put the choice into its field
+const LISTED: ReadonlySet<string> = new Set(["list box", "menu", "combo box"]);
+
+export class Choosing {
+  readonly #frame: Frame;
+  readonly #elements: Elements;
+  readonly #popups: Popups;
+  #pressed: { readonly item: Element; readonly offer: Offer | null } | null = null;
+  #told: Element | null = null;
+
+  constructor(frame: Frame, elements: Elements, popups: Popups) {
+    this.#frame = frame;
+    this.#elements = elements;
+    this.#popups = popups;
+    // An option is often gone when its click comes: what it was is asked when the button goes down.
+    frame.listen<PointerEvent>(window, ["pointerdown"], (event) => this.#press(event));
+    frame.listen<MouseEvent>(window, ["click"], (event) => this.#click(event));
+    frame.listen<PointerEvent>(window, ["pointerup"], (event) => this.#release(event));
+    frame.listen<KeyboardEvent>(window, ["keydown"], (event) => this.#key(event));
+    frame.onEnd(() => (this.#pressed = this.#told = null));
+  }
+
+  #press(event: PointerEvent): void {
+    const item = event.button === 0 ? itemAt(targetOf(event)) : null;
+    this.#pressed = item === null ? null : { item, offer: this.#offerWith(item) };
+    this.#told = null;
+  }
+
+  #release(event: PointerEvent): void {
+    const pressed = this.#pressed;
+    // Lists that close at the press, or at the release, get no click.
+    if (pressed !== null) this.#frame.later(0, () => pressed.item.isConnected || this.#choose(pressed.item, pressed.offer, event));
+  }
+
+  #click(event: MouseEvent): void {
+    const target = targetOf(event);
+    const item = itemAt(target) ?? (event.detail > 0 && target?.isConnected === false ? this.#pressed?.item : null) ?? null;
+    if (item !== null) this.#choose(item, this.#pressed?.item === item ? this.#pressed.offer : this.#offerWith(item), event);
+  }
+
+  #key(event: KeyboardEvent): void {
+    this.#told = null;
+    const focused = focusedIn(document);
+    if (focused === null || event.isComposing || this.#frame.secrets.isSecure(focused)) return;
+    const active = named(focused, "aria-activedescendant")[0] ?? focused;
+    const item = itemAt(active);
+    const isTyping = event.key === " " && "value" in focused;
+    if (item !== null && CHOOSING.has(event.key) && !isTyping) this.#choose(item, this.#offerWith(item), event);
+    else this.#compare(focused, event);
+  }
+
+  /** Tell the choice that a key made without saying so: the field shows an option's words that it did not show before. */
+  #compare(focused: Element, event: KeyboardEvent): void {
+    if (event.key.length === 1 && "value" in focused) return;
+    const before = shownIn(focused);
+    const offers = [...this.#popups.open, ...named(focused, "aria-controls"), ...named(focused, "aria-owns")]
+      .map((owner) => this.#popups.offerOf(owner))
+      .filter((offer) => offer !== null)
+      .map((offer) => ({ offer, texts: offer.items.map((item) => painted(textContent(item))) }));
+    const isTab = roleOf(focused) === "page tab";
+    if (offers.length === 0 && !isTab) return;
+    this.#frame.later(SETTLE_MS, () => {
+      if (isTab) return this.#tabbed(focused, event);
+      const after = shownIn(focused);
+      if (after === before || after === "") return;
+      for (const { offer, texts } of offers) {
+        const index = texts.indexOf(after);
+        const item = offer.items[index];
+        if (item !== undefined) return this.#tell(offer, item, index, event);
+      }
+    });
+  }
+
+  #tabbed(before: Element, event: KeyboardEvent): void {
+    const focused = focusedIn(document);
+    if (focused !== null && focused !== before && roleOf(focused) === "page tab" && isTrue(focused, "aria-selected"))
+      this.#choose(focused, this.#offerWith(focused), event);
+  }
+
+  #choose(item: Element, offer: Offer | null, event: Event): void {
+    if (this.#told === item || isTrue(item, "aria-disabled") || this.#frame.secrets.isSecure(item)) return;
+    const role = roleOf(item) ?? "";
+    if (MENU_ITEMS.has(role)) {
+      if (!isSubmenu(item)) this.#tellMenu(item, event);
+      return;
+    }
+    if (offer === null) return;
+    const index = offer.items.indexOf(item);
+    if (index >= 0) this.#tell(offer, item, placeOf(item, offer.items), event);
+  }
+
+  #tell(offer: Offer, item: Element, index: number, event: Event): void {
+    this.#told = item;
+    this.#popups.offer(offer, event);
+    const words = this.#frame.describe.drawn(offer.role, textContent(item));
+    this.#frame.tell({ type: "option_chosen", at: this.#frame.at(event), node: this.#elements.exact(offer.widget), index, words });
+  }
+
+  #tellMenu(item: Element, event: Event): void {
+    this.#told = item;
+    const steps = menuPath(item).slice(0, 12);
+    this.#frame.tell({
+      type: "menu_chosen",
+      at: this.#frame.at(event),
+      node: this.#elements.exact(item),
+      path: steps.map(({ element }) => this.#frame.describe.drawn(roleOf(element) ?? "", textContent(element))),
+      indices: steps.map(({ index }) => index),
+    });
+  }
+
+  #offerWith(item: Element): Offer | null {
+    const role = roleOf(item) ?? "";
+    if (role === "page tab") {
+      const owner = ownerOf(item, role);
+      return owner === null ? null : { owner, widget: owner, items: itemsOf(owner, role), role };
+    }
+    for (const at of outwards(item)) {
+      const offer = at === item ? null : this.#popups.offerOf(at);
+      if (offer?.items.includes(item) === true) return offer;
+    }
+    return null;
+  }
+}
+
+/** The option, menu item, tab, tree item or day that an element lies in. */
+function itemAt(element: Element | null): Element | null {
+  if (element === null) return null;
+  for (const at of outwards(element)) {
+    const role = roleOf(at) ?? "";
+    if (MENU_ITEMS.has(role) || role === "page tab" || role === "tree item") return at;
+    if (role === "list item") {
+      const owner = ownerOf(at, role);
+      const is = owner === null ? "" : (roleOf(owner) ?? "");
+      return owner !== null && (LISTED.has(is) || isFloating(owner)) ? at : null;
+    }
+    if (role === "table cell") return at;
+    if (at === document.body) return null;
+  }
+  return null;
+}
+
+function textContent(item: Element): string {
+  const drawn = textOf(item);
+  return drawn.trim() === "" ? (item.textContent ?? "") : drawn;
+}
+
+/** What a field or combo box shows. */
+function shownIn(widget: Element): string {
+  if (widget instanceof HTMLInputElement || widget instanceof HTMLTextAreaElement) return painted(widget.value);
+  return roleOf(widget) === "combo box" ? painted(textOf(widget)) : "";
+}

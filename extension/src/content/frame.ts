@@ -1,0 +1,122 @@
+// One frame while it is in scope: what its parts share, and the end of all of them at once.
+import type { SiteScope } from "../messages.js";
+import type { FrameReport, Scope } from "../port.js";
+import { Describe } from "./describe.js";
+import { Ids } from "./ids.js";
+import { isInScope } from "./routes.js";
+import { Secrets } from "./secrets.js";
+import { Texts } from "./words.js";
+
+const USERS_MS = 5_000; // how long after a person's act what a page does may be its consequence
+const LOOK_MS = 250;
+const ACTS = ["pointerdown", "pointerup", "keydown", "wheel", "touchstart", "drop", "paste", "compositionend"];
+
+/** Tells one frame's reports while it lives. Every listener and observer of it hangs on `signal` or `onEnd`. */
+export class Frame {
+  readonly site: SiteScope;
+  readonly isTop: boolean;
+  readonly key: string;
+  readonly texts: Texts;
+  readonly secrets = new Secrets();
+  readonly ids = new Ids();
+  readonly describe: Describe;
+  readonly #send: (report: FrameReport) => void;
+  readonly #life = new AbortController();
+  readonly #roots: ((root: ShadowRoot) => void)[] = [];
+  #known = new WeakSet<ShadowRoot>();
+  #acted = -Infinity;
+
+  constructor(scope: Scope, send: (report: FrameReport) => void) {
+    this.site = scope.site;
+    this.isTop = scope.top;
+    this.key = scope.key;
+    this.texts = new Texts(scope.words, scope.site.text);
+    this.describe = new Describe(this.texts, this.secrets, this.ids);
+    this.#send = send;
+    this.listen(window, ACTS, (event) => (this.#acted = event.timeStamp));
+  }
+
+  /** Tell something, if the page is on a route of its site; what only ends an approval is always told. */
+  tell(report: FrameReport): void {
+    if (this.isOver || !(report.type === "page_hidden" || this.isOnRoute)) return;
+    this.#send(report);
+  }
+
+  /** Whether the page is where its site is in scope. */
+  get isOnRoute(): boolean {
+    return isInScope(location.pathname, this.site.routes ?? []);
+  }
+
+  get isOver(): boolean {
+    return this.#life.signal.aborted;
+  }
+
+  /** Whether a person acted in this frame a moment ago: what happens by itself is not told as their act. */
+  get isUsed(): boolean {
+    return performance.now() - this.#acted < USERS_MS;
+  }
+
+  /** The frame's clock, Unix ms. */
+  at(event?: Event): number {
+    return performance.timeOrigin + (event?.timeStamp ?? performance.now());
+  }
+
+  /** Hear trusted events, before the page does, until the end. What goes wrong in a handler stays in it. */
+  listen<Kind extends Event>(target: EventTarget, types: readonly string[], handle: (event: Kind) => void): void {
+    const hear = (event: Event): void => {
+      if (event.isTrusted) this.guard(() => handle(event as Kind));
+    };
+    for (const type of types)
+      target.addEventListener(type, hear, { capture: true, passive: true, signal: this.#life.signal });
+  }
+
+  /** Hear trusted events that do not leave the shadow tree that they happen in. */
+  listenWithin<Kind extends Event>(types: readonly string[], handle: (event: Kind) => void): void {
+    this.listen(window, types, handle);
+    this.#roots.push((root) => this.listen(root, types, handle));
+  }
+
+  /** Do something with every shadow tree, once, when it is first seen. */
+  onRoot(handle: (root: ShadowRoot) => void): void {
+    this.#roots.push(handle);
+  }
+
+  /** A shadow tree was seen. */
+  met(root: ShadowRoot): void {
+    if (this.#known.has(root)) return;
+    this.#known.add(root);
+    for (const handle of this.#roots) handle(root);
+  }
+
+  /** Do something at the end. */
+  onEnd(handle: () => void): void {
+    this.#life.signal.addEventListener("abort", handle, { once: true });
+  }
+
+  /** Do something later, unless the end comes before. */
+  later(wait: number, handle: () => void): () => void {
+    const timer = setTimeout(() => this.isOver || this.guard(handle), wait);
+    return () => clearTimeout(timer);
+  }
+
+  /** Do something again and again, for what no event tells of; not while the page is out of sight. */
+  every(handle: () => void): void {
+    const timer = setInterval(() => document.visibilityState === "visible" && this.guard(handle), LOOK_MS);
+    this.onEnd(() => clearInterval(timer));
+  }
+
+  /** Do something whose failure says nothing to anybody: an error's text may hold what is in the page. */
+  guard(handle: () => void): void {
+    try {
+      handle();
+    } catch {
+      // What could not be told is absent.
+    }
+  }
+
+  /** No listeners, no observers, nothing kept. */
+  end(): void {
+    this.#life.abort();
+    this.#known = new WeakSet();
+  }
+}

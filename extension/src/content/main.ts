@@ -1,0 +1,77 @@
+// The content script of a frame: speaks with the service worker, and watches only while it is told to.
+import { FRAME_PORT, type FrameReport, type FromFrame, type ToFrame } from "../port.js";
+import { watch } from "./watch.js";
+
+const FIRST_WAIT_MS = 500;
+const LONGEST_WAIT_MS = 60_000;
+
+interface World {
+  aboveboardWatches?: boolean; // of the extension's own world, which no page can look into
+}
+
+class Connection {
+  #port: chrome.runtime.Port | null = null;
+  #end: () => void = () => undefined;
+  #wait = FIRST_WAIT_MS;
+
+  open(): void {
+    if (this.#port !== null || !isExtensionAlive()) return;
+    const port = chrome.runtime.connect({ name: FRAME_PORT });
+    this.#port = port;
+    port.onMessage.addListener((message: ToFrame) => this.#hear(message, port));
+    port.onDisconnect.addListener(() => {
+      void chrome.runtime.lastError; // a worker that is gone is no error to report
+      this.close();
+      setTimeout(() => this.open(), this.#wait);
+      this.#wait = Math.min(this.#wait * 2, LONGEST_WAIT_MS);
+    });
+    if (wantsPrivacy()) tell(port, { type: "gpc" });
+  }
+
+  close(): void {
+    this.#end();
+    this.#end = () => undefined;
+    this.#port = null;
+  }
+
+  #hear(message: ToFrame, port: chrome.runtime.Port): void {
+    this.#end();
+    this.#end = () => undefined;
+    if (message.type !== "scope" || wantsPrivacy()) return;
+    this.#wait = FIRST_WAIT_MS;
+    tell(port, { type: "begun", turn: message.turn });
+    this.#end = watch(message, (report: FrameReport) => tell(port, report));
+  }
+}
+
+function tell(port: chrome.runtime.Port, message: FromFrame): void {
+  try {
+    port.postMessage(message);
+  } catch {
+    // The port was cut; what was to be told is not, and its end says so.
+  }
+}
+
+/** Whether the browser tells sites not to sell or share what a person does (Global Privacy Control). */
+function wantsPrivacy(): boolean {
+  return (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl === true;
+}
+
+/** Whether the extension was neither removed nor replaced since this page was loaded. */
+function isExtensionAlive(): boolean {
+  return chrome.runtime?.id !== undefined;
+}
+
+function begin(): void {
+  const connection = new Connection();
+  connection.open();
+  addEventListener("pageshow", (event) => event.isTrusted && event.persisted && connection.open());
+}
+
+const world = globalThis as World;
+if (world.aboveboardWatches !== true) {
+  world.aboveboardWatches = true;
+  if ((document as { prerendering?: boolean }).prerendering === true)
+    document.addEventListener("prerenderingchange", begin, { once: true });
+  else begin();
+}

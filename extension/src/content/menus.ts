@@ -1,0 +1,51 @@
+// The way to a menu's item: from the menu bar or button, level by level.
+import { itemsOf, ownerOf, placeOf } from "./items.js";
+import { roleOf } from "./roles.js";
+import { named, outwards } from "./tree.js";
+
+export const MENU_ITEMS: ReadonlySet<string> = new Set(["menu item", "check menu item", "radio menu item"]);
+const DEEPEST = 12;
+
+export interface Step {
+  readonly element: Element;
+  readonly index: number;
+}
+
+/** Whether an item opens a menu rather than doing something. */
+export function isSubmenu(item: Element): boolean {
+  const popup = item.getAttribute("aria-haspopup");
+  return (popup !== null && popup !== "false") || item.querySelector("[role=menu]") !== null;
+}
+
+/** The items from the menu bar or button to this one, each with its place among its like. */
+export function menuPath(item: Element): Step[] {
+  const path: Step[] = [];
+  for (let at: Element | null = item; at !== null && path.length < DEEPEST; ) {
+    const role: string = roleOf(at) ?? "";
+    const owner: Element | null = MENU_ITEMS.has(role) ? ownerOf(at, role) : null;
+    const index = owner === null ? 0 : placeOf(at, itemsOf(owner, role));
+    path.unshift({ element: at, index });
+    const opener: Element | null = owner === null || roleOf(owner) === "menu bar" ? null : openerOf(owner);
+    at = path.some(({ element }) => element === opener) ? null : opener;
+  }
+  return path;
+}
+
+/** What opened a menu: the item around it or before it, what it is labelled by, what controls it, or an open button. */
+function openerOf(menu: Element): Element | null {
+  for (const at of outwards(menu)) if (at !== menu && MENU_ITEMS.has(roleOf(at) ?? "")) return at;
+  const before = menu.previousElementSibling;
+  if (before !== null && isOpener(before)) return before;
+  const label = named(menu, "aria-labelledby").find(isOpener);
+  if (label !== undefined) return label;
+  const root = menu.getRootNode();
+  if (!(root instanceof Document || root instanceof ShadowRoot)) return null;
+  const id = menu.id === "" ? null : CSS.escape(menu.id);
+  const controlling = id === null ? null : root.querySelector(`[aria-controls~="${id}"], [aria-owns~="${id}"], [popovertarget="${id}"]`);
+  return controlling ?? root.querySelector("[aria-haspopup][aria-expanded=true]:not([role=menuitem])");
+}
+
+function isOpener(element: Element): boolean {
+  const role = roleOf(element) ?? "";
+  return MENU_ITEMS.has(role) || role.endsWith("button");
+}

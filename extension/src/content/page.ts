@@ -1,0 +1,66 @@
+// That an approved page is what its window shows, and that it is not any more.
+import type { FrameReport } from "../port.js";
+import type { Frame } from "./frame.js";
+import { routeOf } from "./routes.js";
+import { hmac } from "./sha256.js";
+
+/** Tells page_shown and page_hidden of a top frame; `shown` is called when the page is shown again. */
+export class Page {
+  readonly #frame: Frame;
+  readonly #shown: () => void;
+  #told = "";
+  #isShown = false;
+
+  constructor(frame: Frame, shown: () => void) {
+    this.#frame = frame;
+    this.#shown = shown;
+    const look = (): void => this.look();
+    frame.listen(window, ["focus", "blur", "resize", "focusin", "pageshow", "pointerdown", "fullscreenchange"], look);
+    frame.listen(document, ["visibilitychange"], look);
+    frame.listen(window, ["pagehide"], () => this.#hide());
+    // A title says that it changed; a window that is moved does not.
+    const titles = new MutationObserver(() => frame.guard(look));
+    const observe = (): void => {
+      if (document.head !== null) titles.observe(document.head, { subtree: true, childList: true, characterData: true });
+    };
+    observe();
+    if (document.readyState === "loading") frame.listen(document, ["DOMContentLoaded"], () => (observe(), look()));
+    frame.every(look);
+    frame.onEnd(() => titles.disconnect());
+    this.look();
+  }
+
+  /** Tell what the window shows, if that is news. */
+  look(): void {
+    if (document.visibilityState !== "visible" || !this.#frame.isOnRoute) return this.#hide();
+    const report = this.#report();
+    const text = JSON.stringify({ ...report, at: 0 });
+    if (text === this.#told) return;
+    this.#told = text;
+    if (this.#frame.isTop) this.#frame.tell(report);
+    const isNew = !this.#isShown;
+    this.#isShown = true;
+    if (isNew) this.#shown();
+  }
+
+  #report(): FrameReport {
+    const { site, key } = this.#frame;
+    return {
+      type: "page_shown",
+      at: this.#frame.at(),
+      site: site.id,
+      origin: location.origin,
+      route: routeOf(location.pathname, site.templates ?? []),
+      title: this.#frame.isTop ? hmac(key, document.title) : "",
+      window: [screenX, screenY, outerWidth, outerHeight],
+      ratio: devicePixelRatio,
+      focused: document.hasFocus(),
+    };
+  }
+
+  #hide(): void {
+    if (this.#isShown && this.#frame.isTop) this.#frame.tell({ type: "page_hidden", at: this.#frame.at() });
+    this.#isShown = false;
+    this.#told = "";
+  }
+}

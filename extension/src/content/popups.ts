@@ -1,0 +1,151 @@
+// Custom dropdowns, list boxes, menus and calendars: what is open, and what it offers.
+import { MOST_NODES, type Option } from "../messages.js";
+import { daysOf, isCalendar } from "./calendars.js";
+import type { Elements } from "./elements.js";
+import type { Frame } from "./frame.js";
+import { countOf, itemsOf } from "./items.js";
+import { ariaRole, roleOf } from "./roles.js";
+import { isTrue } from "./states.js";
+import { outwards } from "./tree.js";
+import type { Found } from "./walk.js";
+
+/** What offers: its items in order, and the role by which their words are judged. */
+export interface Offer {
+  readonly owner: Element;
+  readonly widget: Element;
+  readonly items: readonly Element[];
+  readonly role: string;
+}
+
+const ITEM_ROLES: Readonly<Record<string, string>> = {
+  "list box": "list item",
+  menu: "menu item",
+  list: "list item",
+  tree: "tree item",
+};
+const LAYERS = 3; // elements around a list within which it floats
+
+export class Popups {
+  readonly #frame: Frame;
+  readonly #elements: Elements;
+  #open = new Map<Element, string>();
+
+  constructor(frame: Frame, elements: Elements) {
+    this.#frame = frame;
+    this.#elements = elements;
+    let isFirst = true;
+    elements.onSight((found) => {
+      this.#see(found, isFirst);
+      isFirst = false;
+    });
+    frame.onEnd(() => this.#open.clear());
+  }
+
+  /** What is open now, the latest first. */
+  get open(): readonly Element[] {
+    return [...this.#open.keys()].filter((owner) => owner.isConnected).reverse();
+  }
+
+  /** What an element offers, if it is a list box, menu, tree, calendar, or a list that floats. */
+  offerOf(owner: Element): Offer | null {
+    if (this.#frame.secrets.isSecure(owner)) return null;
+    const widget = this.widgetOf(owner);
+    if (widget !== owner && this.#frame.secrets.isSecure(widget)) return null;
+    const role = roleOf(owner) ?? "";
+    if (isCalendar(owner)) return { owner, widget, items: daysOf(owner), role: "table" };
+    const item = ITEM_ROLES[role];
+    if (item === undefined) return null;
+    const items = itemsOf(owner, item);
+    return items.length === 0 ? null : { owner, widget, items, role: role === "menu" ? "menu item" : roleOf(widget) ?? role };
+  }
+
+  /** Tell what is offered, unless the same was told since it opened. */
+  offer(offer: Offer, event?: Event): void {
+    const mark = markOf(offer);
+    if (this.#open.get(offer.owner) === mark) return;
+    this.#open.set(offer.owner, mark);
+    const { widget, items } = offer;
+    this.#frame.tell({
+      type: "options_offered",
+      at: this.#frame.at(event),
+      node: this.#elements.exact(widget),
+      options: items.slice(0, MOST_NODES).map((item) => this.#option(offer, item)),
+      total: countOf(items),
+      visible: items.filter((item) => isSeen(item)).length,
+    });
+  }
+
+  /** The field or button that a popup belongs to, else itself. */
+  widgetOf(owner: Element): Element {
+    const root = owner.getRootNode();
+    if (!(root instanceof Document || root instanceof ShadowRoot)) return owner;
+    const id = owner.id === "" ? null : CSS.escape(owner.id);
+    const controlling = id === null ? null : root.querySelector(`[aria-controls~="${id}"], [aria-owns~="${id}"]`);
+    if (controlling !== null && roleOf(controlling) === "combo box") return controlling;
+    for (const at of outwards(owner)) if (at !== owner && roleOf(at) === "combo box") return at;
+    const expanded = root.querySelector("[role=combobox][aria-expanded=true]");
+    return roleOf(owner) === "list box" && expanded !== null ? expanded : owner;
+  }
+
+  #see(found: readonly Found[], isFirst: boolean): void {
+    const now = new Map<Element, string>();
+    for (const { element, role } of found) {
+      if (role === "tree" || !isOffering(element, role)) continue;
+      const offer = this.offerOf(element);
+      if (offer === null) continue;
+      const mark = markOf(offer);
+      // What stands there from the beginning, or opens by itself, is offered when something of it is chosen.
+      if (this.#open.get(element) !== mark && !isFirst && this.#frame.isUsed) this.offer(offer);
+      const told = this.#open.get(element);
+      now.set(element, told ?? (isFirst || !this.#frame.isUsed ? "" : mark));
+    }
+    this.#open = now;
+  }
+
+  #option(offer: Offer, item: Element): Option {
+    const text = textOf(item);
+    return {
+      words: this.#frame.describe.drawn(offer.role, text),
+      disabled: isTrue(item, "aria-disabled") || item.matches(":disabled"),
+      selected: isTrue(item, "aria-selected") || isTrue(item, "aria-checked"),
+    };
+  }
+}
+
+/** The words on an item as they are drawn. */
+export function textOf(item: Element): string {
+  return item instanceof HTMLElement ? item.innerText : (item.textContent ?? "");
+}
+
+function isOffering(element: Element, role: string): boolean {
+  if (role === "list box" || role === "menu") return !(element instanceof HTMLSelectElement);
+  if (role === "list") return isFloating(element);
+  return role === "table" && isCalendar(element);
+}
+
+/** Whether a list lies over the page, as dropdowns without ARIA do. */
+export function isFloating(list: Element): boolean {
+  let layers = 0;
+  for (const at of outwards(list)) {
+    if (layers === LAYERS || at === document.body || ariaRole(at) === "navigation") return false;
+    const { position, zIndex } = getComputedStyle(at);
+    if ((position === "absolute" || position === "fixed") && (zIndex !== "auto" || position === "absolute")) return true;
+    layers += 1;
+  }
+  return false;
+}
+
+function isSeen(item: Element): boolean {
+  const box = item.getBoundingClientRect();
+  if (box.width === 0 || box.bottom <= 0 || box.top >= innerHeight) return false;
+  for (const at of outwards(item)) {
+    if (at === item || !(at instanceof HTMLElement) || at.scrollHeight <= at.clientHeight) continue;
+    const around = at.getBoundingClientRect();
+    return box.bottom > around.top + 1 && box.top < around.bottom - 1;
+  }
+  return true;
+}
+
+function markOf({ items }: Offer): string {
+  return `${items.length} ${textOf(items[0] ?? document.body).length} ${textOf(items.at(-1) ?? document.body).length}`;
+}

@@ -1,0 +1,43 @@
+// Rectangles in CSS pixels of the frame's layout viewport.
+import type { Span } from "../messages.js";
+
+export interface Rect {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+export const NOWHERE: Rect = { left: 0, top: 0, right: 0, bottom: 0 };
+
+/** What two rectangles share, or null. */
+export function shared(one: Rect, other: Rect): Rect | null {
+  const [left, top] = [Math.max(one.left, other.left), Math.max(one.top, other.top)];
+  const [right, bottom] = [Math.min(one.right, other.right), Math.min(one.bottom, other.bottom)];
+  return right > left && bottom > top ? { left, top, right, bottom } : null;
+}
+
+/** A rectangle that is larger on every side. */
+export function grown(rect: Rect, by: number): Rect {
+  return { left: rect.left - by, top: rect.top - by, right: rect.right + by, bottom: rect.bottom + by };
+}
+
+/** A rectangle as it is told: whole hundredths, never smaller than it is. */
+export function spanOf(rect: Rect): Span {
+  const [x, y] = [floor(rect.left), floor(rect.top)];
+  return [x, y, ceil(Math.max(0, rect.right - x)), ceil(Math.max(0, rect.bottom - y))];
+}
+
+/** Whether one rectangle covers another. */
+export function covers(outer: Span, inner: Span): boolean {
+  const [x, y, width, height] = outer;
+  return inner[0] >= x && inner[1] >= y && inner[0] + inner[2] <= x + width && inner[1] + inner[3] <= y + height;
+}
+
+function floor(value: number): number {
+  return Math.floor(value * 100) / 100;
+}
+
+function ceil(value: number): number {
+  return Math.ceil(value * 100) / 100;
+}

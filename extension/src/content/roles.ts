@@ -1,0 +1,206 @@
+// What an element is, by the AT-SPI names that a recording uses everywhere.
+
+const ARIA: Readonly<Record<string, string>> = {
+  alert: "notification",
+  alertdialog: "dialog",
+  application: "embedded",
+  article: "article",
+  banner: "landmark",
+  blockquote: "block quote",
+  button: "push button",
+  caption: "caption",
+  cell: "table cell",
+  checkbox: "check box",
+  code: "static",
+  columnheader: "column header",
+  combobox: "combo box",
+  complementary: "landmark",
+  contentinfo: "landmark",
+  definition: "description value",
+  dialog: "dialog",
+  directory: "list",
+  document: "document web",
+  feed: "panel",
+  figure: "panel",
+  form: "form",
+  grid: "table",
+  gridcell: "table cell",
+  group: "grouping",
+  heading: "heading",
+  image: "image",
+  img: "image",
+  link: "link",
+  list: "list",
+  listbox: "list box",
+  listitem: "list item",
+  log: "log",
+  main: "landmark",
+  marquee: "marquee",
+  math: "math",
+  menu: "menu",
+  menubar: "menu bar",
+  menuitem: "menu item",
+  menuitemcheckbox: "check menu item",
+  menuitemradio: "radio menu item",
+  meter: "level bar",
+  navigation: "landmark",
+  note: "comment",
+  option: "list item",
+  paragraph: "paragraph",
+  progressbar: "progress bar",
+  radio: "radio button",
+  radiogroup: "grouping",
+  region: "landmark",
+  row: "table row",
+  rowheader: "row header",
+  scrollbar: "scroll bar",
+  search: "landmark",
+  searchbox: "entry",
+  separator: "separator",
+  slider: "slider",
+  spinbutton: "spin button",
+  status: "status bar",
+  switch: "switch",
+  tab: "page tab",
+  table: "table",
+  tablist: "page tab list",
+  tabpanel: "panel",
+  term: "description term",
+  textbox: "entry",
+  timer: "timer",
+  toolbar: "tool bar",
+  tooltip: "tool tip",
+  tree: "tree",
+  treegrid: "tree table",
+  treeitem: "tree item",
+};
+
+const TAGS: Readonly<Record<string, string>> = {
+  ARTICLE: "article",
+  ASIDE: "landmark",
+  AUDIO: "audio",
+  BLOCKQUOTE: "block quote",
+  BUTTON: "push button",
+  CANVAS: "canvas",
+  CAPTION: "caption",
+  DATALIST: "list box",
+  DD: "description value",
+  DETAILS: "grouping",
+  DIALOG: "dialog",
+  DL: "description list",
+  DT: "description term",
+  EMBED: "embedded",
+  FIELDSET: "grouping",
+  FIGCAPTION: "caption",
+  FIGURE: "panel",
+  FOOTER: "footer",
+  FORM: "form",
+  FRAME: "internal frame",
+  H1: "heading",
+  H2: "heading",
+  H3: "heading",
+  H4: "heading",
+  H5: "heading",
+  H6: "heading",
+  HEADER: "header",
+  HR: "separator",
+  IFRAME: "internal frame",
+  IMG: "image",
+  LABEL: "label",
+  LEGEND: "label",
+  LI: "list item",
+  MAIN: "landmark",
+  MATH: "math",
+  MENU: "list",
+  METER: "level bar",
+  NAV: "landmark",
+  OBJECT: "embedded",
+  OL: "list",
+  OPTGROUP: "grouping",
+  OPTION: "list item",
+  OUTPUT: "status bar",
+  P: "paragraph",
+  PRE: "section",
+  PROGRESS: "progress bar",
+  SEARCH: "landmark",
+  SUMMARY: "toggle button",
+  SVG: "image",
+  TABLE: "table",
+  TD: "table cell",
+  TEXTAREA: "entry",
+  TH: "column header",
+  TR: "table row",
+  UL: "list",
+  VIDEO: "video",
+};
+
+const INPUTS: Readonly<Record<string, string>> = {
+  button: "push button",
+  checkbox: "check box",
+  color: "push button",
+  date: "date editor",
+  "datetime-local": "date editor",
+  file: "push button",
+  image: "push button",
+  month: "date editor",
+  number: "spin button",
+  password: "password text",
+  radio: "radio button",
+  range: "slider",
+  reset: "push button",
+  submit: "push button",
+  time: "date editor",
+  week: "date editor",
+};
+
+/** The roles that hold what a person types. */
+export const FIELD_ROLES: ReadonlySet<string> = new Set(["entry", "password text", "spin button"]);
+
+/** The role that an author wrote, of those that are known: a list is a fallback chain (ARIA 1.2, 7.1). */
+export function ariaRole(element: Element): string | null {
+  const written = element.getAttribute("role");
+  if (written === null) return null;
+  return written.toLowerCase().split(/\s+/).find((role) => role in ARIA || role === "none" || role === "presentation") ?? null;
+}
+
+/** The role of an element, or null for one that only lays out. */
+export function roleOf(element: Element): string | null {
+  const native = nativeRole(element);
+  if (native === "password text") return native; // whatever its author calls it
+  const written = ariaRole(element);
+  if (written === null) return native;
+  if (written === "none" || written === "presentation") return null;
+  const role = ARIA[written] ?? null;
+  return role === "push button" && element.hasAttribute("aria-pressed") ? "toggle button" : role;
+}
+
+function nativeRole(element: Element): string | null {
+  if (element instanceof HTMLInputElement) return element.type === "hidden" ? null : inputRole(element);
+  if (element instanceof HTMLSelectElement) return element.multiple || element.size > 1 ? "list box" : "combo box";
+  if (element instanceof HTMLAnchorElement || element instanceof HTMLAreaElement)
+    return element.hasAttribute("href") ? "link" : null;
+  if (element instanceof HTMLTableCellElement && element.scope === "row") return "row header";
+  const tag = element.tagName.toUpperCase();
+  if (tag === "BUTTON" && element.hasAttribute("aria-pressed")) return "toggle button";
+  return TAGS[tag] ?? (isEditingHost(element) ? "entry" : null);
+}
+
+function inputRole(input: HTMLInputElement): string {
+  if (input.list !== null && !(input.type in INPUTS)) return "combo box";
+  return INPUTS[input.type] ?? "entry";
+}
+
+/** Whether this is the outermost element of an area that a person edits like a document. */
+export function isEditingHost(element: Element): element is HTMLElement {
+  if (!(element instanceof HTMLElement) || !element.isContentEditable) return false;
+  return element.hasAttribute("contenteditable") || element.parentElement === null;
+}
+
+/** Whether a person can type text here. */
+export function isTextField(element: Element): element is HTMLInputElement | HTMLTextAreaElement | HTMLElement {
+  if (element instanceof HTMLTextAreaElement) return true;
+  if (element instanceof HTMLInputElement) return TEXT_INPUTS.has(element.type);
+  return isEditingHost(element);
+}
+
+const TEXT_INPUTS: ReadonlySet<string> = new Set(["text", "search", "tel", "url", "email", "password", "number"]);

@@ -1,0 +1,139 @@
+// Which fields hold a secret: once secure, always, also as a clone or re-render, and whatever else shows their value.
+import { isSecretAutocomplete, saysSecret, tellsOfItself } from "./hints.js";
+import { isTextField, isEditingHost } from "./roles.js";
+import { outwards } from "./tree.js";
+
+const SHORTEST_ECHO = 4; // a shorter secret is in every text
+const MOST_VALUES = 64;
+const CONTEXT_DEPTH = 5;
+
+/** Remembers the secure fields of one frame, in memory only, and forgets them with it. */
+export class Secrets {
+  readonly #secure = new WeakSet<Element>();
+  readonly #contexts = new WeakSet<Element>();
+  readonly #prints = new Set<string>();
+  readonly #fields = new Map<WeakRef<Element>, string>();
+
+  /** Whether this is a field, or lies in one, of which nothing may be told but that it was used. */
+  isSecure(element: Element): boolean {
+    for (const at of outwards(element)) {
+      if (this.#secure.has(at)) return true;
+      if (isTextField(at) || at instanceof HTMLSelectElement || at instanceof HTMLInputElement)
+        return this.#judge(at);
+      if (!(at instanceof HTMLElement) || !at.isContentEditable) return false;
+    }
+    return false;
+  }
+
+  /** Mark a field that is or was seen to be secret. */
+  keep(field: Element): void {
+    if (this.#secure.has(field)) return;
+    this.#secure.add(field);
+    for (const print of prints(field)) this.#prints.add(print);
+    this.#fields.set(new WeakRef(field), valueOf(field));
+    if (isPassword(field)) for (const around of context(field)) this.#contexts.add(around);
+    if (this.#fields.size > MOST_VALUES) this.#fields.delete(this.#fields.keys().next().value as WeakRef<Element>);
+  }
+
+  /** What is learnt from an attribute that changed: a field that was a password before stays one. */
+  changed(field: Element, attribute: string | null, before: string | null): void {
+    if (!isTextField(field) && !(field instanceof HTMLInputElement)) return;
+    const was = before?.toLowerCase() ?? "";
+    if ((attribute === "type" && was === "password") || (attribute === "autocomplete" && isSecretAutocomplete(was))) {
+      this.keep(field);
+      if (attribute === "type") for (const around of context(field)) this.#contexts.add(around);
+    } else if (isPassword(field)) this.keep(field);
+  }
+
+  /** Whether a text shows the value of a secure field, wherever it stands. */
+  echoes(text: string): boolean {
+    const compact = text.replace(/\s+/g, "");
+    return this.#values().some((value) => text.includes(value) || compact.includes(value.replace(/\s+/g, "")));
+  }
+
+  #values(): string[] {
+    for (const reference of this.#fields.keys()) {
+      const field = reference.deref();
+      const value = field === undefined ? "" : valueOf(field);
+      if (value !== "") this.#fields.set(reference, value); // what was there last stays known after the field is gone
+    }
+    return [...this.#fields.values()].filter((value) => value.length >= SHORTEST_ECHO);
+  }
+
+  #judge(field: HTMLElement): boolean {
+    const isSecret = isPassword(field) || isSecretAutocomplete(field.getAttribute("autocomplete") ?? "");
+    if (isSecret || (isTextField(field) && this.#looksSecret(field))) {
+      this.keep(field);
+      return true;
+    }
+    return false;
+  }
+
+  #looksSecret(field: HTMLElement): boolean {
+    if (prints(field).some((print) => this.#prints.has(print)) || saysSecret(field) || isDisguised(field)) return true;
+    const value = valueOf(field);
+    if (value.length >= SHORTEST_ECHO && this.echoes(value)) return true;
+    return !tellsOfItself(field) && context(field).some((around) => this.#contexts.has(around));
+  }
+}
+
+function isPassword(field: Element): boolean {
+  return field instanceof HTMLInputElement && field.type === "password";
+}
+
+/** Painted as dots, filled by the browser or its password manager, or one of a row of boxes for a code's digits. */
+function isDisguised(field: HTMLElement): boolean {
+  const security = getComputedStyle(field).getPropertyValue("-webkit-text-security");
+  if (security !== "" && security !== "none") return true;
+  if (isAutofilled(field)) return true;
+  return field instanceof HTMLInputElement && field.maxLength === 1 && digitBoxes(field) >= 4;
+}
+
+function isAutofilled(field: Element): boolean {
+  return field.matches(":autofill");
+}
+
+function digitBoxes(field: HTMLInputElement): number {
+  const around = field.closest("form, fieldset, [role=group]") ?? field.parentElement?.parentElement;
+  return around?.querySelectorAll("input[maxlength='1']").length ?? 0;
+}
+
+/** What names a field again when a page draws it anew: its id, its name, or its place with its looks. */
+function prints(field: Element): string[] {
+  const found = [];
+  const [id, name] = [field.id, field.getAttribute("name") ?? ""];
+  if (id !== "") found.push(`id ${id}`);
+  if (name !== "") found.push(`name ${name}`);
+  const looks = [field.className, field.getAttribute("placeholder"), field.getAttribute("aria-label")].join("|");
+  if (id === "" && name === "" && field.isConnected) found.push(`place ${place(field)} ${looks}`);
+  return found;
+}
+
+function place(field: Element): string {
+  const steps = [];
+  for (const at of outwards(field)) {
+    let before = 0;
+    for (let sibling = at.previousElementSibling; sibling !== null; sibling = sibling.previousElementSibling)
+      if (sibling.tagName === at.tagName) before += 1;
+    steps.push(`${at.tagName}${before}`);
+  }
+  return steps.join(" ");
+}
+
+/** The form around a field, or what is close around it. */
+function context(field: Element): Element[] {
+  const around = [];
+  for (const at of outwards(field)) {
+    if (at === field) continue;
+    if (at === document.body || at === document.documentElement) break;
+    around.push(at);
+    if (at instanceof HTMLFormElement) return [at];
+    if (around.length === CONTEXT_DEPTH) break;
+  }
+  return around;
+}
+
+function valueOf(field: Element): string {
+  if (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement) return field.value;
+  return isEditingHost(field) ? (field.textContent ?? "") : "";
+}

@@ -1,0 +1,77 @@
+// The states of an element, by their AT-SPI names.
+import { isEditingHost, isTextField } from "./roles.js";
+import { shadowOf } from "./tree.js";
+
+const CHECKABLE: ReadonlySet<string> = new Set([
+  ...["check box", "radio button", "check menu item", "radio menu item", "switch"],
+]);
+const SELECTABLE: ReadonlySet<string> = new Set(["list item", "page tab", "tree item", "table row", "table cell"]);
+
+/** The states of an element in alphabetical order; never where a link was visited. */
+export function statesOf(element: Element, role: string): string[] {
+  const found = new Set<string>(["showing", "visible"]);
+  const add = (name: string, holds: boolean): void => void (holds && found.add(name));
+  const isDisabled = element.matches(":disabled") || isTrue(element, "aria-disabled");
+  add("enabled", !isDisabled);
+  add("sensitive", !isDisabled);
+  if (isTextField(element)) fieldStates(element, isDisabled, add);
+  checkStates(element, role, add);
+  expansion(element, add);
+  add("selectable", SELECTABLE.has(role) && element.hasAttribute("aria-selected"));
+  add("selected", isTrue(element, "aria-selected") || (element instanceof HTMLOptionElement && element.selected));
+  add("pressed", isTrue(element, "aria-pressed"));
+  add("focusable", element instanceof HTMLElement && element.tabIndex >= 0 && !isDisabled);
+  add("focused", isFocused(element));
+  add("required", element.matches(":required") || isTrue(element, "aria-required"));
+  add("modal", element.matches(":modal") || isTrue(element, "aria-modal"));
+  add("busy", isTrue(element, "aria-busy"));
+  const popup = element.getAttribute("aria-haspopup");
+  add("has_popup", (popup !== null && popup !== "false") || element instanceof HTMLSelectElement);
+  add("multiselectable", isTrue(element, "aria-multiselectable") || element.matches("select[multiple]"));
+  add("invalid_entry", isInvalid(element));
+  return [...found].sort();
+}
+
+type Add = (name: string, holds: boolean) => void;
+
+function fieldStates(field: HTMLElement, isDisabled: boolean, add: Add): void {
+  const isReadOnly = field.matches(":read-only") || isTrue(field, "aria-readonly");
+  add("editable", !isReadOnly && !isDisabled);
+  add("read_only", isReadOnly);
+  const isLong = field instanceof HTMLTextAreaElement || isEditingHost(field) || isTrue(field, "aria-multiline");
+  add(isLong ? "multi_line" : "single_line", true);
+}
+
+function checkStates(element: Element, role: string, add: Add): void {
+  add("checkable", CHECKABLE.has(role));
+  const isNative = element instanceof HTMLInputElement && (element.type === "checkbox" || element.type === "radio");
+  add("checked", isNative ? element.checked : isTrue(element, "aria-checked"));
+  add("indeterminate", isNative ? element.indeterminate : element.getAttribute("aria-checked") === "mixed");
+}
+
+function expansion(element: Element, add: Add): void {
+  const isOpen = expandedOf(element);
+  add("expandable", isOpen !== null);
+  add("expanded", isOpen === true);
+  add("collapsed", isOpen === false);
+}
+
+/** Whether what opens and closes is open; null for what does not. */
+export function expandedOf(element: Element): boolean | null {
+  if (element.tagName === "SUMMARY" && element.parentElement instanceof HTMLDetailsElement) return element.parentElement.open;
+  const written = element.getAttribute("aria-expanded");
+  return written === "true" ? true : written === "false" ? false : null;
+}
+
+function isFocused(element: Element): boolean {
+  return element.matches(":focus") && shadowOf(element) === null;
+}
+
+function isInvalid(element: Element): boolean {
+  const written = element.getAttribute("aria-invalid");
+  return written !== null && written !== "false" && written !== "";
+}
+
+export function isTrue(element: Element, attribute: string): boolean {
+  return element.getAttribute(attribute) === "true";
+}

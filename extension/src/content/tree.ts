@@ -1,0 +1,69 @@
+// The page as it is drawn: light trees, shadow trees open and closed, and slots.
+
+interface Opened {
+  openOrClosedShadowRoot?: ShadowRoot | null;
+}
+
+/** An element's shadow tree, also a closed one: the browser opens it to extensions, which the page cannot tell. */
+export function shadowOf(element: Element): ShadowRoot | null {
+  const dom = (globalThis as { chrome?: { dom?: typeof chrome.dom } }).chrome?.dom;
+  if (dom !== undefined && element instanceof HTMLElement) return dom.openOrClosedShadowRoot(element);
+  return (element as Opened).openOrClosedShadowRoot ?? element.shadowRoot;
+}
+
+/** The element around another one as it is drawn: out of slots and shadow trees. */
+export function parentOf(element: Element): Element | null {
+  if (element.assignedSlot !== null) return element.assignedSlot;
+  if (element.parentElement !== null) return element.parentElement;
+  const root = element.getRootNode();
+  return root instanceof ShadowRoot ? root.host : null;
+}
+
+/** An element and all around it, innermost first. */
+export function* outwards(element: Element): Generator<Element> {
+  for (let at: Element | null = element; at !== null; at = parentOf(at)) yield at;
+}
+
+/** What is drawn directly within an element, in order. */
+export function childrenOf(element: Element): Iterable<Node> {
+  const shadow = shadowOf(element);
+  if (shadow !== null) return shadow.childNodes;
+  if (element instanceof HTMLSlotElement) {
+    const assigned = element.assignedNodes();
+    return assigned.length > 0 ? assigned : element.childNodes;
+  }
+  return element.childNodes;
+}
+
+/** The innermost element that a trusted event happened on; a closed tree is entered by position or by focus. */
+export function targetOf(event: Event): Element | null {
+  const first = event.composedPath()[0];
+  let at = first instanceof Element ? first : first instanceof Node ? first.parentElement : null;
+  for (let deeper = at; deeper !== null; ) {
+    at = deeper;
+    const shadow = shadowOf(at);
+    deeper = shadow === null ? null : within(shadow, event);
+  }
+  return at;
+}
+
+function within(shadow: ShadowRoot, event: Event): Element | null {
+  const isPlaced = event instanceof MouseEvent && (event.clientX !== 0 || event.clientY !== 0);
+  const found = isPlaced ? shadow.elementFromPoint(event.clientX, event.clientY) : shadow.activeElement;
+  return found !== null && found.getRootNode() === shadow ? found : null;
+}
+
+/** The element with the keyboard focus, inside all shadow trees; null where it is on none. */
+export function focusedIn(document: Document): Element | null {
+  let at = document.activeElement;
+  for (let deeper = at; deeper !== null; deeper = shadowOf(deeper)?.activeElement ?? null) at = deeper;
+  return at === document.body || at === document.documentElement ? null : at;
+}
+
+/** The elements that an attribute names by their ids, within the element's own tree. */
+export function named(element: Element, attribute: string): Element[] {
+  const root = element.getRootNode();
+  const ids = element.getAttribute(attribute)?.split(/\s+/) ?? [];
+  if (!(root instanceof Document || root instanceof ShadowRoot)) return [];
+  return ids.flatMap((id) => (id === "" ? [] : (root.getElementById(id) ?? [])));
+}

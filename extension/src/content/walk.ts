@@ -1,0 +1,234 @@
+// One walk over the page as it is drawn: every element to tell of, and every rectangle that a picture must not show.
+import type { BoxKind } from "../messages.js";
+import { hasPicture, ICON, shadowReach, wholeKind, written } from "./paints.js";
+import { grown, type Rect, shared } from "./rects.js";
+import { isTextField, roleOf } from "./roles.js";
+import type { Secrets } from "./secrets.js";
+import { childrenOf, shadowOf } from "./tree.js";
+
+/** An element to tell of. `texts` are those drawn in it, `painted` the rectangles of those that are its own. */
+export interface Found {
+  readonly element: Element;
+  readonly role: string;
+  readonly above: Found | null;
+  readonly box: Rect;
+  readonly secure: boolean;
+  readonly texts: string[];
+  readonly painted: [kind: BoxKind, rect: Rect, text: string][];
+}
+
+/** What one walk saw; `roots` are the shadow trees it went through. */
+export interface Sight {
+  readonly found: Found[];
+  /** Rectangles that lie in no element to tell of, or are filled whatever the words are. */
+  readonly filled: [kind: BoxKind, rect: Rect][];
+  readonly roots: ShadowRoot[];
+}
+
+interface Level {
+  readonly children: Iterator<Node>;
+  readonly above: Found | null;
+  readonly clip: Rect;
+  readonly reach: number;
+  readonly isShown: boolean;
+  readonly isPointer: boolean;
+}
+
+/** Roles that are named by the text in them. */
+export const NAMED_BY_CONTENT: ReadonlySet<string> = new Set([
+  ...["push button", "toggle button", "radio button", "check box", "push button menu", "page tab", "menu item", "link"],
+  ...["check menu item", "radio menu item", "list item", "tree item", "table cell", "column header", "row header"],
+  ...["heading", "paragraph", "label", "static", "tool tip", "caption", "switch", "section", "status bar", "log"],
+  ...["notification", "description term", "description value", "table row", "comment"],
+]);
+const SILENT: ReadonlySet<string> = new Set([
+  ...["SCRIPT", "STYLE", "NOSCRIPT", "TEMPLATE", "HEAD", "META", "LINK", "TITLE", "BASE", "PARAM", "SOURCE", "TRACK"],
+]);
+const WHOLE_FIELDS: ReadonlySet<string> = new Set(["slider", "date editor", "list box"]);
+const MANY_CHILDREN = 8;
+const CHECK_EVERY = 16;
+
+/** Walk; yields now and then, so that the caller may rest. */
+export function* look(root: Element, secrets: Secrets): Generator<void, Sight> {
+  const sight: Sight = { found: [], filled: [], roots: [] };
+  const clip = viewport();
+  const range = document.createRange();
+  const stack: Level[] = [];
+  const enter = (element: Element, from: Omit<Level, "children">): void => {
+    const level = visit(element, from, sight, secrets, range);
+    if (level !== null) stack.push(level);
+  };
+  enter(root, { above: null, clip, reach: 0, isShown: true, isPointer: false });
+  for (let steps = 0, level = stack.at(-1); level !== undefined; level = stack.at(-1)) {
+    const { value: node, done } = level.children.next();
+    if (done === true) stack.pop();
+    else if (node instanceof Element) enter(node, level);
+    else if (node instanceof Text) readText(node, level, sight, range);
+    steps += 1;
+    if (steps % CHECK_EVERY === 0) yield;
+  }
+  return sight;
+}
+
+function visit(
+  element: Element,
+  from: Omit<Level, "children">,
+  sight: Sight,
+  secrets: Secrets,
+  range: Range,
+): Level | null {
+  if (SILENT.has(element.tagName)) return null;
+  const shadow = shadowOf(element);
+  if (shadow !== null) sight.roots.push(shadow);
+  if (shadow === null && element.childElementCount >= MANY_CHILDREN && isAway(element, range)) return null;
+  const style = getComputedStyle(element);
+  if (style.display === "none") return null;
+  const isShown = style.visibility === "visible";
+  const isFree = style.position === "absolute" || style.position === "fixed";
+  const clip = isFree ? viewport() : from.clip;
+  const box = element.getBoundingClientRect();
+  const seen = isShown && style.display !== "contents" ? shared(box, clip) : null;
+  let above = from.above;
+  const isPointer = style.cursor === "pointer";
+  if (seen !== null) {
+    const role = roleOf(element) ?? layoutRole(element, above, isPointer && !from.isPointer);
+    if (role !== null) {
+      above = { element, role, above, box, secure: secrets.isSecure(element), texts: [], painted: [] };
+      sight.found.push(above);
+    }
+    if (paintWhole(element, above, seen, sight)) return null;
+    if (hasPicture(style)) put(above, "media", seen, "", sight);
+  }
+  if (isShown && (seen !== null || isFree || style.display === "contents"))
+    for (const [kind, rect] of written(element, box, style)) fill(sight, kind, shared(rect, viewport()));
+  const inner = isClipping(style) && seen === null ? null : isClipping(style) ? seen : clip;
+  if (inner === null && !mayEscape(element)) return null;
+  const reach = Math.max(from.reach, shadowReach(style));
+  const children = childrenOf(element)[Symbol.iterator]();
+  return { children, above, clip: inner ?? NONE, reach, isShown, isPointer };
+}
+
+const NONE: Rect = { left: 0, top: 0, right: 0, bottom: 0 };
+
+function viewport(): Rect {
+  return { left: 0, top: 0, right: innerWidth, bottom: innerHeight };
+}
+
+/** Whether all within an element, drawn wherever, lies outside the viewport. Ranges do not see shadow trees. */
+function isAway(element: Element, range: Range): boolean {
+  range.selectNode(element);
+  const all = range.getBoundingClientRect();
+  const isOutside = all.bottom < -1 || all.right < -1 || all.top > innerHeight + 1 || all.left > innerWidth + 1;
+  return isOutside && !hasHosts(element);
+}
+
+function hasHosts(element: Element): boolean {
+  for (const one of element.getElementsByTagName("*"))
+    if (one.tagName.includes("-") || one.shadowRoot !== null) return true;
+  return false;
+}
+
+/** Whether something within a clipped box that is out of sight may be drawn elsewhere. */
+function mayEscape(element: Element): boolean {
+  return element.childElementCount > 0;
+}
+
+function isClipping(style: CSSStyleDeclaration): boolean {
+  return !["visible", "clip", ""].includes(style.overflowX) || !["visible", "clip", ""].includes(style.overflowY);
+}
+
+/** The role of what has none: text on its own, or a place that is made to be clicked. */
+function layoutRole(element: Element, above: Found | null, isMadeToClick: boolean): string | null {
+  if (element === document.body || element === document.documentElement) return null;
+  if (isMadeToClick || (element instanceof HTMLElement && element.hasAttribute("tabindex") && element.tabIndex >= 0))
+    return above !== null && ACTING.has(above.role) ? null : "section";
+  if (above !== null && NAMED_BY_CONTENT.has(above.role)) return null;
+  return hasOwnText(element) ? "static" : null;
+}
+
+const ACTING: ReadonlySet<string> = new Set([
+  ...["push button", "toggle button", "link", "list item", "menu item", "page tab", "tree item", "check box", "label"],
+  ...["radio button", "switch", "combo box", "check menu item", "radio menu item", "entry", "password text"],
+]);
+
+function hasOwnText(element: Element): boolean {
+  for (const node of element.childNodes) if (node instanceof Text && node.data.trim() !== "") return true;
+  return false;
+}
+
+/** Fill what is drawn by the browser as one piece; true where nothing within it needs to be looked at. */
+function paintWhole(element: Element, above: Found | null, seen: Rect, sight: Sight): boolean {
+  const kind = wholeKind(element);
+  if (kind === "frame") return fill(sight, "frame", seen);
+  if (above?.element === element && above.secure) return fill(sight, "secure", seen);
+  if (kind === "media") {
+    if (element.querySelector("text, foreignObject") !== null) return fill(sight, "media", seen);
+    return put(above, "media", seen, "", sight);
+  }
+  if (above?.element !== element) return false;
+  if (element instanceof HTMLInputElement) return paintInput(element, above, seen, sight);
+  if (element instanceof HTMLSelectElement && above.role === "combo box") {
+    const chosen = element.selectedOptions[0]?.label ?? "";
+    return put(above, "text", seen, chosen, sight);
+  }
+  if (isTextField(element) || WHOLE_FIELDS.has(above.role)) {
+    fill(sight, "text", seen);
+    return element instanceof HTMLTextAreaElement || element instanceof HTMLSelectElement;
+  }
+  return false;
+}
+
+function paintInput(input: HTMLInputElement, above: Found, seen: Rect, sight: Sight): boolean {
+  if (input.type === "checkbox" || input.type === "radio") return true;
+  if (input.type === "submit" || input.type === "reset" || input.type === "button") {
+    const text = input.value === "" ? BUTTON_WORDS : input.value;
+    above.texts.push(text);
+    return put(above, "text", seen, text, sight);
+  }
+  return fill(sight, input.type === "image" ? "media" : "text", seen);
+}
+
+/** Stands for the browser's own word on a button without one: it is in no site's vocabulary, so it is filled. */
+const BUTTON_WORDS = "\u0000";
+
+function readText(node: Text, level: Level, sight: Sight, range: Range): void {
+  const text = node.data;
+  if (!level.isShown || text.trim() === "" || level.clip === NONE) return;
+  range.selectNodeContents(node);
+  if (shared(grown(range.getBoundingClientRect(), level.reach), level.clip) === null) return;
+  const { above } = level;
+  if (above !== null && isDrawn(level)) tellText(above, text);
+  for (const rect of range.getClientRects()) {
+    const seen = shared(grown(rect, level.reach), level.clip);
+    if (seen !== null) put(above, "text", seen, text, sight);
+  }
+}
+
+/** Whether a text can be seen at all: not squeezed into a pixel for screen readers only. */
+function isDrawn(level: Level): boolean {
+  const { clip } = level;
+  return clip.right - clip.left > 2 && clip.bottom - clip.top > 2;
+}
+
+function tellText(found: Found, text: string): void {
+  for (let at: Found | null = found; at !== null; at = at.above) {
+    if (at.secure) return;
+    if (at === found || NAMED_BY_CONTENT.has(at.role) || at.role === "combo box") at.texts.push(text);
+  }
+}
+
+function put(above: Found | null, kind: BoxKind, rect: Rect, text: string, sight: Sight): true {
+  if (above === null) return fill(sight, kind, rect);
+  above.painted.push([kind, rect, text]);
+  return true;
+}
+
+function fill(sight: Sight, kind: BoxKind, rect: Rect | null): true {
+  if (rect !== null) sight.filled.push([kind, rect]);
+  return true;
+}
+
+/** Whether a rectangle is no larger than an icon. */
+export function isSmall(rect: Rect): boolean {
+  return rect.right - rect.left <= ICON && rect.bottom - rect.top <= ICON;
+}

@@ -1,0 +1,45 @@
+// Everything that is watched in one frame, put together.
+import type { FrameReport, Scope } from "../port.js";
+import { Choosing } from "./choosing.js";
+import { watchClipboard } from "./clipboard.js";
+import { watchDialogs } from "./dialogs.js";
+import { watchDragging } from "./dragging.js";
+import { watchEdits } from "./edits.js";
+import { Elements } from "./elements.js";
+import { watchFiles } from "./files.js";
+import { watchFocus } from "./focus.js";
+import { Frame } from "./frame.js";
+import { watchNavigation } from "./navigation.js";
+import { Page } from "./page.js";
+import { watchPointer } from "./pointer.js";
+import { Popups } from "./popups.js";
+import { watchScrolling } from "./scrolling.js";
+import { watchSelects } from "./selects.js";
+import { watchToggles } from "./toggles.js";
+import { Calibration } from "./viewport.js";
+
+/** Watch a frame until the returned end is called. */
+export function watch(scope: Scope, send: (report: FrameReport) => void): () => void {
+  const frame = new Frame(scope, send);
+  let again: () => void = () => undefined;
+  const page = new Page(frame, () => again());
+  const calibration = new Calibration(frame);
+  const elements = new Elements(frame);
+  again = () => {
+    calibration.tell(true);
+    elements.renew();
+  };
+  watchNavigation(frame, () => page.look());
+  watchPointer(frame, elements, calibration);
+  watchFocus(frame, elements);
+  watchEdits(frame, elements);
+  watchSelects(frame, elements);
+  watchToggles(frame, elements);
+  new Choosing(frame, elements, new Popups(frame, elements));
+  watchDialogs(frame, elements);
+  watchDragging(frame, elements);
+  watchFiles(frame, elements);
+  watchScrolling(frame, elements);
+  watchClipboard(frame, elements);
+  return () => frame.end();
+}
