@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Self
 
 from aboveboard.desktop import Context, Grab, Lack, RawInput, Window, WindowLook
+from aboveboard.desktop.portable.hiding import typing_is_hidden
 from aboveboard.desktop.portable.listening import Listening, now
 from aboveboard.desktop.portable.pictures import Pictures
 from aboveboard.desktop.portable.platforms import lacks_on
@@ -23,6 +24,7 @@ class PortableDesktop:
     def __init__(self, platform: str = sys.platform) -> None:
         """Raises PlatformNotProven on a platform whose windows cannot be read."""
         self._lacks = lacks_on(platform)
+        self._platform = platform
         self._listening = Listening(tells_devices=Lack.DEVICES not in self._lacks, virtual_keys=platform == "win32")
         self._scenes = XorgScenes()
         self._pictures = Pictures()
@@ -76,6 +78,14 @@ class PortableDesktop:
     def asks_secret(self, window: Window) -> bool:  # noqa: ARG002  # the answer is the same for each
         """Tell that it may: whether it does is not told here."""
         return True
+
+    @property
+    def typing_is_hidden(self) -> bool | None:
+        """Whether the platform keeps what is typed now from every other program; None where it does not tell.
+
+        Only a yes says something: a no does not mean that nothing secret is typed.
+        """
+        return typing_is_hidden(self._platform)
 
     def version(self, window: Window) -> str:  # noqa: ARG002  # as above
         """Tell that it is unknown."""
