@@ -48,13 +48,13 @@ def _lanes(tickets: tuple[Ticket, ...]) -> dict[str, list[Ticket]]:
     return {column: [one for one in tickets if one.column == column] for column in COLUMNS}
 
 
-def _becomes(start: Board, words: str, tickets: tuple[Ticket, ...]) -> Wanted[Board]:
+def _becomes(words: str, tickets: tuple[Ticket, ...]) -> Wanted[Board]:
     expected = _lanes(tickets)
     return Wanted(words, lambda state: _lanes(state.tickets) == expected)
 
 
 def _changed(start: Board, words: str, changed: Ticket) -> Wanted[Board]:
-    return _becomes(start, words, tuple(changed if one.id == changed.id else one for one in start.tickets))
+    return _becomes(words, tuple(changed if one.id == changed.id else one for one in start.tickets))
 
 
 def _listed(labels: set[str]) -> tuple[str, ...]:
@@ -81,7 +81,7 @@ def first(start: Board, draw: Random) -> Wanted[Board]:
     lane = _lanes(start.tickets)[column]
     one = draw.choice(lane[1:])
     tickets = (one, *(each for each in start.tickets if each.id != one.id))
-    return _becomes(start, f'Drag the ticket "{one.title}" to the top of its column.', tickets)
+    return _becomes(f'Drag the ticket "{one.title}" to the top of its column.', tickets)
 
 
 def assign(start: Board, draw: Random) -> Wanted[Board]:
@@ -133,7 +133,7 @@ def show(start: Board, draw: Random) -> Wanted[Board]:
 def delete(start: Board, draw: Random) -> Wanted[Board]:
     """Choose in a menu and answer the question."""
     one = draw.choice(start.tickets)
-    return _becomes(start, f'Delete the ticket "{one.title}".', tuple(e for e in start.tickets if e.id != one.id))
+    return _becomes(f'Delete the ticket "{one.title}".', tuple(e for e in start.tickets if e.id != one.id))
 
 
 def new(start: Board, draw: Random) -> Wanted[Board]:

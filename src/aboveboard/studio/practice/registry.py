@@ -2,8 +2,15 @@
 
 from typing import Any
 
-from aboveboard.studio.practice import board, calendar, expenses, grid, mail
+from aboveboard.studio.practice import board, calendar, console, expenses, grid, mail
 from aboveboard.studio.practice.tasks import Task
 
-TASKS: tuple[Task[Any], ...] = (*expenses.TASKS, *mail.TASKS, *calendar.TASKS, *grid.TASKS, *board.TASKS)
+TASKS: tuple[Task[Any], ...] = (
+    *expenses.TASKS,
+    *mail.TASKS,
+    *calendar.TASKS,
+    *grid.TASKS,
+    *board.TASKS,
+    *console.TASKS,
+)
 """Every task of every practice app."""
