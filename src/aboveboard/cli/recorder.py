@@ -16,8 +16,12 @@ from aboveboard.conditions.system_bus.member import SystemBusConditions
 from aboveboard.confinement import Rules, Sockets, confine, harden, program_files
 from aboveboard.desktop.x11.desktop import X11Desktop
 from aboveboard.elements.atspi.member import AtspiElements
+from aboveboard.elements.browser.link import Browser, Link
+from aboveboard.elements.browser.member import BrowserElements
+from aboveboard.elements.several import Several
 from aboveboard.errors import AboveboardError
 from aboveboard.formats.places import Places
+from aboveboard.model.browsers import is_browser
 from aboveboard.recorder.control_server import ControlServer
 from aboveboard.recorder.faults import place_of
 from aboveboard.recorder.loop import clocks, run, stopping
@@ -51,14 +55,16 @@ def recorder(*, data: Path | None = None, demo: Annotated[bool, Parameter(negati
     language = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "C")
     with (
         X11Desktop(os.environ) as desktop,
-        AtspiElements() as elements,
+        AtspiElements() as apps,
+        BrowserElements(Link(places.runtime, lambda host: _browser_of(desktop, host)), clocks().now) as browsers,
+        Several(apps, browsers) as elements,
         ControlServer(places.recorder_socket) as server,
         contextlib.ExitStack() as resources,
     ):
         settings = Settings(places, demo=demo, locale=language)
         check_screen(desktop, settings)
         conditions = _conditions(resources, demo=demo)
-        parts = Parts(desktop, elements, lambda rules: minimiser(rules, language), conditions)
+        parts = Parts(desktop, elements, lambda rules: minimiser(rules, language), conditions, browsers)
         working = Recorder(parts, settings, clocks())
         confine(recorder_rules(places))
         with stopping() as stop:
@@ -70,6 +76,14 @@ def recorder(*, data: Path | None = None, demo: Annotated[bool, Parameter(negati
             except Exception as error:  # noqa: BLE001  # the outermost loop: a traceback would print what it holds
                 sys.stderr.write(f"aboveboard: the recorder ended by a fault: {place_of(error)}\n")
                 sys.exit(SOFTWARE)
+
+
+def _browser_of(desktop: X11Desktop, host: int) -> Browser | None:
+    """Return the browser that started a process; None where something else did, or what others could replace."""
+    parent = desktop.parent(host)
+    if parent.pid is None or parent.started is None or parent.identity is None or not is_browser(parent.identity):
+        return None
+    return Browser(parent.pid, parent.started)
 
 
 def _conditions(resources: contextlib.ExitStack, *, demo: bool) -> tuple[Conditions, ...]:

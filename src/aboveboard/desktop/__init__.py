@@ -98,7 +98,7 @@ class Window:
     `box` is the client's own area; `frame_box` the whole top level with its decorations, where they differ. `shape`
     are the parts of `box` that the window takes up: None is all of it, none is nothing that could be shown.
     `translucent` says that its pixels bear an alpha and something heeds it. `corner` is where its pixels are counted
-    from.
+    from. `title` is told of browsers only, in memory only: it proves whether a page is what its window shows.
     """
 
     id: int
@@ -114,6 +114,7 @@ class Window:
     shape: tuple[Rect, ...] | None = None
     translucent: bool = False
     corner: Point | None = None
+    title: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,18 +3,19 @@
 from collections.abc import Iterable, Iterator
 
 from aboveboard.desktop import Context, Desktop, RawButton, RawInput, RawKey, RawMotion, Window
-from aboveboard.elements import Change, ChangeKind, Elements, Node, Tree
+from aboveboard.elements import FOREIGN, Change, ChangeKind, Elements, Node, Tree
 from aboveboard.model.elements import Absence, NotRecognised
+from aboveboard.recorder.binding import WAIT_MS, Binding
 from aboveboard.recorder.camera import Camera
 from aboveboard.recorder.compose import owner_of
 from aboveboard.recorder.fields import Compared
-from aboveboard.recorder.gate import Held, after
+from aboveboard.recorder.gate import MARGIN_MS, Held, after
 from aboveboard.recorder.hit import Hit
-from aboveboard.recorder.keys import tells_focus
-from aboveboard.recorder.modifiers import is_modifier
+from aboveboard.recorder.keys import ERASING, tells_focus
+from aboveboard.recorder.modifiers import is_command, is_modifier
 from aboveboard.recorder.pointing import STILL_MS, WHEEL
 from aboveboard.recorder.prompts import Prompts
-from aboveboard.recorder.scope import Scope
+from aboveboard.recorder.scope import Approved, Scope
 from aboveboard.recorder.secrets import Secrets
 from aboveboard.recorder.seen import Moment, Press, Report, Stroke
 from aboveboard.recorder.trees import Trees
@@ -43,6 +44,7 @@ class Asking:
         self._moved_at: int | None = None
         self._before: Moment = Moment()
         self._hit: Hit | None = None
+        self._binding = Binding()
 
     def looked(self, context: Context) -> None:
         """Take what is on the screen now, and drop what was known of processes that have gone from it."""
@@ -54,6 +56,11 @@ class Asking:
     def forget(self) -> None:
         """Forget pictures and hits: what follows was not seen before."""
         self._before, self._hit, self._moved_at = Moment(), None, None
+        self._binding.forget()
+
+    def bound(self, press: Press) -> Press:
+        """Return a press on what a page has said since that it hit."""
+        return self._binding.bound(press)
 
     # --- input -------------------------------------------------------------------------------------------------
 
@@ -65,11 +72,14 @@ class Asking:
         elif not acts(raw):
             return
         elif isinstance(raw, RawButton):
-            press = self._press(raw)
-            yield Held(raw.time, owner_of(press), press, weighs=raw.pressed)
+            press, site = self._press(raw), self._in_page(self._context.pointer if self._context else None)
+            if not _strange(press.hit) and not self._over_browsers_menu():
+                wait = MARGIN_MS if site is None else WAIT_MS
+                yield Held(raw.time, owner_of(press), press, weighs=raw.pressed, wait_ms=wait)
         else:
             stroke = self._stroke(raw)
-            yield Held(raw.time, owner_of(stroke), stroke)
+            if not _strange(stroke.focus) and not self._may_be_secret(stroke):
+                yield Held(raw.time, owner_of(stroke), stroke)
 
     def _approaching(self, raw: RawMotion) -> None:
         """Keep the picture from before the pointer set out, since its way may change what it passes."""
@@ -97,6 +107,8 @@ class Asking:
         if known is None or not known.serves(raw, window):
             known = Hit(window.id, raw, self._elements.at(pid, window.box, raw.at), self._trees.of(pid))
         self._hit = known
+        if self._in_page(window) is not None:
+            self._binding.asked(raw, known.raw)
         return known.node, known.tree
 
     def _stroke(self, raw: RawKey) -> Stroke:
@@ -111,6 +123,8 @@ class Asking:
     def _focused_at(self, raw: RawKey, pid: int) -> tuple[Node | NotRecognised, Tree | None]:
         """Return what has the focus, as reported; where a press may have moved it since, the tree is asked."""
         known, unsure = self._focus.get(pid), pid in self._unsure
+        if known is not None and known.said is not None:
+            known, unsure = None, True  # a page also tells that nothing has the focus any more
         if known is not None and not unsure and not tells_focus(raw, known):
             return known, None
         tree = self._trees.of(pid)
@@ -124,19 +138,45 @@ class Asking:
         """Return a window that is in scope; nothing is asked about any other."""
         return None if self._scope.of(window) is None else window
 
+    def _in_page(self, window: Window | None) -> Approved | None:
+        """Return the site that approves a browser's window."""
+        approved = self._scope.of(window)
+        return approved if approved is not None and approved.site else None
+
+    def _over_browsers_menu(self) -> bool:
+        """Tell whether the pointer is over a menu of the browser in focus: what it chooses there the page tells."""
+        pointer, focus = (self._context.pointer, self._context.focus) if self._context else (None, None)
+        if pointer is None or focus is None or not pointer.popup or pointer.pid != focus.pid:
+            return False
+        return self._in_page(focus) is not None
+
+    def _may_be_secret(self, stroke: Stroke) -> bool:
+        """Tell whether a key that edits went to nobody knows what in a page: it might be a field that is secret."""
+        unknown = isinstance(stroke.focus, NotRecognised) and not is_command(stroke.raw.state)
+        edits = stroke.raw.name in {*ERASING, "space"}
+        return unknown and edits and self._in_page(self._context.focus if self._context else None) is not None
+
     # --- reports -----------------------------------------------------------------------------------------------
 
     def reported(self, changes: Iterable[Change], time: int) -> Iterator[Held]:
         """Yield what the trees report, with the fields that the focus left and came to, as of a server time."""
-        last, found = self._field, list(changes)
+        last, found = self._field, list(self._unbound(changes))
         compared: list[Compared] = []
         if focused := self._focused(found):
             compared = [*self._compared(last, left=True), *self._compared(focused, left=False)]
             drained = self._elements.changes()  # what the texts just read hold already stands before them
             self._focused(drained)
-            found += drained
+            found += self._unbound(drained)
         for item in (*(Report(change, self._tree_for(change)) for change in found), *compared):
             yield Held(time, owner_of(item), item, weighs=False)
+
+    def _unbound(self, changes: Iterable[Change]) -> Iterator[Change]:
+        """Yield what happened; what presses hit is remembered for them."""
+        for change in changes:
+            if change.kind is ChangeKind.POINTED:
+                self._binding.pointed(change, self._trees.of(change.node.pid))
+            else:
+                yield change
 
     def _focused(self, changes: Iterable[Change]) -> Node | None:
         """Note where the focus went; return where it is now, or None where nothing tells."""
@@ -149,7 +189,7 @@ class Asking:
 
     def _compared(self, node: Node | None, *, left: bool) -> Iterator[Compared]:
         """Read the field that the focus has left or come to: what was told of it is compared with what it holds."""
-        if node is None or not node.editable or self._secrets.hides(node):
+        if node is None or node.said is not None or not node.editable or self._secrets.hides(node):
             return
         text = self._elements.text(node)
         if isinstance(text, str):
@@ -160,6 +200,11 @@ class Asking:
         if change.kind in {ChangeKind.TEXT_INSERTED, ChangeKind.TEXT_DELETED}:
             return None
         return self._trees.of(change.node.pid)
+
+
+def _strange(node: Node | NotRecognised) -> bool:
+    """Tell whether this is a frame inside a page of which nothing is told: it is out of scope."""
+    return isinstance(node, Node) and FOREIGN in node.states
 
 
 def acts(raw: RawInput) -> bool:

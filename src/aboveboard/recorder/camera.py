@@ -26,6 +26,9 @@ from aboveboard.recorder.scope import Approved, Scope
 QUIET_MS = 60
 """So long without a change, and the screen is at rest."""
 
+PAGE_QUIET_MS = 250
+"""The same for a page: what it tells of itself comes that much later than what it shows, and nothing else proves it."""
+
 LONGEST_WAIT_MS = 400
 """A screen that never rests is tried all the same so often; it is refused if it moved meanwhile."""
 
@@ -90,8 +93,11 @@ class Camera:
         if self._dirty is None:
             self._proven_at = context.time
             return False
-        quiet = self._changed_at is None or after(context.time, self._changed_at) >= QUIET_MS
+        pages = any(found is not None and found.site for found in map(self._scope.of, context.stack))
+        rest = PAGE_QUIET_MS if pages else QUIET_MS
+        quiet = self._changed_at is None or after(context.time, self._changed_at) >= rest
         waited = self._waiting_since is not None and after(context.time, self._waiting_since) >= LONGEST_WAIT_MS
+        waited = waited and not pages
         return (quiet or waited) and self._take(context)
 
     def _note(self, context: Context) -> None:

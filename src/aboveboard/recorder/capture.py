@@ -24,6 +24,7 @@ from aboveboard.recorder.locker import locked
 from aboveboard.recorder.pointing import flows
 from aboveboard.recorder.scope import Scope
 from aboveboard.recorder.secrets import Secrets
+from aboveboard.recorder.seen import Press
 from aboveboard.recorder.stretch import Stretch
 from aboveboard.recorder.trees import Trees
 from aboveboard.recorder.windows import Turnover, Windows
@@ -175,6 +176,8 @@ class Capture:
             item = decision.item
             if isinstance(item, Turnover) and item.opened:
                 decision = replace(decision, item=replace(item, role=self._trees.role(item.window)))
+            elif isinstance(item, Press):
+                decision = replace(decision, item=self._asking.bound(item))
             composed = compose.passed(decision)
             self._write((self._with_version(each, decision.window) for each in composed), now)
         elif self._compose is not None:

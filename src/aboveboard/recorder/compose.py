@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from aboveboard.desktop import RawMotion
 from aboveboard.elements import Change, ChangeKind
+from aboveboard.formats.browser_reports import Edited
 from aboveboard.model.elements import Element
 from aboveboard.model.events import (
     AppSwitched,
@@ -28,6 +29,8 @@ from aboveboard.recorder.inferred import Inferred
 from aboveboard.recorder.keys import Keys
 from aboveboard.recorder.menus import LEVELS, Menus
 from aboveboard.recorder.modifiers import is_command
+from aboveboard.recorder.page_edits import PageEdits
+from aboveboard.recorder.paging import Paging, of_window
 from aboveboard.recorder.pointing import BUTTONS, Pointing
 from aboveboard.recorder.rhythm import Rhythm
 from aboveboard.recorder.scope import Approved
@@ -55,6 +58,8 @@ class Compose:
         self._fields = Fields()
         self._rhythm = Rhythm()
         self._menus = Menus(describe)
+        self._paging = Paging(describe)
+        self._page_edits = PageEdits(describe)
         self._answering = False
 
     def passed(self, passed: Passed) -> Iterator[Composed]:
@@ -74,7 +79,7 @@ class Compose:
             yield from self._after_flush(self._mended(item, t, approved))
         elif isinstance(item, Turnover):
             yield from self._after_flush(iter([item.record(t, self._stretch)]))
-        elif isinstance(item, Report) and item.change.node.pid in {None, passed.window.pid}:
+        elif isinstance(item, Report) and of_window(item.change, passed.window, approved):
             yield from self._report(item, t, approved)
 
     def _mended(self, item: Compared, t: int, approved: Approved) -> Iterator[JournalRecord]:
@@ -107,7 +112,7 @@ class Compose:
     @property
     def collecting(self) -> bool:
         """Whether something earlier than now is still to be written down."""
-        return self._edits.collecting or self._keys.collecting or self._rhythm.collecting
+        return self._edits.collecting or self._page_edits.collecting or self._keys.collecting or self._rhythm.collecting
 
     def waited(self, horizon: int) -> Iterator[Composed]:
         """Yield what the mere passing of time comes to; `horizon` is the server time until which all is decided."""
@@ -116,6 +121,7 @@ class Compose:
             cause = self._edits.cause(report, expected.t)
             yield from self._settling(self._edits.changed(report, expected.t, expected.approved, cause, inferred=True))
         yield from self._settling(self._edits.waited(t))
+        yield from self._settling(self._page_edits.waited(t))
         yield from self._after_edits(self._keys.waited(t))
         yield from self._after_flush(self._rhythm.passed(t))
 
@@ -126,6 +132,7 @@ class Compose:
 
     def _flushed(self) -> Iterator[Composed]:
         yield from self._settling(self._edits.flush())
+        yield from self._settling(self._page_edits.flush())
         yield from self._after_edits(self._keys.flush())
 
     def _settling(self, edits: Iterator[FieldEdited]) -> Iterator[Composed]:
@@ -140,6 +147,7 @@ class Compose:
         for item in composed:
             if not isinstance(item, Acted):
                 yield from self._settling(self._edits.flush())
+                yield from self._settling(self._page_edits.flush())
             yield item
             if isinstance(item, KeyPressed):
                 box = item.target.box if isinstance(item.target, Element) else None
@@ -162,13 +170,14 @@ class Compose:
             yield from self._secret(press, t, approved)
             return
         yield from self._flushed()
+        self._paging.acted(press.raw, t)
         if press.raw.pressed:
             route = EditRoute.PASTED if press.raw.button == 2 else EditRoute.POINTER
-            self._edits.caused(Cause(t, route, press.raw.device))
+            self._caused(Cause(t, route, press.raw.device))
             self._menus.pressed(press)
             yield from self._pointing.pressed(press, self._stretch, approved)
         else:
-            self._edits.caused(Cause(t, EditRoute.POINTER, press.raw.device))
+            self._caused(Cause(t, EditRoute.POINTER, press.raw.device))
             yield from self._pointing.released(press, self._stretch, approved)
             if press.raw.button in BUTTONS:
                 yield from self._menus.released(press, t, approved)
@@ -186,11 +195,17 @@ class Compose:
         if approved.layers.key_timing:
             yield from self._after_flush(self._rhythm.passed(t))
             self._rhythm.pressed(t)
-        self._edits.caused(self._keys.cause(stroke.raw, t))
+        self._paging.acted(stroke.raw, t)
+        self._caused(self._keys.cause(stroke.raw, t))
         if not is_command(stroke.raw.state):
             self._inferred.expect(stroke, t, approved)
         yield from self._menus.struck(stroke, t, approved)
         yield from self._after_edits(self._keys.pressed(stroke, self._stretch, approved))
+
+    def _caused(self, cause: Cause) -> None:
+        """Remember what may make the next edit, whoever tells of it."""
+        self._edits.caused(cause)
+        self._page_edits.caused(cause)
 
     def _secret(self, item: Press | Stroke, t: int, approved: Approved) -> Iterator[Composed]:
         """Tell once that a secure field was used, and nothing of what was done in it."""
@@ -212,6 +227,8 @@ class Compose:
                 cause = self._edits.cause(report, t)
                 yield from self._after_edits(self._keys.edited(cause, change.node.pid))
                 yield from self._settling(self._edits.changed(report, t, approved, cause))
+        elif change.kind is ChangeKind.PAGE:
+            yield from self._paged(report, t, approved)
         elif change.kind is ChangeKind.MENU_OPENED:
             yield from self._after_flush(self._menus.opened(report, t, approved))
         elif change.kind is ChangeKind.MENU_CLOSED:
@@ -219,8 +236,20 @@ class Compose:
         else:
             yield from self._changed(report, t, approved)
 
+    def _paged(self, report: Report, t: int, approved: Approved) -> Iterator[Composed]:
+        """Yield what a page told."""
+        said = report.change.told
+        if not isinstance(said, Edited):
+            yield from self._after_flush(self._paging.records(report, t, approved, secret=self._secrets.inside))
+            return
+        node = report.change.node
+        cause = self._page_edits.cause(said, t)
+        yield from self._after_edits(self._keys.edited(cause, node.pid))
+        yield from self._settling(self._page_edits.changed(said, node, report.tree, t, approved, cause))
+
     def _focus(self, report: Report, t: int, approved: Approved) -> Iterator[Composed]:
         node = report.change.node
+        self._paging.focused()
         self._menus.marked(report)
         if node.role in LEVELS:
             return

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from aboveboard.elements import Node, Tree
+from aboveboard.formats.browser_pages import Words
 from aboveboard.model.elements import Element, ElementSnapshot
 from aboveboard.model.frames import MaskBox
 from aboveboard.model.geometry import Rect
@@ -26,6 +27,9 @@ class Describe(Protocol):
 
     def label(self, text: str, approved: Approved) -> Label:
         """Return what may be said of a content text."""
+
+    def said(self, words: Words, role: str, approved: Approved) -> Label:
+        """Return what may be said of what a page said of a text."""
 
     def snapshot(self, trees: Sequence[Tree], approved: Approved, stale_ms: int) -> ElementSnapshot:
         """Return every element of the viewport."""

@@ -31,12 +31,16 @@ class Owner(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """Something that happened at a server time and may not pass. `weighs`: dropping it ends the stretch."""
+    """Something that happened at a server time and may not pass. `weighs`: dropping it ends the stretch.
+
+    `wait_ms` is how long it stays undecided at least: a press in a page waits for the browser to say what it hit.
+    """
 
     time: int
     owner: Owner
     item: object = field(repr=False)
     weighs: bool = True
+    wait_ms: int = MARGIN_MS
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,7 @@ class Gate:
         self._held: deque[Held] = deque()
         self._views: deque[_View] = deque()
         self._out_since: int | None = None
+        self._turns: dict[int, int] = {}
 
     @property
     def waiting(self) -> bool:
@@ -90,7 +95,9 @@ class Gate:
 
     def patience(self, now: int) -> int | None:
         """Return in how many ms of server time a view decides the first thing held; None when nothing is."""
-        return max(0, MARGIN_MS - after(now, self._held[0].time)) if self._held else None
+        if not self._held:
+            return None
+        return max(0, max(MARGIN_MS, self._held[0].wait_ms) - after(now, self._held[0].time))
 
     @property
     def in_scope(self) -> bool:
@@ -117,9 +124,12 @@ class Gate:
     def saw(self, context: Context) -> list[Decision]:
         """Take a context seen now and return what it decides, in order."""
         view = _View(context.time, self._windows(context))
+        if turned := self._turned(view):  # a page ended between two looks: as if somebody had looked just then
+            hidden = {owner: None if owner in turned else found for owner, found in view.windows.items()}
+            self._views.append(_View(context.time, hidden))
         self._views.append(view)
         decisions: list[Decision] = []
-        while self._held and after(view.time, self._held[0].time) >= MARGIN_MS:
+        while self._held and after(view.time, self._held[0].time) >= max(MARGIN_MS, self._held[0].wait_ms):
             decisions.append(self._decide(self._held.popleft(), view.time))
         if self._has_left(view):
             decisions.append(Left())
@@ -147,6 +157,18 @@ class Gate:
             (window.frame_box or window.box).covers(focus.box) and self._scope.of(window) is None
             for window in stack[place + 1 :]
         )
+
+    def _turned(self, view: _View) -> set[Owner]:
+        """Return for whom a browser's pages have ended or changed since the last look at its process."""
+        before = dict(self._turns)
+        turned = set()
+        for owner, found in view.windows.items():
+            if found is not None and found[0].pid is not None:
+                pid = found[0].pid
+                self._turns[pid] = self._scope.turns(found[0])
+                if before.get(pid, self._turns[pid]) != self._turns[pid]:
+                    turned.add(owner)
+        return turned
 
     def _approved(self, window: Window | None) -> tuple[Window, Approved] | None:
         approved = self._scope.of(window)

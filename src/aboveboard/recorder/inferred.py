@@ -37,7 +37,9 @@ class Inferred:
         """Note a key that should edit the focused field."""
         node, raw = stroke.focus, stroke.raw
         prints = bool(raw.text) and raw.text.isprintable() and not raw.composing
-        if isinstance(node, Node) and node.editable and prints and node.pid not in self._told:
+        if not isinstance(node, Node) or node.said is not None:
+            return  # a page tells its edits itself, and later than the focus goes to a field that is secret
+        if node.editable and prints and node.pid not in self._told:
             self._expected.append(Expected(t, approved, node, stroke.tree, raw.text))
 
     def told(self, pid: int | None) -> None:

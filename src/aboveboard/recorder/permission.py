@@ -7,7 +7,7 @@ from aboveboard.errors import NoConsent, PolicyInvalid, WrongPurpose
 from aboveboard.formats.places import Places
 from aboveboard.formats.policies import PolicyStore
 from aboveboard.formats.receipts import current_receipt
-from aboveboard.model.policy import AppRule
+from aboveboard.model.policy import AppRule, SiteRule
 from aboveboard.model.sessions import SessionHead
 from aboveboard.recorder.scope import Scope, scope_of
 from aboveboard.recorder.settings import DEMO_PURPOSE, Settings
@@ -21,7 +21,7 @@ class Permission:
     quota_bytes: int
 
     @property
-    def rules(self) -> tuple[AppRule, ...]:
+    def rules(self) -> tuple[AppRule | SiteRule, ...]:
         """The rules in scope."""
         return self.scope.rules()
 

@@ -77,7 +77,9 @@ class Recorder:
             self._guarded(lambda session: session.arrived(raws, self._clocks.now()))
 
     def reported(self, changes: Sequence[Change]) -> None:
-        """Take what trees report."""
+        """Take what trees report, and a Pause that was pressed on a browser's toolbar."""
+        if self._parts.pages is not None and self._parts.pages.pauses():
+            self.stop(GapReason.PAUSED, State.PAUSED)
         if self._session is not None and changes:
             self._guarded(lambda session: session.capture.reported(changes, self._clocks.now()))
 

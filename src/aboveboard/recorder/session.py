@@ -1,6 +1,7 @@
 """The session: from a human start or resume to pause, stop, a lost indicator, policy, consent, budget, or 4 h."""
 
 import contextlib
+import secrets
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ from typing import Protocol
 
 from aboveboard.conditions import Conditions, Moment, look
 from aboveboard.desktop import Desktop, RawInput, WindowProbe
-from aboveboard.elements import Elements
+from aboveboard.elements import Elements, Pages
 from aboveboard.errors import (
     AboveboardError,
     IndicatorLost,
@@ -20,7 +21,7 @@ from aboveboard.errors import (
 from aboveboard.formats.control import Resume, Start
 from aboveboard.formats.journal import JournalWriter
 from aboveboard.model.gaps import GapReason
-from aboveboard.model.policy import AppRule
+from aboveboard.model.policy import AppRule, SiteRule
 from aboveboard.model.sessions import SESSION_LIMIT_S, SessionHead
 from aboveboard.recorder.budget import DROPPED, Budget, Level, Sample
 from aboveboard.recorder.capture import Capture
@@ -30,6 +31,7 @@ from aboveboard.recorder.hearing import Hearing
 from aboveboard.recorder.indicator_watch import IndicatorWatch, Strip
 from aboveboard.recorder.permission import check_purpose, permission, written
 from aboveboard.recorder.settings import Settings
+from aboveboard.recorder.telling import began, ended
 
 PERMISSION_EVERY_MS = 2_000
 VERIFIED_EVERY_MS = 10_000
@@ -64,7 +66,7 @@ ENDED_BY = {
     Moment.LEAVING: GapReason.STOPPED,
 }
 
-DescribeFor = Callable[[tuple[AppRule, ...]], Describe]
+DescribeFor = Callable[[tuple[AppRule | SiteRule, ...]], Describe]
 """Makes what minimises, from the rules in scope (it reads the apps' own vocabularies)."""
 
 
@@ -76,6 +78,7 @@ class Parts:
     elements: Elements
     describe_for: DescribeFor
     conditions: tuple[Conditions, ...] = ()
+    pages: Pages | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +124,8 @@ class Session:
         check_purpose(settings, self._head)
         look(self._parts.conditions)  # what happened before ended no session
         allowed = permission(settings.places, self._head, self._clocks.wall())
+        key, pages = secrets.token_bytes(32), self._parts.pages
+        scope = allowed.scope if pages is None else allowed.scope.seeing(pages, key)
         describe = self._parts.describe_for(allowed.rules)  # takes its time, so before any clock runs
         now = self._checked_at = self._clocks.now()
         self._watch = IndicatorWatch(desktop, self._strip, desktop.monitors(), now)
@@ -132,9 +137,11 @@ class Session:
             writer = JournalWriter(folder, self._head, quota_bytes=allowed.quota_bytes)
             resources.enter_context(writer)
             self.capture = Capture(
-                desktop, self._parts.elements, describe, allowed.scope, writer, hidden=hidden, locale=settings.locale
+                desktop, self._parts.elements, describe, scope, writer, hidden=hidden, locale=settings.locale
             )
             self._resources = resources.pop_all()
+        if pages is not None:
+            pages.tell(*began(scope, key))
 
     def patience(self, now: int) -> int:
         """Return how many ms the session may be left alone."""
@@ -188,6 +195,8 @@ class Session:
     def end(self, reason: GapReason) -> None:
         """End capture and close the journal; what was sealed stays. Raises NoSpace when the tail found no room."""
         with self._resources:
+            if self._parts.pages is not None:
+                self._parts.pages.tell(ended(reason))
             self.capture.end(reason, self._clocks.now())
 
     def _hidden_by_a_lock(self, now: int) -> bool:

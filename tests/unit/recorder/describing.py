@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from aboveboard.elements import Node, Tree
+from aboveboard.formats.browser_pages import Raw, Words
 from aboveboard.model.elements import Element, ElementSnapshot, ElementSource
 from aboveboard.model.frames import MaskBox
 from aboveboard.model.geometry import Rect
@@ -36,6 +37,11 @@ class Shapes:
         if approved.layers.text is TextLayer.REDACTED:
             return Redacted(text=text)
         return Shape(kind=TextKind.WORDS, length=LengthClass.of(len(text)))
+
+    def said(self, words: Words, role: str, approved: Approved) -> Label:
+        if isinstance(words, Raw):
+            return self.label(words.text, approved)
+        return words
 
     def snapshot(self, trees: Sequence[Tree], approved: Approved, stale_ms: int) -> ElementSnapshot:
         nodes = [(node, tree) for tree in trees for node in tree.nodes]

@@ -3,13 +3,14 @@
 import pytest
 
 from aboveboard.desktop import Window
+from aboveboard.model.browsers import is_browser
 from aboveboard.model.consent import ConsentReceipt
 from aboveboard.model.events import Device
 from aboveboard.model.geometry import Rect
 from aboveboard.model.layers import AppClass, Layers, PixelsLayer, TextLayer
 from aboveboard.model.policy import AppIdentity, AppRule, KeyholderIdentity, Policy
 from aboveboard.model.value import IllegalValue
-from aboveboard.recorder.scope import Scope, is_browser, scope_of
+from aboveboard.recorder.scope import Scope, scope_of
 
 FULL = Layers(text=TextLayer.REDACTED, pixels=PixelsLayer.REDACTED)
 

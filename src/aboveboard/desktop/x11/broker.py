@@ -40,6 +40,7 @@ class _Asked(enum.IntEnum):
     FACTS = 0
     SECRET = 1
     VERSION = 2
+    PARENT = 3
 
 
 class ProcessFacts(msgspec.Struct, frozen=True):
@@ -82,6 +83,13 @@ class Broker:
         Raises NotConfined when the broker is gone.
         """
         return msgspec.msgpack.decode(self._ask(_QUESTION.pack(_Asked.FACTS, pid)), type=ProcessFacts | None)
+
+    def parent(self, pid: int) -> int | None:
+        """Return the parent of a process; None where it is gone or hidden. Raises NotConfined when the broker is gone.
+
+        The process may keep its own files from us, as our own do; its parent it cannot hide.
+        """
+        return msgspec.msgpack.decode(self._ask(_QUESTION.pack(_Asked.PARENT, pid)), type=int | None)
 
     def asks_secret(self, pid: int) -> bool:
         """Tell whether a terminal of this process waits for something that it does not show.
@@ -148,9 +156,21 @@ def _facts(started: int, executable: str, script: str | None, *files: Path) -> P
     return ProcessFacts(started, executable, script, all(only_root_changes(file) for file in files))
 
 
+def parent_of(pid: int) -> int | None:
+    """Return the process that started one and is still there, or None: who has lost it has another's."""
+    try:
+        return int(_fields(Path("/proc", str(pid)))[1])
+    except (OSError, ValueError, IndexError):
+        return None
+
+
 def _started(folder: Path) -> int:
-    # The command's name in parentheses may hold anything; field 22 counts from after it (proc(5)).
-    return int((folder / "stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()[19])
+    return int(_fields(folder)[19])
+
+
+def _fields(folder: Path) -> list[str]:
+    # The command's name in parentheses may hold anything; fields count from after it, the third first (proc(5)).
+    return (folder / "stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
 
 
 def _serve(wire: socket.socket, parent: int) -> None:
@@ -169,6 +189,9 @@ def _serve(wire: socket.socket, parent: int) -> None:
 def _answer(wire: socket.socket, versions: Versions, asked: int, pid: int) -> None:
     if asked == _Asked.SECRET:
         wire.send(msgspec.msgpack.encode(asks_secret(pid)))
+        return
+    if asked == _Asked.PARENT:
+        wire.send(msgspec.msgpack.encode(parent_of(pid)))
         return
     found = look(pid)
     if asked == _Asked.FACTS:

@@ -16,7 +16,7 @@ from aboveboard.desktop.x11.damage import Damage
 from aboveboard.desktop.x11.devices import VIRTUAL_SCREEN, Devices
 from aboveboard.desktop.x11.fingers import Fingers
 from aboveboard.desktop.x11.focus import Focus
-from aboveboard.desktop.x11.identity import Owners
+from aboveboard.desktop.x11.identity import Owner, Owners, identify
 from aboveboard.desktop.x11.input import Input
 from aboveboard.desktop.x11.keyboard import Keyboard
 from aboveboard.desktop.x11.monitors import ask_root_box, monitors, root_box
@@ -123,6 +123,11 @@ class X11Desktop:
     def asks_secret(self, window: Window) -> bool:
         """Tell whether a terminal in the window's process waits for something that it does not show."""
         return window.pid is not None and self._broker.asks_secret(window.pid)
+
+    def parent(self, pid: int) -> Owner:
+        """Return the process that started another, and its program; all None where that cannot be told."""
+        found = self._broker.parent(pid)
+        return Owner() if found is None else identify(self._broker, found)
 
     def version(self, window: Window) -> str:
         """Return the release of the window's program; empty where unknown, and the first time asked."""

@@ -47,7 +47,7 @@ class Owners:
                 found[window] = Owner()
                 continue
             if pid not in known:
-                known[pid] = self._identify(pid)
+                known[pid] = identify(self._broker, pid)
             found[window] = known[pid]
         return found
 
@@ -66,9 +66,11 @@ class Owners:
         ids = asked.reply().ids
         return {self.base(i.spec.client): i.value[0] for i in ids if i.spec.mask == _LOCAL_PID and i.length}
 
-    def _identify(self, pid: int) -> Owner:
-        facts = self._broker.ask(pid)
-        if facts is None:
-            return Owner(pid)
-        identity = AppIdentity(executable=facts.executable, script=facts.script) if facts.trusted else None
-        return Owner(pid, facts.started, identity)
+
+def identify(broker: Broker, pid: int) -> Owner:
+    """Return whose a process is, by the broker's word."""
+    facts = broker.ask(pid)
+    if facts is None:
+        return Owner(pid)
+    identity = AppIdentity(executable=facts.executable, script=facts.script) if facts.trusted else None
+    return Owner(pid, facts.started, identity)

@@ -16,6 +16,8 @@ from aboveboard.desktop.x11.connection import Connection, Packet
 from aboveboard.desktop.x11.damage import Damage, Place
 from aboveboard.desktop.x11.identity import Owner, Owners
 from aboveboard.desktop.x11.shape import Parts, Shapes, shared
+from aboveboard.desktop.x11.titles import Titles
+from aboveboard.model.browsers import is_browser
 from aboveboard.model.geometry import Point, Rect
 
 # Create, Destroy, Unmap, Map, Reparent, Configure, Gravity, Circulate (X core protocol, section 11): all begin with
@@ -52,6 +54,7 @@ class Windows:
         self._compositor = compositor
         self._damage = damage
         self._shapes = Shapes(connection)
+        self._titles = Titles(connection)
         self._corners: dict[int, Point] = {}
         self._tops: dict[int, tuple[Window, ...]] = {}
         self._stale: set[int] = set()
@@ -67,6 +70,7 @@ class Windows:
         for code in _STRUCTURE:
             self._connection.on(code, self._note)
         self._shapes.start(self._changed)
+        self._titles.start(self._changed)
         self._compositor.tell(self._all_changed)
         self._type = self._connection.atom("_NET_WM_WINDOW_TYPE")
         self._dialog_type = self._connection.atom("_NET_WM_WINDOW_TYPE_DIALOG")
@@ -94,6 +98,7 @@ class Windows:
         self._read([top for top in order if top not in self._tops])
         self.stack = tuple(window for top in order for window in self._tops.get(top, ()))
         self._corners = {top: corner for top, corner in self._corners.items() if top in self._tops}
+        self._titles.keep({window.id for window in self.stack})
         self._damage.watch(self._watched())
 
     def frame_of(self, window: Window) -> Window:
@@ -154,9 +159,11 @@ class Windows:
         owners, dialogs = self._owners.of(ids), self._dialogs(ids)
         known = {found for found in ids if owners[found].identity is not None}
         shapes = self._shapes.of([*known, *(top for top in seen if inner[top] and top not in known)] if known else ())
+        browsers = [found for found in known if (program := owners[found].identity) is not None and is_browser(program)]
+        titles = self._titles.of(browsers) if browsers else {}
         for top, found in seen.items():
             self._corners[top] = Point(found.inside.x, found.inside.y)
-            self._tops[top] = tuple(self._entries(found, inner[top], owners, dialogs, shapes))
+            self._tops[top] = tuple(self._entries(found, inner[top], owners, dialogs, shapes, titles))
 
     def _entries(
         self,
@@ -165,6 +172,7 @@ class Windows:
         owners: dict[int, Owner],
         dialogs: set[int],
         shapes: dict[int, Parts],
+        titles: dict[int, str],
     ) -> Iterable[Window]:
         for place, found in enumerate(inner or [top]):
             owner = owners[found.id]
@@ -182,6 +190,7 @@ class Windows:
                 shape=_shape(found, shapes),
                 translucent=found.depth == _WITH_ALPHA and self._compositor.runs,
                 corner=Point(found.inside.x, found.inside.y),
+                title=titles.get(found.id, ""),
             )
 
     def _describe(self, windows: Sequence[int]) -> dict[int, _Seen]:

@@ -1,0 +1,19 @@
+"""Which programs are web browsers: each holds every site at once, so none is ever an app in scope."""
+
+from pathlib import PurePosixPath
+
+from aboveboard.model.policy import AppIdentity
+
+BROWSERS = frozenset(
+    {
+        *("chromium", "chromium-browser", "chrome", "google-chrome", "google-chrome-stable", "msedge", "brave"),
+        *("firefox", "firefox-bin", "firefox-esr", "librewolf", "epiphany", "epiphany-browser", "falkon", "konqueror"),
+        *("opera", "vivaldi", "vivaldi-bin", "qutebrowser", "midori", "palemoon", "surf", "WebKitWebProcess"),
+    }
+)
+"""By the names of their executables."""
+
+
+def is_browser(identity: AppIdentity) -> bool:
+    """Tell whether an executable is a web browser."""
+    return PurePosixPath(identity.executable).name in BROWSERS
