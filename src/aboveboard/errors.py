@@ -68,6 +68,12 @@ class NotBuilt(MachineError):
     default_remedy = "run `npm ci` and `npm run build` in the folder `practice` of the checkout"
 
 
+class BrowserNotReady(MachineError):
+    """The browsers of this machine do not have the extension as it was installed for them."""
+
+    default_remedy = "do what is said beside each, then run `aboveboard browser check` again"
+
+
 class NotADemoScreen(MachineError):
     """A demo part was pointed at a screen that the demo did not start, or real mode at a demo screen."""
 
@@ -235,6 +241,12 @@ class UnknownFormat(ArtefactError):
     """The bytes are not an artefact of the expected kind."""
 
     default_remedy = "check that the path is right; the file was left as it is"
+
+
+class UnknownFields(ArtefactError):
+    """A recording of another recorder holds fields or kinds that this version does not know, and all were asked for."""
+
+    default_remedy = "leave out --strict to take what is known and count the rest, or update Aboveboard"
 
 
 class Tampered(ArtefactError):

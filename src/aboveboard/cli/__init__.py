@@ -43,12 +43,15 @@ COMMANDS: dict[str, str] = {
     "lease": "aboveboard.cli.lease:lease",
     "policy": "aboveboard.cli.policy:policy",
     "courier": "aboveboard.cli.courier:courier",
+    "browser": "aboveboard.cli.browser:browser",
     "uninstall": "aboveboard.cli.uninstall:uninstall",
     "demo": "aboveboard.cli.demo:demo",
     "screen": "aboveboard.cli.screen:screen",
     "build": "aboveboard.cli.build:build",
     "export": "aboveboard.cli.export:export",
     "verify": "aboveboard.cli.verify:verify",
+    "reduce": "aboveboard.cli.reduce:reduce",
+    "steps": "aboveboard.cli.steps:steps",
 }
 
 for _name, _target in COMMANDS.items():

@@ -13,7 +13,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         *("notice", "record", "status", "pause", "resume", "discard", "review", "cut", "release"),
         *("my-data", "delete", "withdraw", "recover", "uninstall"),
     ),
-    "Using data": ("lease", "build", "export"),
+    "Using data": ("lease", "build", "export", "reduce", "steps"),
     "Running it": (
         "policy",
         "keyholder",
@@ -22,6 +22,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "courier",
         "companion",
         "recorder",
+        "browser",
         "browser-host",
         "pages",
         "reader",

@@ -24,6 +24,7 @@ KNOWN: Mapping[str, int] = {
     "deletion-receipt": 1,
     "enrolment": 1,
     "envelope": 1,
+    "events": 1,
     "export": 1,
     "freshness": 1,
     "head": 1,
@@ -39,6 +40,7 @@ KNOWN: Mapping[str, int] = {
     "rewrite": 1,
     "root": 1,
     "session-counter": 1,
+    "steps": 1,
     "wrap": 1,
 }
 """The newest version of each kind that this reader knows."""

@@ -1,0 +1,37 @@
+"""Files that a command writes bit by bit: beside their place, and put there only when they are whole."""
+
+import os
+import secrets
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from aboveboard.errors import FileTrouble
+from aboveboard.formats.files import no_space_or_same, sync_folder
+
+
+@contextmanager
+def written(out: str) -> Iterator[BinaryIO]:
+    """Give a file to write to, mode 0600, that stands in its place once all went well; `-` is the output stream."""
+    if out == "-":
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    path = Path(out)
+    if path.is_dir():
+        raise FileTrouble(f"{path.name} is a folder", remedy="give --out the name of a file")
+    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    try:
+        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600), "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        beside.rename(path)
+    except BaseException as error:
+        beside.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            raise no_space_or_same(error) from error
+        raise
+    sync_folder(path.parent)
