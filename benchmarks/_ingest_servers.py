@@ -1,14 +1,12 @@
 """The servers that `ingest` compares, each in a process of its own: arguments are its kind and folder."""
 
 import hashlib
-import socket
 import sqlite3
 import sys
 import threading
 import time
 from pathlib import Path
 
-import uvicorn
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from fastapi import FastAPI, Request, Response
 from fastapi.concurrency import run_in_threadpool
@@ -18,6 +16,7 @@ from aboveboard.collector.keyholder_memory import MemoryKeyholder
 from aboveboard.collector.settings import CollectorSettings
 from aboveboard.formats.files import write_atomically
 from aboveboard.model.time import Week
+from aboveboard.serving.server import serve
 from aboveboard.storage.filesystem import FilesystemStore
 
 
@@ -57,13 +56,11 @@ def ours(folder: Path) -> FastAPI:
 
 
 def main() -> None:
-    """Serve until killed; the first line printed is the address."""
+    """Serve until killed, as the product serves; the first line printed is the address."""
     kind, folder = sys.argv[1], Path(sys.argv[2])
     folder.mkdir(parents=True)
     app = ours(folder) if kind == "ours" else bare(folder, hashed="hashed" in kind, rows="rows" in kind)
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        print(f"http://127.0.0.1:{listener.getsockname()[1]}", flush=True)
-        uvicorn.Server(uvicorn.Config(app, access_log=False, log_level="error")).run(sockets=[listener])
+    serve(app, host="127.0.0.1", port=0, started=lambda address: print(address, flush=True))
 
 
 if __name__ == "__main__":

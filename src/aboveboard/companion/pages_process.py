@@ -32,7 +32,8 @@ def serve_pages(
 ) -> None:
     """Serve until standard input ends; the first line on standard output is the authority that was bound."""
     harden()
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    # The protocol is named: asyncio leaves Nagle's algorithm on otherwise, and answers wait for acknowledgements.
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.bind((LOOPBACK, 0))
     listener.listen()  # whoever is told the address may come at once, and waits until it is served
     host = f"{secrets.token_hex(8)}.localhost:{listener.getsockname()[1]}"

@@ -18,7 +18,7 @@ MOST_AT_ONCE = 64
 
 def serve(app: FastAPI, *, host: str, port: int, started: Callable[[str], None]) -> None:
     """Serve until SIGTERM or SIGINT; `started` is told the address once the port is bound. Raises Unreachable."""
-    with _bound(host, port) as listener:
+    with bound(host, port) as listener:
         address, number = listener.getsockname()[:2]
         started(f"http://{f'[{address}]' if ':' in address else address}:{number}")
         configuration = uvicorn.Config(
@@ -54,9 +54,11 @@ def only_one(folder: Path) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _bound(host: str, port: int) -> Iterator[socket.socket]:
+def bound(host: str, port: int) -> Iterator[socket.socket]:
+    """Listen on an address; raises Unreachable where it is not free."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as listener:
+    # Named, or asyncio leaves Nagle's algorithm on, and each answer waits 40 ms for an acknowledgement.
+    with socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind((host, port))

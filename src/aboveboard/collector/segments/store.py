@@ -19,6 +19,7 @@ _STANDING = sa.select(
     sa.select(OPENINGS.c.closes).where(OPENINGS.c.deletion_hash == _SESSION).scalar_subquery(),
 )
 """How a segment and its session stand: stored, buried, begun, closing at. One question, because each one costs."""
+_CLOSED = OPENINGS.delete().where(OPENINGS.c.closes <= sa.bindparam("hour"))
 
 SESSION_OPEN_H = 48
 """A session's deletion hash takes segments for so many hours after its first: later ones are somebody else's."""
@@ -71,7 +72,7 @@ def _add(connection: Connection, row: ListedSegment, hour: int) -> bool:
     _check_buried(connection, row.deletion_hash)
     opening = insert_new(connection, OPENINGS, deletion_hash=row.deletion_hash, closes=hour + SESSION_OPEN_H)
     if opening:  # once a session, so that what has closed is forgotten without a timer
-        connection.execute(OPENINGS.delete().where(OPENINGS.c.closes <= hour))
+        connection.execute(_CLOSED, {"hour": hour})
     return insert_new(
         connection,
         SEGMENTS,
