@@ -21,7 +21,7 @@ const HEADS: readonly (readonly [Sort, string])[] = [["name", "Name"], ["unit", 
 
 export class HelmAccounts extends Part {
   static override styles = [shared, css`
-    .head { padding: 4px 4px 16px; flex-wrap: wrap; }
+    .head { padding: 4px 4px 16px; min-height: 76px; }
     md-outlined-select { min-width: 150px; }
     .card { background: #fff; border: 1px solid var(--line); border-radius: 16px; overflow: hidden; }
     table { width: 100%; border-collapse: collapse; }

@@ -47,6 +47,7 @@ COMMANDS: dict[str, str] = {
     "uninstall": "aboveboard.cli.uninstall:uninstall",
     "demo": "aboveboard.cli.demo:demo",
     "screen": "aboveboard.cli.screen:screen",
+    "practice": "aboveboard.cli.practice:practice",
     "build": "aboveboard.cli.build:build",
     "export": "aboveboard.cli.export:export",
     "verify": "aboveboard.cli.verify:verify",

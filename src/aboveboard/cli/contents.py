@@ -8,7 +8,7 @@ from pathlib import Path
 import cyclopts
 
 GROUPS: dict[str, tuple[str, ...]] = {
-    "Try it": ("demo", "screen", "doctor", "verify"),
+    "Try it": ("demo", "screen", "practice", "doctor", "verify"),
     "Taking part": (
         *("notice", "record", "status", "pause", "resume", "discard", "review", "cut", "release"),
         *("my-data", "delete", "withdraw", "recover", "uninstall"),

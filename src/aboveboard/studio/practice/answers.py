@@ -106,7 +106,7 @@ class Handler(BaseHTTPRequestHandler):
             self._send(page.encode(), KINDS[".html"])
         elif asked.path.startswith("/begin/"):
             begun = self._site.begin(asked.path.removeprefix("/begin/"), _seed(asked.query), show=True)
-            self.send_response(HTTPStatus.SEE_OTHER)
+            self.send_response_only(HTTPStatus.SEE_OTHER)
             self.send_header("Location", begun.address)
             self.send_header("Content-Length", "0")
             self.end_headers()
@@ -126,14 +126,14 @@ class Handler(BaseHTTPRequestHandler):
         self._send(json.dumps(told).encode(), "application/json")
 
     def _send(self, body: bytes, kind: str) -> None:
-        self.send_response(HTTPStatus.OK)
+        self.send_response_only(HTTPStatus.OK)
         for name, value in {**HEADERS, "Content-Type": kind, "Content-Length": str(len(body))}.items():
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(body)
 
     def _refuse(self, status: HTTPStatus) -> None:
-        self.send_response(status)
+        self.send_response_only(status)
         self.send_header("Content-Length", "0")
         self.end_headers()
 

@@ -8,7 +8,7 @@ from aboveboard.studio.practice.tasks import Task
 
 TITLES: Mapping[str, tuple[str, str, str]] = {
     "expenses": ("Tally", "Expenses, receipts and approvals", "#0e7a5f"),
-    "mail": ("Courierly", "Mail with folders, rules of thumb and shortcuts", "#4553c9"),
+    "mail": ("Courierly", "Mail with folders, labels and shortcuts", "#4553c9"),
     "calendar": ("Daybook", "Appointments by week and month", "#b83262"),
     "grid": ("Ledgerlines", "A spreadsheet with formulas", "#18794e"),
     "board": ("Lanes", "Tickets on a board", "#7045c4"),
