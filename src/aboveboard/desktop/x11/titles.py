@@ -35,7 +35,7 @@ class Titles:
         self._known |= set(windows)
         answers = {window: self._connection.answer(cookie) for window, cookie in asked}
         return {
-            window: self._connection.text(answer)
+            window: self._connection.text(answer.value)
             for window, answer in answers.items()
             if answer is not None and not answer.bytes_after
         }
