@@ -14,6 +14,8 @@ from aboveboard.elements.ax.points import Scale
 from aboveboard.elements.ax.port import Display, Ref
 from aboveboard.elements.ax.registry import Registry
 from aboveboard.elements.ax.source import AxSource
+from aboveboard.elements.masks import masks
+from aboveboard.elements.vocabulary import Vocabulary
 from aboveboard.elements.worker import Unanswered
 from aboveboard.errors import MissingLibrary
 from aboveboard.model.elements import Absence, NotRecognised
@@ -181,6 +183,16 @@ def test_an_element_keeps_its_number_until_its_process_is_forgotten() -> None:
     numbers.forget(8)
     assert numbers.element(8, one) is None
     assert numbers.ref(8, "ab") != one
+
+
+def test_a_picture_s_masks_cover_text_and_secrets_and_leave_what_is_chrome(elements: AxElements) -> None:
+    secret, field, chrome = (node(elements, number).box for number in (SECRET, AX_FIELD, CHECK))
+    found = {mask.box: mask.reason for mask in masks(tree(elements), WINDOW, Vocabulary.of(["Rich text"]))}
+    assert secret is not None
+    assert field is not None
+    assert found[secret] == "secure"
+    assert found[field] == "text"
+    assert chrome not in found
 
 
 def test_without_pyobjc_there_is_a_named_error() -> None:

@@ -5,12 +5,14 @@ from collections.abc import Iterator
 import pytest
 
 from aboveboard.elements import ChangeKind, Node, Tree
+from aboveboard.elements.masks import masks
 from aboveboard.elements.uia import identifiers as uia
 from aboveboard.elements.uia.member import UiaElements
 from aboveboard.elements.uia.played import PlayedUia
 from aboveboard.elements.uia.port import Answer, Heard
 from aboveboard.elements.uia.source import report_of
 from aboveboard.elements.uia.words import ROLES, box_of, id_of, node_of, ref_of
+from aboveboard.elements.vocabulary import Vocabulary
 from aboveboard.errors import MissingLibrary
 from aboveboard.model.elements import Absence, NotRecognised
 from aboveboard.model.geometry import Point, Rect
@@ -269,6 +271,16 @@ def test_a_choice_is_told_of_the_item_and_of_what_holds_it(elements: UiaElements
     item, holder = elements.changes()
     assert (item.kind, item.what, item.on, item.node.role) == (ChangeKind.STATE, "selected", True, "menu item")
     assert (holder.kind, holder.node.ref) == (ChangeKind.SELECTION, ref_of(LIST))
+
+
+def test_a_picture_s_masks_cover_text_and_secrets_and_leave_what_is_chrome(elements: UiaElements) -> None:
+    secret, field, chrome = (node(elements, number).box for number in (SECRET, UIA_FIELD, WRAP))
+    found = {mask.box: mask.reason for mask in masks(tree(elements), INSIDE, Vocabulary.of(["File", "Word wrap"]))}
+    assert secret is not None
+    assert field is not None
+    assert found[secret] == "secure"
+    assert found[field] == "text"
+    assert chrome not in found
 
 
 def test_without_comtypes_there_is_a_named_error() -> None:
