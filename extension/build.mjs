@@ -1,6 +1,5 @@
 // Bundles src into dist, or the tests into build/tests. The same sources give the same bytes.
 import { cp, mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
-import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -29,10 +28,8 @@ async function extension() {
     format: "esm",
     outdir: making,
   });
-  const content = join(source, "content", "main.ts");
-  if (existsSync(content)) {
-    await build({ ...common, entryPoints: [{ in: content, out: "content" }], format: "iife", outdir: making, minifySyntax: true });
-  }
+  const content = { in: join(source, "content", "main.ts"), out: "content" };
+  await build({ ...common, entryPoints: [content], format: "iife", outdir: making, minifySyntax: true });
   for (const page of ["popup.html", "popup.css"]) await cp(join(source, "popup", page), join(making, page));
   for (const folder of ["_locales", "icons"]) await cp(join(source, folder), join(making, folder), { recursive: true });
   const manifest = JSON.parse(await readFile(join(source, "manifest.json"), "utf8"));
