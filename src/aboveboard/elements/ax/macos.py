@@ -53,7 +53,9 @@ class MacAx:
             )
         self._registry = Registry(Quartz.CFHash, Quartz.CFEqual)
         self._ax.AXUIElementSetMessagingTimeout(self._ax.AXUIElementCreateSystemWide(), _LIMIT_S)
-        self._callback = objc.callbackFor(self._ax.AXObserverCreate)(self._tell)
+        self._callback = objc.callbackFor(self._ax.AXObserverCreate)(
+            lambda observer, element, name, refcon: self._tell(element, name)  # noqa: ARG005  # macOS gives four
+        )
         listening = threading.Thread(target=self._listen, name="ax", daemon=True)
         listening.start()
         self._ready.wait()
@@ -140,13 +142,13 @@ class MacAx:
 
     def _plain(self, pid: int, value: Any) -> object:
         """Return a value as `Values` hold it, or None for an error and for what is of no use here."""
-        kind = self._quartz.CFGetTypeID(value) if value is not None else None
+        if value is None or isinstance(value, bool | int | float | str):
+            return value
+        kind = self._quartz.CFGetTypeID(value)
         if kind == self._ax.AXUIElementGetTypeID():
             return self._registry.ref(pid, value)
         if kind == self._ax.AXValueGetTypeID():
             return self._pair(value)
-        if isinstance(value, bool | int | float | str):
-            return value
         if kind == self._quartz.CFArrayGetTypeID():
             return [self._plain(pid, one) for one in value]
         return None
@@ -170,9 +172,8 @@ class MacAx:
             if done == quartz.kCFRunLoopRunFinished:
                 self._ending.wait(_TURN_S)
 
-    def _tell(self, observer: Any, element: Any, name: Any, refcon: Any) -> None:
+    def _tell(self, element: Any, name: Any) -> None:
         """Tell one notice of a process that is observed; called by macOS in the listening thread."""
-        del observer, refcon
         failed, pid = self._ax.AXUIElementGetPid(element, None)
         if not failed and pid in self._observers:
             self._heard(Notice(int(pid), str(name), self._registry.ref(int(pid), element)))

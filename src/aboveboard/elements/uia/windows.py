@@ -5,6 +5,7 @@ winauto/uiauto-threading, api/uiautomationclient/nn-uiautomationclient-iuiautoma
 """
 
 import contextlib
+import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
@@ -18,6 +19,7 @@ from aboveboard.errors import MissingLibrary, NoAccessibility
 
 _LIMIT_MS = 250  # below the budget of an operation, so that the call itself ends before it is given up
 _CHILDREN, _SUBTREE = 2, 7  # TreeScope
+_MULTITHREADED = 0  # COINIT_MULTITHREADED
 _MOST = 20_000  # elements of one window
 
 
@@ -38,13 +40,16 @@ class WindowsUia:
     @contextlib.contextmanager
     def connected(self, heard: Callable[[Heard], None]) -> Iterator[None]:
         """Connect until leaving."""
+        # Importing comtypes joins an apartment at once: the one whose threads serve each other's windows, if not told.
+        vars(sys)["coinit_flags"] = _MULTITHREADED
         try:
             import comtypes.client
         except ImportError as error:
             raise MissingLibrary("the library comtypes is absent", remedy="install the extra `portable`") from error
         comtypes.client.gen_dir = None  # what it makes of the type library stays in memory
-        with self.thread():
+        with contextlib.ExitStack() as resources:
             try:
+                resources.enter_context(self.thread())
                 self._open(comtypes.client, heard)
             except (OSError, comtypes.COMError) as error:
                 raise NoAccessibility("UI Automation does not answer", remedy="use Windows 8 or newer") from error
@@ -127,10 +132,7 @@ class WindowsUia:
             return str(pattern.QueryInterface(self._types.IUIAutomationTextPattern).DocumentRange.GetText(most))
 
     def _open(self, client: Any, heard: Callable[[Heard], None]) -> None:
-        client.GetModule("UIAutomationCore.dll")
-        import comtypes.gen.UIAutomationClient
-
-        types = self._types = comtypes.gen.UIAutomationClient
+        types = self._types = client.GetModule("UIAutomationCore.dll")
         self._automation = client.CreateObject(types.CUIAutomation8, interface=types.IUIAutomation2)
         self._automation.ConnectionTimeout = _LIMIT_MS
         self._automation.TransactionTimeout = _LIMIT_MS
@@ -182,7 +184,7 @@ class WindowsUia:
 
     def _read(self, pid: int, element: Any) -> Answer | None:
         """Read an element if it belongs to the process; of another's nothing but that is asked."""
-        if not element or element.CurrentProcessId != pid:
+        if not element or element.CachedProcessId != pid:
             return None
         return self._answer(pid, element.BuildUpdatedCache(self._single))
 
