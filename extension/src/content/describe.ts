@@ -42,7 +42,7 @@ export class Describe {
       parent: found.above === null ? null : this.#ids.of(found.above.element),
       role: secure && isTextField(element) ? "password text" : role,
       name: this.#name(found),
-      value: secure ? null : this.value(element, role, found.texts),
+      value: secure || found.faint ? null : this.value(element, role, found.texts),
       states: statesOf(element, role),
       box: spanOf(found.box),
       index: isItem(role) ? this.#place(element, role) : index,

@@ -1,10 +1,11 @@
 // Edits of text fields: what was inserted, deleted or replaced, as the layer allows; nothing of secure ones.
-import type { FrameReport } from "../port.js";
+import type { Edited } from "../messages.js";
 import { type Edit, editOf } from "./diffs.js";
 import type { Elements } from "./elements.js";
 import type { Frame } from "./frame.js";
 import { isEditingHost, isTextField } from "./roles.js";
 import { focusedIn, outwards, targetOf } from "./tree.js";
+import { isFaint } from "./walk.js";
 import { HIDDEN } from "./words.js";
 
 const INPUT_TYPE = /^[a-zA-Z]{1,40}$/;
@@ -27,13 +28,15 @@ export function watchEdits(frame: Frame, elements: Elements): void {
     if (edit === null) return;
     const type = event.inputType ?? "";
     const named = INPUT_TYPE.test(type) && frame.isUsed ? type : "";
-    frame.tell(edited(frame, elements.exact(field), edit, named, frame.at(event)));
+    const told = edited(frame, elements.exact(field), edit, named, frame.at(event));
+    // What is typed where nobody sees it, as into a terminal drawn by a page, may be anything.
+    frame.tell(isFaint(field) ? { ...told, position: 0, length: 0, content: HIDDEN } : told);
   });
   const focused = focusedIn(document);
   if (focused !== null && isTextField(focused) && !frame.secrets.isSecure(focused)) texts.set(focused, textOf(focused));
 }
 
-function edited(frame: Frame, node: number, edit: Edit, inputType: string, at: number): FrameReport {
+function edited(frame: Frame, node: number, edit: Edit, inputType: string, at: number): Omit<Edited, "page" | "frame"> {
   const { exact } = frame.texts;
   const isEcho = frame.secrets.echoes(edit.inserted);
   return {

@@ -3,7 +3,7 @@ import { MOST_NODES, type NodeId, type PageNode } from "../messages.js";
 import type { Frame } from "./frame.js";
 import { roleOf } from "./roles.js";
 import { outwards } from "./tree.js";
-import { type Found, look, type Sight } from "./walk.js";
+import { type Found, isFaint, look, type Sight } from "./walk.js";
 
 const SLICE_MS = 4;
 const SOON_MS = 60; // after a change, so that what belongs to it comes with it
@@ -136,6 +136,7 @@ export class Elements {
       above,
       box: element.getBoundingClientRect(),
       secure,
+      faint: isFaint(element),
       texts: seen?.found[0]?.element === element ? seen.found[0].texts : [],
       painted: [],
     };

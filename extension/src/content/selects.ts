@@ -5,6 +5,7 @@ import type { Elements } from "./elements.js";
 import type { Frame } from "./frame.js";
 import { roleOf } from "./roles.js";
 import { targetOf } from "./tree.js";
+import { HIDDEN } from "./words.js";
 
 const MOST_SHOWN = 20; // rows of Chromium's popup
 const MOVING = new Set(["ArrowDown", "ArrowUp", "Home", "End", "PageDown", "PageUp", " ", "Enter", "F4"]);
@@ -55,7 +56,8 @@ function tellChoice(frame: Frame, elements: Elements, select: HTMLSelectElement,
 }
 
 function optionOf(frame: Frame, select: HTMLSelectElement, option: HTMLOptionElement): Option {
-  const words = frame.describe.drawn(roleOf(select) ?? "combo box", option.label);
+  const isAbsent = option.hidden || getComputedStyle(option).display === "none";
+  const words = isAbsent ? HIDDEN : frame.describe.drawn(roleOf(select) ?? "combo box", option.label);
   const group = option.parentElement;
   const disabled = option.disabled || (group instanceof HTMLOptGroupElement && group.disabled);
   return { words, disabled, selected: option.selected };

@@ -13,6 +13,8 @@ export interface Found {
   readonly above: Found | null;
   readonly box: Rect;
   readonly secure: boolean;
+  /** Drawn so that nobody sees it, such as a transparent field under a drawn one: nothing of its text is told. */
+  readonly faint: boolean;
   readonly texts: string[];
   readonly painted: [kind: BoxKind, rect: Rect, text: string][];
 }
@@ -31,6 +33,7 @@ interface Level {
   readonly clip: Rect;
   readonly reach: number;
   readonly isShown: boolean;
+  readonly isFaint: boolean;
   readonly isPointer: boolean;
 }
 
@@ -58,7 +61,7 @@ export function* look(root: Element, secrets: Secrets): Generator<void, Sight> {
     const level = visit(element, from, sight, secrets, range);
     if (level !== null) stack.push(level);
   };
-  enter(root, { above: null, clip, reach: 0, isShown: true, isPointer: false });
+  enter(root, { above: null, clip, reach: 0, isShown: true, isFaint: false, isPointer: false });
   for (let steps = 0, level = stack.at(-1); level !== undefined; level = stack.at(-1)) {
     const { value: node, done } = level.children.next();
     if (done === true) stack.pop();
@@ -90,10 +93,11 @@ function visit(
   const seen = isShown && style.display !== "contents" ? shared(box, clip) : null;
   let above = from.above;
   const isPointer = style.cursor === "pointer";
+  const isFaint = from.isFaint || Number(style.opacity) === 0;
   if (seen !== null) {
     const role = roleOf(element) ?? layoutRole(element, above, isPointer && !from.isPointer);
     if (role !== null) {
-      above = { element, role, above, box, secure: secrets.isSecure(element), texts: [], painted: [] };
+      above = { element, role, above, box, secure: secrets.isSecure(element), faint: isFaint, texts: [], painted: [] };
       sight.found.push(above);
     }
     if (paintWhole(element, above, seen, sight)) return null;
@@ -104,11 +108,18 @@ function visit(
   const inner = isClipping(style) && seen === null ? null : isClipping(style) ? seen : clip;
   if (inner === null && !mayEscape(element)) return null;
   const reach = Math.max(from.reach, shadowReach(style));
-  const children = childrenOf(element)[Symbol.iterator]();
-  return { children, above, clip: inner ?? NONE, reach, isShown, isPointer };
+  if (style.contentVisibility === "hidden") return null;
+  const children = drawnIn(element)[Symbol.iterator]();
+  return { children, above, clip: inner ?? NONE, reach, isShown, isFaint: isFaint || isTransparent(style), isPointer };
 }
 
 const NONE: Rect = { left: 0, top: 0, right: 0, bottom: 0 };
+
+/** What is drawn in an element: of closed details their summary only. */
+function drawnIn(element: Element): Iterable<Node> {
+  if (!(element instanceof HTMLDetailsElement) || element.open) return childrenOf(element);
+  return [...element.children].filter((child) => child.tagName === "SUMMARY").slice(0, 1);
+}
 
 function viewport(): Rect {
   return { left: 0, top: 0, right: innerWidth, bottom: innerHeight };
@@ -197,7 +208,7 @@ function readText(node: Text, level: Level, sight: Sight, range: Range): void {
   range.selectNodeContents(node);
   if (shared(grown(range.getBoundingClientRect(), level.reach), level.clip) === null) return;
   const { above } = level;
-  if (above !== null && isDrawn(level)) tellText(above, text);
+  if (above !== null && !level.isFaint && isDrawn(level)) tellText(above, text);
   for (const rect of range.getClientRects()) {
     const seen = shared(grown(rect, level.reach), level.clip);
     if (seen !== null) put(above, "text", seen, text, sight);
@@ -208,6 +219,10 @@ function readText(node: Text, level: Level, sight: Sight, range: Range): void {
 function isDrawn(level: Level): boolean {
   const { clip } = level;
   return clip.right - clip.left > 2 && clip.bottom - clip.top > 2;
+}
+
+function isTransparent(style: CSSStyleDeclaration): boolean {
+  return /^rgba\(.*, 0\)$/.test(style.color);
 }
 
 function tellText(found: Found, text: string): void {
@@ -226,6 +241,11 @@ function put(above: Found | null, kind: BoxKind, rect: Rect, text: string, sight
 function fill(sight: Sight, kind: BoxKind, rect: Rect | null): true {
   if (rect !== null) sight.filled.push([kind, rect]);
   return true;
+}
+
+/** Whether nobody can see an element: it, or what is around it, is wholly transparent. */
+export function isFaint(element: Element): boolean {
+  return !element.checkVisibility({ opacityProperty: true, visibilityProperty: true });
 }
 
 /** Whether a rectangle is no larger than an icon. */

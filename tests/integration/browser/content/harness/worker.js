@@ -1,0 +1,30 @@
+// Stands in for the service worker: gives one scope to the frames of its origin, and keeps all that they tell.
+let told = [];
+let scope = null;
+let turn = 0;
+const ports = new Set();
+
+chrome.runtime.onConnect.addListener((port) => {
+  ports.add(port);
+  port.onDisconnect.addListener(() => ports.delete(port));
+  port.onMessage.addListener((message) => told.push({ frame: port.sender.frameId, message }));
+  give(port);
+});
+
+function give(port) {
+  const origin = port.sender.origin ?? new URL(port.sender.url).origin;
+  if (scope !== null && origin === scope.site.origin)
+    port.postMessage({ type: "scope", turn, top: port.sender.frameId === 0, ...scope });
+}
+
+globalThis.begin = (given) => {
+  turn += 1;
+  scope = given;
+  told = [];
+  ports.forEach(give);
+};
+globalThis.silence = () => {
+  scope = null;
+  ports.forEach((port) => port.postMessage({ type: "silence" }));
+};
+globalThis.listen = (from) => told.slice(from);
