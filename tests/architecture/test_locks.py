@@ -10,6 +10,7 @@ import pytest
 LOCKS = sorted((Path(__file__).parents[2] / "requirements").glob("*.txt"))
 LOCKED = {lock.name: lock for lock in LOCKS}
 WEB_LOCKS = sorted(Path(__file__).parents[2].glob("*/package-lock.json"))
+NODE_LOCKS = [path for path in sorted(Path(__file__).parents[2].glob("*/package-lock.json")) if path.is_file()]
 PROJECT = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8"))
 
 
@@ -38,6 +39,20 @@ def test_no_lock_says_where_packages_come_from(lock: Path) -> None:
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.name)
 def test_no_lock_holds_torch(lock: Path) -> None:
     assert {"torch", "triton"} & set(entries(lock)) == set()
+
+
+@pytest.mark.parametrize("lock", NODE_LOCKS, ids=lambda lock: lock.parent.name)
+def test_every_package_of_a_node_lock_has_a_hash_and_no_place(lock: Path) -> None:
+    """Npm writes addresses unless its settings beside the lock say otherwise."""
+    text = lock.read_text(encoding="utf-8")
+    packages = {name: row for name, row in json.loads(text)["packages"].items() if name}
+    assert packages
+    assert [name for name, row in packages.items() if not row.get("integrity", "").startswith("sha512-")] == []
+    assert (
+    assert re.findall(r'"(?!url")\w+": "(?:https?|file):', text) == []  # a "url" says who takes donations
+    )
+    assert '"resolved"' not in text
+    assert "omit-lockfile-registry-resolved=true" in (lock.parent / ".npmrc").read_text(encoding="utf-8")
 
 
 def test_every_declared_dependency_is_locked() -> None:

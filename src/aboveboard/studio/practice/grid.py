@@ -97,9 +97,7 @@ def total(start: Grid, draw: Random) -> Wanted[Grid]:
 def fill(start: Grid, draw: Random) -> Wanted[Grid]:
     """Pull the handle of a cell down."""
     last = draw.choice(_rows(start)[3:])
-    new = {
-        f"{TOTAL}{row}": Cell(raw=f"=SUM(C{row}:H{row})", bold=False, format="General") for row in range(3, last + 1)
-    }
+    new = {f"{TOTAL}{row}": Cell(raw=_sum(row), bold=False, format="General") for row in range(3, last + 1)}
     words = f"Pull the formula in {TOTAL}2 down to {TOTAL}{last} with the handle at the cell's corner."
     return _with(start, words, new)
 
@@ -114,10 +112,28 @@ def order(start: Grid, draw: Random) -> Wanted[Grid]:
     lines = _lines(start)
     keys = sorted((_key(line, column) for line in lines), reverse=descending)
     words = f"Sort the rows by {_head(start, column)}, {way}."
-    return Wanted(
-        words,
-        lambda state: sorted(_lines(state)) == sorted(lines) and [_key(line, column) for line in _lines(state)] == keys,
-    )
+
+    def met(state: Grid) -> bool:
+        now = _lines(state)
+        return (
+            sorted(now) == sorted(lines)
+            and [_key(line, column) for line in now] == keys
+            and _beside(state) == _beside(start)
+            and all(state.cells[ref].raw == _sum(ref[1:]) for ref in state.values)
+            and set(map(str, state.values.values())) == set(map(str, start.values.values()))
+        )
+
+    return Wanted(words, met)
+
+
+def _sum(row: str | int) -> str:
+    return f"=SUM(C{row}:H{row})"
+
+
+def _beside(state: Grid) -> dict[str, Cell]:
+    """The cells that no sorting moves: the heading, and whatever stands beside the rows or below them."""
+    rows = {str(row) for row in _rows(state)}
+    return {ref: cell for ref, cell in state.cells.items() if ref[1:] not in rows or ref[0] > TOTAL}
 
 
 def _lines(state: Grid) -> list[tuple[str, ...]]:
