@@ -56,7 +56,7 @@ def pack_(
     Parameters
     ----------
     folder
-        The built extension, `extension/dist` of the checkout after `./dev web`.
+        The built extension, `extension/dist` of the checkout after `./dev build`.
     package
         File to write: `.crx` for Chromium, Chrome and Edge, `.xpi` for Firefox (which wants Mozilla's signature, too).
     key

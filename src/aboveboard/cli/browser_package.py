@@ -23,7 +23,7 @@ Manifest = Mapping[str, object]
 def built_files(folder: Path) -> dict[str, bytes]:
     """Return the built extension's files by name, without what starts with a dot; raises NotBuilt."""
     if not (folder / MANIFEST).is_file():
-        raise NotBuilt("there is no built extension in this folder", remedy="run `./dev web` in the checkout first")
+        raise NotBuilt("there is no built extension in this folder", remedy="run `./dev build` in the checkout first")
     found = sorted(path for path in folder.rglob("*") if path.is_file())
     inside = ((path.relative_to(folder), path) for path in found)
     return {
