@@ -9,7 +9,7 @@ from aboveboard.formats.places import Places
 from aboveboard.formats.receipts import write_receipt
 from aboveboard.model.consent import ConsentReceipt
 from aboveboard.model.events import Device
-from aboveboard.model.policy import AppRule, Freshness, KeyholderIdentity, Policy, RoleKey
+from aboveboard.model.policy import AppRule, Freshness, KeyholderIdentity, Policy, RoleKey, SiteRule
 
 ROLES = ("privacy", "representative", "timestamp")
 
@@ -28,8 +28,9 @@ def permit(
     expires_in: int = 3_600,
     quota_mb: int = 2_048,
     declined: frozenset[str] = frozenset(),
+    sites: tuple[SiteRule, ...] = (),
 ) -> None:
-    """Install a policy with these apps and write a consent (`r-PURPOSE`) to all of their layers but the declined."""
+    """Install a policy with these apps and sites; consent (`r-PURPOSE`) to all of their layers but the declined."""
     now = int(time.time())
     roles = tuple(RoleKey(role=role, key=envelopes.public_hex(key)) for role, key in zip(ROLES, keys, strict=True))
     policy = Policy(
@@ -39,6 +40,7 @@ def permit(
         expires=now + expires_in,
         purposes=("demo", "training"),
         apps=apps,
+        sites=sites,
         keyholder=KeyholderIdentity(key="00" * 32),
         signers=roles,
         approvers=(),
@@ -50,13 +52,14 @@ def permit(
     fresh = Freshness(version=version, policy_sha256=digest, issued=now - 30, expires=now + expires_in)
     signed, stated = envelopes.sign("policy", policy, keys[:2]), envelopes.sign("freshness", fresh, keys[:1])
     policies.PolicyStore(places.policy).install(signed, stated, now)
+    agreed = {app.id: app.layers for app in apps} | {site.id: site.layers for site in sites}
     receipt = ConsentReceipt(
         id=f"r-{purpose}",
         purpose=purpose,
         policy_version=version,
         policy_sha256=digest,
         keyholder="",
-        layers={app.id: app.layers for app in apps if app.id not in declined},
+        layers={name: layers for name, layers in agreed.items() if name not in declined},
         notice=b"read and agreed",
         language="en",
         given=now - 5,

@@ -26,7 +26,7 @@ from aboveboard.formats.journal import read_journal, recording
 from aboveboard.formats.places import Places
 from aboveboard.model.events import FieldEdited, JournalRecord
 from aboveboard.model.layers import Layers, TextLayer
-from aboveboard.model.policy import AppIdentity, AppRule
+from aboveboard.model.policy import AppIdentity, AppRule, SiteRule
 from aboveboard.model.sessions import Recording, SessionHead
 from aboveboard.model.text import Redacted
 from aboveboard.studio.hands import Hands
@@ -80,9 +80,9 @@ class Desk:
     signers: list[Ed25519PrivateKey]
     processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
-    def allow(self, *apps: AppRule) -> None:
-        """Install a signed policy with these apps and a consent to all of them."""
-        permit(self.places, self.signers, *apps)
+    def allow(self, *apps: AppRule, sites: tuple[SiteRule, ...] = ()) -> None:
+        """Install a signed policy with these apps and sites, and a consent to all of them."""
+        permit(self.places, self.signers, *apps, sites=sites)
 
     def head(self, session: str, **changes: Any) -> dict[str, Any]:
         head = SessionHead(

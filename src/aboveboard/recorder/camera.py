@@ -54,6 +54,8 @@ class Camera:
         self._screen = _union([monitor.box for monitor in self._monitors])
         self._dirty: Rect | None = self._screen
         self._changed_at: int | None = None
+        self._page_changed_at: int | None = None
+        self._page_boxes: list[Rect] = []
         self._waiting_since: int | None = None
         self._stack: tuple[Window, ...] = ()
         self._bare: tuple[Rect, ...] = ()
@@ -93,12 +95,11 @@ class Camera:
         if self._dirty is None:
             self._proven_at = context.time
             return False
-        pages = any(found is not None and found.site for found in map(self._scope.of, context.stack))
-        rest = PAGE_QUIET_MS if pages else QUIET_MS
-        quiet = self._changed_at is None or after(context.time, self._changed_at) >= rest
+        quiet = self._changed_at is None or after(context.time, self._changed_at) >= QUIET_MS
         waited = self._waiting_since is not None and after(context.time, self._waiting_since) >= LONGEST_WAIT_MS
-        waited = waited and not pages
-        return (quiet or waited) and self._take(context)
+        told = not self._page_boxes or self._page_changed_at is None
+        told = told or after(context.time, self._page_changed_at or 0) >= PAGE_QUIET_MS
+        return (quiet or waited) and told and self._take(context)
 
     def _note(self, context: Context) -> None:
         if context.stack != self._stack:
@@ -110,9 +111,19 @@ class Camera:
         damaged = self._desktop.damaged()
         for place in self._busy.looked(drawn(self._layers, damaged), context.time):
             self._grow(place, context.time)
+        pages = self._pages(context)
         for box in damaged:
             if self._matters(box):
                 self._grow(box.intersection(self._screen), context.time)
+                if any(page.meets(box) for page in pages):
+                    self._page_changed_at = context.time
+        if pages != self._page_boxes:  # what changed before it was approved counts, too
+            self._page_boxes, self._page_changed_at = pages, context.time
+
+    def _pages(self, context: Context) -> list[Rect]:
+        """Return the windows that show a page of a site."""
+        found = ((window.box, self._scope.of(window)) for window in context.stack)
+        return [box for box, approved in found if approved is not None and approved.site]
 
     def _matters(self, box: Rect) -> bool:
         """Tell whether a change can be seen: a blinking caret in a filled text field cannot."""

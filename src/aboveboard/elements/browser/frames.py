@@ -24,13 +24,16 @@ class Frame:
     flooded: bool = False
     _coming: list[Box] = field(default_factory=list, repr=False)
     _coming_serial: int = -1
+    _announced: int = -1
     _replacing: bool = False
 
     @property
     def known(self) -> bool:
         """Whether all that it shows is known: its place, all of its nodes, and all of what must be hidden of them."""
         told = self.view is not None and self.whole and self.boxes is not None
-        return told and not self.flooded and not self._replacing and self.boxes_serial >= self.serial
+        return (
+            told and not self.flooded and not self._replacing and self.boxes_serial >= max(self.serial, self._announced)
+        )
 
     def looks(self, view: Viewport) -> None:
         """Take where it lies and how it is scaled."""
@@ -49,7 +52,12 @@ class Frame:
         self._bound()
 
     def hides(self, told: Boxes) -> None:
-        """Take what a picture must not show; it replaces what was told before once the last part of it has come."""
+        """Take what a picture must not show; it replaces what was told before once the last part of it has come.
+
+        Until then, what was told before is known to be old.
+        """
+        if not told.last:
+            self._announced = max(self._announced, told.serial)
         if told.serial != self._coming_serial:
             self._coming, self._coming_serial = [], told.serial
         self._coming += told.boxes

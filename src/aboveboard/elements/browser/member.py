@@ -3,6 +3,7 @@
 import contextlib
 import os
 import select
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from types import TracebackType
@@ -29,6 +30,9 @@ from aboveboard.formats.browser_reports import (
 from aboveboard.model.elements import Absence, NotRecognised, Proof
 from aboveboard.model.geometry import Point, Rect
 
+_EARLY_MS, _MOST_EARLY = 500, 32
+"""So long, and so many, words of a page wait for the press that they are about, which may be heard after them."""
+
 _MOST_CHANGES = 4_096
 """Reports kept for who does not ask for them; older ones are forgotten."""
 
@@ -41,6 +45,7 @@ class BrowserElements:
         self._now = now
         self._browsers: dict[int, BrowserPages] = {}
         self._pressing: dict[int, Pressing] = {}
+        self._early: deque[tuple[int, int, Page, Frame, Pointed]] = deque(maxlen=_MOST_EARLY)
         self._watched: set[int] = set()
         self._changes: list[Change] = []
         self._paused = False
@@ -126,6 +131,7 @@ class BrowserElements:
             return NotRecognised(reason=Absence.NOT_EXPOSED)
         self._pressing[pid].pressed(point, window, self._now())
         tree = self._tree(pid, window, page)
+        self._again()
         under = [node for node in tree.nodes if node.box is not None and node.box.contains(point)]
         if not under:
             return NotRecognised(reason=Absence.NOTHING_THERE)
@@ -183,7 +189,7 @@ class BrowserElements:
 
     def _told(self, pid: int, page: Page, frame: Frame, report: Up) -> Iterator[Change]:
         if isinstance(report, Pointed):
-            yield from self._pointed(pid, page, frame, report)
+            yield from self._pointed(self._now(), pid, page, frame, report)
             return
         if not isinstance(report, Report):
             return
@@ -198,13 +204,28 @@ class BrowserElements:
         else:
             yield Change(ChangeKind.PAGE, node, told=report)
 
-    def _pointed(self, pid: int, page: Page, frame: Frame, told: Pointed) -> Iterator[Change]:
+    def _again(self) -> None:
+        """Ask again of what pages told of presses that had not been heard yet."""
+        early, self._early = list(self._early), deque(maxlen=_MOST_EARLY)
+        for heard, pid, page, frame, told in early:
+            if self._now() - heard <= _EARLY_MS:
+                self._keep(list(self._pointed(heard, pid, page, frame, told)))
+
+    def _keep(self, changes: Sequence[Change]) -> None:
+        self._changes += changes
+        if changes:
+            os.eventfd_write(self._kept, 1)
+
+    def _pointed(self, heard: int, pid: int, page: Page, frame: Frame, told: Pointed) -> Iterator[Change]:
         window = self._window(pid, page)
         if window is None or frame.view is None:
             return
         at = self._pressing[pid].hit(window, frame.view, told.client, self._now(), top=frame.number == 0)
+        if at is None:
+            self._early.append((heard, pid, page, frame, told))
+            return
         known = None if told.node is None else frame.nodes.get(told.node)
-        if at is None or known is None:
+        if known is None:
             return
         node = named(page, frame, known, pid, window, self._pressing[pid].placing(window, frame.view))
         yield Change(ChangeKind.POINTED, replace(node, proof=Proof.HIT_TEST), told=told, asked=at)

@@ -44,7 +44,8 @@ class Pressing:
     def hit(self, window: Rect, view: Viewport, client: Spot, now: int, *, top: bool = True) -> Point | None:
         """Take where a page had a press; return the press it means, or None where none agrees. `top`: no inner frame.
 
-        What pages inside pages tell binds a press, but not the corner of the page.
+        What pages inside pages tell binds a press, but not the corner of the page. A press may be heard later than
+        what a page tells of it: then this is asked again.
         """
         waiting = [press for press in self._waiting if press.window == window and 0 <= now - press.time <= WAITS_MS]
         found = self._agreeing(waiting, view, client) if top else self._anywhere(waiting)
