@@ -148,6 +148,8 @@ class Gate:
             focus = None  # the window manager and the server disagree about who works: out
         if focus is not None and self._covered(focus[0], context.stack):
             focus = None  # a screen locker takes the keys by a grab and leaves the focus where it was
+        if focus is not None and self._hosts(focus[0], context.stack):
+            focus = None  # a host keeps the focus and hands keys on to what is embedded in it, unseen (XEmbed)
         return {Owner.FOCUS: focus, Owner.POINTER: self._approved(context.pointer)}
 
     def _covered(self, focus: Window, stack: tuple[Window, ...]) -> bool:
@@ -156,6 +158,14 @@ class Gate:
         return any(
             (window.frame_box or window.box).covers(focus.box) and self._scope.of(window) is None
             for window in stack[place + 1 :]
+        )
+
+    def _hosts(self, focus: Window, stack: tuple[Window, ...]) -> bool:
+        """Tell whether a window holds one of another program that is not approved."""
+        others = (window for window in stack if window.frame == focus.frame and window.id != focus.id)
+        return any(
+            not window.input_only and window.identity != focus.identity and self._scope.of(window) is None
+            for window in others
         )
 
     def _turned(self, view: _View) -> set[Owner]:

@@ -6,6 +6,7 @@ import pytest
 import xcffib
 import xcffib.xproto
 
+from aboveboard.desktop.x11.bare_watch import CALM, MANY, MOST_KEPT
 from aboveboard.desktop.x11.desktop import X11Desktop
 from aboveboard.model.geometry import Rect
 from aboveboard.studio.screen import DemoScreen
@@ -39,13 +40,14 @@ class Painter:
         self.made.append(number)
         return number
 
-    def draw(self, window: int, box: Rect, colour: int = GREEN) -> None:
-        """Fill a box, counted from the window's own corner."""
+    def draw(self, window: int, *boxes: Rect, colour: int = GREEN) -> None:
+        """Fill boxes one by one, counted from the window's own corner."""
         context = self.client.generate_id()
         self.client.core.CreateGC(context, window, xcffib.xproto.GC.Foreground, [colour])
-        part = xcffib.xproto.RECTANGLE.synthetic(box.x, box.y, box.width, box.height)
-        self.client.core.PolyFillRectangleChecked(window, context, 1, [part]).check()
-        self.client.core.FreeGC(context)
+        for box in boxes:
+            part = xcffib.xproto.RECTANGLE.synthetic(box.x, box.y, box.width, box.height)
+            self.client.core.PolyFillRectangle(window, context, 1, [part])
+        self.client.core.FreeGCChecked(context).check()
 
     def configure(self, window: int, **values: int) -> None:
         named = {"x": 1, "y": 2, "width": 4, "height": 8, "sibling": 32, "stack_mode": 64}
@@ -98,7 +100,7 @@ def test_what_came_and_went_between_two_looks_leaves_it_bare(painter: Painter, d
 
 def test_what_is_drawn_above_proves_nothing_of_what_is_below(painter: Painter, desktop: X11Desktop, low: int) -> None:
     over = painter.window(HIGH, RED)
-    painter.draw(over, Rect(0, 0, HIGH.width, HIGH.height), RED)
+    painter.draw(over, Rect(0, 0, HIGH.width, HIGH.height), colour=RED)
     painter.unmap(over)
     assert bare(desktop) == [SHARED]
 
@@ -181,3 +183,36 @@ def test_nothing_is_watched_while_nobody_looks(painter: Painter, desktop: X11Des
     assert bare(desktop) == []  # forgotten, and watched anew from here
     painter.unmap(painter.window(HIGH, RED))
     assert bare(desktop) == [SHARED]
+
+
+def test_what_is_drawn_again_after_a_change_is_proven_at_once_unless_too_much_is_drawn(
+    painter: Painter, desktop: X11Desktop, low: int
+) -> None:
+    """Then every place is told once between two looks, until it has been calm for a while."""
+
+    def changed_and_drawn() -> list[Rect]:
+        painter.draw(low, Rect(0, 0, LOW.width, LOW.height))
+        painter.unmap(painter.window(HIGH))
+        painter.draw(low, Rect(0, 0, LOW.width, LOW.height))
+        return bare(desktop)
+
+    assert changed_and_drawn() == []
+    painter.draw(low, *[Rect(0, 0, 1, 1)] * (2 * MANY))
+    desktop.context()
+    assert changed_and_drawn() == [SHARED]
+    painter.draw(low, Rect(0, 0, LOW.width, LOW.height))
+    assert bare(desktop) == []
+    for _ in range(3 * CALM):
+        desktop.context()
+    assert changed_and_drawn() == []
+
+
+def test_after_more_changes_than_can_be_kept_all_is_bare(painter: Painter, desktop: X11Desktop, low: int) -> None:
+    over = painter.window(HIGH, RED)
+    for _ in range(MOST_KEPT // 2 + 1):
+        painter.client.core.UnmapWindow(over)
+        painter.client.core.MapWindow(over)
+    painter.unmap(over)
+    assert bare(desktop) == [LOW]
+    painter.draw(low, Rect(0, 0, LOW.width, LOW.height))
+    assert bare(desktop) == []

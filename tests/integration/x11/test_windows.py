@@ -161,6 +161,83 @@ def test_a_foreign_window_inside_another_is_a_window_of_its_own_also_when_it_com
         assert [(window.id, window.box) for window in inside][1:] == [(nested, Rect(35, 46, 50, 50))]
 
 
+def inside_of(client: xcffib.Connection, window: int) -> int:
+    """The deepest first child: a window of the same program, which nobody but it knows."""
+    while children := client.core.QueryTree(window).reply().children:
+        window = children[0]
+    return window
+
+
+def test_a_foreign_window_deep_inside_is_found_when_it_comes_and_when_it_was_there(
+    hands: Hands, desktop: X11Desktop, screen: DemoScreen, start: Start
+) -> None:
+    """A terminal draws in a window of its own inside its own; another program puts itself into that and moves there."""
+    process = start(["xterm", "-geometry", "60x20+100+100"])
+    top = hands.window(lambda found: found.pid == process.pid and found.frame_box is not None)
+    deep = inside_of(hands.client, top.id)
+    assert deep != top.id
+    outside = plain(hands.client, hands.root, Rect(700, 500, 50, 40))
+    desktop.context()
+    hands.client.core.ReparentWindowChecked(outside, deep, 10, 20).check()
+
+    def plugs(desktop: X11Desktop) -> list[tuple[int, int | None, Rect]]:
+        return [(each.id, each.pid, each.box) for each in desktop.context().stack if each.frame == top.frame][1:]
+
+    corner = hands.client.core.TranslateCoordinates(deep, hands.root, 0, 0).reply()
+    at = Rect(corner.dst_x + 10, corner.dst_y + 20, 50, 40)
+    assert plugs(desktop) == [(outside, os.getpid(), at)]
+    with X11Desktop(screen.environment) as later:
+        assert plugs(later) == [(outside, os.getpid(), at)]
+    hands.client.core.ConfigureWindowChecked(outside, 1, [30]).check()
+    assert plugs(desktop) == [(outside, os.getpid(), at.moved(20, 0))]
+    over = at.moved(20, 0).centre
+    hands.do("mousemove", str(over.x), str(over.y))
+    under = hands.context(lambda found: found.pointer_at == over).pointer
+    assert under is not None
+    assert under.id == outside
+    hands.client.core.UnmapWindowChecked(outside).check()
+    assert plugs(desktop) == []
+    hands.client.core.MapWindowChecked(outside).check()
+    assert plugs(desktop) != []
+    hands.client.core.DestroyWindowChecked(outside).check()
+    assert plugs(desktop) == []
+
+
+def test_a_terminal_inside_a_terminal_is_another_program(hands: Hands, start: Start) -> None:
+    """A real one that embeds itself into another's own inner window, and one that embeds itself into that."""
+    outer = start(["xterm", "-geometry", "60x20+100+100"])
+    top = hands.window(lambda found: found.pid == outer.pid and found.frame_box is not None)
+    first = start(["xterm", "-into", str(inside_of(hands.client, top.id)), "-geometry", "40x12+5+5"])
+    inner = hands.window(lambda found: found.pid == first.pid)
+    second = start(["xterm", "-into", str(inside_of(hands.client, inner.id)), "-geometry", "20x6+5+5"])
+    innermost = hands.window(lambda found: found.pid == second.pid)
+    assert (inner.frame, innermost.frame) == (top.frame, top.frame)
+    assert top.box.covers(inner.box)
+    assert inner.box.covers(innermost.box)
+    assert [each.id for each in hands.desktop.context().stack if each.frame == top.frame] == [
+        *(top.id, inner.id, innermost.id)
+    ]
+
+
+def test_more_windows_inside_than_can_be_searched_are_nobodys(hands: Hands, desktop: X11Desktop, start: Start) -> None:
+    window = top = plain(hands.client, hands.root, Rect(20, 30, 300, 300))
+    beside = plain(hands.client, hands.root, Rect(400, 30, 300, 300))
+    for _ in range(30):
+        window = plain(hands.client, window, Rect(0, 0, 200, 200))
+    owners = {each.frame: each.pid for each in desktop.context().stack}
+    assert (owners[top], owners[beside]) == (None, os.getpid())
+
+
+def test_what_a_window_inside_another_leaves_is_bare(hands: Hands, desktop: X11Desktop, start: Start) -> None:
+    """The window around it has drawn nothing there since."""
+    process = start(["xterm", "-geometry", "60x20+100+100"])
+    top = hands.window(lambda found: found.pid == process.pid and found.frame_box is not None)
+    plug = plain(hands.client, inside_of(hands.client, top.id), Rect(10, 20, 50, 40))
+    (box,) = (each.box for each in desktop.context().stack if each.id == plug)
+    hands.client.core.DestroyWindowChecked(plug).check()
+    assert any(area.meets(box) for area in desktop.context().bare)
+
+
 def test_an_unmapped_window_is_not_in_the_stack(hands: Hands, desktop: X11Desktop) -> None:
     window = plain(hands.client, hands.root, Rect(20, 30, 40, 50))
     assert window in {found.id for found in desktop.context().stack}

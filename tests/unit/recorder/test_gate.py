@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from aboveboard.desktop import Context, Window
 from aboveboard.model.geometry import Point, Rect
+from aboveboard.model.policy import AppIdentity
 from aboveboard.recorder.gate import HOLD_MS, Gate, Held, Left, Owner, Passed, Strayed, after
-from tests.unit.recorder.stage import ALIEN, EDIT, MAIL, MENU, OTHER, SCOPE
+from tests.unit.recorder.stage import ALIEN, EDIT, EDITOR, MAIL, MAILER, MENU, OTHER, SCOPE
 
 WRAP = 1 << 32
 
@@ -127,6 +128,20 @@ def test_keys_under_a_screen_locker_are_out_though_the_focus_stays() -> None:
         seen = Context(time, time, EDIT, EDIT, locker, Point(0, 0), (EDIT, MAIL, locker))
         decisions = gate.saw(seen)
     assert not passes(decisions)
+
+
+@pytest.mark.parametrize(("inside", "passing"), [(OTHER, False), (None, False), (EDITOR, True), (MAILER, True)])
+def test_keys_are_out_while_another_program_is_embedded_in_the_window(
+    inside: AppIdentity | None, *, passing: bool
+) -> None:
+    """The host keeps the focus and hands them on; a program's own second process is no other program."""
+    plug = Window(id=77, frame=EDIT.frame, box=Rect(150, 150, 50, 50), pid=770, identity=inside)
+    gate = Gate(SCOPE)
+    for time in (0, 510, 620):
+        if time == 510:
+            gate.hold([Held(500, Owner.FOCUS, "key")])
+        decisions = gate.saw(Context(time, time, EDIT, EDIT, EDIT, Point(0, 0), (EDIT, plug, MAIL)))
+    assert passes(decisions) is passing
 
 
 def test_nothing_is_held_longer_than_the_limit() -> None:

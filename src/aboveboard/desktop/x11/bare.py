@@ -35,6 +35,11 @@ class Bare:
         self._copied = False
         self.areas = bare
 
+    @property
+    def copies(self) -> bool:
+        """Whether the next drawing is the copy of a window that was moved."""
+        return self._copied
+
     def resized(self, screen: Rect) -> None:
         """Take the screen's new size."""
         self._screen = screen
@@ -74,6 +79,11 @@ class Bare:
             others = [other for other in self._order if other != window]
             top = self._tops[window]
             self._change(window, lambda: self._put(top, place=others[-1] if to_top and others else 0))
+
+    def left(self, boxes: Iterable[Rect]) -> None:
+        """Take boxes that something inside a window has left."""
+        for box in boxes:
+            self._add([box])
 
     def drawn(self, box: Rect, *, last: bool = True) -> None:
         """Take a box that was drawn; `last` ends what was drawn at once."""

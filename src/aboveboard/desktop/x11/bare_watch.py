@@ -1,6 +1,7 @@
 """Feeds what is bare from the server's own events, while somebody looks and no compositor keeps windows apart."""
 
 import struct
+from collections.abc import Sequence
 from typing import Any
 
 from aboveboard.desktop.x11.bare import Bare, Top
@@ -14,26 +15,35 @@ _CREATE, _DESTROY, _UNMAP, _MAP, _REPARENT, _CONFIGURE, _CIRCULATE = 16, 17, 18,
 _NEW_BOX, _BOX = struct.Struct("=12xhhHHH"), struct.Struct("=16xhhHHH")
 _DRAWN = struct.Struct("=16xhhHH")  # the area of a DamageNotify (DAMAGE 1.1)
 _SENT = 0x80
-_RAW, _MORE = 0, 0x80
+_RAW, _DELTA, _MORE = 0, 1, 0x80
 _UNMAPPED, _TO_TOP = 0, 0
 _FORGOTTEN_AFTER = 256
 """So many reads of input without a look, some seconds of work, and nobody records: the server need tell nothing."""
 
-_MOST_KEPT = 8_192
+MANY = 1_000
+"""So many drawings between two looks are too dear to be told one by one."""
+
+CALM, _CALMEST = 64, 8_192
+"""After so many looks they are told one by one again, or after twice as many as the last time."""
+
+MOST_KEPT = 8_192
 """More than this between two looks is no desktop's work: all counts as bare then."""
 
 
 class BareWatch:
     """`areas` begins to watch when it is first asked, and stops once it is asked no more.
 
-    What windows that came are like is asked at the next look, all at once; the events from then on wait for that.
+    What windows that came are like is asked at the next look, all at once; the events from then on wait for that. Where
+    much is drawn, a place is told once between two looks: what was drawn before a change and again after it stays bare.
     """
 
     def __init__(self, connection: Connection, compositor: Compositor) -> None:
         self._connection = connection
         self._compositor = compositor
         self._bare: Bare | None = None
-        self._drawing = self._damage = self._unasked = 0
+        self._drawing = self._damage = self._unasked = self._drawn = 0
+        self._level, self._calm, self._looks = _RAW, CALM, 0
+        self._fresh = False
         self._new: dict[int, Any] = {}
         self._waiting: list[Packet] = []
         self._overrun = False
@@ -46,14 +56,19 @@ class BareWatch:
             self._connection.on(code, self._noted)
         self._compositor.tell(self._stop)
 
-    def areas(self) -> tuple[Rect, ...]:
-        """Return what is bare after all events handled so far; nothing where a compositor keeps windows apart."""
+    def areas(self, left: Sequence[Rect] = ()) -> tuple[Rect, ...]:
+        """Return what is bare after all events handled so far; nothing where a compositor keeps windows apart.
+
+        `left` are boxes that windows inside other windows have left.
+        """
         self._unasked = 0
         if self._compositor.runs:
             return ()
         if self._bare is None:
             self._bare = self._watched()
         self._catch_up(self._bare)
+        self._bare.left(left)
+        self._paced()
         return self._bare.areas
 
     def read(self) -> None:
@@ -65,8 +80,7 @@ class BareWatch:
     def _watched(self) -> Bare:
         """Begin to watch: nothing is bare yet, or everything after more events than could be kept."""
         core, answer = self._connection.xcb.core, self._connection.answer
-        self._damage = self._connection.xcb.generate_id()
-        self._connection.extension("damage").Create(self._damage, self._connection.root, _RAW)
+        self._tell(_RAW)
         size, order = ask_root_box(self._connection), core.QueryTree(self._connection.root).reply().children
         asked = [(window, core.GetWindowAttributes(window), core.GetGeometry(window)) for window in order]
         found = [(window, answer(attributes), answer(geometry)) for window, attributes, geometry in asked]
@@ -78,10 +92,32 @@ class BareWatch:
         ]
         return Bare(tops, screen, bare=(screen,) if overrun else ())
 
+    def _paced(self) -> None:
+        """Let the server tell every drawing, or less while there are too many."""
+        drawn, self._drawn = self._drawn, 0
+        if self._level == _DELTA:
+            self._connection.extension("damage").Subtract(self._damage, 0, 0)
+            self._looks += 1
+            if self._looks > self._calm:
+                self._tell(_RAW)
+        elif drawn > MANY:
+            self._looks, self._calm = 0, min(2 * self._calm, _CALMEST)
+            self._tell(_DELTA)
+
+    def _tell(self, level: int) -> None:
+        """Let the server tell of drawings. First it calls all of the screen drawn, which proves nothing."""
+        damage = self._connection.extension("damage")
+        if self._damage:
+            damage.Destroy(self._damage)
+        self._damage, self._level, self._fresh = self._connection.xcb.generate_id(), level, True
+        damage.Create(self._damage, self._connection.root, level)
+        if level == _DELTA:
+            damage.Subtract(self._damage, 0, 0)
+
     def _stop(self) -> None:
-        if self._bare is not None:
+        if self._damage:
             self._connection.extension("damage").Destroy(self._damage)
-        self._bare, self._damage = None, 0
+        self._bare, self._damage, self._drawn = None, 0, 0
         self._new.clear()
         self._waiting.clear()
 
@@ -90,15 +126,28 @@ class BareWatch:
         bare = self._bare
         if bare is None or packet[0] & _SENT:
             return
-        if _window(packet) != self._damage if packet[0] == self._drawing else _told(packet) != self._connection.root:
+        if packet[0] == self._drawing:
+            if not self._counts(packet):
+                return
+        elif _told(packet) != self._connection.root:
             return
         if not self._waiting and not self._asks(packet):
             self._handle(bare, packet)
-        elif len(self._waiting) < _MOST_KEPT:
+        elif len(self._waiting) < MOST_KEPT:
             self._waiting.append(packet)
         else:
             self._stop()
             self._overrun = True
+
+    def _counts(self, packet: Packet) -> bool:
+        """Tell whether a drawing proves anything."""
+        if _window(packet) != self._damage:
+            return False
+        if self._fresh:
+            self._fresh = bool(packet[1] & _MORE)
+            return False
+        self._drawn += 1
+        return bool(self._waiting) or self._bare is None or bool(self._bare.areas) or self._bare.copies
 
     def _asks(self, packet: Packet) -> bool:
         """Tell whether more has to be known: if a new window has pixels, the box of one that came back."""

@@ -38,8 +38,11 @@ class Embedded:
         self._children: dict[int, tuple[int, ...]] = {}
         self._holding: set[int] = set()
 
-    def search(self, inside: Mapping[int, Sequence[int]]) -> Found:
-        """Search windows, given with their children; from then on the server tells of every change in them."""
+    def search(self, inside: Mapping[int, Sequence[int]], *, frames: bool = False) -> Found:
+        """Search windows, given with their children; from then on the server tells of every change in them.
+
+        `frames` may be window managers' and full of buttons: one that holds a window of another is searched no deeper.
+        """
         found, deep = Found(), set[int]()
         level = [(child, holder) for holder, children in inside.items() for child in children]
         for depth in range(_DEEPEST):
@@ -49,7 +52,8 @@ class Embedded:
             deep |= {holder for _, holder in others} if depth else set()
             found.own |= dict(own)
             found.lost |= {holder for holder, count in Counter(found.own.values()).items() if count > _MOST}
-            level = self._inside([pair for pair in own if pair[1] not in found.lost])
+            closed = found.lost | ({holder for _, holder in others} if frames and not depth else set())
+            level = self._inside([pair for pair in own if pair[1] not in closed])
             if not level:
                 break
         found.lost |= {holder for _, holder in level}

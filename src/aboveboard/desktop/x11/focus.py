@@ -63,7 +63,7 @@ class Focus:
         if seen != self._last:
             self._last, self._serial = seen, self._serial + 1
         focused, found = (focused, found) if settled else (None, None)
-        bare = self._bare.areas()
+        bare = self._bare.areas(self._windows.left())
         return Context(time, self._serial, focused, found, under, at, stack, blanked=self._saver.shown, bare=bare)
 
     def _find(self, window: int) -> Window | None:

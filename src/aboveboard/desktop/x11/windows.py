@@ -6,7 +6,7 @@ Only windows of known programs are asked for their shape: no other is shown.
 """
 
 import struct
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,6 +14,7 @@ from aboveboard.desktop import Window
 from aboveboard.desktop.x11.compositor import Compositor
 from aboveboard.desktop.x11.connection import Connection, Packet
 from aboveboard.desktop.x11.damage import Damage, Place
+from aboveboard.desktop.x11.embedded import Embedded
 from aboveboard.desktop.x11.identity import Owner, Owners
 from aboveboard.desktop.x11.shape import Parts, Shapes, shared
 from aboveboard.desktop.x11.titles import Titles
@@ -27,7 +28,7 @@ _PAIR = struct.Struct("=4xII20x")
 _EVENT_MASK, _SUBSTRUCTURE_NOTIFY = 1 << 11, 1 << 19
 _VIEWABLE, _INPUT_ONLY = 2, 2
 _MOST_STALE = 4_096
-_DEEPEST = 2  # frame, application, plug
+_DEEPEST = 6  # frame, application, plug, and plugs in that
 _WITH_ALPHA, _READABLE = 32, (24, 32)  # depths; pixels of the others are not laid out as the screen's
 
 
@@ -54,6 +55,8 @@ class Windows:
         self._compositor = compositor
         self._damage = damage
         self._shapes = Shapes(connection)
+        self._embedded = Embedded(connection, owners)
+        self._left: list[Rect] = []
         self._titles = Titles(connection)
         self._corners: dict[int, Point] = {}
         self._tops: dict[int, tuple[Window, ...]] = {}
@@ -93,13 +96,22 @@ class Windows:
         order = list(core.QueryTree(self._connection.root).reply().children)
         self._tops = {top: self._tops[top] for top in order if top in self._tops and top not in self._stale}
         self._top_of = {inner: top for inner, top in self._top_of.items() if top in self._tops}
+        self._embedded.keep(self._top_of)
         self._stale.clear()
         self._parents.clear()
+        before = _inner(self.stack)
         self._read([top for top in order if top not in self._tops])
         self.stack = tuple(window for top in order for window in self._tops.get(top, ()))
+        now = _inner(self.stack)
+        self._left += [box for window, box in before.items() if now.get(window) != box]
         self._corners = {top: corner for top, corner in self._corners.items() if top in self._tops}
         self._titles.keep({window.id for window in self.stack})
         self._damage.watch(self._watched())
+
+    def left(self) -> list[Rect]:
+        """Return where windows inside others were and are no more, since the last call."""
+        left, self._left = self._left, []
+        return left
 
     def frame_of(self, window: Window) -> Window:
         """Return a window's decorations as a window of their own, owned by the window manager."""
@@ -120,7 +132,10 @@ class Windows:
 
     def _note(self, packet: Packet) -> None:
         told, about = _PAIR.unpack(packet)
-        self._changed(about if told == self._connection.root else told)
+        if told == self._connection.root:
+            self._changed(about)
+        elif self._embedded.matters(packet[0] & 0x7F, told, about):
+            self._changed(told)
 
     def _changed(self, window: int) -> None:
         if len(self._stale) >= _MOST_STALE:  # nobody has looked for long: all is read again
@@ -138,21 +153,18 @@ class Windows:
     def _read(self, tops: Sequence[int]) -> None:
         seen = self._describe(tops)
         inner: dict[int, list[_Seen]] = {top: [] for top in seen}
+        lost: set[int] = set()
         level = {window: (window, found) for window, found in seen.items()}
-        for _ in range(_DEEPEST):
-            foreign = {
-                child: (top, parent)
-                for window, (top, parent) in level.items()
-                for child in parent.children
-                if self._owners.base(child) != self._owners.base(window)
-            }
-            described = self._describe(list(foreign))
-            level = {}
-            for child, found in described.items():
-                top, parent = foreign[child]
-                placed = _placed(found, parent)
-                inner[top].append(placed)
-                level[child] = (top, placed)
+        for depth in range(_DEEPEST):
+            children = {window: found.children for window, (_, found) in level.items()}
+            searched = self._embedded.search(children, frames=depth == 0)
+            self._top_of |= {own: level[holder][0] for own, holder in searched.own.items()}
+            lost |= {level[holder][0] for holder in searched.lost}
+            placed = self._placed({child: level[holder][1] for child, holder in searched.foreign.items()})
+            level = {child: (level[searched.foreign[child]][0], found) for child, found in placed.items()}
+            for top, found in level.values():
+                inner[top].append(found)
+        lost |= {top for top, _ in level.values()}
         self._tops |= dict.fromkeys(tops, ())
         self._top_of |= {found.id: top for top, all_ in inner.items() for found in all_}
         ids = [*seen, *(found.id for all_ in inner.values() for found in all_)]
@@ -163,7 +175,8 @@ class Windows:
         titles = self._titles.of(browsers) if browsers else {}
         for top, found in seen.items():
             self._corners[top] = Point(found.inside.x, found.inside.y)
-            self._tops[top] = tuple(self._entries(found, inner[top], owners, dialogs, shapes, titles))
+            told = dict.fromkeys(owners, Owner()) if top in lost else owners
+            self._tops[top] = tuple(self._entries(found, inner[top], told, dialogs, shapes, titles))
 
     def _entries(
         self,
@@ -192,6 +205,18 @@ class Windows:
                 corner=Point(found.inside.x, found.inside.y),
                 title=titles.get(found.id, ""),
             )
+
+    def _placed(self, inside: Mapping[int, _Seen]) -> dict[int, _Seen]:
+        """Return the mapped ones of some windows with their boxes on the screen, cut to what holds them."""
+        described = self._describe(list(inside))
+        core, root = self._connection.xcb.core, self._connection.root
+        asked = {child: core.TranslateCoordinates(child, root, 0, 0) for child in described}
+        corners = {child: self._connection.answer(cookie) for child, cookie in asked.items()}
+        return {
+            child: _moved(found, Point(corner.dst_x, corner.dst_y), inside[child])
+            for child, found in described.items()
+            if (corner := corners[child]) is not None
+        }
 
     def _describe(self, windows: Sequence[int]) -> dict[int, _Seen]:
         """Return the mapped ones of these windows, boxes relative to their parent; all asked at once."""
@@ -248,11 +273,16 @@ def _seen(window: int, attributes: Any, geometry: Any, tree: Any) -> _Seen:
     )
 
 
-def _placed(found: _Seen, parent: _Seen) -> _Seen:
-    """Return a window on the screen instead of in its parent, which cuts off what reaches out of it."""
-    dx, dy = parent.inside.x, parent.inside.y
+def _moved(found: _Seen, corner: Point, parent: _Seen) -> _Seen:
+    """Return a window whose own corner is there on the screen; what holds it cuts off what reaches out of it."""
+    dx, dy = corner.x - found.inside.x, corner.y - found.inside.y
     box = found.box.moved(dx, dy).intersection(parent.inside).intersection(parent.box)
     return replace(found, box=box, inside=found.inside.moved(dx, dy), parent=parent)
+
+
+def _inner(stack: Iterable[Window]) -> dict[int, Rect]:
+    """Return where windows are that lie in another program's."""
+    return {window.id: window.box for window in stack if window.id != window.frame and window.frame_box is None}
 
 
 def _shape(found: _Seen, shapes: dict[int, Parts]) -> Parts | None:
