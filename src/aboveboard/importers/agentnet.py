@@ -13,6 +13,7 @@ from aboveboard.importers import NOT_EXPOSED, Labels, Opened, Raw, Tally
 from aboveboard.importers.elements import Seen, edges
 from aboveboard.importers.lines import Row, document, first, rows, size
 from aboveboard.importers.listened import begun, listened
+from aboveboard.importers.roles import UNKNOWN, of_control
 from aboveboard.model.elements import Element, ElementOrAbsence, ElementSource, Proof
 from aboveboard.model.geometry import Point
 
@@ -109,12 +110,12 @@ def _element(row: Row, seen: Seen, tally: Tally) -> Element | None:
     tally.fields(tree.values, TREE_READ, TREE_LEFT_OUT, "a11y_tree")
     role, name = tree.values.get("ControlType"), tree.values.get("Name")
     box = edges(tree.inner("BoundingRectangle"))
-    return seen.element(_role(role), name if isinstance(name, str) else "", box, Proof.HIT_TEST)
-
-
-def _role(control: object) -> str:
-    """Return a UIA control type as its short name: `ButtonControl` is `button`."""
-    return control.removesuffix("Control").lower() if isinstance(control, str) else ""
+    return seen.element(
+        of_control(role) if isinstance(role, str) else UNKNOWN,
+        name if isinstance(name, str) else "",
+        box,
+        Proof.HIT_TEST,
+    )
 
 
 IMPORTER = AgentNet()

@@ -20,7 +20,7 @@ class Seen:
         key = (role, name, box)
         number = self._ids.setdefault(key, f"n{len(self._ids) + 1}")
         said = self._label(name) if name else Hidden()
-        return Element(id=number, role=role or "unknown", name=said, box=box, source=self._source, proof=proof)
+        return Element(id=number, role=role, name=said, box=box, source=self._source, proof=proof)
 
 
 def edges(row: Row | None) -> Rect | None:

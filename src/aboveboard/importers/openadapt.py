@@ -14,11 +14,12 @@ from pathlib import Path
 import msgspec
 
 from aboveboard.errors import NotFound, UnknownFormat
-from aboveboard.importers import NOT_EXPOSED, Broke, Labels, Moved, Opened, Pressed, Raw, Struck, Tally, Wheeled, said
+from aboveboard.importers import NOT_EXPOSED, Broke, Labels, Moved, Opened, Pressed, Raw, Struck, Tally, Wheeled
 from aboveboard.importers.elements import Seen, edges
 from aboveboard.importers.keys import named, struck
 from aboveboard.importers.lines import Row
 from aboveboard.importers.listened import BUTTONS
+from aboveboard.importers.roles import UNKNOWN, of_control
 from aboveboard.model.elements import ElementOrAbsence, ElementSource, Proof
 from aboveboard.model.events import StretchBegan
 from aboveboard.model.gaps import GapReason
@@ -71,7 +72,7 @@ class OpenAdapt:
     """The format of OpenAdapt's captures."""
 
     name = "openadapt"
-    looked_at = "openadapt-capture 1.2.2, commit d1f6615 of 2026-08-21"
+    looked_at = "openadapt-capture 1.3.0, commit d1f6615 of 2026-08-21"
 
     def recognises(self, path: Path) -> bool:
         """Tell a capture by its database."""
@@ -207,7 +208,7 @@ class _Observed:
 
     def _element(self, element: Row, asked: object) -> ElementOrAbsence:
         self._tally.fields(element.values, ELEMENT_READ, ELEMENT_LEFT_OUT, "element")
-        role = element.values.get("role") or element.values.get("control_type")
+        role = element.values.get("control_type") or element.values.get("role")
         name = element.values.get("name")
         proof = {"point": Proof.HIT_TEST, "focused": Proof.FOCUS}.get(str(asked), Proof.UNPROVEN)
         box = edges(element.inner("bounds"))
@@ -215,7 +216,7 @@ class _Observed:
             self._tally.left_out["boxes of elements, which a scoped capture tells in other pixels"] += 1
             box = None
         return self._seen.element(
-            said(role).lower() if isinstance(role, str) else "", name if isinstance(name, str) else "", box, proof
+            of_control(role) if isinstance(role, str) else UNKNOWN, name if isinstance(name, str) else "", box, proof
         )
 
 

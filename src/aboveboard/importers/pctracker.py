@@ -16,6 +16,7 @@ from aboveboard.importers import NOT_EXPOSED, Broke, Labels, Opened, Pressed, Ra
 from aboveboard.importers.elements import Seen, edges
 from aboveboard.importers.keys import named, struck
 from aboveboard.importers.lines import Row, first, rows, size
+from aboveboard.importers.roles import UNKNOWN
 from aboveboard.model.elements import ElementOrAbsence, ElementSource, Proof
 from aboveboard.model.events import Button, Marked, StretchBegan
 from aboveboard.model.gaps import GapReason
@@ -121,7 +122,7 @@ class _File:
             return NOT_EXPOSED
         # It writes "Unknown" where the name is empty, and keeps no role.
         known = name if isinstance(name, str) and name != "Unknown" else ""
-        return self._seen.element("", known, box, Proof.HIT_TEST)
+        return self._seen.element(UNKNOWN, known, box, Proof.HIT_TEST)
 
     def _key(self, at: float, key: str) -> Iterator[Raw]:
         if named(key) in {"ctrl", "alt", "shift", "meta"}:

@@ -29,7 +29,7 @@ from aboveboard.model.geometry import Monitor, Rect
 from aboveboard.model.layers import Layers
 
 SNAPSHOT, INCREMENTAL, META = 2, 3, 4
-KINDS_LEFT_OUT = {0: "DomContentLoaded", 1: "Load", 5: "Custom", 6: "Plugin"}
+KINDS_LEFT_OUT = {0: "DomContentLoaded", 1: "Load", 5: "Custom", 6: "Plugin", 7: "Asset"}
 MUTATION, MOVE, INTERACTION, SCROLL, RESIZE, INPUT, TOUCH, DRAG = 0, 1, 2, 3, 4, 5, 6, 12
 MOTIONS = frozenset({MOVE, TOUCH, DRAG})
 SOURCES_LEFT_OUT = {
@@ -58,7 +58,7 @@ class RrWeb:
     """The format of rrweb's recordings."""
 
     name = "rrweb"
-    looked_at = "rrweb 2.0 (types of 2026-06-27)"
+    looked_at = "rrweb 2.2.2, types of commit c382034 of 2026-06-27"
 
     def recognises(self, path: Path) -> bool:
         """Tell a recording by its first event."""

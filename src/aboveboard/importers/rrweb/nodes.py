@@ -1,49 +1,15 @@
-"""The page as rrweb mirrors it: which node is what, by id; no text of a page is kept, only what fields hold.
-
-Roles are those that HTML gives its elements (W3C html-aam).
-"""
+"""The page as rrweb mirrors it: which node is what, by id; no text of a page is kept, only what fields hold."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from aboveboard.importers import Labels
+from aboveboard.importers.roles import of_tag
 from aboveboard.model.elements import Absence, Element, ElementOrAbsence, ElementSource, NotRecognised, Proof
 from aboveboard.model.text import Hidden
 
 ELEMENT = 2  # rrweb's `NodeType`; 0 is a document, 3 a text
-ROLES: Mapping[str, str] = {
-    "a": "link",
-    "article": "article",
-    "button": "button",
-    "dialog": "dialog",
-    "form": "form",
-    "h1": "heading",
-    "h2": "heading",
-    "h3": "heading",
-    "img": "image",
-    "li": "listitem",
-    "nav": "navigation",
-    "option": "option",
-    "select": "combobox",
-    "summary": "button",
-    "table": "table",
-    "td": "cell",
-    "textarea": "textbox",
-    "tr": "row",
-    "ul": "list",
-}
-INPUT_ROLES: Mapping[str, str] = {
-    "button": "button",
-    "checkbox": "checkbox",
-    "image": "button",
-    "number": "spinbutton",
-    "radio": "radio",
-    "range": "slider",
-    "reset": "button",
-    "search": "searchbox",
-    "submit": "button",
-}
 
 
 @dataclass(slots=True)
@@ -113,7 +79,7 @@ class Nodes:
         secure = self.is_secure(node)
         return Element(
             id=f"n{node.id}",
-            role=node.role or _role(node),
+            role=of_tag(node.tag, node.kind, node.role),
             value=self._label(node.value) if node.value and not secure else None,
             name=Hidden(),
             secure=secure,
@@ -178,9 +144,3 @@ class Nodes:
 def _objects(found: object) -> Iterator[Mapping[str, Any]]:
     if isinstance(found, list):
         yield from (one for one in found if isinstance(one, dict))
-
-
-def _role(node: Node) -> str:
-    if node.tag == "input":
-        return INPUT_ROLES.get(node.kind, "textbox")
-    return ROLES.get(node.tag, "generic")

@@ -1,0 +1,68 @@
+CREATE TABLE recording (id INTEGER PRIMARY KEY, timestamp NUMERIC, monitor_width INTEGER, monitor_height INTEGER, pixel_ratio FLOAT,
+ double_click_interval_seconds NUMERIC, double_click_distance_pixels NUMERIC, platform VARCHAR, task_description VARCHAR,
+ video_start_time NUMERIC, config JSON, original_recording_id INTEGER);
+CREATE TABLE action_event (id INTEGER PRIMARY KEY, name VARCHAR, timestamp NUMERIC, recording_timestamp NUMERIC, recording_id INTEGER,
+ screenshot_timestamp NUMERIC, mouse_x NUMERIC, mouse_y NUMERIC, mouse_dx NUMERIC, mouse_dy NUMERIC, mouse_button_name VARCHAR,
+ mouse_pressed BOOLEAN, key_name VARCHAR, key_char VARCHAR, key_vk VARCHAR, canonical_key_name VARCHAR, canonical_key_char VARCHAR,
+ canonical_key_vk VARCHAR, parent_id INTEGER, element_state JSON, structural_observation JSON, disabled BOOLEAN);
+CREATE TABLE window_event (id INTEGER PRIMARY KEY, title VARCHAR);
+CREATE TABLE screenshot (id INTEGER PRIMARY KEY, png_data BLOB);
+INSERT INTO recording VALUES (1, 1793610000.0, 1280, 720, 1.0, 0.4, 5, 'win32', 'write a note', NULL, NULL, NULL);
+INSERT INTO window_event VALUES (1, 'Notes');
+INSERT INTO action_event (name, timestamp, recording_id, mouse_x, mouse_y, element_state, disabled, recording_timestamp) VALUES ('move', 1793610000.0, 1, 40, 30, '{}', 0, 1793610000.0);
+INSERT INTO action_event (name, timestamp, recording_id, mouse_x, mouse_y, element_state, disabled, recording_timestamp) VALUES ('move', 1793610000.05, 1, 50, 38, '{}', 0, 1793610000.0);
+INSERT INTO action_event (name, timestamp, recording_id, mouse_x, mouse_y, element_state, disabled, recording_timestamp) VALUES ('move', 1793610000.1, 1, 60, 46, '{}', 0, 1793610000.0);
+INSERT INTO action_event (name, timestamp, recording_id, mouse_x, mouse_y, element_state, disabled, recording_timestamp) VALUES ('move', 1793610000.15, 1, 70, 54, '{}', 0, 1793610000.0);
+INSERT INTO action_event (name, timestamp, recording_id, mouse_x, mouse_y, element_state, disabled, recording_timestamp) VALUES ('move', 1793610000.2, 1, 80, 62, '{}', 0, 1793610000.0);
+INSERT INTO action_event (name, timestamp, recording_id, mouse_x, mouse_y, element_state, disabled, recording_timestamp) VALUES ('move', 1793610000.25, 1, 90, 70, '{}', 0, 1793610000.0);
+INSERT INTO action_event (name, timestamp, recording_id, mouse_x, mouse_y, mouse_button_name, mouse_pressed, structural_observation, disabled, recording_timestamp) VALUES ('click', 1793610000.6, 1, 90, 70, 'left', 1, '{"schema_version": "openadapt.capture.structural-observation/v1", "provider": "windows_uia", "event_timestamp": 1.0, "observed_at": 1.0, "query_kind": "point", "element": {"name": "Title", "role": "Edit", "control_type": "Edit", "automation_id": "a1", "bounds": {"left": 20, "top": 50, "right": 260, "bottom": 90}}}', 0, 1793610000.0);
+INSERT INTO action_event (name, timestamp, recording_id, mouse_x, mouse_y, mouse_button_name, mouse_pressed, disabled, recording_timestamp) VALUES ('click', 1793610000.66, 1, 90, 70, 'left', 0, 0, 1793610000.0);
+INSERT INTO action_event (name, timestamp, recording_id, key_char, key_vk, canonical_key_char, canonical_key_vk, disabled, recording_timestamp) VALUES ('press', 1793610001.0, 1, 'H', '38', 'h', '38', 0, 1793610000.0);
+INSERT INTO action_event (name, timestamp, recording_id, key_char, key_vk, canonical_key_char, canonical_key_vk, disabled, recording_timestamp) VALUES ('release', 1793610001.04, 1, 'H', '38', 'h', '38', 0, 1793610000.0);
+INSERT INTO action_event (name, timestamp, recording_id, key_char, key_vk, canonical_key_char, canonical_key_vk, disabled, recording_timestamp) VALUES ('press', 1793610001.12, 1, 'e', '38', 'e', '38', 0, 1793610000.0);
+INSERT INTO action_event (name, timestamp, recording_id, key_char, key_vk, canonical_key_char, canonical_key_vk, disabled, recording_timestamp) VALUES ('release', 1793610001.16, 1, 'e', '38', 'e', '38', 0, 1793610000.0);
+INSERT INTO action_event (name, timestamp, recording_id, key_char, key_vk, canonical_key_char, canonical_key_vk, disabled, recording_timestamp) VALUES ('press', 1793610001.24, 1, 'l', '38', 'l', '38', 0, 1793610000.0);
+INSERT INTO action_event (name, timestamp, recording_id, key_char, key_vk, canonical_key_char, canonical_key_vk, disabled, recording_timestamp) VALUES ('release', 1793610001.28, 1, 'l', '38', 'l', '38', 0, 1793610000.0);
+INSERT INTO action_event (name, timestamp, recording_id, key_char, key_vk, canonical_key_char, canonical_key_vk, disabled, recording_timestamp) VALUES ('press', 1793610001.36, 1, 'l', '38', 'l', '38', 0, 1793610000.0);
+INSERT INTO action_event (name, timestamp, recording_id, key_char, key_vk, canonical_key_char, canonical_key_vk, disabled, recording_timestamp) VALUES ('release', 1793610001.4, 1, 'l', '38', 'l', '38', 0, 1793610000.0);
+INSERT INTO action_event (name, timestamp, recording_id, key_char, key_vk, canonical_key_char, canonical_key_vk, disabled, recording_timestamp) VALUES ('press', 1793610001.48, 1, 'o', '38', 'o', '38', 0, 1793610000.0);
+INSERT INTO action_event (name, timestamp, recording_id, key_char, key_vk, canonical_key_char, canonical_key_vk, disabled, recording_timestamp) VALUES ('release', 1793610001.52, 1, 'o', '38', 'o', '38', 0, 1793610000.0);
+INSERT INTO action_event (name, timestamp, recording_id, key_name, key_vk, canonical_key_name, canonical_key_vk, disabled, recording_timestamp) VALUES ('press', 1793610001.6, 1, 'space', '65', 'space', '65', 0, 1793610000.0);
+INSERT INTO action_event (name, timestamp, recording_id, key_name, key_vk, canonical_key_name, canonical_key_vk, disabled, recording_timestamp) VALUES ('release', 1793610001.64, 1, 'space', '65', 'space', '65', 0, 1793610000.0);
+INSERT INTO action_event (name, timestamp, recording_id, key_char, key_vk, canonical_key_char, canonical_key_vk, disabled, recording_timestamp) VALUES ('press', 1793610001.72, 1, 'w', '38', 'w', '38', 0, 1793610000.0);
+INSERT INTO action_event (name, timestamp, recording_id, key_char, key_vk, canonical_key_char, canonical_key_vk, disabled, recording_timestamp) VALUES ('release', 1793610001.76, 1, 'w', '38', 'w', '38', 0, 1793610000.0);
+INSERT INTO action_event (name, timestamp, recording_id, key_char, key_vk, canonical_key_char, canonical_key_vk, disabled, recording_timestamp) VALUES ('press', 1793610001.84, 1, 'o', '38', 'o', '38', 0, 1793610000.0);
+INSERT INTO action_event (name, timestamp, recording_id, key_char, key_vk, canonical_key_char, canonical_key_vk, disabled, recording_timestamp) VALUES ('release', 1793610001.88, 1, 'o', '38', 'o', '38', 0, 1793610000.0);
+INSERT INTO action_event (name, timestamp, recording_id, key_name, key_vk, canonical_key_name, canonical_key_vk, disabled, recording_timestamp) VALUES ('press', 1793610001.96, 1, 'backspace', '65', 'backspace', '65', 0, 1793610000.0);
+INSERT INTO action_event (name, timestamp, recording_id, key_name, key_vk, canonical_key_name, canonical_key_vk, disabled, recording_timestamp) VALUES ('release', 1793610002.0, 1, 'backspace', '65', 'backspace', '65', 0, 1793610000.0);
+INSERT INTO action_event (name, timestamp, recording_id, key_char, key_vk, canonical_key_char, canonical_key_vk, disabled, recording_timestamp) VALUES ('press', 1793610002.11, 1, 'o', '38', 'o', '38', 0, 1793610000.0);
+INSERT INTO action_event (name, timestamp, recording_id, key_char, key_vk, canonical_key_char, canonical_key_vk, disabled, recording_timestamp) VALUES ('release', 1793610002.15, 1, 'o', '38', 'o', '38', 0, 1793610000.0);
+INSERT INTO action_event (name, timestamp, recording_id, key_char, key_vk, canonical_key_char, canonical_key_vk, disabled, recording_timestamp) VALUES ('press', 1793610002.23, 1, 'r', '38', 'r', '38', 0, 1793610000.0);
+INSERT INTO action_event (name, timestamp, recording_id, key_char, key_vk, canonical_key_char, canonical_key_vk, disabled, recording_timestamp) VALUES ('release', 1793610002.27, 1, 'r', '38', 'r', '38', 0, 1793610000.0);
+INSERT INTO action_event (name, timestamp, recording_id, key_char, key_vk, canonical_key_char, canonical_key_vk, disabled, recording_timestamp) VALUES ('press', 1793610002.35, 1, 'l', '38', 'l', '38', 0, 1793610000.0);
+INSERT INTO action_event (name, timestamp, recording_id, key_char, key_vk, canonical_key_char, canonical_key_vk, disabled, recording_timestamp) VALUES ('release', 1793610002.39, 1, 'l', '38', 'l', '38', 0, 1793610000.0);
+INSERT INTO action_event (name, timestamp, recording_id, key_char, key_vk, canonical_key_char, canonical_key_vk, disabled, recording_timestamp) VALUES ('press', 1793610002.47, 1, 'd', '38', 'd', '38', 0, 1793610000.0);
+INSERT INTO action_event (name, timestamp, recording_id, key_char, key_vk, canonical_key_char, canonical_key_vk, disabled, recording_timestamp) VALUES ('release', 1793610002.51, 1, 'd', '38', 'd', '38', 0, 1793610000.0);
+INSERT INTO action_event (name, timestamp, recording_id, key_name, key_vk, canonical_key_name, canonical_key_vk, disabled, recording_timestamp) VALUES ('press', 1793610002.69, 1, 'enter', '65', 'enter', '65', 0, 1793610000.0);
+INSERT INTO action_event (name, timestamp, recording_id, key_name, key_vk, canonical_key_name, canonical_key_vk, disabled, recording_timestamp) VALUES ('release', 1793610002.73, 1, 'enter', '65', 'enter', '65', 0, 1793610000.0);
+INSERT INTO action_event (name, timestamp, recording_id, key_name, key_vk, canonical_key_name, canonical_key_vk, disabled, recording_timestamp) VALUES ('press', 1793610003.0, 1, 'ctrl', '65', 'ctrl', '65', 0, 1793610000.0);
+INSERT INTO action_event (name, timestamp, recording_id, key_char, key_vk, canonical_key_char, canonical_key_vk, disabled, recording_timestamp) VALUES ('press', 1793610003.1, 1, 's', '38', 's', '38', 0, 1793610000.0);
+INSERT INTO action_event (name, timestamp, recording_id, key_char, key_vk, canonical_key_char, canonical_key_vk, disabled, recording_timestamp) VALUES ('release', 1793610003.16, 1, 's', '38', 's', '38', 0, 1793610000.0);
+INSERT INTO action_event (name, timestamp, recording_id, key_name, key_vk, canonical_key_name, canonical_key_vk, disabled, recording_timestamp) VALUES ('release', 1793610003.25, 1, 'ctrl', '65', 'ctrl', '65', 0, 1793610000.0);
+INSERT INTO action_event (name, timestamp, recording_id, mouse_x, mouse_y, mouse_dx, mouse_dy, disabled, recording_timestamp) VALUES ('scroll', 1793610003.8, 1, 300, 200, 0, -1, 0, 1793610000.0);
+INSERT INTO action_event (name, timestamp, recording_id, mouse_x, mouse_y, mouse_dx, mouse_dy, disabled, recording_timestamp) VALUES ('scroll', 1793610003.9, 1, 300, 200, 0, -1, 0, 1793610000.0);
+INSERT INTO action_event (name, timestamp, recording_id, mouse_x, mouse_y, mouse_button_name, mouse_pressed, disabled, recording_timestamp) VALUES ('click', 1793610004.6, 1, 300, 200, 'left', 1, 0, 1793610000.0);
+INSERT INTO action_event (name, timestamp, recording_id, mouse_x, mouse_y, mouse_button_name, mouse_pressed, disabled, recording_timestamp) VALUES ('click', 1793610004.66, 1, 300, 200, 'left', 0, 0, 1793610000.0);
+INSERT INTO action_event (name, timestamp, recording_id, mouse_x, mouse_y, mouse_button_name, mouse_pressed, disabled, recording_timestamp) VALUES ('click', 1793610004.8, 1, 300, 200, 'left', 1, 0, 1793610000.0);
+INSERT INTO action_event (name, timestamp, recording_id, mouse_x, mouse_y, mouse_button_name, mouse_pressed, disabled, recording_timestamp) VALUES ('click', 1793610004.86, 1, 300, 200, 'left', 0, 0, 1793610000.0);
+INSERT INTO action_event (name, timestamp, recording_id, mouse_x, mouse_y, mouse_button_name, mouse_pressed, disabled, recording_timestamp) VALUES ('click', 1793610005.6, 1, 50, 60, 'left', 1, 0, 1793610000.0);
+INSERT INTO action_event (name, timestamp, recording_id, mouse_x, mouse_y, element_state, disabled, recording_timestamp) VALUES ('move', 1793610005.65, 1, 70, 70, '{}', 0, 1793610000.0);
+INSERT INTO action_event (name, timestamp, recording_id, mouse_x, mouse_y, element_state, disabled, recording_timestamp) VALUES ('move', 1793610005.7, 1, 90, 80, '{}', 0, 1793610000.0);
+INSERT INTO action_event (name, timestamp, recording_id, mouse_x, mouse_y, element_state, disabled, recording_timestamp) VALUES ('move', 1793610005.75, 1, 110, 90, '{}', 0, 1793610000.0);
+INSERT INTO action_event (name, timestamp, recording_id, mouse_x, mouse_y, element_state, disabled, recording_timestamp) VALUES ('move', 1793610005.8, 1, 130, 100, '{}', 0, 1793610000.0);
+INSERT INTO action_event (name, timestamp, recording_id, mouse_x, mouse_y, element_state, disabled, recording_timestamp) VALUES ('move', 1793610005.85, 1, 150, 110, '{}', 0, 1793610000.0);
+INSERT INTO action_event (name, timestamp, recording_id, mouse_x, mouse_y, element_state, disabled, recording_timestamp) VALUES ('move', 1793610005.9, 1, 170, 120, '{}', 0, 1793610000.0);
+INSERT INTO action_event (name, timestamp, recording_id, mouse_x, mouse_y, element_state, disabled, recording_timestamp) VALUES ('move', 1793610005.95, 1, 190, 130, '{}', 0, 1793610000.0);
+INSERT INTO action_event (name, timestamp, recording_id, mouse_x, mouse_y, mouse_button_name, mouse_pressed, disabled, recording_timestamp) VALUES ('click', 1793610006.1, 1, 200, 140, 'left', 0, 0, 1793610000.0);
+INSERT INTO action_event (name, timestamp, recording_id, mouse_x, mouse_y, mouse_button_name, mouse_pressed, disabled, recording_timestamp) VALUES ('click', 1793610007.0, 1, 400, 300, 'right', 1, 0, 1793610000.0);
+INSERT INTO action_event (name, timestamp, recording_id, mouse_x, mouse_y, mouse_button_name, mouse_pressed, disabled, recording_timestamp) VALUES ('click', 1793610007.06, 1, 400, 300, 'right', 0, 0, 1793610000.0);
