@@ -24,7 +24,7 @@ def same_window(told: Span, ratio: float, box: Rect) -> bool:
 
 def _scales(ratio: float) -> Iterator[float]:
     yield 1.0
-    yield from (ratio / zoom for zoom in _ZOOMS)
+    yield from (ratio / zoom for zoom in _ZOOMS if ratio > zoom)  # no screen makes a page smaller
 
 
 def _near(told: Span, scale: float, box: Rect) -> bool:
