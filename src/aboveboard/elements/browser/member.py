@@ -85,8 +85,13 @@ class BrowserElements:
         return known.turns if known is not None else 0
 
     def tell(self, scope: BrowserScope, words: Sequence[WordList] = ()) -> None:
-        """Tell every extension what is in scope."""
+        """Tell every extension what is in scope; where nothing is, nothing of any page is kept."""
         self._link.tell(scope, words)
+        if scope.state != "recording":
+            for pages in self._browsers.values():
+                pages.forget()
+            self._trees.clear()
+            self._early.clear()
 
     def pauses(self) -> bool:
         """Tell whether a person has pressed Pause on a toolbar since this was last asked."""

@@ -90,6 +90,11 @@ class BrowserPages:
         for name in [name for name, page in self._pages.items() if page.link == link]:
             self._end(name)
 
+    def forget(self) -> None:
+        """Forget every page."""
+        for name in list(self._pages):
+            self._end(name)
+
     def shown(self) -> tuple[Shown, ...]:
         """Return the pages shown, the one last told of first; one with the focus before others."""
         last_first = [self._told(page.shown) for page in reversed(self._pages.values())]
