@@ -1,5 +1,6 @@
 """The composition root: one file per command; the only place that names concrete members."""
 
+import os
 import sys
 from typing import NoReturn
 
@@ -69,7 +70,8 @@ def main() -> None:
     except AboveboardError as error:
         _end(error)
     except BrokenPipeError:
-        sys.stdout = None  # the reader of our output left, as `head` does: nothing is wrong, and nothing can be flushed
+        # The reader of our output left, as `head` does: nothing is wrong, and what is still held can go nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(141)
     except OSError as error:
         if error.filename is None:

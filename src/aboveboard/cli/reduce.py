@@ -15,7 +15,7 @@ from cyclopts import Parameter
 from aboveboard.cli.counts import told
 from aboveboard.cli.ending import leave_on_sigterm
 from aboveboard.cli.progress import progress_bars
-from aboveboard.cli.sources import AUTO, EVENTS, SHAPE, Source, opened
+from aboveboard.cli.sources import AUTO, EVENTS, SHAPE, PathOrStream, Source, opened
 from aboveboard.cli.writing import written
 from aboveboard.errors import InputError, Malformed
 from aboveboard.formats.event_lines import EventsHead, write_events
@@ -26,9 +26,10 @@ from aboveboard.reduction import REDUCER_VERSION, registry
 
 
 def reduce(
-    events: str,
+    events: PathOrStream,
+    /,
     *,
-    out: str = "-",
+    out: PathOrStream = "-",
     from_: Annotated[str, Parameter(name="--from")] = AUTO,
     format_: Annotated[str, Parameter(name="--format")] = "steps",
     text: str = SHAPE,

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
+from typing import Annotated, BinaryIO
+
+from cyclopts import Parameter
 
 from aboveboard.elements.shapes import shape_of
 from aboveboard.errors import InputError, Malformed, NotFound
@@ -17,6 +19,9 @@ from aboveboard.model.gaps import Gap
 from aboveboard.model.layers import Layers, PixelsLayer, TextLayer
 from aboveboard.model.text import Hidden, Label, Redacted
 from aboveboard.reduction import Terms
+
+PathOrStream = Annotated[str, Parameter(allow_leading_hyphen=True)]
+"""A path, or `-` for the input or output stream."""
 
 EVENTS = "events"
 AUTO = "auto"

@@ -3,8 +3,9 @@
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
+from io import BufferedReader
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, BinaryIO
 
 from cyclopts import Parameter
 from rich.console import Console
@@ -14,10 +15,11 @@ from rich.text import Text
 from aboveboard.cli.counts import told
 from aboveboard.cli.progress import progress_bars
 from aboveboard.cli.reduce import Reduced
-from aboveboard.cli.sources import AUTO, SHAPE, opened
+from aboveboard.cli.sources import AUTO, SHAPE, PathOrStream, opened
 from aboveboard.cli.step_words import done, kind, shown, what
 from aboveboard.errors import NotFound
 from aboveboard.formats.step_lines import (
+    KIND,
     ActionAt,
     Line,
     RowAt,
@@ -30,12 +32,16 @@ from aboveboard.formats.step_lines import (
 )
 from aboveboard.importers import Tally
 
+PEEKED = 128
+"""So many bytes say whether a stream holds steps."""
+
 WIDE = 160
 """Columns of a table that no terminal shows."""
 
 
 def steps(
-    file: str,
+    file: PathOrStream,
+    /,
     *,
     from_: Annotated[str, Parameter(name="--from")] = AUTO,
     text: str = SHAPE,
@@ -60,7 +66,7 @@ def steps(
         Print one JSON object a line instead, in the form of spec/lines.md.
     """
     with ExitStack() as ending:
-        lines = _written(file, ending) if file != "-" and from_ == AUTO else None
+        lines = _written(file, ending) if from_ == AUTO else None
         if lines is None:
             progress = ending.enter_context(progress_bars())
             tally = Tally(source="", partial=partial, progress=lambda at, of: progress("reading", at, of))
@@ -77,17 +83,26 @@ def steps(
 
 def _written(path: str, ending: ExitStack) -> Iterator[Line] | None:
     """Return the lines of a file of steps, None where it is none."""
+    if path == "-":
+        stream = sys.stdin.buffer
+        begun = stream.peek(PEEKED)[:PEEKED] if isinstance(stream, BufferedReader) else b""
+        return read_lines(_after_head(stream)) if KIND.encode() in begun else None
     place = Path(path)
     if not place.exists():
         raise NotFound(f"there is no {place.name}", remedy="check the path")
     if place.is_dir():
         return None
     file = ending.enter_context(place.open("rb"))
-    head = file.readline()
-    if not is_steps(head):
+    if not is_steps(file.readline()):
         return None
-    read_head(head)
-    return read_lines(file)
+    file.seek(0)
+    return read_lines(_after_head(file))
+
+
+def _after_head(file: BinaryIO) -> BinaryIO:
+    """Read the head and return the file with what comes after it."""
+    read_head(file.readline())
+    return file
 
 
 def _show(lines: list[Line]) -> None:

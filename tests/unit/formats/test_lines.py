@@ -70,6 +70,7 @@ def test_an_unknown_field_is_told_and_the_rest_is_read() -> None:
         b'{"type":"menu_closed","t":' + b"[" * 100_000 + b"\n",
         b'{"type":"menu_closed","t":1,"app":"\xff"}\n',
     ],
+    ids=["words", "array", "lacking", "other kind", "printable key", "deep", "no UTF-8"],
 )
 def test_what_is_no_record_is_refused_with_its_line_and_without_its_content(bad: bytes) -> None:
     with pytest.raises(UnknownFormat, match="line 3") as refused:
@@ -81,7 +82,11 @@ def test_a_file_that_ends_within_a_line_tells_where() -> None:
     assert read([line(type="gap"), b'{"type":"gap"']) == ([Gap()], [], ["line 3"])
 
 
-@pytest.mark.parametrize("head", [b"", b"nonsense\n", b"{}\n", b'{"kind":"aboveboard steps","v":1}\n', b'{"kind":3}\n'])
+@pytest.mark.parametrize(
+    "head",
+    [b"", b"nonsense\n", b"{}\n", b'{"kind":"aboveboard steps","v":1}\n', b'{"kind":3}\n'],
+    ids=["empty", "words", "object", "steps", "number"],
+)
 def test_what_does_not_begin_as_a_file_of_events_is_none(head: bytes) -> None:
     with pytest.raises(UnknownFormat):
         event_lines.read_head(head)
