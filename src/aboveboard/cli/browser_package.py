@@ -53,6 +53,8 @@ def for_firefox(files: Mapping[str, bytes], origins: Sequence[str] | None) -> di
         manifest.pop(name, None)
     background = cast("Mapping[str, object]", manifest["background"])
     manifest["background"] = {name: value for name, value in background.items() if name != "service_worker"}
+    # Chromium's button is pinned by policy; Firefox puts it where the manifest says, or behind a menu.
+    manifest["action"] = {**cast("Mapping[str, object]", manifest.get("action", {})), "default_area": "navbar"}
     if origins is not None:
         manifest["host_permissions"] = sorted({f"{host.rpartition(':')[0]}/*" for host in hosts_of(origins)})
     return {**files, MANIFEST: _written(manifest)}
