@@ -105,10 +105,11 @@ class Link:
 
     def heard(self) -> Iterator[Heard | None]:
         """Yield what has arrived, without waiting; None is a person's Pause on a toolbar."""
-        for number, events in self._ready.poll(0):
-            if number in self._listeners:
-                self._accept(*self._listeners[number])
-                continue
+        ready = self._ready.poll(0)
+        called = [number for number, _ in ready if number in self._listeners]
+        for number in called:
+            self._accept(*self._listeners[number])
+        for number, events in self._ready.poll(0) if called else ready:  # who calls may have spoken at once
             peer = self._peers.get(number)
             if peer is not None and events & select.EPOLLOUT:
                 self._flush(peer)
