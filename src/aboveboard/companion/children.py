@@ -1,6 +1,7 @@
 """The companion's children: how each ends with it, and the recorder."""
 
 import contextlib
+import socket
 import subprocess
 import sys
 import time
@@ -12,7 +13,12 @@ from typing import Self
 from aboveboard.companion.settings import CompanionSettings
 
 _PATIENCE_S = 20.0
+_STEP_S = 0.05
 _GONE_S = 5.0
+_LISTENS_S = 1.0
+_STEADY_S = 60.0
+"""A recorder that ran for so long counts as having worked: the tries begin anew."""
+
 PROGRAM = (sys.executable, "-m", "aboveboard.cli")
 
 
@@ -25,13 +31,17 @@ def ending_with_us(how: str, command: Sequence[str]) -> list[str]:
 
 
 class RecorderChild:
-    """The recorder as a child; a context manager. It is started again when it ended, at most `tries` times."""
+    """The recorder as a child; a context manager. It is started again when it ended, at most `tries` times in a row.
+
+    Then it is `given_up`, until somebody asks for it by `revive`.
+    """
 
     def __init__(self, settings: CompanionSettings, *, tries: int = 5) -> None:
         self._settings = settings
-        self._tries = tries
+        self._most = self._tries = tries
+        self._began = 0.0
         self._child: subprocess.Popen[bytes] | None = None
-        self._killed: subprocess.Popen[bytes] | None = None
+        self._counted: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
         """Start it."""
@@ -49,10 +59,13 @@ class RecorderChild:
         """Start it if it does not run; tells whether it had to."""
         if self._child is not None and self._child.poll() is None:
             return False
-        if self._child is not None and self._child is not self._killed:
-            self._tries -= 1
+        if self._child is not None and self._child is not self._counted:
+            self._counted = self._child
+            worked = time.monotonic() - self._began >= _STEADY_S
+            self._tries = self._most if worked else self._tries - 1
         if self._tries <= 0:
             return False
+        self._began = time.monotonic()
         command = [*PROGRAM, "recorder", "--data", str(self._settings.places.data)]
         command += ["--demo"] if self._settings.demo else []
         self._child = subprocess.Popen(
@@ -68,11 +81,29 @@ class RecorderChild:
         That is no try: only a person's own Resume leads to the next. A process with SIGKILL pending runs no more of
         its program (signal(7)), so a machine too busy to remove it in time changes nothing.
         """
-        child = self._killed = self._child
+        child = self._counted = self._child
         if child is not None:
             child.kill()
             with contextlib.suppress(subprocess.TimeoutExpired):
                 child.wait(_GONE_S)
+
+    @property
+    def given_up(self) -> bool:
+        """Whether it has ended too often in a row, and is started no more by itself."""
+        return self._tries <= 0 and self._child is not None and self._child.poll() is not None
+
+    def revive(self) -> bool:
+        """Have one that was given up tried once more by whoever keeps it; tells whether that brought it back.
+
+        Waits until it listens or has ended again. The thread that calls this may end: another starts the recorder.
+        """
+        if not self.given_up:
+            return False
+        before, self._tries = self._child, 1
+        end = time.monotonic() + _PATIENCE_S
+        while self._child is before and time.monotonic() < end:
+            time.sleep(_STEP_S)
+        return self._child is not before and self.ready()
 
     def ready(self) -> bool:
         """Wait until it listens; False when it ended or does not come up."""
@@ -92,9 +123,22 @@ def end(child: subprocess.Popen[bytes]) -> None:
 def _appears(path: Path, child: subprocess.Popen[bytes] | None) -> bool:
     deadline = time.monotonic() + _PATIENCE_S
     while time.monotonic() < deadline:
-        if path.exists():
-            return True
         if child is None or child.poll() is not None:
             return False
-        time.sleep(0.05)
+        if _listens(path):
+            return True
+        time.sleep(_STEP_S)
     return False
+
+
+def _listens(path: Path) -> bool:
+    """Tell whether somebody takes connections: a recorder that was killed has left its socket behind."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as asking:
+        asking.settimeout(_LISTENS_S)
+        try:
+            asking.connect(str(path))
+        except (TimeoutError, BlockingIOError):
+            return True  # others wait there already
+        except OSError:
+            return False
+        return True

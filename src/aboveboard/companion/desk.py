@@ -15,7 +15,8 @@ from aboveboard.companion.presses import human_press
 from aboveboard.companion.recorder_link import RecorderLink
 from aboveboard.companion.settings import CompanionSettings
 from aboveboard.companion.standing import standing_consent
-from aboveboard.errors import AboveboardError, InputError, NoConsent, NotRunning, RecorderHung
+from aboveboard.companion.troubles import REMEDIES, TROUBLES
+from aboveboard.errors import AboveboardError, ConsentNotHuman, InputError, NoConsent, NotRunning, RecorderHung
 from aboveboard.formats import control, keys
 from aboveboard.formats.policies import PolicyStore
 from aboveboard.model.consent import ConsentReceipt
@@ -35,7 +36,8 @@ class Desk:
     """Speaks with the recorder for strip, pages and commands.
 
     `strip_window` returns the X id of the indicator; `show` opens a page; `end_recorder` ends a recorder that does not
-    obey; `clock` gives Unix seconds. Every method may be called from any thread.
+    obey, `revive` brings back one that was given up and tells whether it did; `clock` gives Unix seconds. Every method
+    may be called from any thread.
     """
 
     def __init__(
@@ -45,12 +47,14 @@ class Desk:
         strip_window: Callable[[], int],
         show: Callable[[str], None],
         end_recorder: Callable[[], None] = lambda: None,
+        revive: Callable[[], bool] = lambda: False,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._settings = settings
         self._strip_window = strip_window
         self._show = show
         self._end_recorder = end_recorder
+        self._revive = revive
         self._clock = clock
         self._turn = threading.RLock()
         self._link: RecorderLink | None = None
@@ -102,7 +106,14 @@ class Desk:
     def begin(self) -> None:
         """Start a session, or a new one after a pause, by a human press just before; raises what forbids it."""
         pauses = self._pauses
-        self._begin()
+        revived = self._revive()
+        try:
+            self._begin()
+        except ConsentNotHuman as error:
+            if not revived:
+                raise
+            # It was not there to see the press that brought it back.
+            raise NotRunning(TROUBLES["recorder back"], remedy=REMEDIES["recorder back"]) from error
         self._trouble = None
         if self._pauses != pauses:  # somebody pressed Pause meanwhile, and may have been answered before it began
             self.pause()

@@ -1,7 +1,8 @@
 """The process of the pages, and the reader of pictures that it talks to: kept running as long as the companion is.
 
-When either ends, both are started again: the pages under a new address and with no browser session, open key or code
-of the old ones. A thread of this class starts them, since they end with the thread that does (`ending_with_us`).
+When either ends, or the pages hang, both are started again: the pages under a new address and with no browser session,
+open key or code of the old ones. A thread of this class starts them, since they end with the thread that does
+(`ending_with_us`).
 """
 
 import contextlib
@@ -16,6 +17,7 @@ from types import TracebackType
 from typing import IO, Self
 
 from aboveboard.companion.children import PROGRAM, end, ending_with_us
+from aboveboard.companion.pages_health import Asking, PagesHealth
 from aboveboard.companion.reading_child import ReadingChild
 from aboveboard.companion.settings import CompanionSettings
 from aboveboard.companion.troubles import TROUBLES
@@ -36,11 +38,17 @@ _ASKED_S = 20.0
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Running:
-    """One process of the pages: the authority it answers under, and the pipe on which it is told codes."""
+    """One process of the pages: the authority it answers under, and the pipes on which it is told and says things."""
 
     child: subprocess.Popen[bytes]
     codes: IO[bytes] = field(repr=False)
+    said: IO[bytes] = field(repr=False)
     host: str = field(repr=False)
+
+    def say(self, line: bytes) -> None:
+        """Write a line to them; raises OSError or ValueError when they have ended."""
+        self.codes.write(line)
+        self.codes.flush()
 
 
 class PagesChild:
@@ -57,12 +65,15 @@ class PagesChild:
         ended: Callable[[], None] = lambda: None,
         given_up: Callable[[], None] = lambda: None,
         back_off_s: Sequence[float] = BACK_OFF_S,
+        asking: Asking = Asking(),  # noqa: B008  # frozen
     ) -> None:
         self._settings = settings
         self._language = language
         self._ended = ended
         self._given_up = given_up
         self._back_off_s = tuple(back_off_s)
+        self._asking = asking
+        self._health: PagesHealth | None = None
         self._change = threading.Condition()
         self._running: _Running | None = None
         self._resting = False
@@ -93,6 +104,11 @@ class PagesChild:
         running = self._running
         return running.host if running is not None else ""
 
+    @property
+    def answers(self) -> int:
+        """How often the pages that run now have said that they live."""
+        return 0 if self._health is None else self._health.answers
+
     def admit(self, code: str, page: str) -> str:
         """Let a code lead to a page, once, and return the authority that knows it.
 
@@ -102,8 +118,7 @@ class PagesChild:
         while True:
             running = self._wait()
             try:
-                running.codes.write(f"{code} {page}\n".encode())
-                running.codes.flush()
+                running.say(f"{code} {page}\n".encode())
             except (OSError, ValueError):  # they ended just now: a closed pipe, or its other end is gone
                 with self._change:
                     if self._running is running:
@@ -165,7 +180,9 @@ class PagesChild:
                     self._change.notify_all()
                 if running is None:
                     return
-                reading.wait_for_end_of(child.pid)
+                with PagesHealth(running.said, running.say, child.kill, self._asking) as self._health:
+                    reading.wait_for_end_of(child.pid)
+                    end(child)
             finally:
                 with self._change:
                     self._running = None
@@ -192,8 +209,7 @@ def _up(child: subprocess.Popen[bytes]) -> _Running | None:
         return None
     said, _, _ = select.select([child.stdout], [], [], _STARTS_S)
     host = os.read(child.stdout.fileno(), 256).decode().strip() if said else ""
-    child.stdout.close()
-    return _Running(child, child.stdin, host) if host else None
+    return _Running(child, child.stdin, child.stdout, host) if host else None
 
 
 def _close(child: subprocess.Popen[bytes]) -> None:

@@ -1,9 +1,11 @@
 """The process of the pages: binds the loopback, gives up every other way out, then serves until its parent ends.
 
-The parent writes lines of `CODE PAGE` to a pipe: each lets one browser in. The end of the pipe is the end.
+The parent writes lines of `CODE PAGE` to a pipe: each lets one browser in; a question mark alone is answered by the
+loop that serves, which tells that it lives. The end of the pipe is the end.
 """
 
 import asyncio
+import contextlib
 import secrets
 import socket
 import sys
@@ -18,6 +20,7 @@ from aboveboard.companion.desk_port import SocketDesk
 from aboveboard.companion.door import Door
 from aboveboard.companion.html import Pages
 from aboveboard.companion.pages import create_app
+from aboveboard.companion.pages_health import ANSWER, QUESTION
 from aboveboard.companion.reading import Reader
 from aboveboard.companion.settings import CompanionSettings
 from aboveboard.companion.vault import Vault
@@ -66,23 +69,34 @@ def serve_pages(
     confine(Rules(read=(*program_files(), places.data, places.runtime), write=(places.data,), sockets=Sockets.LOCAL))
     sys.stdout.write(f"{host}\n")
     sys.stdout.flush()
-    threading.Thread(target=_follow, args=(door, server), daemon=True).start()
-    asyncio.run(_serve(server, listener, vault))
+    asyncio.run(_serve(server, listener, vault, door))
 
 
-async def _serve(server: uvicorn.Server, listener: socket.socket, vault: Vault) -> None:
+async def _serve(server: uvicorn.Server, listener: socket.socket, vault: Vault, door: Door) -> None:
     async def idle() -> None:
         while True:
             await asyncio.sleep(5)
             vault.tick()
 
+    loop = asyncio.get_running_loop()
+    threading.Thread(target=_follow, args=(door, server, loop), daemon=True).start()
     watching = asyncio.create_task(idle())
     await server.serve(sockets=[listener])
     watching.cancel()
 
 
-def _follow(door: Door, server: uvicorn.Server) -> None:
+def _follow(door: Door, server: uvicorn.Server, loop: asyncio.AbstractEventLoop) -> None:
     for line in sys.stdin:
+        if line.encode() == QUESTION:
+            with contextlib.suppress(RuntimeError):  # the loop has just ended
+                loop.call_soon_threadsafe(_live)
+            continue
         code, _, page = line.strip().partition(" ")
         door.admit(code, page)
     server.should_exit = True
+
+
+def _live() -> None:
+    with contextlib.suppress(OSError):  # nobody asks any more
+        sys.stdout.buffer.write(ANSWER)
+        sys.stdout.buffer.flush()

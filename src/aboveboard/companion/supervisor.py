@@ -20,7 +20,7 @@ from aboveboard.companion.pages_child import PagesChild
 from aboveboard.companion.release import finish_releases
 from aboveboard.companion.settings import CompanionSettings
 from aboveboard.companion.strip import Strip, StripActions, StripView
-from aboveboard.companion.troubles import TROUBLES, trouble_of
+from aboveboard.companion.troubles import REMEDIES, TROUBLES, trouble_of
 from aboveboard.companion.windows import on_pause_key, top_level
 from aboveboard.confinement import harden
 from aboveboard.errors import AboveboardError, AlreadyRunning, NoDisplay, NotADemoScreen, NotRunning
@@ -53,7 +53,13 @@ def run(
             code = secrets.token_urlsafe(32)
             browser.open(pages.admit(code, page), code)
 
-        desk = Desk(settings, strip_window=lambda: top_level(strip.window), show=show, end_recorder=recorder.kill)
+        desk = Desk(
+            settings,
+            strip_window=lambda: top_level(strip.window),
+            show=show,
+            end_recorder=recorder.kill,
+            revive=recorder.revive,
+        )
 
         def ended() -> None:
             if browser.close():
@@ -126,6 +132,8 @@ def _keep_going(settings: CompanionSettings, desk: Desk, strip: Strip, recorder:
                 desk.watch()
             if recorder.keep():
                 recorder.ready()
+            if recorder.given_up:
+                desk.tell(NotRunning(TROUBLES["recorder gone"], remedy=REMEDIES["recorder gone"]))
 
     def housekeeping() -> None:
         desk.refresh()

@@ -8,8 +8,16 @@ TROUBLES = {
     "hung": "the recorder did not answer and was ended",
     "pages again": "the pages have ended and were started again",
     "pages gone": "the pages do not start",
+    "recorder gone": "the recorder keeps ending: press Resume",
+    "recorder back": "the recorder is there again: press Resume",
     "unheard": "your input did not reach the recorder",
 }
+
+REMEDIES = {
+    "recorder gone": "press Resume to try once more, or run `aboveboard doctor`",
+    "recorder back": "press Resume once more",
+}
+"""What to do about some of them."""
 
 
 def trouble_of(trouble: AboveboardError | None, last: Reply) -> str:

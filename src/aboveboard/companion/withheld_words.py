@@ -12,6 +12,7 @@ WITHHELD_WORDS = {
     "mask: media": "Places in pictures covered because a picture or drawing is there",
     "mask: secure": "Places in pictures covered because they hold secrets",
     "mask: moving": "Places in pictures covered because something moved there all the time, such as a video",
+    "mask: uncovered": "Places in pictures covered because their window had not drawn itself there yet",
     "mask: unknown": "Windows covered whole because it was not certain what they show",
     "mask: unapproved": "Places in pictures covered because they belong to something you did not approve",
     "picture: you": "Pictures that you removed",

@@ -13,11 +13,13 @@ import psutil
 import pytest
 
 from aboveboard.companion.pages_child import PagesChild
+from aboveboard.companion.pages_health import Asking
 from aboveboard.errors import NotRunning
 from tests.companions import FROM_FILE, Participant, participant
 from tests.patience import PATIENCE_S, until
 
 pytestmark = pytest.mark.timeout(240)
+ASKING = Asking()
 
 
 @dataclass
@@ -51,11 +53,16 @@ def _command(child: psutil.Process) -> str:
 
 
 @contextlib.contextmanager
-def keeping(folder: Path, *back_off_s: float) -> Iterator[Kept]:
+def keeping(folder: Path, *back_off_s: float, asking: Asking = ASKING) -> Iterator[Kept]:
     who = participant(folder)
     kept = Kept(who, PagesChild(who.settings, "en"))
     kept.pages = PagesChild(
-        who.settings, "en", ended=lambda: kept.ended.put(True), given_up=kept.given_up.set, back_off_s=back_off_s
+        who.settings,
+        "en",
+        ended=lambda: kept.ended.put(True),
+        given_up=kept.given_up.set,
+        back_off_s=back_off_s,
+        asking=asking,
     )
     with kept.pages:
         yield kept
@@ -99,6 +106,20 @@ def test_neither_code_nor_cookie_nor_address_of_the_pages_before_opens_the_new_o
             named_as_before = {**FROM_FILE, "Host": before}
             kept.pages.admit("fresh", "home")
             assert window.post("/open", data={"code": "fresh"}, headers=named_as_before).status_code == 403
+
+
+def test_pages_that_hang_are_noticed_and_started_again(tmp_path: Path) -> None:
+    """They run, and nobody would ever get in: only their silence tells."""
+    with keeping(tmp_path, 0.1, 0.1, asking=Asking(every_s=0.1, patience_s=5.0)) as kept:
+        before = kept.pages.host
+        until(lambda: kept.pages.answers > 3, "pages that say that they live")
+        (hung,) = kept.processes("pages")
+        hung.send_signal(signal.SIGSTOP)
+        until(lambda: kept.pages.host not in {"", before}, "the pages were started again")
+        assert kept.ended.get(timeout=PATIENCE_S)
+        assert not hung.is_running()
+        with browser(kept.pages.admit("new-code", "home")) as window:
+            assert entered(window, "new-code") == 200
 
 
 def test_a_reader_that_is_killed_alone_is_replaced_with_its_pages(tmp_path: Path) -> None:

@@ -87,3 +87,24 @@ def test_pages_that_were_killed_alone_are_opened_by_the_strip_again(desk: Desk) 
     pages.unlock(desk.person, PASSPHRASE)
     assert running(desk, "pages").pid != killed.pid
     assert desk.status()["trouble"] == ""
+
+
+def test_a_recorder_that_keeps_ending_is_told_of_and_a_persons_resume_brings_it_back(desk: Desk) -> None:
+    agree(desk)
+    ended: set[int] = set()
+
+    def given_up() -> bool:
+        """End each recorder that comes, as a fault of its own would."""
+        found = child(desk, "recorder")
+        if found is not None and found.pid not in ended:
+            ended.add(found.pid)
+            found.send_signal(signal.SIGKILL)
+        return bool(desk.status()["trouble"] == TROUBLES["recorder gone"])
+
+    until(given_up, "the strip and the status say it")
+    assert child(desk, "recorder") is None
+    said = desk.command("status").stdout
+    assert TROUBLES["recorder gone"].encode() in said
+    assert b"press Resume to try once more" in said
+    until(lambda: begun(desk), "a person's Resume brought it back")
+    assert desk.status()["trouble"] == ""

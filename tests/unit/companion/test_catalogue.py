@@ -45,6 +45,7 @@ TABLES = (
     strip.STATE_WORDS,
     strip.LESS_WORDS,
     troubles.TROUBLES,
+    troubles.REMEDIES,
 )
 OTHERS = {
     element_words.OTHER_ROLE,
