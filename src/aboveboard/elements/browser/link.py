@@ -103,6 +103,11 @@ class Link:
         """Return a descriptor that becomes readable when something waits."""
         return self._ready.fileno()
 
+    @property
+    def connected(self) -> int:
+        """How many connections there are; each host has two."""
+        return len(self._peers)
+
     def heard(self) -> Iterator[Heard | None]:
         """Yield what has arrived, without waiting; None is a person's Pause on a toolbar."""
         ready = self._ready.poll(0)
