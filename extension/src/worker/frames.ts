@@ -108,7 +108,10 @@ export class Frames {
       frame.begun = message.turn;
       return [];
     }
-    return frame.begun === frame.turn ? this.#passed(frame, frame.site, frame.page, message) : [];
+    if (frame.begun !== frame.turn) return [];
+    if (frame === frame.page.top) return this.#passedTop(frame, frame.site, frame.page, message, now);
+    const own = message.type === "page_shown" || message.type === "page_hidden";
+    return own || !frame.page.shown ? [] : this.#passed(frame, frame.site, frame.page, message);
   }
 
   /** Another scope is in force: what is not in it is silenced at once, what is new or different begins again. */
@@ -126,10 +129,19 @@ export class Frames {
     return { state: top?.site ? "recorded" : "unlisted", site: top?.site };
   }
 
+  // What frames tell has no meaning before their page is shown, and ports keep no order among each other: each frame
+  // begins when its page has told that it is shown, and again whenever that is told anew.
+  #passedTop(top: Frame, site: Site, page: Page, told: FrameReport, now: number): readonly Effect[] {
+    const begins = told.type === "page_shown" && !page.shown;
+    if (told.type === "page_shown" || told.type === "page_hidden") page.shown = told.type === "page_shown";
+    const passed = this.#passed(top, site, page, told);
+    if (!begins) return passed;
+    const inner = this.#inside(top.sender.tab).filter((frame) => frame.page === page);
+    for (const frame of inner) frame.site = undefined;
+    return [...passed, ...inner.flatMap((frame) => this.#granted(frame, now))];
+  }
+
   #passed(frame: Frame, site: Site, page: Page, told: FrameReport): readonly Effect[] {
-    const own = told.type === "page_shown" || told.type === "page_hidden";
-    if (own && frame !== page.top) return [];
-    if (own) page.shown = told.type === "page_shown";
     const from = { page: page.id, frame: frame.number };
     const origin = frame.sender.origin;
     const report: PageReport =
@@ -144,7 +156,7 @@ export class Frames {
   // Gives a frame the scope that it has now, or takes it away; nothing if all is as it was.
   #granted(frame: Frame, now: number): readonly Effect[] {
     const { page, sender } = frame;
-    const within = page && !page.ended && (frame === page.top || page.top.site !== undefined);
+    const within = page && !page.ended && (frame === page.top || page.shown);
     const site = within ? siteOf(this.#standing, sender.origin, sender.path) : undefined;
     if (!site) return frame.site ? this.#silenced(frame, now) : [];
     if (frame.site && frame.key === this.#standing.key && sameSite(frame.site, site)) return [];
@@ -168,7 +180,7 @@ export class Frames {
   // What ends the reports of a frame: the whole page's if it is the top, else its own.
   #hidden(frame: Frame, now: number): readonly Effect[] {
     const { page } = frame;
-    if (!page || (frame === page.top && !page.shown)) return [];
+    if (!page?.shown) return []; // with its page, all that it held has ended
     if (frame === page.top) page.shown = false;
     return [{ do: "report", report: { type: "page_hidden", page: page.id, frame: frame.number, at: now } }];
   }

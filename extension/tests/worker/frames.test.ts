@@ -133,6 +133,28 @@ test("a frame that connects before its page waits for it", () => {
   assert.ok(effects.some((effect) => effect.do === "ask_top" && effect.port === 2));
 });
 
+test("a frame begins when its page is shown, and again when it is shown anew", () => {
+  const on = frames();
+  begin(on, 1, on.connected(1, sender(), 0));
+  on.connected(2, sender({ frame: 7, document: "inner" }), 0);
+  assert.deepEqual(on.topIs(2, "top", 0), []);
+  for (let count = 0; count < 2; count += 1) {
+    const shown = on.told(1, SHOWN, 1);
+    assert.equal(messages(shown, 2)[0]?.type, "scope");
+    begin(on, 2, shown);
+    assert.equal(reports(on.told(2, USED, 2)).length, 1);
+    on.told(1, { type: "page_hidden", at: 3 }, 3);
+    assert.deepEqual(on.told(2, USED, 4), []);
+  }
+});
+
+test("a page that tells again how it is shown does not begin its frames again", () => {
+  const on = frames();
+  shownPage(on);
+  inner(on, 2);
+  assert.deepEqual(messages(on.told(1, SHOWN, 1), 2), []);
+});
+
 test("frames cannot say that the page is shown or hidden", () => {
   const on = frames();
   shownPage(on);
@@ -204,10 +226,14 @@ test("after a pause every frame begins again", () => {
   const on = frames();
   shownPage(on);
   inner(on, 2);
-  assert.equal(reports(on.stands(standing(), 3)).length, 2);
+  assert.deepEqual(reports(on.stands(standing(), 3)), [{ type: "page_hidden", page: "a", frame: 0, at: 3 }]);
   const again = on.stands(standing(SHOP), 4);
   assert.equal(messages(again, 1)[0]?.type, "scope");
-  assert.equal(messages(again, 2)[0]?.type, "scope");
+  begin(on, 1, again);
+  const shown = on.told(1, SHOWN, 5);
+  assert.deepEqual(shown.map((effect) => effect.do), ["report", "tell"]);
+  begin(on, 2, shown);
+  assert.equal(reports(on.told(2, USED, 6)).length, 1);
 });
 
 test("a new key of titles begins the page again under it", () => {
@@ -243,7 +269,7 @@ test("a frame that floods ends its page, until another document comes", () => {
   let told: readonly Effect[] = [];
   for (let count = 0; count <= FLOOD.burst && messages(told, 1).length === 0; count += 1) told = on.told(2, USED, 0);
   assert.deepEqual(messages(told, 1), [{ type: "silence" }]);
-  assert.deepEqual(reports(told).map((report) => [report.type, report.frame]), [["page_hidden", 0], ["page_hidden", 1]]);
+  assert.deepEqual(reports(told).map((report) => [report.type, report.frame]), [["page_hidden", 0]]);
   assert.equal(on.pageOf(1).state, "flooding");
   assert.deepEqual(on.told(1, USED, 1), []);
   assert.equal(messages(on.connected(3, sender({ document: "next" }), 2), 3)[0]?.type, "scope");
