@@ -14,10 +14,10 @@ from aboveboard.formats.browser_reports import Up
 from aboveboard.model.layers import AppClass, PixelsLayer, TextLayer
 from aboveboard.model.value import Value
 
-REPORTS_SOCKET = "browser-reports.sock"
-"""Reports go in here; the recorder never writes to it. SOCK_SEQPACKET, mode 0600, the same user only."""
+REPORTS_SOCKET = "pages.sock"
+"""The names are short: a path of a Unix socket has at most 107 bytes. Reports go in here; the recorder never writes to it. SOCK_SEQPACKET, mode 0600, the same user only."""
 
-SCOPE_SOCKET = "browser-scope.sock"
+SCOPE_SOCKET = "scope.sock"
 """Scope and state come out of here; `Pause` is all that it takes. SOCK_SEQPACKET, mode 0600, the same user only."""
 
 HOST_NAME = "app.aboveboard.recorder"
