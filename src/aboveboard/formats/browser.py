@@ -15,7 +15,10 @@ from aboveboard.model.layers import AppClass, PixelsLayer, TextLayer
 from aboveboard.model.value import Value
 
 REPORTS_SOCKET = "pages.sock"
-"""The names are short: a path of a Unix socket has at most 107 bytes. Reports go in here; the recorder never writes to it. SOCK_SEQPACKET, mode 0600, the same user only."""
+"""Reports go in here; the recorder never writes to it. SOCK_SEQPACKET, mode 0600, the same user only.
+
+The names are short, since a path of a Unix socket has at most 107 bytes.
+"""
 
 SCOPE_SOCKET = "scope.sock"
 """Scope and state come out of here; `Pause` is all that it takes. SOCK_SEQPACKET, mode 0600, the same user only."""
