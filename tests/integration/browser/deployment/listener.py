@@ -1,7 +1,10 @@
 """What a recorder is to the host of a browser, as far as a test of the extension needs one."""
 
+import os
 import select
+import signal
 import socket
+import struct
 from pathlib import Path
 from typing import Self
 
@@ -67,6 +70,15 @@ class Listener:
         while not found or not isinstance(found[-1], kind):
             found.append(decode_up(self._reports.recv(LARGEST_MESSAGE)))
         return found
+
+    def kill_host(self) -> None:
+        """End the host as nothing should, and forget its connections."""
+        assert self._reports
+        assert self._scope
+        (pid,) = struct.unpack("i8x", self._reports.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12))
+        os.kill(pid, signal.SIGKILL)
+        self._reports.close()
+        self._scope.close()
 
     def asked(self) -> bool:
         """Tell whether the verb has come, or comes soon."""

@@ -95,6 +95,26 @@ def test_the_button_says_where_it_is_recorded_and_pauses(
     until(lambda: "You paused" in worker.evaluate(TITLE), "that it is paused")
 
 
+def test_a_page_that_is_open_follows_the_scope_and_the_host(
+    chromium: BrowserContext, worker: Worker, site: Site, listener: Listener
+) -> None:
+    listener.accept()
+    chromium.pages[0].goto(f"{site.origin}/case")
+    listener.approve(site.origin)
+    listener.heard(PageShown)
+    listener.approve(site.other_origin)
+    listener.heard(PageHidden)
+    until(lambda: "not on the approved list" in worker.evaluate(TITLE), "that this page is not recorded any more")
+    listener.approve(site.origin)
+    listener.heard(PageShown)
+    listener.kill_host()
+    until(lambda: "No recorder is running" in worker.evaluate(TITLE), "that no recorder is there")
+    listener.accept()  # the extension starts a new host by itself
+    listener.approve(site.origin)
+    listener.heard(PageShown)
+    until(lambda: worker.evaluate(TITLE).startswith("Recorded here"), "that this page is recorded again")
+
+
 def paused(screen: DemoScreen, listener: Listener) -> bool:
     """Press the one button of the popup with the keyboard, and tell whether that was heard."""
     subprocess.run(["xdotool", "key", "Tab", "key", "Return"], env=screen.environment, check=True)
