@@ -1,6 +1,7 @@
 """What each peer tells and how it comes out; what holds for all of them is in the contract."""
 
 import json
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -136,6 +137,19 @@ class TestOpenAdapt:
         alter(folder, "UPDATE action_event SET disabled = 1 WHERE id > 50")
         assert imported("openadapt", folder).findings.left_out["actions that were disabled"] == 7
 
+    def test_a_database_whose_recorder_was_killed_is_read_whole_and_not_brought_up_to_date(
+        self, tmp_path: Path
+    ) -> None:
+        folder, left = recording("openadapt", tmp_path), tmp_path / "left"
+        left.mkdir()
+        with closing(sqlite3.connect(folder / "recording.db")) as database:
+            database.executescript("PRAGMA journal_mode=WAL; UPDATE action_event SET disabled = 1 WHERE id > 50")
+            for name in ("recording.db", "recording.db-wal"):
+                shutil.copy(folder / name, left / name)
+        before = (left / "recording.db").read_bytes()
+        assert imported("openadapt", left).findings.left_out["actions that were disabled"] == 7
+        assert (left / "recording.db").read_bytes() == before
+
     def test_the_database_is_not_touched(self, tmp_path: Path) -> None:
         folder = recording("openadapt", tmp_path)
         before = (folder / "recording.db").read_bytes()
@@ -200,6 +214,16 @@ class TestOwaMcap:
         lines = (Path(__file__).parent / "samples/owamcap/messages.jsonl").read_text(encoding="utf-8").splitlines()
         path.write_bytes(mcap([json.loads(line) for line in lines], packing=""))
         assert imported("owamcap", path).records == packed
+
+    def test_a_chunk_that_does_not_come_to_its_sum_is_refused(self, tmp_path: Path) -> None:
+        path = tmp_path / "notes.mcap"
+        data = {"event_type": "press", "vk": 65}
+        whole = mcap(
+            [{"topic": "keyboard", "schema": "desktop/KeyboardEvent", "log_time": 1, "data": data}], packing=""
+        )
+        path.write_bytes(whole.replace(b'"vk": 65', b'"vk": 66'))
+        with pytest.raises(UnknownFormat, match="damaged"):
+            imported("owamcap", path)
 
     def test_another_packing_is_refused_with_what_to_do(self, tmp_path: Path) -> None:
         path = tmp_path / "notes.mcap"
