@@ -9,6 +9,7 @@ from aboveboard.elements.atspi import calls
 from aboveboard.elements.atspi.bus import NoAnswerInTime
 from aboveboard.elements.atspi.cache import Cache
 from aboveboard.elements.atspi.reports import absorb
+from aboveboard.model.geometry import Rect
 from tests.unit.elements.application import BUS, Application, Widget, signal
 
 TEXT = ["org.a11y.atspi.Accessible", "org.a11y.atspi.Component", "org.a11y.atspi.Text"]
@@ -198,3 +199,49 @@ def test_what_has_gone_wrong_on_the_wire_is_passed_over() -> None:
     broken = signal("/text", "TextChanged", "insert")
     broken.body = ()
     assert absorb(cache, broken) is None
+
+
+def test_a_node_that_was_measured_anew_and_did_not_move_is_not_asked_for_its_box() -> None:
+    application = Application(editor())
+    cache = settled(application)
+    for _ in range(2):  # the first report tells where it is, and the boxes after a move are not trusted at once
+        absorb(cache, signal("/text", "BoundsChanged", value=b"10 10"))
+        cache.refresh(application.ask)
+    application.asked.clear()
+    absorb(cache, signal("/text", "BoundsChanged", value=b"10 10"))
+    cache.refresh(application.ask)
+    assert ("/text", "GetExtents") not in application.asked
+
+
+def test_a_node_that_moved_is_asked_for_its_box_and_so_is_what_may_lie_in_it() -> None:
+    application = Application(editor())
+    cache = settled(application)
+    for path in ("/w", "/text"):
+        absorb(cache, signal(path, "BoundsChanged", value=b"10 10"))
+    for _ in range(2):
+        cache.refresh(application.ask)
+    application.widgets["/text"].box = (5, 5, 20, 20)
+    absorb(cache, signal("/w", "BoundsChanged", value=b"30 30"))
+    absorb(cache, signal("/text", "BoundsChanged", value=b"10 10"))
+    cache.refresh(application.ask)
+    assert cache.entries["/text"].box == Rect(5, 5, 20, 20)
+
+
+def test_a_node_whose_box_was_not_answered_is_asked_again() -> None:
+    application = Application(editor())
+    cache = settled(application)
+    absorb(cache, signal("/text", "BoundsChanged", value=b"10 10"))
+    for _ in range(2):
+        cache.refresh(application.ask)
+    cache.entries["/text"].box = None
+    absorb(cache, signal("/text", "BoundsChanged", value=b"10 10"))
+    cache.refresh(application.ask)
+    assert cache.entries["/text"].box is not None
+
+
+def test_a_node_that_counts_no_children_is_not_asked_to_list_them() -> None:
+    application = Application(editor())
+    settled(application)
+    asked = {what for path, what in application.asked if path == "/text"}
+    assert "ChildCount" in asked
+    assert "GetChildren" not in asked

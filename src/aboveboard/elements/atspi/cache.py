@@ -97,6 +97,7 @@ class Cache(Known):
 
     def refresh(self, ask: Ask) -> None:
         """Bring boxes and values up to date: those reported stale, and all that a scroll moves without a report."""
+        self._doubt()
         for entry in self.walk():
             if entry.path != calls.ROOT and (self._stirred or self._may_scroll(entry)):
                 self._to_box[entry.path] = None
@@ -106,6 +107,14 @@ class Cache(Known):
         while self._to_box:
             self._box(ask, self._taken(self._to_box))
         self.evaluate(ask)
+
+    def _doubt(self) -> None:
+        """Ask for boxes that were reported the same only while others move: what they lie in may have moved."""
+        moves = any(path in self.entries for path in self._to_box)
+        if moves or self._moves:
+            self._to_box.update(self._unmoved)
+        self._unmoved.clear()
+        self._moves = moves
 
     def evaluate(self, ask: Ask) -> None:
         """Bring the values up to date that were reported stale."""
@@ -130,7 +139,12 @@ class Cache(Known):
             self.entries[path].listed = True
             self._unread(path)
             self._to_list.pop(path, None)
-        short = [path for path in paths if path not in many]
+        none = {path for path, count in zip(paths, counts, strict=True) if self._has_none(count)}
+        for path in none:
+            self._to_list.pop(path, None)
+            if path in self.entries:  # or it went with its parent
+                self._adopt(self.entries[path], ())
+        short = [path for path in paths if path not in many and path not in none]
         for path, answer in zip(short, ask([calls.children(self.bus, path) for path in short]), strict=True):
             self._to_list.pop(path, None)
             if answer is None and path != calls.ROOT and path in self.entries:
@@ -142,6 +156,10 @@ class Cache(Known):
                 self.gone = self.gone or path == calls.ROOT
             elif path in self.entries:
                 self._adopt(self.entries[path], answer[0])
+
+    def _has_none(self, count: tuple[Any, ...] | None) -> bool:
+        """Tell whether a node has no children by GTK 3's word, which counts rightly, so that it need not list them."""
+        return self.toolkit == "gtk3" and calls.value_of(count) == 0
 
     def _most(self, path: str) -> int:
         """Return how many children may be named; a view makes them only when it is asked."""

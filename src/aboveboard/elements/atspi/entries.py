@@ -29,7 +29,8 @@ class Entry:
     """One node as last reported; `known` once it has been read, a stub of state bits before.
 
     `untold` are the states found on when it was first read: their report may still be on its way.
-    `box` is in window coordinates, None where the toolkit gives none. `children` are paths in order.
+    `box` is in window coordinates, None where the toolkit gives none; `room` is what its last report of it said.
+    `children` are paths in order.
     """
 
     path: str
@@ -48,6 +49,7 @@ class Entry:
     known: bool = False
     listed: bool = False
     untold: frozenset[str] = frozenset()
+    room: object = None
 
     @property
     def holds_text(self) -> bool:

@@ -4,7 +4,7 @@ Expected boxes are those of X client windows (for popups: of the popup), in scre
 GTK 4 window (`_GTK_FRAME_EXTENTS`) taken off is right too.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from aboveboard.elements.atspi import calls, dialects
@@ -82,17 +82,32 @@ def _as_said(cache: Cache, ask: Ask, first: dict[str, Entry], boxes: Sequence[Re
     return Placement(dict.fromkeys(first, (0, 0)), held)
 
 
-def _by_screen(cache: Cache, ask: Ask, first: dict[str, Entry], boxes: Sequence[Rect]) -> Placement:
-    """Ask each surface's first node for its box in both coordinates: their difference is the surface's origin."""
-    both = (calls.SCREEN, calls.WINDOW)
-    answers = ask([calls.extents(cache.bus, entry.path, kind) for entry in first.values() for kind in both])
+def _by_screen(cache: Cache, ask: Ask, first: Mapping[str, Entry], boxes: Sequence[Rect]) -> Placement:
+    """Ask each surface's first node for its box on the screen: that less its own is the surface's origin."""
+    bus = cache.bus
+    there = dict(
+        zip(first, ask([calls.extents(bus, entry.path, calls.SCREEN) for entry in first.values()]), strict=True)
+    )
+    screens = {surface: box for surface, answer in there.items() if (box := calls.box_of(answer)) is not None}
+    placed = _from_origins(first, screens, boxes)
+    lost = [first[surface] for surface in screens if surface not in placed.held]
+    if lost:  # no window begins there: what is known of the node's own box may be old
+        for entry, answer in zip(lost, ask([cache.extents(entry.path) for entry in lost]), strict=True):
+            entry.box = calls.box_of(answer)
+        placed = _from_origins(first, screens, boxes)
+    return placed
+
+
+def _from_origins(first: Mapping[str, Entry], screens: Mapping[str, Rect], boxes: Sequence[Rect]) -> Placement:
     offsets: dict[str, tuple[int, int]] = {}
-    for index, surface in enumerate(first):
-        screen, own = (calls.box_of(answer) for answer in answers[2 * index : 2 * index + 2])
-        if screen is not None and own is not None:
+    held: dict[str, Rect] = {}
+    for surface, screen in screens.items():
+        own = first[surface].box
+        if own is not None:
             offsets[surface] = (screen.x - own.x, screen.y - own.y)
-    held = {path: _at(boxes, offset, first[path].box) for path, offset in offsets.items()}
-    return Placement(offsets, {path: box for path, box in held.items() if box is not None})
+            at = _at(boxes, offsets[surface], own)
+            held |= {surface: at} if at is not None else {}
+    return Placement(offsets, held)
 
 
 def _at(boxes: Sequence[Rect], origin: tuple[int, int], own: Rect | None) -> Rect | None:

@@ -37,6 +37,8 @@ class Known:
         self._to_state: dict[str, None] = {}
         self._to_fill: dict[str, None] = {}
         self._to_box: dict[str, None] = {}
+        self._unmoved: dict[str, None] = {}
+        self._moves = False
         self._to_value: dict[str, None] = {}
         self._to_bind: dict[str, None] = {}
         self._to_label: dict[str, None] = {}
@@ -73,6 +75,15 @@ class Known:
     def stale_box(self, path: str) -> None:
         """Note that a node may have moved."""
         self._to_box[path] = None
+
+    def laid_out(self, path: str, room: object) -> None:
+        """Note that a node was given a box; GTK 3 reports this of all that was measured anew, at every key typed."""
+        entry = self.entries.get(path)
+        if entry is None:
+            return
+        same = self.toolkit == "gtk3" and entry.box is not None and room is not None and entry.room == room
+        entry.room = room
+        (self._unmoved if same else self._to_box)[path] = None
 
     def stir(self) -> None:
         """Note that boxes may have moved: GTK 4 reports a box that grew, but not what it pushed aside."""

@@ -39,7 +39,7 @@ def absorb(cache: Cache, signal: Message) -> Report | None:
         cache.stir()
         return None
     if member == "boundschanged":
-        cache.stale_box(path)
+        cache.laid_out(path, value)
         cache.stir()
         return None
     if member == "textchanged":

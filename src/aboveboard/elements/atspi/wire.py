@@ -92,8 +92,9 @@ def _parsed(whole: bytes, begin: int, order: str) -> Message:
     if len(whole) - begin > LONGEST and not _is_text(whole, begin, signature, order):
         return Message(header, None)
     report = header.message_type is MessageType.signal and signature.startswith("siiv") and order == "<"
-    if report and header.fields[HeaderFields.member].lower() != "textchanged":
-        return Message(header, _outline(whole, begin))
+    member = header.fields[HeaderFields.member].lower() if report else "textchanged"
+    if member != "textchanged":
+        return Message(header, _outline(whole, begin, valued=member == "boundschanged"))
     body, _ = _type(signature).parse_data(whole, begin, header.endianness)
     return Message(header, body)
 
@@ -111,15 +112,16 @@ def _is_text(whole: bytes, begin: int, signature: str, order: str) -> bool:
     return whole[at : at + 3] == b"\x01s\0"
 
 
-def _outline(whole: bytes, begin: int) -> tuple[Any, ...]:
-    """Return of a report what happened and two numbers; its value is asked for where it is wanted.
+def _outline(whole: bytes, begin: int, *, valued: bool) -> tuple[Any, ...]:
+    """Return of a report what happened and two numbers; if `valued` its value, too, as bytes to compare with others.
 
     A fading scroll bar of GTK 3 sends hundreds of reports a second: this is a quarter of parsing them whole.
     """
     detail = int.from_bytes(whole[begin : begin + 4], "little")
     what = whole[begin + 4 : begin + 4 + detail].decode()
-    first, second = struct.unpack_from("<2i", whole, (begin + 4 + detail + 1 + 3) & ~3)
-    return (what, first, second, ("", None), {})
+    at = (begin + 4 + detail + 1 + 3) & ~3
+    first, second = struct.unpack_from("<2i", whole, at)
+    return (what, first, second, ("", whole[at + 8 :] if valued else None), {})
 
 
 @lru_cache(256)
