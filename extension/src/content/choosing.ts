@@ -19,6 +19,7 @@ export class Choosing {
   readonly #popups: Popups;
   #pressed: { readonly item: Element; readonly offer: Offer | null } | null = null;
   #told: Element | null = null;
+  #cancel: () => void = () => undefined;
 
   constructor(frame: Frame, elements: Elements, popups: Popups) {
     this.#frame = frame;
@@ -34,24 +35,28 @@ export class Choosing {
 
   #press(event: PointerEvent): void {
     const item = event.button === 0 ? itemAt(targetOf(event)) : null;
-    this.#pressed = item === null ? null : { item, offer: this.#offerWith(item) };
+    const offer = item === null ? null : this.#offerWith(item);
+    this.#pressed = item === null ? null : { item, offer };
     this.#told = null;
+    if (offer !== null) this.#popups.offer(offer, event); // once it is chosen from, it may be gone
   }
 
   #release(event: PointerEvent): void {
     const pressed = this.#pressed;
     // Lists that close at the press, or at the release, get no click.
-    if (pressed !== null) this.#frame.later(0, () => pressed.item.isConnected || this.#choose(pressed.item, pressed.offer, event));
+    const choose = (item: Element, offer: Offer | null): void => void (isGone(item) && this.#choose(item, offer, event));
+    if (pressed !== null) this.#frame.later(0, () => choose(pressed.item, pressed.offer));
   }
 
   #click(event: MouseEvent): void {
     const target = targetOf(event);
-    const item = itemAt(target) ?? (event.detail > 0 && target?.isConnected === false ? this.#pressed?.item : null) ?? null;
+    const item = itemAt(target);
     if (item !== null) this.#choose(item, this.#pressed?.item === item ? this.#pressed.offer : this.#offerWith(item), event);
   }
 
   #key(event: KeyboardEvent): void {
     this.#told = null;
+    this.#cancel();
     const focused = focusedIn(document);
     if (focused === null || event.isComposing || this.#frame.secrets.isSecure(focused)) return;
     const active = named(focused, "aria-activedescendant")[0] ?? focused;
@@ -71,7 +76,7 @@ export class Choosing {
       .map((offer) => ({ offer, texts: offer.items.map((item) => painted(textContent(item))) }));
     const isTab = roleOf(focused) === "page tab";
     if (offers.length === 0 && !isTab) return;
-    this.#frame.later(SETTLE_MS, () => {
+    this.#cancel = this.#frame.later(SETTLE_MS, () => {
       if (isTab) return this.#tabbed(focused, event);
       const after = shownIn(focused);
       if (after === before || after === "") return;
@@ -134,16 +139,27 @@ export class Choosing {
   }
 }
 
+/** Whether an item of a list is there for a link in it, as in a site's navigation. */
+function leadsAway(item: Element): boolean {
+  return item.querySelector("a[href]:not([href^='#'])") !== null;
+}
+
+/** Whether an option was taken away, as most are when they are chosen. */
+function isGone(item: Element): boolean {
+  return item.getClientRects().length === 0;
+}
+
 /** The option, menu item, tab, tree item or day that an element lies in. */
 function itemAt(element: Element | null): Element | null {
   if (element === null) return null;
   for (const at of outwards(element)) {
+    if (at instanceof HTMLOptionElement) return null; // a native list says itself what was chosen
     const role = roleOf(at) ?? "";
     if (MENU_ITEMS.has(role) || role === "page tab" || role === "tree item") return at;
     if (role === "list item") {
       const owner = ownerOf(at, role);
       const is = owner === null ? "" : (roleOf(owner) ?? "");
-      return owner !== null && (LISTED.has(is) || isFloating(owner)) ? at : null;
+      return owner !== null && (LISTED.has(is) || (isFloating(owner) && !leadsAway(at))) ? at : null;
     }
     if (role === "table cell") return at;
     if (at === document.body) return null;

@@ -9,6 +9,7 @@ const SLICE_MS = 4;
 const SOON_MS = 60; // after a change, so that what belongs to it comes with it
 const IDLE_MS = 200; // a page that never rests is looked at all the same
 const SHARE = 30; // rest so many times as long as looking took
+const LONGEST_MS = 2_000;
 const MOST_SEEN = 4_000;
 const CHANGES = ["scroll", "load", "toggle", "change", "input", "focusin", "focusout", "pointerup", "click", "keyup"];
 const MOTIONS = ["transitionend", "animationend", "animationstart", "slotchange", "beforetoggle", "fullscreenchange"];
@@ -40,6 +41,7 @@ export class Elements {
   #looking: Generator<void, void> | null = null;
   #isStale = false;
   #restUntil = 0;
+  #lookedAt = 0;
   #cancel: (() => void) | null = null;
   readonly #watchers: ((found: readonly Found[]) => void)[] = [];
 
@@ -59,7 +61,9 @@ export class Elements {
   stir(): void {
     this.#isStale = true;
     if (this.#cancel !== null || this.#looking !== null || this.#frame.isOver) return;
-    const wait = Math.max(SOON_MS, this.#restUntil - performance.now());
+    // What a person did is looked at at once; a page that changes by itself waits for its turn.
+    const rest = this.#frame.actedAt > this.#lookedAt ? 0 : this.#restUntil - performance.now();
+    const wait = Math.min(LONGEST_MS, Math.max(SOON_MS, rest));
     this.#cancel = this.#frame.later(wait, () => this.#begin());
   }
 
@@ -156,6 +160,7 @@ export class Elements {
     this.#cancel = null;
     if (document.visibilityState !== "visible" || !this.#frame.isOnRoute) return;
     this.#isStale = false;
+    this.#lookedAt = performance.now();
     this.#looking = this.#survey();
     this.#rest(performance.now(), 0);
   }

@@ -56,6 +56,11 @@ export class Frame {
     return performance.now() - this.#acted < USERS_MS;
   }
 
+  /** When a person acted last, on the frame's own clock. */
+  get actedAt(): number {
+    return this.#acted;
+  }
+
   /** The frame's clock, Unix ms. */
   at(event?: Event): number {
     return performance.timeOrigin + (event?.timeStamp ?? performance.now());

@@ -8,7 +8,7 @@ const FRAMES: ReadonlySet<string> = new Set(["IFRAME", "FRAME", "OBJECT", "EMBED
 const PICTURE = /url\(|image-set\(|cross-fade\(|element\(|paint\(/;
 const NOTHING: ReadonlySet<string> = new Set(["none", "normal", ""]);
 const SIGNS = /^(["'])[^\p{L}\p{N}]*\1$/u; // an arrow, a star, a glyph of an icon font: no word
-const MARKER_REACH = 200; // a list marker hangs left of its item
+const MARKER_REACH = 200; // CSS pixels
 
 /** What an element is filled whole for, or null. */
 export function wholeKind(element: Element): BoxKind | null {
@@ -43,7 +43,7 @@ export function* written(element: Element, box: Rect, style: CSSStyleDeclaration
   if (style.display !== "list-item") return;
   const marker = getComputedStyle(element, "::marker").content;
   if (/^["']/.test(style.listStyleType) || !NOTHING.has(marker))
-    yield ["text", { ...box, left: box.left - MARKER_REACH }];
+    yield ["text", grown(box, MARKER_REACH)]; // a marker hangs beside its item, on either side
 }
 
 /** Where generated content lies: in its element's box, unless its style takes it out; then around all it may reach. */

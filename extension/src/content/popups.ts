@@ -4,7 +4,7 @@ import { daysOf, isCalendar } from "./calendars.js";
 import type { Elements } from "./elements.js";
 import type { Frame } from "./frame.js";
 import { countOf, itemsOf } from "./items.js";
-import { ariaRole, roleOf } from "./roles.js";
+import { roleOf } from "./roles.js";
 import { isTrue } from "./states.js";
 import { outwards } from "./tree.js";
 import type { Found } from "./walk.js";
@@ -127,7 +127,7 @@ function isOffering(element: Element, role: string): boolean {
 export function isFloating(list: Element): boolean {
   let layers = 0;
   for (const at of outwards(list)) {
-    if (layers === LAYERS || at === document.body || ariaRole(at) === "navigation") return false;
+    if (layers === LAYERS || at === document.body || roleOf(at) === "landmark") return false;
     const { position, zIndex } = getComputedStyle(at);
     if ((position === "absolute" || position === "fixed") && (zIndex !== "auto" || position === "absolute")) return true;
     layers += 1;

@@ -39,25 +39,26 @@ class Tab:
         **scope: Any,
     ) -> None:
         """Open a page of the site in scope, with a button `Done` over it."""
+        self.worker.evaluate("forget()")
         self.begin(text=text, **scope)
         address = self.site.put(PAGE.format(title=title, body=body, done=BUTTON), path)
         self.page.goto(address + query)
         self.until_told(lambda told: told["type"] == "boxes" and told["last"], "the first look")
 
     def begin(
-        self, *, text: str = "shape", pixels: str = "masked", words: tuple[str, ...] = WORDS, **site: Any
+        self,
+        *,
+        text: str = "shape",
+        pixels: str = "masked",
+        words: tuple[str, ...] = WORDS,
+        keep: bool = False,
+        **site: Any,
     ) -> None:
-        """Give a scope to every frame of the site."""
-        self.told = []
-        rule = {
-            "id": "site",
-            "origin": self.site.origin,
-            "app_class": "general",
-            "text": text,
-            "pixels": pixels,
-            **site,
-        }
-        self.worker.evaluate("given => begin(given)", {"site": rule, "words": list(words), "key": KEY})
+        """Give a scope to every frame of the site; `keep` what was told before."""
+        self.told = self.told if keep else []
+        rule = {"id": "site", "origin": self.site.origin, "app_class": "general", "text": text, "pixels": pixels}
+        given = {"site": rule | site, "words": list(words), "key": KEY}
+        self.worker.evaluate("([given, keep]) => begin(given, keep)", [given, keep])
 
     def hear(self) -> list[Report]:
         """Return all that was told since the scope was given, with the frame that told it."""
@@ -79,6 +80,12 @@ class Tab:
     def until_told(self, is_meant: Any, what: str, *, frame: int = 0) -> Report:
         """Wait for a report of a frame and return it."""
         return until(lambda: next((one for one in self.hear() if one["frame"] == frame and is_meant(one)), None), what)
+
+    def middle(self, selector: str, *, x: float | None = None) -> tuple[float, float]:
+        """Return the middle of an element in CSS pixels, or a point `x` from its left."""
+        box = self.page.locator(selector).bounding_box()
+        assert box is not None
+        return box["x"] + (box["width"] / 2 if x is None else x), box["y"] + box["height"] / 2
 
     def of(self, kind: str) -> list[Report]:
         """Return the reports of one type."""

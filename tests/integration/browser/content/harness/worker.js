@@ -7,7 +7,7 @@ const ports = new Set();
 chrome.runtime.onConnect.addListener((port) => {
   ports.add(port);
   port.onDisconnect.addListener(() => ports.delete(port));
-  port.onMessage.addListener((message) => told.push({ frame: port.sender.frameId, message }));
+  port.onMessage.addListener((message) => ports.has(port) && told.push({ frame: port.sender.frameId, message }));
   give(port);
 });
 
@@ -17,10 +17,12 @@ function give(port) {
     port.postMessage({ type: "scope", turn, top: port.sender.frameId === 0, ...scope });
 }
 
-globalThis.begin = (given) => {
+// Of documents that are about to be left nothing is heard any more.
+globalThis.forget = () => ports.clear();
+globalThis.begin = (given, keep = false) => {
   turn += 1;
   scope = given;
-  told = [];
+  if (!keep) told = [];
   ports.forEach(give);
 };
 globalThis.silence = () => {
