@@ -19,7 +19,7 @@ from aboveboard.formats.places import Places
 from aboveboard.model.events import Device
 from aboveboard.model.geometry import Point, Rect
 from aboveboard.model.layers import Layers, TextLayer
-from aboveboard.model.policy import AppRule
+from aboveboard.model.policy import AppRule, SiteRule
 from aboveboard.model.sessions import Recording, SessionHead
 from aboveboard.recorder.budget import Limits
 from aboveboard.recorder.control_server import Peer
@@ -76,7 +76,7 @@ class House:
         self.recorder = Recorder(parts, Settings(self.places, demo=self.demo, limits=self.limits), clocks)
         self.peer = Peer(socket.socket(socket.AF_UNIX), 70)
 
-    def describing(self, _: Sequence[AppRule]) -> Shapes:
+    def describing(self, _: Sequence[AppRule | SiteRule]) -> Shapes:
         """Read the apps' own vocabularies, which takes as long as it takes."""
         self.time += self.reading_ms
         self.desktop.advance(self.time)

@@ -7,6 +7,9 @@ from tests.guards.guard import Edit, Guard
 _SCOPE = Edit(
     "recorder/scope.py",
     "        if window is None or window.identity is None or window.pid is None:\n            return None\n"
+    "        if is_browser(window.identity):\n"
+    "            site = None if self.seen is None else self.seen.of(window)\n"
+    "            return None if site is None else self.sites.get(site)\n"
     "        return self.approved.get(window.identity)\n",
     "        if window is None or window.pid is None:\n            return None\n"
     "        known = self.approved.get(window.identity) if window.identity else None\n"
@@ -30,7 +33,11 @@ _FOCUS_TOO = Edit(
     "        if around[-1].windows[Owner.FOCUS] is None:\n            pass ",
 )
 
-_CONSENT = Edit("recorder/scope.py", "            continue\n", "            agreed = rule.layers\n")
+_CONSENT = Edit(
+    "recorder/scope.py",
+    "    agreed = receipt.permits(rule.id, at)\n",
+    "    agreed = receipt.permits(rule.id, at) or rule.layers\n",
+)
 _HELD_BACK = Edit(
     "companion/outgoing.py",
     "    if any(name is not None and name not in receipt.layers for name in apps):\n",
@@ -108,7 +115,11 @@ _SECURE = Edit("recorder/secrets.py", "        return key in self._fields\n", " 
 
 # --- when nothing is recorded, and what is taken back ----------------------------------------------------------------
 
-_PAUSE = Edit("recorder/recorder.py", "            self.stop(GapReason.PAUSED, State.PAUSED)\n", "            return\n")
+_PAUSE = Edit(
+    "recorder/recorder.py",
+    "        elif isinstance(request, Pause):\n            self.stop(GapReason.PAUSED, State.PAUSED)\n",
+    "        elif isinstance(request, Pause):\n            return\n",
+)
 _FROZEN = Edit(
     "recorder/indicator_watch.py",
     '            raise IndicatorLost("the strip is frozen")\n',
