@@ -59,6 +59,7 @@ export class Elements {
 
   /** Something may look different now: look again, soon. */
   stir(): void {
+    if (!this.#isStale) this.#announce();
     this.#isStale = true;
     if (this.#cancel !== null || this.#looking !== null || this.#frame.isOver) return;
     // What a person did is looked at at once; a page that changes by itself waits for its turn.
@@ -193,10 +194,10 @@ export class Elements {
 
   *#survey(): Generator<void, void> {
     const at = this.#frame.at();
+    this.#serial += 1; // first of all: what changes from here on is for the next look
     const root = document.documentElement as Element | null; // none at the very start of a document
     const sight: Sight = root === null ? { found: [], filled: [], roots: [] } : yield* look(root, this.#frame.secrets);
     for (const root of sight.roots) this.#frame.met(root);
-    this.#serial += 1;
     const before = new Set(this.#told.keys());
     const changed: PageNode[] = [];
     const places = new Map<Found | null, number>();
@@ -232,6 +233,12 @@ export class Elements {
         gone: gone.slice(from, to),
       });
     }
+  }
+
+  /** Say at once that the boxes told are old: until the next are there, no picture is taken. */
+  #announce(): void {
+    if (this.#frame.site.pixels === "none" || document.visibilityState !== "visible") return;
+    this.#frame.tell({ type: "boxes", at: this.#frame.at(), serial: this.#serial + 1, last: false, boxes: [] });
   }
 
   #tellBoxes(sight: Sight, at: number): void {

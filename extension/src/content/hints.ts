@@ -23,7 +23,12 @@ export function isSecretAutocomplete(written: string): boolean {
 
 /** Whether what a field is called says that it holds a secret. */
 export function saysSecret(field: HTMLElement): boolean {
-  return called(field).some((text) => SECRET.test(apart(text)));
+  return called(field).some(isSecretName);
+}
+
+/** Whether a name or label is that of a secret. */
+export function isSecretName(text: string): boolean {
+  return SECRET.test(apart(text));
 }
 
 /** Whether a field beside a password says that it is something else. */

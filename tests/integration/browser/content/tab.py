@@ -74,7 +74,9 @@ class Tab:
         pressed = self.until_told(
             lambda told: told["type"] == "pointed" and told["kind"] == "up" and told["node"] == done, "Done"
         )
-        self.until_told(lambda told: told["type"] == "boxes" and told["at"] > pressed["at"], "a look after it", frame=0)
+        self.until_told(
+            lambda told: told["type"] == "boxes" and told["last"] and told["at"] > pressed["at"], "a look after it"
+        )
         return self.hear()
 
     def until_told(self, is_meant: Any, what: str, *, frame: int = 0) -> Report:
@@ -103,5 +105,5 @@ class Tab:
     def boxes(self, *, frame: int = 0) -> Iterator[tuple[str, list[float]]]:
         """Yield what the latest look says that a picture must not show."""
         looks = [one for one in self.hear() if one["type"] == "boxes" and one["frame"] == frame]
-        serial = looks[-1]["serial"]
+        serial = [look["serial"] for look in looks if look["last"]][-1]  # others are announced, or still coming
         yield from ((kind, span) for look in looks if look["serial"] == serial for kind, span in look["boxes"])
