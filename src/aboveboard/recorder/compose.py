@@ -31,7 +31,7 @@ from aboveboard.recorder.menus import LEVELS, Menus
 from aboveboard.recorder.modifiers import is_command
 from aboveboard.recorder.page_edits import PageEdits
 from aboveboard.recorder.paging import Paging, of_window
-from aboveboard.recorder.pointing import BUTTONS, Pointing
+from aboveboard.recorder.pointing import BUTTONS, WHEEL, Pointing
 from aboveboard.recorder.rhythm import Rhythm
 from aboveboard.recorder.scope import Approved
 from aboveboard.recorder.secrets import Secrets
@@ -63,7 +63,17 @@ class Compose:
         self._answering = False
 
     def passed(self, passed: Passed) -> Iterator[Composed]:
-        """Yield what one thing that passed comes to."""
+        """Yield what one thing that passed comes to; turns of the wheel that are held come before anything else."""
+        composed = self._composed(passed)
+        turns = isinstance(passed.item, Press) and passed.item.raw.button in WHEEL
+        yield from composed if turns else self._after_turns(composed)
+
+    def _after_turns(self, composed: Iterator[Composed]) -> Iterator[Composed]:
+        for item in composed:
+            yield from self._pointing.flush()
+            yield item
+
+    def _composed(self, passed: Passed) -> Iterator[Composed]:
         item, approved = passed.item, passed.approved
         if isinstance(item, RawMotion):
             yield from self._pointing.moved(item, self._stretch)
@@ -112,11 +122,16 @@ class Compose:
     @property
     def collecting(self) -> bool:
         """Whether something earlier than now is still to be written down."""
-        return self._edits.collecting or self._page_edits.collecting or self._keys.collecting or self._rhythm.collecting
+        parts = (self._pointing, self._edits, self._page_edits, self._keys, self._rhythm)
+        return any(part.collecting for part in parts)
 
     def waited(self, horizon: int) -> Iterator[Composed]:
         """Yield what the mere passing of time comes to; `horizon` is the server time until which all is decided."""
         t = self._stretch.past(horizon)
+        yield from self._pointing.waited(t)
+        yield from self._after_turns(self._waited(t))
+
+    def _waited(self, t: int) -> Iterator[Composed]:
         for expected, report in self._inferred.waited(t):
             cause = self._edits.cause(report, expected.t)
             yield from self._settling(self._edits.changed(report, expected.t, expected.approved, cause, inferred=True))
@@ -127,6 +142,7 @@ class Compose:
 
     def ended(self) -> Iterator[Composed]:
         """Yield what was still being collected."""
+        yield from self._pointing.flush()
         yield from self._flushed()
         yield from self._rhythm.ended()
 
@@ -162,14 +178,15 @@ class Compose:
         before = self._stretch.approved
         if approved.app != before.app:
             self._stretch.approved = approved
+            yield from self._pointing.flush()
             yield from self._flushed()
             yield AppSwitched(t=t, before=before.app, after=approved.app)
 
     def _button(self, press: Press, t: int, approved: Approved) -> Iterator[Composed]:
         if self._secrets.hides(press.hit):
-            yield from self._secret(press, t, approved)
+            yield from self._after_turns(self._secret(press, t, approved))
             return
-        yield from self._flushed()
+        yield from self._after_turns(self._flushed())
         self._paging.acted(press.raw, t)
         if press.raw.pressed:
             route = EditRoute.PASTED if press.raw.button == 2 else EditRoute.POINTER

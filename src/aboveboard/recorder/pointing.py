@@ -21,6 +21,7 @@ from aboveboard.recorder.modifiers import modifiers
 from aboveboard.recorder.scope import Approved
 from aboveboard.recorder.seen import Press
 from aboveboard.recorder.stretch import Stretch
+from aboveboard.recorder.turning import Turning
 
 STILL_MS = 150
 """So long without motion, and the next motion begins an approach."""
@@ -44,7 +45,20 @@ class Pointing:
         self._moves: list[tuple[int, Point]] = []
         self._down: set[int] = set()
         self._dragged_at = 0
-        self._scrolled_at: int | None = None
+        self._turning = Turning()
+
+    @property
+    def collecting(self) -> bool:
+        """Whether turns of the wheel are still to be written."""
+        return self._turning.collecting
+
+    def waited(self, t: int) -> Iterator[Composed]:
+        """Yield turns of the wheel that have been held for long enough."""
+        return self._turning.waited(t)
+
+    def flush(self) -> Iterator[Composed]:
+        """Yield the turns of the wheel that are held: something else comes after them."""
+        return self._turning.flush()
 
     def stray(self) -> None:
         """Forget the movement: part of it was out of scope."""
@@ -103,13 +117,9 @@ class Pointing:
     def _scrolled(
         self, press: Press, stretch: Stretch, approved: Approved, target: ElementOrAbsence, box: Rect | None
     ) -> Iterator[Composed]:
-        yield from self._approached(press.raw.time, stretch, approved, target)
         t = stretch.at(press.raw.time)
         dx, dy = WHEEL[press.raw.button]
-        if self._scrolled_at is None or t - self._scrolled_at > SERIES_MS:
-            yield Acted(t, press.moment, box, approved)  # one action a series of notches
-        self._scrolled_at = t
-        yield Scrolled(
+        turn = Scrolled(
             t=t,
             dx=dx * press.raw.notches,
             dy=dy * press.raw.notches,
@@ -119,7 +129,12 @@ class Pointing:
             modifiers=modifiers(press.raw.state),
             device=press.raw.device,
         )
-        yield Settle(t, box, approved)
+        if self._moves or not self._turning.joins(turn):
+            yield from self._turning.flush()
+        yield from self._approached(press.raw.time, stretch, approved, target)
+        if self._turning.latest is None or t - self._turning.latest > SERIES_MS:
+            yield Acted(t, press.moment, box, approved)  # one action a series of notches
+        yield from self._turning.turned(turn, Settle(t, box, approved))
 
     def _approached(
         self, time: int, stretch: Stretch, approved: Approved, target: ElementOrAbsence

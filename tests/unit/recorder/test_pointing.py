@@ -1,8 +1,10 @@
 """Pointer and menus: approach, drag, wheel, menu paths and options, played on a scripted desktop."""
 
+from aboveboard.desktop import RawButton
 from aboveboard.elements import Change, ChangeKind, Node
 from aboveboard.elements.scripted import ScriptedProcess
 from aboveboard.model.events import (
+    KeyPressed,
     MenuItemChosen,
     MenuOpened,
     OptionChosen,
@@ -18,7 +20,7 @@ from aboveboard.model.events import (
 )
 from aboveboard.model.frames import Frame
 from aboveboard.model.geometry import Point, Rect
-from tests.unit.recorder.stage import ALIEN, EDIT, MAIL, MENU, TEXT, Stagehand, of, one
+from tests.unit.recorder.stage import ALIEN, EDIT, MAIL, MENU, TEXT, Stagehand, all_records, of, one
 
 
 def test_the_approach_has_a_start_an_end_and_a_rest(hand: Stagehand) -> None:
@@ -58,11 +60,30 @@ def test_wheel_notches_are_scrolls_and_one_action(hand: Stagehand) -> None:
     hand.begin()
     for _ in range(5):
         hand.button(150, 200, number=5)
+        hand.play(200)
     read = hand.end()
     scrolls = [scroll for scroll in of(read, Scrolled) if isinstance(scroll, Scrolled)]
     assert [(scroll.dx, scroll.dy) for scroll in scrolls] == [(0, 1)] * 5
     before = [frame for frame in of(read, Frame) if isinstance(frame, Frame) and frame.role == "before"]
     assert len(before) == 1
+
+
+def test_a_wheel_that_goes_on_turning_is_summed_and_nothing_is_lost_or_out_of_order(hand: Stagehand) -> None:
+    hand.begin()
+    for _ in range(20):
+        hand.desktop.add(RawButton(hand.time + 1, 5, True, Point(150, 200), 0, notches=0.125))
+        hand.play(20)
+    hand.key("f5")
+    hand.desktop.add(RawButton(hand.time + 1, 5, True, Point(150, 200), 0x4, notches=0.125))
+    read = hand.end()
+    told = [record for record in all_records(read) if isinstance(record, Scrolled | KeyPressed)]
+    kinds = ["key" if isinstance(record, KeyPressed) else record.modifiers for record in told]
+    assert kinds[-2:] == ["key", ("ctrl",)]
+    smooth = [record for record in told[:-2] if isinstance(record, Scrolled)]
+    assert sum(record.dy for record in smooth) == 20 * 0.125
+    assert len(smooth) <= 6
+    assert smooth[0].dy == 0.125  # the first at once
+    assert [record.t for record in told] == sorted(record.t for record in told)
 
 
 FILE = Node(ref="file", role="menu", name="File", states=frozenset({"showing"}), index=0, parent="bar", pid=10)
