@@ -65,7 +65,7 @@ class NoSpace(MachineError):
 class NotBuilt(MachineError):
     """A part that is built from sources of its own was not built."""
 
-    default_remedy = "run `npm ci` and `npm run build` in the folder `practice` of the checkout"
+    default_remedy = "run `./dev build` in the checkout, or `npm ci` and `npm run build` in the folder `practice`"
 
 
 class BrowserNotReady(MachineError):

@@ -40,6 +40,7 @@ def test_another_seed_begins_otherwise(app: str, walks: Walks) -> None:
 def test_each_app_has_an_origin_of_its_own(practice: Practice) -> None:
     addresses = {practice.home, *(practice.address(app).partition("/?")[0] for app in APPS)}
     assert len(addresses) == len(APPS) + 1
+    assert {urlsplit(address).hostname for address in addresses} == {f"{app}.localhost" for app in (*APPS, "practice")}
 
 
 def test_what_was_done_survives_a_reload_and_ends_with_a_reset(walks: Walks) -> None:
@@ -81,9 +82,9 @@ def ask(
     address: str, method: str, path: str, headers: dict[str, str] | None = None, body: bytes | None = None
 ) -> tuple[int, bytes]:
     place = urlsplit(address)
-    connection = http.client.HTTPConnection(place.hostname or "", place.port, timeout=60)
+    connection = http.client.HTTPConnection("127.0.0.1", place.port, timeout=60)
     try:
-        connection.request(method, path, body=body, headers=headers or {})
+        connection.request(method, path, body=body, headers={"Host": place.netloc, **(headers or {})})
         answer = connection.getresponse()
         return answer.status, answer.read()
     finally:
@@ -119,6 +120,16 @@ def test_another_name_for_this_computer_is_not_answered(practice: Practice) -> N
     origin = practice.address("mail").partition("/?")[0]
     assert ask(origin, "GET", "/", {"Host": "rebound.example"}) == (421, b"")
     assert ask(practice.home, "GET", "/", {"Host": "rebound.example"}) == (421, b"")
+
+
+def test_the_number_of_this_computer_is_a_name_of_every_app(practice: Practice) -> None:
+    place = urlsplit(practice.address("mail"))
+    number = f"127.0.0.1:{place.port}"
+    assert ask(f"http://{number}", "GET", "/")[0] == 200
+    headers = {"Origin": f"http://{number}"}
+    assert ask(f"http://{number}", "POST", "/state", headers, document(practice))[0] == 200
+    assert ask(f"http://{place.netloc}", "POST", "/state", headers, document(practice))[0] == 403
+    assert ask(f"http://grid.localhost:{place.port}", "GET", "/")[0] == 421
 
 
 @pytest.mark.parametrize("path", ["/../../pyproject.toml", "/%2e%2e/sources", "//etc/passwd", "/sources", "/x.py"])

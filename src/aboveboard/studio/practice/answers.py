@@ -43,9 +43,10 @@ class _Begin(Protocol):
 
 @dataclass(frozen=True)
 class Site:
-    """What one origin serves: an app's folder, or the home page where `app` is empty."""
+    """What one origin serves, under which name: an app's folder, or the home page where `app` is empty."""
 
     app: str
+    name: str
     folder: Path | None
     runs: Runs
     tasks: tuple[Task[Any], ...]
@@ -75,19 +76,23 @@ class Handler(BaseHTTPRequestHandler):
         return site
 
     @property
-    def _origin(self) -> str:
+    def _names(self) -> set[str]:
+        """The names of this origin: its own one, and the number of the loopback."""
         host, port = self.connection.getsockname()
-        return f"http://{host}:{port}"
+        return {f"{host}:{port}", f"{self._site.name}:{port}"}
 
     def _guarded(self, answer: Callable[[], None]) -> None:
         # A page elsewhere may let its own name lead here (DNS rebinding): only our own name is answered.
-        if f"http://{self.headers.get('Host', '')}" != self._origin:
+        if self.headers.get("Host") not in self._names:
             self._refuse(HTTPStatus.MISDIRECTED_REQUEST)
             return
         try:
             answer()
         except AboveboardError:
             self._refuse(HTTPStatus.UNPROCESSABLE_ENTITY)
+
+    def _is_own(self) -> bool:
+        return self.headers.get("Origin") == f"http://{self.headers.get('Host')}"
 
     def _file(self) -> None:
         folder = self._site.folder
@@ -115,7 +120,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def _hear(self) -> None:
         size = self.headers.get("Content-Length", "")
-        if self._site.folder is None or self.path != "/state" or self.headers.get("Origin") != self._origin:
+        if self._site.folder is None or self.path != "/state" or not self._is_own():
             self._refuse(HTTPStatus.FORBIDDEN)
             return
         if not (size.isascii() and size.isdigit() and int(size) <= LARGEST_DOCUMENT):

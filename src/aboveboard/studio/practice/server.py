@@ -16,6 +16,12 @@ from aboveboard.studio.practice.runs import Run, Runs
 from aboveboard.studio.practice.tasks import Task
 
 HOST = "127.0.0.1"
+HOME = "practice"
+
+
+def host_of(app: str) -> str:
+    """Return the name under which an app is served; browsers know that what ends so is this computer."""
+    return f"{app or HOME}.localhost"
 
 
 @dataclass(frozen=True)
@@ -27,7 +33,7 @@ class Begun:
 
 
 class Practice:
-    """All practice apps while it is entered; each has a port of its own, so none can reach into another.
+    """All practice apps while it is entered; each has a name and a port of its own, so none can reach into another.
 
     `dist` is the folder of the built apps (`practice_dist()`), `tasks` the templates that can be begun. With
     `first_port` the home page has that port and the apps the next ones in the order of `APPS`; 0 takes free ones.
@@ -46,7 +52,7 @@ class Practice:
         with ExitStack() as stack:
             for place, name in enumerate(("", *APPS)):
                 port = self._first_port + place if self._first_port else 0
-                self._servers[name] = stack.enter_context(_Server(port))
+                self._servers[name] = stack.enter_context(_Server(name, port))
             for name, server in self._servers.items():
                 server.begin(self._site(name))
             self._stack = stack.pop_all()
@@ -88,7 +94,7 @@ class Practice:
     def _site(self, name: str) -> Site:
         folder = self._dist / name if name else None
         addresses = {app: self._servers[app].address for app in APPS}
-        return Site(name, folder, self._runs, tuple(self._tasks.values()), addresses, self.begin)
+        return Site(name, host_of(name), folder, self._runs, tuple(self._tasks.values()), addresses, self.begin)
 
 
 class _Server(ThreadingHTTPServer):
@@ -96,7 +102,8 @@ class _Server(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, app: str, port: int) -> None:
+        self._app = app
         try:
             super().__init__((HOST, port), Handler)
         except (OSError, OverflowError) as error:
@@ -106,7 +113,7 @@ class _Server(ThreadingHTTPServer):
 
     @property
     def address(self) -> str:
-        return f"http://{HOST}:{self.server_address[1]}"
+        return f"http://{host_of(self._app)}:{self.server_address[1]}"
 
     def begin(self, site: Site) -> None:
         self.site = site
