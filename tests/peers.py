@@ -66,8 +66,8 @@ def recording(name: str, folder: Path) -> Path:
         case "openadapt":
             place.mkdir()
             with closing(sqlite3.connect(place / "recording.db")) as database:
-                database.executescript((SAMPLES / name / "recording.sql").read_text(encoding="utf-8"))
-                database.commit()
+                sample = (SAMPLES / name / "recording.sql").read_text(encoding="utf-8")
+                database.executescript(f"PRAGMA synchronous=OFF; BEGIN; {sample} COMMIT;")
             return place
         case "owamcap":
             place.mkdir()

@@ -1,6 +1,5 @@
 """JSON lines of other recorders, one object a line, read one at a time; a line that ends early is told apart."""
 
-import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,6 +8,9 @@ import msgspec
 
 from aboveboard.errors import NotFound, UnknownFormat
 from aboveboard.importers import Tally
+
+LARGEST = 1 << 53
+"""No number that a recording holds is larger: beyond it JSON's numbers are not exact."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +23,20 @@ class Row:
     def number(self, name: str) -> float:
         """Return a number; raises UnknownFormat."""
         value = self.values.get(name)
-        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        if isinstance(value, bool) or not isinstance(value, int | float) or not -LARGEST <= value <= LARGEST:
             raise self.unlike(name, "a number")
         return float(value)
+
+    def length(self, name: str) -> int:
+        """Return a whole number of pixels, at least 0; raises UnknownFormat."""
+        if (found := round(self.number(name))) < 0:
+            raise self.unlike(name, "a length")
+        return found
+
+    def code(self, name: str) -> int:
+        """Return the number by which a format tells its kinds apart, -1 where there is none."""
+        value = self.values.get(name)
+        return value if isinstance(value, int) and not isinstance(value, bool) else -1
 
     def words(self, name: str) -> str:
         """Return a text; raises UnknownFormat."""
@@ -35,7 +48,7 @@ class Row:
     def truth(self, name: str) -> bool:
         """Return yes or no, which SQLite writes as 1 or 0; raises UnknownFormat."""
         value = self.values.get(name)
-        if value not in {True, False}:
+        if not isinstance(value, int) or value not in {0, 1}:
             raise self.unlike(name, "yes or no")
         return bool(value)
 

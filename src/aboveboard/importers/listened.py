@@ -45,8 +45,8 @@ def begun(metadata: Row, tally: Tally, read: frozenset[str], left_out: frozenset
     tally.fields(metadata.values, read, left_out, "metadata")
     monitors: tuple[Monitor, ...] = ()
     if "screen_width" in metadata.values:
-        width, height = round(metadata.number("screen_width")), round(metadata.number("screen_height"))
-        monitors = (Monitor(name="screen", box=Rect(x=0, y=0, width=max(0, width), height=max(0, height))),)
+        width, height = metadata.length("screen_width"), metadata.length("screen_height")
+        monitors = (Monitor(name="screen", box=Rect(x=0, y=0, width=width, height=height)),)
     else:
         tally.flags["no metadata of a screen"] += 1
     return StretchBegan(t=0, app="", layers=Layers(), monitors=monitors)

@@ -139,7 +139,7 @@ def _began(recording: Row, tally: Tally) -> StretchBegan:
     values = recording.values
     monitors: tuple[Monitor, ...] = ()
     if values.get("monitor_width") and values.get("monitor_height"):
-        width, height = round(recording.number("monitor_width")), round(recording.number("monitor_height"))
+        width, height = recording.length("monitor_width"), recording.length("monitor_height")
         scale = round(recording.number("pixel_ratio") * 100) if values.get("pixel_ratio") else 100
         monitors = (Monitor(name="screen", box=Rect(x=0, y=0, width=width, height=height), scale_percent=scale),)
     else:

@@ -81,7 +81,7 @@ def _began(before: list[Row], tally: Tally) -> StretchBegan:
     if data is None:
         tally.flags["no metadata of a screen"] += 1
         return StretchBegan(t=0, app="", layers=Layers(), monitors=())
-    box = Rect(x=0, y=0, width=round(data.number("width")), height=round(data.number("height")))
+    box = Rect(x=0, y=0, width=data.length("width"), height=data.length("height"))
     return StretchBegan(t=0, app="", layers=Layers(), monitors=(Monitor(name="page", box=box),))
 
 
@@ -103,7 +103,7 @@ class _Replay:
         yield from self._presses.ended()
 
     def _event(self, row: Row) -> Iterator[Raw]:
-        kind, at = row.values.get("type"), row.number("timestamp")
+        kind, at = row.code("type"), row.number("timestamp")
         data = row.inner("data") or Row({}, row.where)
         if kind == META:
             yield from self._opened(data, at)
@@ -111,19 +111,19 @@ class _Replay:
             self._nodes.begin(data.values.get("node"))
         elif kind == INCREMENTAL:
             yield from self._step(data, at)
-        elif isinstance(kind, int) and kind in KINDS_LEFT_OUT:
+        elif kind in KINDS_LEFT_OUT:
             self._tally.left_out[f"events {KINDS_LEFT_OUT[kind]}"] += 1
         else:
             self._tally.kind(f"event type {kind}")
 
     def _step(self, data: Row, at: float) -> Iterator[Raw]:
-        source = data.values.get("source")
+        source = data.code("source")
         if source == MUTATION:
             self._nodes.changed(data.values)
         elif source in MOTIONS:
             yield from self._presses.motion(data, at)
         elif source == INTERACTION:
-            kind = data.values.get("type")
+            kind = data.code("type")
             if kind == DOWN:
                 yield from self._presses.ended()
             if kind == FOCUS:
@@ -132,7 +132,7 @@ class _Replay:
                 self._presses.interaction(data, at)
         elif source == INPUT:
             yield from self._input(data, at)
-        elif isinstance(source, int) and source in SOURCES_LEFT_OUT:
+        elif source in SOURCES_LEFT_OUT:
             self._tally.left_out[f"events {SOURCES_LEFT_OUT[source]}"] += 1
         else:
             self._tally.kind(f"event source {source}")

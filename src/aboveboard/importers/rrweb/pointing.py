@@ -64,7 +64,7 @@ class Presses:
     def interaction(self, data: Row, at: float) -> None:
         """Take a press, a release, a click or a context menu."""
         self._tally.fields(data.values, READ, frozenset({"pointerType"}), "interaction")
-        kind = data.values.get("type")
+        kind = data.code("type")
         if kind == DOWN:
             self._begin(data, at)
         elif kind == UP and self._down is not None:
@@ -74,7 +74,7 @@ class Presses:
             self._button = self._button or Button.LEFT
         elif kind == MENU and self._down is not None:
             self._button = Button.RIGHT
-        elif isinstance(kind, int) and kind in LEFT_OUT:
+        elif kind in LEFT_OUT:
             self._tally.left_out[f"interactions {LEFT_OUT[kind]}"] += 1
         elif kind in {UP, CLICK, MENU}:
             self._tally.left_out["releases, clicks and context menus without a press"] += 1
