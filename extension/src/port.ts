@@ -9,7 +9,7 @@
 // Of a report the worker writes `page` and `frame`, and `site` and `origin` where it has them, from the browser's word
 // about the sender; it splits `nodes` and `boxes` that are too large for one message and mends invalid Unicode. It tells
 // `page_hidden` for a page whose port is cut; the script does when the document becomes hidden, and `page_shown` when it
-// becomes visible again. A frame that tells more than FLOOD allows ends its page's reports until it navigates.
+// becomes visible again. A page that tells more than FLOOD allows ends its reports until it navigates.
 import type { PageReport, SiteScope } from "./messages.js";
 
 /** The name of a frame's port. */
@@ -52,5 +52,8 @@ type Unstamped<Told> = Told extends unknown ? Omit<Told, "page" | "frame"> : nev
 export type FrameReport = Unstamped<PageReport>;
 export type FromFrame = FrameReport | Begun | PrivacyControl;
 
-/** How much one frame may tell: messages at once and a second, characters of JSON at once and a second. */
+/** Frames inside one page that may tell at a time. */
+export const MOST_FRAMES = 60;
+
+/** How much one page may tell, its frames together: messages at once and a second, characters of JSON at once and a second. */
 export const FLOOD = { burst: 2_000, aSecond: 400, sizeAtOnce: 16_000_000, sizeASecond: 4_000_000 } as const;

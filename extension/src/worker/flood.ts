@@ -1,4 +1,4 @@
-// How much a frame may tell before it is silenced: a bucket that fills with time and empties with each message.
+// How much a page may tell before it is silenced: a bucket that fills with time and empties with each message.
 import { FLOOD } from "../port.js";
 
 /** Counts messages and their size against FLOOD; `now` in ms, from any clock that does not go back. */
@@ -11,7 +11,7 @@ export class Allowance {
     this.#since = now;
   }
 
-  /** Take one message of this size, in characters; false if that is more than a frame may tell. */
+  /** Take one message of this size, in characters; false if that is more than a page may tell. */
   take(size: number, now: number): boolean {
     const seconds = Math.max(0, now - this.#since) / 1000;
     this.#since = now;

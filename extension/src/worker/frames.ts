@@ -1,6 +1,7 @@
 // Who may tell, and as which page and frame: every decision about frames, as effects that others carry out.
 //
 // The browser's word about a sender decides (origin, tab, frame, document); what a frame says of itself never does.
+import { MOST_FRAMES } from "../port.js";
 import type { FrameReport, FromFrame, ToFrame } from "../port.js";
 import type { PageReport } from "../messages.js";
 import { Allowance } from "./flood.js";
@@ -32,6 +33,7 @@ export type Effect =
 interface Page {
   readonly id: string;
   readonly top: Frame;
+  readonly allowance: Allowance;
   frames: number;
   shown: boolean;
   ended: "gpc" | "flooding" | undefined;
@@ -40,7 +42,6 @@ interface Page {
 interface Frame {
   readonly port: number;
   readonly sender: Sender;
-  readonly allowance: Allowance;
   page: Page | undefined;
   number: number;
   site: Site | undefined;
@@ -65,14 +66,14 @@ export class Frames {
   connected(port: number, sender: Sender, now: number): readonly Effect[] {
     if (sender.incognito || !sender.active) return [];
     const frame: Frame = {
-      ...{ port, sender, allowance: new Allowance(now), page: undefined, number: 0 },
+      ...{ port, sender, page: undefined, number: 0 },
       ...{ site: undefined, key: "", turn: 0, begun: 0 },
     };
     this.#frames.set(port, frame);
     if (sender.frame !== 0) return this.#tops.has(sender.tab) ? [this.#asked(frame)] : [];
     const before = this.#tops.get(sender.tab);
     const left = before ? this.#left(before, now) : [];
-    frame.page = { id: this.#newId(), top: frame, frames: 0, shown: false, ended: undefined };
+    frame.page = { id: this.#newId(), top: frame, allowance: new Allowance(now), frames: 0, shown: false, ended: undefined };
     this.#tops.set(sender.tab, frame);
     const waiting = this.#inside(sender.tab).map((inner) => this.#asked(inner));
     return [...left, ...this.#granted(frame, now), ...waiting, { do: "show", tab: sender.tab }];
@@ -83,7 +84,8 @@ export class Frames {
     const frame = this.#frames.get(port);
     const top = frame && this.#tops.get(frame.sender.tab);
     if (!frame || !top?.page || document === undefined || top.sender.document !== document) return [];
-    if (frame.page === top.page) return [];
+    // One frame more would be more than the recorder takes of a page; the box around it stays masked.
+    if (frame.page === top.page || this.#framesOf(top.page).length >= MOST_FRAMES) return [];
     frame.page = top.page;
     frame.number = top.page.frames += 1;
     return this.#granted(frame, now);
@@ -103,7 +105,7 @@ export class Frames {
     const frame = this.#frames.get(port);
     if (!frame?.page || !frame.site || frame.page.ended) return [];
     if (message.type === "gpc") return this.#ended(frame.page, "gpc", now);
-    if (!frame.allowance.take(JSON.stringify(message).length, now)) return this.#ended(frame.page, "flooding", now);
+    if (!frame.page.allowance.take(JSON.stringify(message).length, now)) return this.#ended(frame.page, "flooding", now);
     if (message.type === "begun") {
       frame.begun = message.turn;
       return [];
@@ -136,7 +138,7 @@ export class Frames {
     if (told.type === "page_shown" || told.type === "page_hidden") page.shown = told.type === "page_shown";
     const passed = this.#passed(top, site, page, told);
     if (!begins) return passed;
-    const inner = this.#inside(top.sender.tab).filter((frame) => frame.page === page);
+    const inner = this.#framesOf(page);
     for (const frame of inner) frame.site = undefined;
     return [...passed, ...inner.flatMap((frame) => this.#granted(frame, now))];
   }
@@ -205,7 +207,7 @@ export class Frames {
 
   #ended(page: Page, why: "gpc" | "flooding", now: number): readonly Effect[] {
     page.ended = why;
-    const frames = [page.top, ...this.#inside(page.top.sender.tab).filter((frame) => frame.page === page)];
+    const frames = [page.top, ...this.#framesOf(page)];
     return [
       ...frames.flatMap((frame) => (frame.site ? this.#silenced(frame, now) : [])),
       { do: "show", tab: page.top.sender.tab },
@@ -214,6 +216,10 @@ export class Frames {
 
   #inside(tab: number): Frame[] {
     return [...this.#frames.values()].filter((frame) => frame.sender.tab === tab && frame.sender.frame !== 0);
+  }
+
+  #framesOf(page: Page): Frame[] {
+    return this.#inside(page.top.sender.tab).filter((frame) => frame.page === page);
   }
 
   #asked(frame: Frame): Effect {

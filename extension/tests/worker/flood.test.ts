@@ -9,7 +9,7 @@ test("a burst is let through, and no more than that", () => {
   assert.deepEqual([taken.indexOf(false), taken.length - 1], [FLOOD.burst, FLOOD.burst]);
 });
 
-test("a frame that tells at the rate allowed is never silenced", () => {
+test("a page that tells at the rate allowed is never silenced", () => {
   const allowance = new Allowance(0);
   for (let count = 0; count < 5 * FLOOD.burst; count += 1) assert.ok(allowance.take(100, (count * 1000) / FLOOD.aSecond));
 });

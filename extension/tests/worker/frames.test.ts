@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { PageReport, SiteScope } from "../../src/messages.js";
-import { FLOOD } from "../../src/port.js";
+import { FLOOD, MOST_FRAMES } from "../../src/port.js";
 import type { FrameReport, ToFrame } from "../../src/port.js";
 import { Frames } from "../../src/worker/frames.js";
 import type { Effect, Sender } from "../../src/worker/frames.js";
@@ -273,6 +273,27 @@ test("a frame that floods ends its page, until another document comes", () => {
   assert.equal(on.pageOf(1).state, "flooding");
   assert.deepEqual(on.told(1, USED, 1), []);
   assert.equal(messages(on.connected(3, sender({ document: "next" }), 2), 3)[0]?.type, "scope");
+});
+
+test("frames together may tell no more than a page", () => {
+  const on = frames();
+  shownPage(on);
+  inner(on, 2);
+  inner(on, 3);
+  const told = Array.from({ length: FLOOD.burst }, (_, index) => on.told(2 + (index % 2), USED, 0)).flat();
+  assert.equal(on.pageOf(1).state, "flooding");
+  assert.ok(reports(told).filter((report) => report.type === "secure_used").length < FLOOD.burst);
+});
+
+test("a page of very many frames tells of as many as the recorder takes", () => {
+  const on = frames();
+  shownPage(on);
+  for (let port = 2; port < 100; port += 1) inner(on, port);
+  assert.equal(reports(on.told(1 + MOST_FRAMES, USED, 1)).length, 1);
+  assert.deepEqual(on.told(2 + MOST_FRAMES, USED, 1), []);
+  on.disconnected(2, 2);
+  begin(on, 2 + MOST_FRAMES, on.topIs(2 + MOST_FRAMES, "top", 3));
+  assert.equal(reports(on.told(2 + MOST_FRAMES, USED, 4)).length, 1);
 });
 
 test("five hundred tabs tell, and each as its own page", () => {
