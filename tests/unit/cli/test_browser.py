@@ -1,6 +1,7 @@
 """Giving the extension to the browsers of a machine: what is written, what a look at it says, what is left behind."""
 
 import json
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -244,6 +245,16 @@ def test_a_package_asks_for_the_sites_of_the_policy_only_if_it_is_packed_for_the
     machine.approve("https://other.example")
     with pytest.raises(InputError, match="other sites"):
         machine.install()
+
+
+def test_firefox_gets_a_manifest_of_its_own(machine: Machine) -> None:
+    machine.pack(machine.policy)
+    with zipfile.ZipFile(machine.xpi) as held:
+        manifest = json.loads(held.read("manifest.json"))
+    assert manifest["host_permissions"] == ["http://127.0.0.1/*", "https://orders.example/*"]
+    assert manifest["background"] == {"scripts": ["worker.js"], "type": "module"}
+    assert manifest["browser_specific_settings"]["gecko"]["id"] == FIREFOX_ID
+    assert {"key", "minimum_chrome_version"} & set(manifest) == set()
 
 
 def test_more_sites_than_a_browser_takes_by_policy_go_into_the_package(machine: Machine) -> None:
