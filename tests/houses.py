@@ -12,6 +12,7 @@ import pyrage
 from aboveboard.conditions.scripted import ScriptedConditions
 from aboveboard.desktop import RawButton, Window
 from aboveboard.desktop.scripted import Paint, ScriptedDesktop, Stage
+from aboveboard.elements import Pages
 from aboveboard.elements.scripted import ScriptedElements, ScriptedProcess
 from aboveboard.formats.control import Heartbeat, Reply, Start, Status
 from aboveboard.formats.journal import read_journal, recording
@@ -51,6 +52,8 @@ class House:
     reading_ms: int = 0
     conditions: ScriptedConditions = field(default_factory=ScriptedConditions)
     rules: tuple[AppRule, ...] = (RULE,)
+    sites: tuple[SiteRule, ...] = ()
+    pages: Pages | None = None
     declined: frozenset[str] = frozenset()
     frozen_from: int = 200_000
 
@@ -59,13 +62,13 @@ class House:
         self.places.make()
         self.day = pyrage.x25519.Identity.generate()
         self.purpose = "demo" if self.demo else "training"
-        permit(self.places, signers(), *self.rules, purpose=self.purpose, declined=self.declined)
+        permit(self.places, signers(), *self.rules, purpose=self.purpose, declined=self.declined, sites=self.sites)
         self.desktop = ScriptedDesktop([Stage(0, (EDIT, ALIEN, STRIP), focus=1)], demo_screen=self.demo)
         self.elements = ScriptedElements({10: ScriptedProcess((TEXT, BUTTON), (EDIT.box,), focus="text")})
         self.elements.__enter__()
         blinks = range(0, self.frozen_from, 200)
         self.desktop.add(*(Paint(at, Rect(0, 0, 8, 8), np.full(4, at // 200 % 2 * 255, np.uint8)) for at in blinks))
-        parts = Parts(self.desktop, self.elements, self.describing, (self.conditions,))
+        parts = Parts(self.desktop, self.elements, self.describing, (self.conditions,), self.pages)
         clocks = Clocks(
             now=lambda: self.time + self.slept,
             wall=lambda: int(time.time()) + self.wall_offset,
