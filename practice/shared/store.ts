@@ -15,6 +15,7 @@ const parameters = new URLSearchParams(location.search);
 /** The seed of `?seed=N`; 1 where none is given. */
 export const seed = Math.trunc(Number(parameters.get("seed") ?? "1")) || 0;
 const run = parameters.get("run") ?? "";
+document.documentElement.dataset["look"] = parameters.get("look") ?? "";
 
 export class Store<S> {
   private kept: Kept<S>;

@@ -23,9 +23,9 @@ export class HelmAccounts extends Part {
   static override styles = [shared, css`
     .head { padding: 4px 4px 16px; min-height: 76px; }
     md-outlined-select { min-width: 150px; }
-    .card { background: #fff; border: 1px solid var(--line); border-radius: 16px; overflow: hidden; }
+    .card { background: var(--paper); border: 1px solid var(--line); border-radius: 16px; overflow: hidden; }
     table { width: 100%; border-collapse: collapse; }
-    th { text-align: left; padding: 0 12px; height: 46px; font-size: 12.5px; font-weight: 600; color: var(--ink-2); background: #f7f9fb; border-bottom: 1px solid var(--line); }
+    th { text-align: left; padding: 0 12px; height: 46px; font-size: 12.5px; font-weight: 600; color: var(--ink-2); background: var(--paper-2); border-bottom: 1px solid var(--line); }
     th button { border: 0; padding: 4px; margin: -4px; background: none; font: inherit; color: inherit; cursor: pointer; border-radius: 6px; }
     th button:hover { color: var(--ink); }
     td { padding: 0 12px; height: 50px; border-bottom: 1px solid var(--line); }

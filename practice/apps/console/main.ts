@@ -19,14 +19,14 @@ const NAMES = { accounts: "Accounts", rules: "Rules", activity: "Activity" } as 
 class HelmApp extends Part {
   static override styles = [shared, css`
     :host { flex: 1; min-height: 0; display: grid; grid-template-columns: 248px 1fr; }
-    aside { padding: 20px 12px; border-right: 1px solid var(--line); background: #fff; overflow-y: auto; }
+    aside { padding: 20px 12px; border-right: 1px solid var(--line); background: var(--paper); overflow-y: auto; }
     aside h2 { padding: 0 12px 10px; font-size: 14px; color: var(--ink-2); }
     main { display: flex; flex-direction: column; min-width: 0; overflow-y: auto; }
-    .tabs { flex: none; background: #fff; border-bottom: 1px solid var(--line); }
-    md-tabs { width: 420px; --md-primary-tab-container-color: #fff; --md-divider-thickness: 0; }
+    .tabs { flex: none; background: var(--paper); border-bottom: 1px solid var(--line); }
+    md-tabs { width: 420px; --md-primary-tab-container-color: var(--paper); --md-divider-thickness: 0; }
     .panel { padding: 20px 24px 32px; }
     p { padding: 18px 12px; margin: 0; font-size: 12.5px; line-height: 1.9; }
-    kbd { font: 600 11.5px var(--font); padding: 1px 6px; border: 1px solid var(--line-strong); border-bottom-width: 2px; border-radius: 5px; background: #fff; }
+    kbd { font: 600 11.5px var(--font); padding: 1px 6px; border: 1px solid var(--line-strong); border-bottom-width: 2px; border-radius: 5px; background: var(--paper); }
   `];
 
   protected override render(): TemplateResult {

@@ -9,7 +9,7 @@ export const shared = css`
   .row { display: flex; align-items: center; gap: 12px; }
   .grow { flex: 1; }
   .muted { color: var(--ink-2); }
-  .chip { display: inline-block; padding: 2px 10px; border-radius: 99px; font-size: 12.5px; font-weight: 550; background: #eceff3; color: var(--ink-2); }
+  .chip { display: inline-block; padding: 2px 10px; border-radius: 99px; font-size: 12.5px; font-weight: 550; background: var(--well); color: var(--ink-2); }
   .chip.Active { background: var(--good-soft); color: var(--good); }
   .chip.Invited { background: var(--warn-soft); color: var(--warn); }
   .chip.Suspended { background: var(--bad-soft); color: var(--bad); }

@@ -9,7 +9,7 @@ import { store, TIMEOUTS, type Rule } from "./state";
 
 export class HelmRules extends Part {
   static override styles = [shared, css`
-    .card { max-width: 760px; background: #fff; border: 1px solid var(--line); border-radius: 16px; }
+    .card { max-width: 760px; background: var(--paper); border: 1px solid var(--line); border-radius: 16px; }
     .rule { padding: 13px 22px; border-bottom: 1px solid var(--line); }
     .rule:last-child { border: 0; }
     .rule b { font-weight: 550; }
@@ -38,7 +38,7 @@ export class HelmRules extends Part {
 
 export class HelmActivity extends Part {
   static override styles = [shared, css`
-    .card { max-width: 760px; background: #fff; border: 1px solid var(--line); border-radius: 16px; padding: 8px 22px 16px; }
+    .card { max-width: 760px; background: var(--paper); border: 1px solid var(--line); border-radius: 16px; padding: 8px 22px 16px; }
     h3 { margin: 16px 0 4px; font-size: 13px; color: var(--ink-2); }
     p { margin: 0; padding: 7px 0; }
   `];

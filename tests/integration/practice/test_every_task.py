@@ -3,6 +3,7 @@
 import pytest
 
 from aboveboard.studio.practice.registry import TASKS
+from aboveboard.studio.practice.server import Look
 from tests.integration.practice.shadow_steps import SHADOWED
 from tests.integration.practice.steps import DONE
 from tests.integration.practice.walking import Walks
@@ -25,5 +26,19 @@ def test_no_task_is_left_out() -> None:
 @pytest.mark.parametrize("task", sorted(STEPS))
 def test_a_task_is_done_as_its_words_say(task: str, walks: Walks) -> None:
     walk = walks.begin(task)
+    STEPS[task](walk)
+    walk.done()
+
+
+@pytest.mark.parametrize("look", ["dark", "large", "serif"])
+@pytest.mark.parametrize("task", ["calendar/new", "console/invite", "grid/select"])
+def test_a_task_is_done_in_every_look(task: str, look: Look, walks: Walks) -> None:
+    usual = walks.begin(task)
+    words = usual.goal.instruction
+    colours = "['background', 'font'].map((name) => getComputedStyle(document.documentElement)[name]).join()"
+    before = usual.page.evaluate(colours)
+    walk = walks.begin(task, look=look)
+    assert walk.goal.instruction == words
+    assert walk.page.evaluate(colours) != before
     STEPS[task](walk)
     walk.done()

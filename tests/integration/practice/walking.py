@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from playwright.sync_api import Locator, Page
 
 from aboveboard.studio.practice.runs import Run
-from aboveboard.studio.practice.server import Practice
+from aboveboard.studio.practice.server import Look, Practice
 from aboveboard.studio.practice.tasks import Goal
 from tests.patience import until
 
@@ -58,8 +58,8 @@ class Walks:
         self._practice = practice
         self._page = page
 
-    def begin(self, task: str, seed: int = 7, *, show: bool = False) -> Walk:
-        begun = self._practice.begin(task, seed, show=show)
+    def begin(self, task: str, seed: int = 7, *, show: bool = False, look: Look = "") -> Walk:
+        begun = self._practice.begin(task, seed, show=show, look=look)
         self._page.goto(begun.address)
         goal = until(lambda: self._practice.run(begun.id).goal, f"the start of {task}")
         assert not self._practice.run(begun.id).met

@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from http.server import ThreadingHTTPServer
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 from aboveboard.errors import NotFound, Unreachable
 from aboveboard.studio.practice.answers import Handler, Site
 from aboveboard.studio.practice.dist import APPS
 from aboveboard.studio.practice.runs import Run, Runs
 from aboveboard.studio.practice.tasks import Task
+
+Look = Literal["", "dark", "large", "serif"]
+"""How all apps can look: the same page in other colours, sizes or letters."""
 
 HOST = "127.0.0.1"
 HOME = "practice"
@@ -66,11 +69,11 @@ class Practice:
         """The address of the page that lists apps and tasks for people."""
         return self._servers[""].address
 
-    def address(self, app: str, seed: int = 1) -> str:
+    def address(self, app: str, seed: int = 1, *, look: Look = "") -> str:
         """Return the address of an app with a seed, without a task; raises NotFound."""
-        return f"{self._server(app).address}/?seed={seed}"
+        return f"{self._server(app).address}/?seed={seed}{_said(look)}"
 
-    def begin(self, task: str, seed: int, *, show: bool = False) -> Begun:
+    def begin(self, task: str, seed: int, *, show: bool = False, look: Look = "") -> Begun:
         """Begin a task and return where to open it; with `show` the page shows the task above itself. Raises NotFound.
 
         The goal's words come from the app's start state, so `run(id).goal` is None until the page was opened.
@@ -79,7 +82,7 @@ class Practice:
         if template is None:
             raise NotFound("there is no such task", remedy="`aboveboard practice` lists the tasks on its home page")
         run = self._runs.begin(template, seed)
-        query = f"seed={seed}&run={run.id}" + ("&show" if show else "")
+        query = f"seed={seed}&run={run.id}{_said(look)}" + ("&show" if show else "")
         return Begun(run.id, f"{self._server(template.app).address}{template.start}?{query}")
 
     def run(self, name: str) -> Run:
@@ -95,6 +98,10 @@ class Practice:
         folder = self._dist / name if name else None
         addresses = {app: self._servers[app].address for app in APPS}
         return Site(name, host_of(name), folder, self._runs, tuple(self._tasks.values()), addresses, self.begin)
+
+
+def _said(look: Look) -> str:
+    return f"&look={look}" if look else ""
 
 
 class _Server(ThreadingHTTPServer):
