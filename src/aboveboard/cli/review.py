@@ -20,7 +20,7 @@ from aboveboard.companion.leaving import leaving, leaving_words, size_words, who
 from aboveboard.companion.outgoing import Outgoing
 from aboveboard.companion.release import preview
 from aboveboard.companion.review_view import shown_stretches
-from aboveboard.companion.telling import Telling
+from aboveboard.companion.telling import Telling, names_of
 from aboveboard.companion.withheld_words import withheld_lines
 from aboveboard.errors import PolicyInvalid
 from aboveboard.formats.places import Places
@@ -83,7 +83,7 @@ def review(
 def _telling(places: Places) -> Telling:
     apps: dict[str, str] = {}
     with suppress(PolicyInvalid):
-        apps = {app.id: app.name for app in PolicyStore(places.policy).current(int(time.time())).apps}
+        apps = names_of(PolicyStore(places.policy).current(int(time.time())))
     return Telling(catalogue.load(catalogue.preferred()), apps)
 
 

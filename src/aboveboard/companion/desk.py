@@ -4,7 +4,7 @@ import datetime
 import secrets
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 
 import msgspec
@@ -15,8 +15,17 @@ from aboveboard.companion.presses import human_press
 from aboveboard.companion.recorder_link import RecorderLink
 from aboveboard.companion.settings import CompanionSettings
 from aboveboard.companion.standing import standing_consent
+from aboveboard.companion.telling import names_of
 from aboveboard.companion.troubles import REMEDIES, TROUBLES
-from aboveboard.errors import AboveboardError, ConsentNotHuman, InputError, NoConsent, NotRunning, RecorderHung
+from aboveboard.errors import (
+    AboveboardError,
+    ConsentNotHuman,
+    InputError,
+    NoConsent,
+    NotRunning,
+    PolicyInvalid,
+    RecorderHung,
+)
 from aboveboard.formats import control, keys
 from aboveboard.formats.policies import PolicyStore
 from aboveboard.model.consent import ConsentReceipt
@@ -60,6 +69,7 @@ class Desk:
         self._link: RecorderLink | None = None
         self._last = control.Reply()
         self._consent: ConsentReceipt | None = None
+        self._names: Mapping[str, str] = {}
         self._paused = False
         self._pauses = 0
         self._session = self._discarded = ""
@@ -76,6 +86,11 @@ class Desk:
     def last(self) -> control.Reply:
         """What the recorder said last, or what is known without it."""
         return self._last
+
+    @property
+    def app_name(self) -> str:
+        """What the policy calls the app that is being recorded now; empty out of scope."""
+        return self._names.get(self._last.app, self._last.app)
 
     @property
     def trouble(self) -> AboveboardError | None:
@@ -281,6 +296,8 @@ class Desk:
 
     def _look_for_consent(self) -> ConsentReceipt | None:
         self._consent = standing_consent(self._settings, int(self._clock()))
+        with suppress(PolicyInvalid):  # then nothing is recorded, and an id still says what was
+            self._names = names_of(PolicyStore(self._settings.places.policy).current(int(self._clock())))
         return self._consent
 
     def _answer(self) -> Answer:

@@ -22,7 +22,13 @@ def wire(app: FastAPI, pages: Pages) -> None:
             answer = await run_in_threadpool(pages.desk.ask, control.State())
         standing = standing_consent(pages.settings, int(pages.clock()))
         return pages.page(
-            request, "home.html", answer=answer, standing=standing, state_words=STATE_WORDS, gap_words=GAP_WORDS
+            request,
+            "home.html",
+            answer=answer,
+            app=pages.telling().app(answer.app),
+            standing=standing,
+            state_words=STATE_WORDS,
+            gap_words=GAP_WORDS,
         )
 
     @app.post("/begin")

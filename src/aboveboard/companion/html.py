@@ -15,7 +15,7 @@ from aboveboard.companion.desk_port import DeskPort
 from aboveboard.companion.door import Door
 from aboveboard.companion.reading import Reader
 from aboveboard.companion.settings import CompanionSettings
-from aboveboard.companion.telling import Telling
+from aboveboard.companion.telling import Telling, names_of
 from aboveboard.companion.vault import Vault
 from aboveboard.errors import AboveboardError, InputError, PolicyInvalid
 from aboveboard.formats.policies import PolicyStore
@@ -64,7 +64,7 @@ class Pages:
         """Return how things are said to the reader; apps go by their ids while no policy is valid."""
         apps: dict[str, str] = {}
         with suppress(PolicyInvalid):
-            apps = {app.id: app.name for app in self.policy().apps}
+            apps = names_of(self.policy())
         return Telling(self.words, apps)
 
     def page(self, request: Request, template: str, **values: object) -> Response:

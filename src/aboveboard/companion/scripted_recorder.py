@@ -14,7 +14,7 @@ from typing import Self
 from aboveboard.formats import control
 from aboveboard.formats.journal import JournalWriter
 from aboveboard.formats.places import Places
-from aboveboard.model.events import Device
+from aboveboard.model.events import Device, StretchBegan
 from aboveboard.model.gaps import GapReason
 from aboveboard.model.sessions import Batch
 
@@ -79,6 +79,10 @@ class ScriptedRecorder:
                 if not self.hangs:
                     connection.sendall(control.encode(reply))
 
+    def _app(self) -> str:
+        records = (record for batch in self._script for record in batch.records)
+        return next((record.app for record in records if isinstance(record, StretchBegan)), "")
+
     def _reply(self, request: control.Request) -> control.Reply:
         self.heard.append(request)
         match request:
@@ -86,7 +90,9 @@ class ScriptedRecorder:
                 with JournalWriter(self.places.journal / head.session, head, quota_bytes=_QUOTA) as journal:
                     for number, batch in enumerate(self._script):
                         journal.append(batch, number * 1000)
-                self._state = control.Reply(state="recording", session=head.session, events=len(self._script))
+                self._state = control.Reply(
+                    state="recording", session=head.session, app=self._app(), events=len(self._script)
+                )
             case control.Pause():
                 self._state = control.Reply(state="paused", reason=GapReason.PAUSED)
             case _:
@@ -95,6 +101,7 @@ class ScriptedRecorder:
             state=self._state.state,
             reason=self._state.reason,
             session=self._state.session,
+            app=self._state.app,
             events=self._state.events,
             last_press=self.press,
             last_press_ms=self.press_ms,

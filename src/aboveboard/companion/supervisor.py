@@ -101,21 +101,23 @@ def _strip(desk: Desk, language: str) -> Strip:
         open=lambda: _aside(lambda: desk.show("home"), desk.tell),
     )
 
-    def view() -> StripView:
-        consent, last = desk.consent, desk.last
-        return StripView(
-            last.state,
-            last.app,
-            consent.word if consent else "",
-            consent is not None,
-            last.reduced[-1] if last.reduced else "",
-            trouble_of(desk.trouble, last),
-        )
-
     try:
-        return Strip(catalogue.load(language), actions, view)
+        return Strip(catalogue.load(language), actions, lambda: view_of(desk))
     except tkinter.TclError as error:
         raise NoDisplay("no X server answers") from error
+
+
+def view_of(desk: Desk) -> StripView:
+    """Return what the strip shows now."""
+    consent, last = desk.consent, desk.last
+    return StripView(
+        last.state,
+        desk.app_name,
+        consent.word if consent else "",
+        consent is not None,
+        last.reduced[-1] if last.reduced else "",
+        trouble_of(desk.trouble, last),
+    )
 
 
 def _keep_going(settings: CompanionSettings, desk: Desk, strip: Strip, recorder: RecorderChild) -> None:

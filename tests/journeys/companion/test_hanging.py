@@ -78,6 +78,30 @@ def test_a_recorder_that_hangs_while_nobody_presses_anything_is_ended_too(desk: 
     assert was_hung(desk.who.places.journal / session)
 
 
+def display_server(desk: Desk) -> psutil.Process:
+    """This screen's own; other tests of this process may have theirs."""
+    found = (each for each in psutil.Process().children(recursive=True) if each.name() == "Xvfb")
+    return next(each for each in found if any(str(desk.screen.folder) in word for word in each.cmdline()))
+
+
+def test_a_display_server_that_hangs_ends_the_session_and_a_person_goes_on_after_it(desk: Desk) -> None:
+    """The recorder waits for its answer and cannot see the strip, so the companion ends it; nothing waits in it."""
+    session = recording(desk)
+    blocked = running(desk, "recorder")
+    server = display_server(desk)
+    server.send_signal(signal.SIGSTOP)
+    try:
+        until(lambda: desk.status()["trouble"] == HUNG, "the status says it while nothing can be shown")
+        assert desk.status()["state"] == "stopped"
+        assert not blocked.is_running() or blocked.status() == psutil.STATUS_ZOMBIE
+        assert was_hung(desk.who.places.journal / session)
+    finally:
+        server.send_signal(signal.SIGCONT)
+    until(lambda: begun(desk), "a person's Resume began a session of its own")
+    assert desk.status()["session"] != session
+    assert desk.status()["trouble"] == ""
+
+
 def test_pages_that_were_killed_alone_are_opened_by_the_strip_again(desk: Desk) -> None:
     agree(desk)
     killed = running(desk, "pages")

@@ -12,7 +12,7 @@ from aboveboard.companion import control
 from aboveboard.companion.desk import Desk
 from aboveboard.companion.ending_note import was_hung
 from aboveboard.companion.scripted_recorder import ScriptedRecorder
-from aboveboard.companion.supervisor import only_one, require_own_screen
+from aboveboard.companion.supervisor import only_one, require_own_screen, view_of
 from aboveboard.companion.troubles import TROUBLES
 from aboveboard.errors import AlreadyRunning, InputError, NoConsent, NotADemoScreen, NotRunning, RecorderHung
 from aboveboard.formats import control as recorder_control
@@ -81,6 +81,13 @@ def test_a_second_companion_of_a_login_session_is_refused(tmp_path: Path) -> Non
         pass
     with only_one(tmp_path / "lock"):
         pass
+
+
+def test_the_strip_calls_an_app_as_the_policy_does(tmp_path: Path) -> None:
+    with recording(tmp_path) as (made, _, _):
+        made.look()
+        assert made.last.app == "editor"
+        assert view_of(made).app == "Text editor"
 
 
 def test_a_recorder_that_does_not_obey_a_pause_is_ended(who: Participant) -> None:
