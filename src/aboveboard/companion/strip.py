@@ -30,7 +30,7 @@ ROOM = BUTTONS["pause"][0] - _LEFT - _GAP
 
 @dataclass(frozen=True, slots=True)
 class StripView:
-    """What the strip shows: `app` is the policy's id, `word` the person's own; before consent it is not `visible`.
+    """What the strip shows: `app` is the policy's name of it, `word` the person's own; no consent, not `visible`.
 
     `less` names what is dropped just now: `cadence`, `frames` or nothing. `trouble` is what the person must know
     first: it stands where the app's name does otherwise.
