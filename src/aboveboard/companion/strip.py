@@ -1,7 +1,8 @@
 """The strip: the always-visible indicator, with the person's own word and working Pause, Resume and Open buttons.
 
-An override-redirect Tk window at the top centre. Its first 8x8 pixels change colour every 200 ms: a strip that is
-frozen looks alive otherwise, and the recorder looks for it (reference: DESIGN 5, Indicator).
+An override-redirect Tk window at the top centre of one monitor: between two of them nobody could read it. Its first
+8x8 pixels change colour every 200 ms: a strip that is frozen looks alive otherwise, and the recorder looks for it
+(reference: DESIGN 5, Indicator).
 """
 
 import time
@@ -11,10 +12,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from aboveboard.companion.catalogue import Catalogue
+from aboveboard.companion.windows import first_monitor
+from aboveboard.model.geometry import Rect
 
 WIDTH, HEIGHT = 740, 30
 FIELD = 8
 BLINK_MS = 200
+_PLACED_MS = 5_000
+"""So often the strip looks whether its monitor is still there."""
+
 _FONT = ("TkDefaultFont", -13, "bold")
 _COLOURS = {"recording": "#b3261e", "paused": "#7a5d00", "stopped": "#3b3b3b", "idle": "#1f4f7a"}
 STATE_WORDS = {"recording": "Recording", "paused": "Paused", "stopped": "Stopped", "idle": "Ready"}
@@ -61,14 +67,13 @@ class Strip:
         self._view = view
         self._drawn_at = 0.0
         self._blink = False
-        self._text = ""
+        self._text = self._placed = ""
         self._shown: StripView | None = None
         self._root = root = tkinter.Tk()
         root.withdraw()
         root.overrideredirect(True)
         root.title("Aboveboard")
-        left = max(0, (root.winfo_screenwidth() - WIDTH) // 2)
-        root.geometry(f"{WIDTH}x{HEIGHT}+{left}+0")
+        self._place()
         root.attributes("-topmost", True)
         self._canvas = tkinter.Canvas(root, width=WIDTH, height=HEIGHT, highlightthickness=0, borderwidth=0)
         self._canvas.pack()
@@ -102,7 +107,17 @@ class Strip:
     def run(self) -> None:
         """Show and keep drawing until `stop`."""
         self._draw()
+        self.every(_PLACED_MS, self._place)
         self._root.mainloop()
+
+    def _place(self) -> None:
+        """Put the strip at the top centre of its monitor."""
+        root = self._root
+        monitor = first_monitor() or Rect(0, 0, root.winfo_screenwidth(), root.winfo_screenheight())
+        place = f"{WIDTH}x{HEIGHT}+{monitor.x + max(0, (monitor.width - WIDTH) // 2)}+{monitor.y}"
+        if place != self._placed:
+            self._placed = place
+            root.geometry(place)
 
     def stop(self) -> None:
         """End `run`; from the strip's own thread."""

@@ -1,9 +1,10 @@
-"""What the companion asks the X server itself: which top-level window holds the strip, and the Pause key."""
+"""What the companion asks the X server itself: a monitor for the strip, what holds its window, and the Pause key."""
 
 from collections.abc import Callable
 from typing import Any
 
 from aboveboard.errors import DisplayLost, NoDisplay
+from aboveboard.model.geometry import Rect
 
 _PAUSE = 0xFF13  # keysym Pause (X.Org keysymdef.h)
 
@@ -30,6 +31,25 @@ def top_level(window: int) -> int:
         raise DisplayLost("the strip's window is gone") from error
     finally:
         connection.disconnect()
+
+
+def first_monitor() -> Rect | None:
+    """Return the box of the primary monitor, or of the first; None where the server tells of none."""
+    import xcffib
+    import xcffib.randr
+
+    try:
+        connection = xcffib.connect()
+    except xcffib.ConnectionException:
+        return None
+    try:
+        asked = connection(xcffib.randr.key).GetMonitors(connection.get_setup().roots[0].root, True)
+        found = sorted(asked.reply().monitors, key=lambda monitor: not monitor.primary)
+    except (xcffib.Error, xcffib.ConnectionException):
+        return None
+    finally:
+        connection.disconnect()
+    return Rect(found[0].x, found[0].y, found[0].width, found[0].height) if found else None
 
 
 def on_pause_key(act: Callable[[], None]) -> None:

@@ -1,13 +1,17 @@
 """The real strip on a real screen: its words never run under its buttons, in any language and state."""
 
 import itertools
+import subprocess
 
 import pytest
 
 from aboveboard.companion import catalogue
 from aboveboard.companion.strip import BUTTONS, LESS_WORDS, ROOM, STATE_WORDS, Strip, StripActions, StripView
 from aboveboard.companion.troubles import TROUBLES
+from aboveboard.companion.windows import top_level
+from aboveboard.desktop.x11.desktop import X11Desktop
 from aboveboard.studio.screen import DemoScreen
+from tests.patience import until
 
 pytestmark = pytest.mark.x11
 
@@ -51,3 +55,25 @@ def test_the_app_is_named_whole_beside_no_pictures(screen: DemoScreen, monkeypat
         assert ROOM > 0
     finally:
         strip.stop()
+
+
+def test_the_strip_stands_whole_on_one_monitor(monkeypatch: pytest.MonkeyPatch) -> None:
+    view = StripView("idle", "", "walnut", visible=True)
+    with DemoScreen(1_600, 600) as two:
+        for name in ("DISPLAY", "XAUTHORITY"):
+            monkeypatch.setenv(name, two.environment[name])
+        for name, place, output in (("left", "+0+0", "screen"), ("right", "+800+0", "none")):
+            command = ["xrandr", "--setmonitor", name, f"800/210x600/158{place}", output]
+            subprocess.run(command, env=two.environment, check=True, capture_output=True)
+        strip = Strip(catalogue.load("en"), StripActions(nothing, nothing, nothing), lambda: view)
+        try:
+            strip.draw()
+            with X11Desktop(two.environment) as desktop:
+
+                def whole() -> bool:
+                    look = desktop.look(top_level(strip.window))
+                    return look is not None and any(at.box.covers(look.box) for at in desktop.monitors())
+
+                until(whole, "the strip whole on one monitor")
+        finally:
+            strip.stop()
