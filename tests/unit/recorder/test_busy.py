@@ -1,5 +1,8 @@
 """Places that never rest are covered, so that the rest of the screen has its pictures."""
 
+import numpy as np
+
+from aboveboard.desktop.scripted import Flicker
 from aboveboard.model.events import JournalRecord
 from aboveboard.model.frames import TILE, Frame, FrameRole, Settled
 from aboveboard.model.geometry import Rect
@@ -86,6 +89,19 @@ def test_beside_a_video_actions_have_their_pictures_and_the_video_is_covered(han
     assert any(box.covers(VIDEO.intersection(EDIT.box)) for box in covered)
     assert all(EDIT.box.covers(box) for box in covered)
     hand.end()
+
+
+def test_a_video_that_plays_from_the_start_and_draws_while_pictures_are_taken_keeps_none_away(hand: Stagehand) -> None:
+    """No picture stands yet whose masks could say that a change there is none to wait for."""
+    hand.paint(SCREEN, 90)
+    hand.desktop.add(Flicker(0, VIDEO, np.full(4, 7, np.uint8)))
+    hand.begin()
+    play(hand, 2 * BUSY_MS)
+    hand.button(150, 130)
+    play(hand, 1_000)
+    taken = [record for record in all_records(hand.end()) if isinstance(record, Frame)]
+    assert taken
+    assert all(MOVING in masks(frame) for frame in taken)
 
 
 def test_a_video_that_ended_is_in_the_next_picture(hand: Stagehand) -> None:
