@@ -30,7 +30,7 @@ function cell(store: Store<State>, day: string): HTMLElement {
     edit(store, { id: nextId(store.get()), title: "", calendar: "work", day, start: 540, end: 600, place: "" }, true);
   });
   $(made).droppable({
-    accept: ".pill", hoverClass: "over", tolerance: "pointer",
+    accept: ".pill", tolerance: "pointer",
     drop: (_event, dragged) => {
       const id = Number(dragged.draggable.attr("data-id"));
       const one = store.get().appointments.find((other) => other.id === id);

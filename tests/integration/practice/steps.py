@@ -224,7 +224,8 @@ def correct(walk: Walk) -> None:
 
 def select(walk: Walk) -> None:
     first, last = walk.said("Select the cells (.+):(.+).")
-    walk.drag(walk.page.locator(f"#cell-{first}"), walk.page.locator(f"#cell-{last}"))
+    end = walk.page.locator(f"#cell-{last}")
+    walk.drag(walk.page.locator(f"#cell-{first}"), end, shown=end.and_(walk.page.locator("[aria-selected=true]")))
 
 
 def hide_column(walk: Walk) -> None:
@@ -260,7 +261,8 @@ def card_menu(walk: Walk, title: str) -> None:
 def first(walk: Walk) -> None:
     (title,) = walk.said('Drag the ticket "(.+)" to the top of its column.')
     lane = walk.page.get_by_role("region").filter(has_text=title)
-    walk.drag(walk.page.get_by_role("button", name=title), lane.get_by_role("article").first)
+    top = lane.get_by_role("article").first
+    walk.drag(walk.page.get_by_role("button", name=title), top, shown=top.and_(walk.page.locator(".before")))
 
 
 def prioritise(walk: Walk) -> None:

@@ -81,7 +81,10 @@ def test_a_reply_is_written_and_sent_by_a_shortcut(walks: Walks) -> None:
 def test_an_appointment_is_dragged_to_another_day(walks: Walks) -> None:
     walk = walks.begin("calendar/move")
     title, day = walk.said('Drag the appointment "(.+)" to (.+).')
-    walk.drag(walk.page.locator(".pill", has_text=title), walk.page.get_by_role("gridcell", name=day, exact=True))
+    cell = walk.page.get_by_role("gridcell", name=day, exact=True)
+    walk.drag(
+        walk.page.locator(".pill", has_text=title), cell, shown=cell.and_(walk.page.locator(".ui-droppable-hover"))
+    )
     walk.done()
 
 
@@ -131,7 +134,7 @@ def test_a_formula_is_filled_down_by_its_handle(walks: Walks) -> None:
     (last,) = walk.said("Pull the formula in I2 down to I(.+) with the handle at the cell's corner.")
     page = walk.page
     page.locator("#cell-I2").click()
-    walk.drag(page.locator(".handle"), page.locator(f"#cell-I{last}"))
+    walk.drag(page.locator(".handle"), page.locator(f"#cell-I{last}"), shown=page.locator(f"#cell-I{last}.filled"))
     walk.done()
 
 
@@ -173,7 +176,8 @@ def test_a_ticket_is_dragged_to_another_column(walks: Walks) -> None:
     walk = walks.begin("board/move")
     title, column = walk.said('Drag the ticket "(.+)" to the column (.+).')
     lane = walk.page.get_by_role("region", name=column)
-    walk.drag(walk.page.get_by_role("button", name=title), lane.get_by_role("heading"))
+    shown = lane.and_(walk.page.locator(".over"))
+    walk.drag(walk.page.get_by_role("button", name=title), lane.get_by_role("heading"), shown=shown)
     walk.done()
 
 

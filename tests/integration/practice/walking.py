@@ -33,8 +33,8 @@ class Walk:
     def done(self) -> None:
         until(lambda: self.run.met, f"{self.run.task.id} done: {self.goal.instruction}")
 
-    def drag(self, what: Locator, to: Locator) -> None:
-        """Press, move in steps as a hand does, and let go."""
+    def drag(self, what: Locator, to: Locator, *, shown: Locator) -> None:
+        """Press, move in steps as a hand does, and let go once the page shows that it would take it there."""
         to.scroll_into_view_if_needed()
         what.scroll_into_view_if_needed()
         self.hold(what)
@@ -42,6 +42,7 @@ class Walk:
         assert box is not None
         self.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, steps=12)
         self.page.mouse.move(box["x"] + box["width"] / 2 + 1, box["y"] + box["height"] / 2 + 1)
+        shown.wait_for()
         self.page.mouse.up()
 
     def hold(self, what: Locator) -> None:

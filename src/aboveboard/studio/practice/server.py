@@ -1,5 +1,6 @@
 """Serves every practice app at an origin of its own, on loopback, and hears what their pages say of their state."""
 
+import sys
 import threading
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
@@ -126,6 +127,11 @@ class _Server(ThreadingHTTPServer):
         self.site = site
         self._thread = threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
         self._thread.start()
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing of a browser that left in the middle, as browsers do."""
+        if not isinstance(sys.exc_info()[1], (ConnectionError, TimeoutError)):
+            super().handle_error(request, client_address)  # type: ignore[arg-type] # as the base class gave them
 
     def __exit__(self, *args: object) -> None:
         if self._thread is not None:
