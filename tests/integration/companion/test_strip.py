@@ -2,6 +2,7 @@
 
 import itertools
 import subprocess
+from collections.abc import Iterator
 
 import pytest
 
@@ -57,23 +58,30 @@ def test_the_app_is_named_whole_beside_no_pictures(screen: DemoScreen, monkeypat
         strip.stop()
 
 
-def test_the_strip_stands_whole_on_one_monitor(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def two_monitors(screen: DemoScreen) -> Iterator[DemoScreen]:
+    """The tests' screen, shown by two monitors; Tk keeps its connection, so the screen outlives the test."""
+    places = {"left": ("800/210x800/210+0+0", "screen"), "right": ("480/126x800/210+800+0", "none")}
+    for name, (box, output) in places.items():
+        subprocess.run(["xrandr", "--setmonitor", name, box, output], env=screen.environment, check=True)
+    yield screen
+    for name in places:
+        subprocess.run(["xrandr", "--delmonitor", name], env=screen.environment, check=True)
+
+
+def test_the_strip_stands_whole_on_one_monitor(two_monitors: DemoScreen, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("DISPLAY", "XAUTHORITY"):
+        monkeypatch.setenv(name, two_monitors.environment[name])
     view = StripView("idle", "", "walnut", visible=True)
-    with DemoScreen(1_600, 600) as two:
-        for name in ("DISPLAY", "XAUTHORITY"):
-            monkeypatch.setenv(name, two.environment[name])
-        for name, place, output in (("left", "+0+0", "screen"), ("right", "+800+0", "none")):
-            command = ["xrandr", "--setmonitor", name, f"800/210x600/158{place}", output]
-            subprocess.run(command, env=two.environment, check=True, capture_output=True)
-        strip = Strip(catalogue.load("en"), StripActions(nothing, nothing, nothing), lambda: view)
-        try:
-            strip.draw()
-            with X11Desktop(two.environment) as desktop:
+    strip = Strip(catalogue.load("en"), StripActions(nothing, nothing, nothing), lambda: view)
+    try:
+        strip.draw()
+        with X11Desktop(two_monitors.environment) as desktop:
 
-                def whole() -> bool:
-                    look = desktop.look(top_level(strip.window))
-                    return look is not None and any(at.box.covers(look.box) for at in desktop.monitors())
+            def whole() -> bool:
+                look = desktop.look(top_level(strip.window))
+                return look is not None and any(at.box.covers(look.box) for at in desktop.monitors())
 
-                until(whole, "the strip whole on one monitor")
-        finally:
-            strip.stop()
+            until(whole, "the strip whole on one monitor")
+    finally:
+        strip.stop()
