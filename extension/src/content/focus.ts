@@ -1,7 +1,7 @@
 // Where the keyboard is, and that a secure field was used.
 import type { Elements } from "./elements.js";
 import type { Frame } from "./frame.js";
-import { focusedIn } from "./tree.js";
+import { focusedIn, targetOf } from "./tree.js";
 
 export function watchFocus(frame: Frame, elements: Elements): void {
   let used: Element | null = null;
@@ -27,7 +27,7 @@ export function watchFocus(frame: Frame, elements: Elements): void {
     if (event.relatedTarget === null) frame.later(0, () => tell());
   });
   frame.listen<InputEvent>(window, ["beforeinput", "input"], (event) => {
-    const field = focusedIn(document);
+    const field = targetOf(event); // what the browser fills in has the focus nowhere
     if (field !== null) use(field, event);
   });
   if (document.hasFocus()) tell();

@@ -1,11 +1,17 @@
 """Hostile pages: nothing that a frame tells holds the secret, in any form, and something is told."""
 
+import contextlib
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
+from playwright.sync_api import CDPSession
 
 from tests.integration.browser.content import content_cases, secret_cases, unseen_cases
-from tests.integration.browser.content.canaries import leaks
+from tests.integration.browser.content.canaries import canary, leaks
 from tests.integration.browser.content.cases import Case, names
 from tests.integration.browser.content.tab import Tab
+from tests.patience import until
 
 
 def played(tab: Tab, case: Case) -> list[str]:
@@ -40,3 +46,55 @@ def test_content_is_not_told_in_its_words(tab: Tab, case: Case) -> None:
 def test_the_search_for_leaks_finds_what_is_told(tab: Tab) -> None:
     tab.show("<h1 style='margin-top:60px'>Qbcdßfgh</h1>", text="redacted")
     assert leaks("Qbcdßfgh", tab.finish())
+
+
+FILLED_IN = {
+    "address": "<input id=f autocomplete=name name=fullname><input autocomplete=street-address name=addr>"
+    "<input autocomplete=address-level2 name=city><input autocomplete=postal-code name=zip>",
+    "card": "<input id=f autocomplete=cc-name><input autocomplete=cc-number><input autocomplete=cc-exp>",
+}
+
+
+@pytest.mark.parametrize("what", FILLED_IN)
+def test_what_the_browser_fills_in_tells_only_that_a_secure_field_was_used(tab: Tab, what: str) -> None:
+    tab.show(f"<form style='margin-top:60px'>{FILLED_IN[what]}</form>", text="redacted")
+    secret = canary(what)
+    tab.page.click("#f")
+    with devtools(tab) as session:
+        page = session.send("DOM.getDocument", {"depth": -1})["root"]
+        found = session.send("DOM.querySelector", {"nodeId": page["nodeId"], "selector": "#f"})
+        field = session.send("DOM.describeNode", found)["node"]
+        fill = {"fieldId": field["backendNodeId"], what: FILLED[what](secret)}
+
+        def filled() -> bool:
+            session.send("Autofill.trigger", fill)  # does nothing until the browser has read the form
+            return bool(tab.page.evaluate("document.querySelector('#f').value"))
+
+        until(filled, "the filled form")
+    assert leaks(secret, tab.finish()) == []
+    assert tab.of("secure_used")
+
+
+def address(secret: str) -> dict[str, Any]:
+    """Return an address as the browser's own form filling keeps it."""
+    fields = {"NAME_FULL": f"Ada {secret}", "ADDRESS_HOME_LINE1": f"{secret} 5", "ADDRESS_HOME_CITY": secret}
+    rest = {"ADDRESS_HOME_ZIP": "12345", "ADDRESS_HOME_COUNTRY": "US"}
+    return {"fields": [{"name": name, "value": value} for name, value in (fields | rest).items()]}
+
+
+def card(secret: str) -> dict[str, Any]:
+    """Return a card as the browser's own form filling keeps it."""
+    return {"number": "4444444444444448", "name": secret, "expiryMonth": "12", "expiryYear": "2030", "cvc": "123"}
+
+
+FILLED = {"address": address, "card": card}
+
+
+@contextlib.contextmanager
+def devtools(tab: Tab) -> Iterator[CDPSession]:
+    """Speak with the browser itself."""
+    session = tab.page.context.new_cdp_session(tab.page)
+    session.send("DOM.enable")
+    session.send("Autofill.enable")
+    yield session
+    session.detach()
