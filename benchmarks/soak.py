@@ -18,7 +18,7 @@ from benchmarks import Result
 from benchmarks._minute import play
 from benchmarks._processes import PROC, memory
 from benchmarks._slope import FEWEST, Point, blocks, slope
-from benchmarks.recorder import Stage, staged
+from benchmarks._stage import Stage, staged
 
 EVERY_S = 1.0
 WARM_MINUTES = 1.0

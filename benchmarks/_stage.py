@@ -1,0 +1,178 @@
+"""A screen with an editor, a calculator and the product on it, and rounds of the seeded minute in each mode."""
+
+import contextlib
+import os
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import xcffib
+from xcffib.xproto import ConfigWindow
+
+from aboveboard.desktop.x11.desktop import X11Desktop
+from aboveboard.elements.atspi.address import find_address
+from aboveboard.elements.atspi.member import AtspiElements
+from aboveboard.errors import NotFound
+from aboveboard.model.geometry import Point, Rect
+from aboveboard.model.layers import Layers, PixelsLayer
+from aboveboard.studio.day import APPROVED
+from aboveboard.studio.hands import Hands
+from aboveboard.studio.person import Person
+from aboveboard.studio.scenes import calculator, editor
+from aboveboard.studio.screen import DemoScreen
+from benchmarks._device import Device, device
+from benchmarks._minute import SECONDS, Desk, play
+from benchmarks._processes import Memory, memory, on_processor, running
+
+IDLE_S = 20.0
+SETTLE_S = 3.0
+APPS = APPROVED[:2]
+MODES = {
+    "no session": None,
+    "idle": PixelsLayer.MASKED,
+    "without pixels": PixelsLayer.NONE,
+    "masked frames": PixelsLayer.MASKED,
+}
+_RECORDER = ("recorder", "recorder's broker")
+
+
+@dataclass(frozen=True)
+class Shape:
+    """How large a screen is, which monitors show it (none: one shows all), and where the two windows lie."""
+
+    width: int
+    height: int
+    editor: Rect
+    calculator: Point
+    monitors: tuple[Rect, ...] = ()
+
+
+FULL_HD = Shape(1920, 1080, Rect(60, 80, 900, 700), Point(1150, 120))
+
+
+@dataclass
+class Taken:
+    """What one round of one mode took: CPU ms by group of processes, and bytes where a session was recorded."""
+
+    seconds: float
+    cpu_ms: dict[str, float]
+    journal: int = 0
+    released: int = 0
+
+    def a_minute(self, *groups: str) -> float:
+        """Return the CPU seconds per minute of some groups."""
+        return sum(self.cpu_ms[group] for group in groups) / 1_000 / self.seconds * 60
+
+    @property
+    def recorder(self) -> float:
+        """CPU seconds per minute of the recorder with its broker."""
+        return self.a_minute(*_RECORDER)
+
+
+@dataclass
+class Stage:
+    """Everything that takes part."""
+
+    screen: DemoScreen
+    hands: Hands
+    device: Device
+    desk: Desk
+    groups: dict[str, list[int]]
+    rounds: dict[str, list[Taken]] = field(default_factory=dict)
+    held: dict[str, list[Memory]] = field(default_factory=dict)
+
+    def play(self, mode: str, number: int, share: float) -> Taken:
+        """Play one round of a mode and note what it took; the session's own beginning and end are not in it."""
+        pixels = MODES[mode]
+        session = ""
+        if pixels is not None:
+            self.device.agree(Layers(pixels=pixels))
+            session = self.device.resume(self.hands)
+        time.sleep(SETTLE_S)
+        before, began = self._counted(), time.monotonic()
+        if mode == "idle":
+            time.sleep(min(IDLE_S, SECONDS * share))
+        else:
+            play(self.hands, self.desk, number, share=share)
+        after, seconds = self._counted(), time.monotonic() - began
+        for name, pids in self.groups.items():
+            self.held.setdefault(name, []).extend(memory(pid) for pid in pids)
+        taken = Taken(seconds, {name: (after[name] - before[name]) / 1e6 for name in after})
+        if session:
+            self.device.pause(self.hands)
+            taken.journal = self.device.journal_bytes(session)
+            taken.released = self.device.released_bytes(session)
+        self.rounds.setdefault(mode, []).append(taken)
+        return taken
+
+    def _counted(self) -> dict[str, int]:
+        return {name: on_processor(*pids) for name, pids in self.groups.items()}
+
+
+@contextlib.contextmanager
+def staged(shape: Shape = FULL_HD) -> Iterator[Stage]:
+    """Start a screen, its apps and the product on it, and find every process that takes part."""
+    with contextlib.ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory())
+        screen = stack.enter_context(DemoScreen(shape.width, shape.height))
+        _divide(screen, shape.monitors)
+        os.environ |= {name: screen.environment[name] for name in ("DISPLAY", "XAUTHORITY")}
+        hands = stack.enter_context(Hands(screen.display))
+        screen.start(["mousepad", "--disable-server"])
+        screen.start(["gnome-calculator"])
+        desk, apps = _arranged(screen, hands, shape)
+        strip_on = shape.monitors[0].width if shape.monitors else shape.width
+        ours = stack.enter_context(device(screen, Path(folder), APPS, strip_on))
+        buses = ("dbus-daemon", "at-spi2-registryd", "at-spi-bus-launcher")
+        groups = {
+            **ours.ours(),
+            "the recorded apps": apps,
+            "the X server": running("Xvfb", mark=str(screen.folder)),
+            "the message buses": [pid for word in buses for pid in running(word, mark=str(screen.folder))],
+        }
+        yield Stage(screen, hands, ours, desk, groups)
+
+
+def _divide(screen: DemoScreen, monitors: tuple[Rect, ...]) -> None:
+    """Let RandR tell of so many monitors; the first takes the server's one output."""
+    for number, box in enumerate(monitors):
+        geometry = f"{box.width}/500x{box.height}/280+{box.x}+{box.y}"
+        output = "none" if number else "screen"
+        command = ["xrandr", "--setmonitor", f"monitor-{number}", geometry, output]
+        subprocess.run(command, env=screen.environment, check=True, capture_output=True)
+
+
+def _arranged(screen: DemoScreen, hands: Hands, shape: Shape) -> tuple[Desk, list[int]]:
+    """Put the windows side by side and learn where things are; what was asked stops being asked on leaving."""
+    session_bus = screen.environment["DBUS_SESSION_BUS_ADDRESS"]
+    with X11Desktop(screen.environment) as view, AtspiElements(find_address(session_bus)) as elements:
+        person = Person(hands, view, elements)
+        windows = [person.window(program) for program in (editor.PROGRAM, calculator.PROGRAM)]
+        connection = xcffib.connect(display=screen.display)
+        place = ConfigWindow.X | ConfigWindow.Y
+        whole = place | ConfigWindow.Width | ConfigWindow.Height
+        wanted = shape.editor
+        connection.core.ConfigureWindow(windows[0].id, whole, [wanted.x, wanted.y, wanted.width, wanted.height])
+        connection.core.ConfigureWindow(windows[1].id, place, [shape.calculator.x, shape.calculator.y])
+        connection.flush()
+        time.sleep(SETTLE_S)
+        written, added = (person.window(program) for program in (editor.PROGRAM, calculator.PROGRAM))
+        menus = [person.find(editor.PROGRAM, "menu", name).box for name in ("File", "Edit", "View", "Help")]
+        labels = {**{key: key for key in "0123456789+.="}, "-": "\u2212", "*": "\u00d7", "/": "\u00f7"}
+        keys = {key: person.find(calculator.PROGRAM, "push button", label).box for key, label in labels.items()}
+        text = person.find(editor.PROGRAM, "text").box
+        connection.disconnect()
+    pids = [window.pid for window in (written, added) if window.pid is not None]
+    if text is None:
+        raise NotFound("the editor shows no text")
+    desk = Desk(
+        editor=written.box,
+        text=text,
+        menus=tuple(box.centre for box in menus if box is not None),
+        calculator=added.box,
+        buttons={key: box.centre for key, box in keys.items() if box is not None},
+    )
+    return desk, pids
