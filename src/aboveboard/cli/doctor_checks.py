@@ -184,7 +184,7 @@ def _session(environment: Mapping[str, str]) -> str:
             "this is a Wayland session: only programs under Xwayland could be seen",
             remedy="log out and choose a session named Xorg or X11 at the login screen",
         )
-    return "X11; apps can be recorded, sites in a browser not yet"
+    return "X11; apps can be recorded, and approved sites in browsers that have the extension"
 
 
 def _enrolment(places: Places) -> str:

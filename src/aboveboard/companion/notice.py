@@ -22,6 +22,7 @@ CLASSES = {
     AppClass.MEETING: "meetings",
     AppClass.PERSON_RECORDS: "records about people",
 }
+SITE = "ordinary website"
 TEXT_WORDS = {
     TextLayer.NONE: "No text at all",
     TextLayer.SHAPE: "Only the kind and rough length of what you write (a date, some words)",
@@ -37,11 +38,15 @@ PIXELS_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """One app or site as offered: the first of each list of layers is preset, `most_` is what the policy allows."""
+    """One app or site as offered: the first of each list of layers is preset, `most_` is what the policy allows.
+
+    `addresses` says where a site's pages lie; it is empty for an app.
+    """
 
     id: str
     name: str
     kind: str
+    addresses: tuple[str, ...]
     structure_only: bool
     texts: tuple[TextLayer, ...]
     pixels: tuple[PixelsLayer, ...]
@@ -69,7 +74,8 @@ def _offer(rule: AppRule | SiteRule) -> Offer:
     return Offer(
         id=rule.id,
         name=rule.name,
-        kind=CLASSES[rule.app_class],
+        kind=_kind(rule),
+        addresses=_addresses(rule),
         structure_only=rule.app_class in STRUCTURE_ONLY,
         texts=(preset.text, *(layer for layer in texts if layer is not preset.text)),
         pixels=(preset.pixels, *(layer for layer in pixels if layer is not preset.pixels)),
@@ -79,6 +85,16 @@ def _offer(rule: AppRule | SiteRule) -> Offer:
         pointer_path=most.pointer_path,
         key_timing=most.key_timing,
     )
+
+
+def _kind(rule: AppRule | SiteRule) -> str:
+    ordinary = rule.app_class is AppClass.GENERAL
+    return SITE if ordinary and isinstance(rule, SiteRule) else CLASSES[rule.app_class]
+
+
+def _addresses(rule: AppRule | SiteRule) -> tuple[str, ...]:
+    """Return how the addresses of a site's pages begin: its name alone does not say which site it is."""
+    return tuple(rule.origin + route for route in rule.routes or ("",)) if isinstance(rule, SiteRule) else ()
 
 
 def fingerprint(key: str) -> str:

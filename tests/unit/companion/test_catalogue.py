@@ -48,6 +48,7 @@ TABLES = (
     troubles.REMEDIES,
 )
 OTHERS = {
+    notice.SITE,
     element_words.OTHER_ROLE,
     plain.OTHER_NO_PICTURE,
     withheld_words.OTHER_MASK,

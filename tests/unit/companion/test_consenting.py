@@ -17,6 +17,7 @@ from aboveboard.formats.keys import ParticipantKeys
 from aboveboard.formats.receipts import receipts
 from aboveboard.model.events import Device
 from aboveboard.model.layers import Layers, PixelsLayer, TextLayer
+from aboveboard.model.policy import SiteRule
 from tests.companions import PASSPHRASE, WORD, Participant, participant
 
 
@@ -130,3 +131,14 @@ def test_the_notice_says_the_same_in_german_and_leaves_no_sentence_in_english(wh
     for sentence in ("What is never recorded", "Nobody is told", "The keyholder is"):
         assert sentence in english
         assert sentence not in german
+
+
+def test_the_notice_says_where_a_site_lies_and_what_of_a_browser_is_left_out(who: Participant) -> None:
+    assert "address bar" not in shown(who).decode()  # there is no site to say it of
+    whole = SiteRule(id="wiki", name="Wiki", origin="https://wiki.example")
+    part = SiteRule(id="orders", name="Orders", origin="https://shop.example", routes=("/orders", "/returns"))
+    policy = msgspec.structs.replace(who.policy, sites=(whole, part))
+    notice = notice_bytes(templates(), policy, catalogue.load("en")).decode()
+    assert "<b>Wiki</b> (ordinary website, <code>https://wiki.example</code>)" in notice
+    assert "<code>https://shop.example/orders</code>, <code>https://shop.example/returns</code>" in notice
+    assert "not what you type into the address bar, and no other tab" in notice
