@@ -6,13 +6,13 @@ All keys are made here and die with the folder; in earnest each person makes the
 import re
 import secrets
 import socket
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 
-from aboveboard.model.policy import AppRule
+from aboveboard.model.policy import AppRule, SiteRule
 from aboveboard.studio.commands import Commands
 
 PURPOSE, EXPORT_PURPOSE = "demo", "demo-export"
@@ -67,10 +67,12 @@ class Organisation:
         return lease, job_key
 
 
-def found(commands: Commands, folder: Path, apps: Sequence[AppRule]) -> Iterator[tuple[str, Organisation | None]]:
+def found(
+    commands: Commands, folder: Path, apps: Sequence[AppRule], sites: Sequence[SiteRule] = ()
+) -> Iterator[tuple[str, Organisation | None]]:
     """Found the organisation step by step; yields what is done next, and at the end the organisation itself.
 
-    Services run as long as `commands`.
+    Its policy approves the apps and sites. Services run as long as `commands`.
     """
     folder.mkdir(mode=0o700, parents=True)
     collector, keyholder = _free_address(), _free_address()
@@ -86,7 +88,7 @@ def found(commands: Commands, folder: Path, apps: Sequence[AppRule]) -> Iterator
     identity = _key(commands.run("keyholder", "init", str(holder), "--copy", str(copy), "--pins", str(pins)))
     watching = [_witness(commands, folder / role, role, identity) for role in WITNESSES]
     yield "writing and signing the policy", None
-    _write_policy(made, apps, identity, [key for key, _ in watching], pins)
+    _write_policy(made, {"apps": list(apps), "sites": list(sites)}, identity, [key for key, _ in watching], pins)
     yield "starting keyholder and collector", None
     places = zip(WITNESSES, watching, strict=True)
     named = [part for role, (key, url) in places for part in ("--witness", f"{role}={key}@{url}")]
@@ -111,10 +113,10 @@ def _witness(commands: Commands, folder: Path, role: str, log: str) -> tuple[str
 
 
 def _write_policy(
-    made: Organisation, apps: Sequence[AppRule], keyholder: str, witnesses: Sequence[str], pins: Path
+    made: Organisation, wanted: Mapping[str, object], keyholder: str, witnesses: Sequence[str], pins: Path
 ) -> None:
     scope, draft = made.folder / "scope.json", made.folder / "policy.json"
-    scope.write_bytes(msgspec.json.encode({"apps": list(apps), "sites": []}))
+    scope.write_bytes(msgspec.json.encode(wanted))
     run = made.commands.run
     run(
         *("policy", "new", str(draft), "--organisation", "Demo Works", "--pins", str(pins)),
