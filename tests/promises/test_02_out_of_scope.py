@@ -210,6 +210,37 @@ def stopped(pid: int) -> Iterator[None]:
         os.kill(pid, signal.SIGCONT)
 
 
+def test_a_program_embedded_in_an_approved_window_is_in_no_picture_and_no_key_of_it_is_told(
+    desk: Desk, hands: Hands, window: Show, view: X11Desktop
+) -> None:
+    """A terminal puts itself into the editor's own window, which keeps the focus: whose keys they are, none can say."""
+    desk.allow(EDITOR)
+    desk.recorder("--demo")
+    companion = desk.companion()
+    editor = window("mousepad")
+    companion.begin(desk.head("s1"))
+    hands.click(Point(editor.box.x + 150, editor.box.y + 200))
+    hands.type("a ")
+    until(lambda: desk.typed("s1") == "a ", "the work before")
+    colours = ("-bg", "#ff0000", "-fg", "#ff0000", "-cr", "#ff0000")
+    plug = desk.start(["xterm", *colours, "-into", str(editor.id), "-geometry", "40x10+50+100", "-e", "cat"])
+    until(lambda: red(view.grab(editor.box).pixels) > 10_000, "the terminal in the editor")
+    until(lambda: not companion.status().app, "the editor counted as out of scope")
+    hands.type("canary-typed ")
+    hands.click(Point(editor.box.x + 100, editor.box.y + 150))
+    hands.type("canary-typed ")
+    plug.kill()
+
+    def back() -> bool:
+        hands.click(Point(editor.box.x + 150, editor.box.y + 200))
+        return companion.status().app == "mousepad"
+
+    until(back, "work in scope again")
+    companion.do("pause")
+    assert desk.typed("s1") == "a "
+    assert sum(red(pixels) for pixels in shown(frames(desk, "s1"))) == 0
+
+
 def test_the_recorder_says_nothing_of_what_it_sees(desk: Desk, hands: Hands, window: Show) -> None:
     """Its output is one word, whatever happens on the screen."""
     desk.allow(EDITOR)
