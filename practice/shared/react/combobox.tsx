@@ -17,7 +17,7 @@ interface Props {
   onChoose: (id: string) => void;
 }
 
-const FORGET_MS = 600;
+const FORGET_MS = 1000;
 
 export function Combobox({ label, choices, value, placeholder = "Choose…", onChoose }: Props): ReactNode {
   const id = useId();
