@@ -1,4 +1,4 @@
-"""`python -m benchmarks [NAME] [--json FILE] [--minutes N]`: runs one benchmark, or lists them."""
+"""`python -m benchmarks [NAME] [--json FILE] [--minutes N] [--peer DIR]`: runs one benchmark, or lists them."""
 
 import argparse
 import importlib
@@ -34,6 +34,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("name", nargs="?", help="which benchmark; without it the names are printed")
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write the results there")
     parser.add_argument("--minutes", type=float, metavar="N", help="how long to measure, where a benchmark asks it")
+    parser.add_argument("--peer", type=Path, metavar="DIR", help="an environment with what is compared, where asked")
     given = parser.parse_args(arguments)
     if given.name is None:
         print("\n".join(names()) or "no benchmarks yet")
@@ -42,10 +43,11 @@ def main(arguments: list[str]) -> int:
         print(f"no benchmark {given.name!r}; there are: {', '.join(names()) or 'none yet'}", file=sys.stderr)
         return 2
     measured = importlib.import_module(f"benchmarks.{given.name}").run
-    if given.minutes is not None and "minutes" not in inspect.signature(measured).parameters:
-        print(f"the benchmark {given.name!r} takes no --minutes", file=sys.stderr)
+    asked = {name: value for name in ("minutes", "peer") if (value := getattr(given, name)) is not None}
+    for name in asked.keys() - inspect.signature(measured).parameters.keys():
+        print(f"the benchmark {given.name!r} takes no --{name}", file=sys.stderr)
         return 2
-    results: list[Result] = measured() if given.minutes is None else measured(minutes=given.minutes)
+    results: list[Result] = measured(**asked)
     for result in results:
         print(line(result))
     if given.json is not None:

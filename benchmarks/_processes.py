@@ -60,6 +60,13 @@ def children(pid: int) -> list[int]:
     return sorted(found)
 
 
+def family(pid: int) -> list[int]:
+    """Return a process that lives and all that descend from it."""
+    if not (PROC / str(pid) / "task").is_dir():
+        return []
+    return [pid, *(each for child in children(pid) for each in family(child))]
+
+
 def command(pid: int) -> list[str]:
     """Return a process's command line; empty when it is gone."""
     with contextlib.suppress(OSError):
