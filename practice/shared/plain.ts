@@ -50,7 +50,9 @@ export function openMenu(label: string, at: { x: number; y: number }, entries: r
       close(true);
       entry.run();
     });
-    item.addEventListener("mouseenter", () => item.focus());
+    item.addEventListener("mousemove", (event) => {
+      if (event.movementX !== 0 || event.movementY !== 0) item.focus(); // not what opens under a pointer at rest
+    });
     menu.append(item);
   }
   menu.addEventListener("keydown", (event) => pressInMenu(event, menu, close));

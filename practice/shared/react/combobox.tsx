@@ -1,7 +1,7 @@
 // A dropdown of our own: a select-only ARIA combobox with a listbox, arrows, Home, End, type-ahead and Escape.
 import { useId, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
 import { Icon } from "./parts";
-import { useOutside } from "./menu";
+import { moved, useOutside } from "./menu";
 
 export interface Choice {
   id: string;
@@ -82,7 +82,7 @@ export function Combobox({ label, choices, value, placeholder = "Choose…", onC
           {choices.map((choice, at) => (
             <div
               key={choice.id} role="option" id={`${id}-${at}`} aria-selected={choice.id === value} className={at === active ? "active" : undefined}
-              onMouseEnter={() => setActive(at)} onMouseDown={(event) => event.preventDefault()} onClick={() => choose(at)}
+              onMouseMove={(event) => { if (moved(event)) setActive(at); }} onMouseDown={(event) => event.preventDefault()} onClick={() => choose(at)}
             >
               {choice.face ?? choice.label}
               {choice.id === value ? <span className="keys"><Icon name="check" size={15} /></span> : null}

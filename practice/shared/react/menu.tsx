@@ -87,7 +87,12 @@ function Entry(props: { item: Item; open: boolean; choose: () => void; enter: ()
         onKeyDown={(event) => {
           if ((event.key === "Enter" || event.key === " ") && event.target === event.currentTarget) { event.preventDefault(); event.stopPropagation(); props.choose(); }
         }}
-        onMouseEnter={(event) => { event.currentTarget.focus(); props.enter(); }}
+        onMouseMove={(event) => {
+          event.stopPropagation();
+          if (!moved(event) || props.open) return;
+          event.currentTarget.focus();
+          props.enter();
+        }}
       >
         {checkable ? <span className="check">{item.checked === true ? <Icon name="check" size={15} /> : null}</span> : null}
         {item.icon === undefined ? null : <Icon name={item.icon} size={16} />}
@@ -110,6 +115,11 @@ function keepInside(menu: HTMLElement): void {
   if (box.right <= innerWidth - 8) return;
   menu.style.left = "auto";
   menu.style.right = menu.style.position === "fixed" ? "8px" : "100%";
+}
+
+/** Whether the pointer itself moved: what opens or scrolls under a pointer at rest is not chosen by it. */
+export function moved(event: { movementX: number; movementY: number }): boolean {
+  return event.movementX !== 0 || event.movementY !== 0;
 }
 
 /** Where the next item stands that begins with a letter. */

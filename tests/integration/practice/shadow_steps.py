@@ -1,5 +1,6 @@
 """How every other task of the admin console is done, through its shadow roots."""
 
+import re
 from collections.abc import Callable
 
 from playwright.sync_api import Locator
@@ -8,6 +9,8 @@ from tests.integration.practice.walking import Walk
 
 
 def menu_of(walk: Walk, name: str) -> None:
+    """Open the menu of an account, on whichever page of the table it is."""
+    walk.page.get_by_role("button", name=re.compile("^Menu of")).first.wait_for()
     button = walk.page.get_by_role("button", name=f"Menu of {name}", exact=True)
     while not button.count():
         walk.page.get_by_role("button", name="Next page").click()

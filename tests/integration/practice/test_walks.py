@@ -2,6 +2,7 @@
 
 import re
 
+from tests.integration.practice.shadow_steps import menu_of
 from tests.integration.practice.walking import Walks
 
 
@@ -12,7 +13,9 @@ def test_a_category_is_chosen_by_keyboard(walks: Walks) -> None:
     page.get_by_role("link", name=merchant, exact=True).click()
     page.get_by_role("combobox", name="Category").focus()
     page.keyboard.press(category[0])  # the list opens at the first with this letter; more letters would be a race
-    while page.locator("[role=option].active").inner_text() != category:
+    options = page.get_by_role("listbox", name="Category").get_by_role("option").all_inner_texts()
+    first = next(at for at, option in enumerate(options) if option[0] == category[0])
+    for _ in range(options.index(category) - first):
         page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Save draft").click()
@@ -199,6 +202,7 @@ def test_a_ticket_gets_its_labels_in_the_dialog(walks: Walks) -> None:
     title, *wanted = walk.said('Let the ticket "(.+)" have exactly the labels (.+) and (.+).')
     page = walk.page
     page.get_by_role("button", name=title).click()
+    page.get_by_role("checkbox", name="Speed").wait_for()
     for box in page.get_by_role("checkbox").all():
         box.set_checked(box.locator("xpath=..").inner_text().strip() in wanted)
     page.get_by_role("button", name="Save").click()
@@ -209,10 +213,7 @@ def test_a_role_is_given_by_a_nested_menu_in_a_shadow_root(walks: Walks) -> None
     walk = walks.begin("console/role")
     name, role = walk.said("Give (.+) the role (.+).")
     page = walk.page
-    button = page.get_by_role("button", name=f"Menu of {name}", exact=True)
-    while not button.count():
-        page.get_by_role("button", name="Next page").click()
-    button.click()
+    menu_of(walk, name)
     page.get_by_role("menuitem", name="Change role").click()
     page.get_by_role("menuitem", name=role, exact=True).click()
     walk.done()
