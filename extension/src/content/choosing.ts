@@ -5,7 +5,7 @@ import { itemsOf, ownerOf, placeOf } from "./items.js";
 import { isSubmenu, menuPath, MENU_ITEMS } from "./menus.js";
 import { isFloating, type Offer, type Popups, textOf } from "./popups.js";
 import { roleOf } from "./roles.js";
-import { isTrue } from "./states.js";
+import { expandedOf, isTrue } from "./states.js";
 import { focusedIn, named, outwards, targetOf } from "./tree.js";
 import { painted } from "./words.js";
 
@@ -19,6 +19,7 @@ export class Choosing {
   readonly #popups: Popups;
   #pressed: { readonly item: Element; readonly offer: Offer | null } | null = null;
   #told: Element | null = null;
+  #opener: Element | null = null;
   #cancel: () => void = () => undefined;
 
   constructor(frame: Frame, elements: Elements, popups: Popups) {
@@ -30,15 +31,23 @@ export class Choosing {
     frame.listen<MouseEvent>(window, ["click"], (event) => this.#click(event));
     frame.listen<PointerEvent>(window, ["pointerup"], (event) => this.#release(event));
     frame.listen<KeyboardEvent>(window, ["keydown"], (event) => this.#key(event));
-    frame.onEnd(() => (this.#pressed = this.#told = null));
+    frame.onEnd(() => (this.#pressed = this.#told = this.#opener = null));
   }
 
   #press(event: PointerEvent): void {
-    const item = event.button === 0 ? itemAt(targetOf(event)) : null;
+    const target = targetOf(event);
+    const item = event.button === 0 ? itemAt(target) : null;
+    this.#open(target);
     const offer = item === null ? null : this.#offerWith(item);
     this.#pressed = item === null ? null : { item, offer };
     this.#told = null;
     if (offer !== null) this.#popups.offer(offer, event); // once it is chosen from, it may be gone
+  }
+
+  /** Remember what may open a menu; what is chosen in one opens none. */
+  #open(target: Element | null): void {
+    const opener = target?.closest("[aria-haspopup]:not([aria-haspopup=false])") ?? null;
+    if (opener !== null) this.#opener = opener;
   }
 
   #release(event: PointerEvent): void {
@@ -60,7 +69,10 @@ export class Choosing {
     const focused = focusedIn(document);
     if (focused === null || event.isComposing || this.#frame.secrets.isSecure(focused)) return;
     const active = named(focused, "aria-activedescendant")[0] ?? focused;
-    const item = itemAt(active);
+    this.#open(active);
+    // What is active in a list that is closed is not chosen: the key opens the list.
+    const isClosed = active !== focused && (expandedOf(focused) === false || isGone(active));
+    const item = isClosed ? null : itemAt(active);
     const isTyping = event.key === " " && "value" in focused;
     if (item !== null && CHOOSING.has(event.key) && !isTyping) this.#choose(item, this.#offerWith(item), event);
     else this.#compare(focused, event);
@@ -115,7 +127,7 @@ export class Choosing {
 
   #tellMenu(item: Element, event: Event): void {
     this.#told = item;
-    const steps = menuPath(item).slice(0, 12);
+    const steps = menuPath(item, this.#opener).slice(0, 12);
     this.#frame.tell({
       type: "menu_chosen",
       at: this.#frame.at(event),

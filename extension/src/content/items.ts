@@ -46,8 +46,9 @@ export function itemsOf(owner: Element, role: string): Element[] {
     for (const child of childrenOf(at)) {
       if (!(child instanceof Element) || found.length >= MOST) continue;
       const is = roleOf(child) ?? "";
-      if (family.includes(is)) found.push(child);
-      if ((!family.includes(is) || isTree) && !inner.includes(is) && depth < DEEPEST) visit(child, depth + 1);
+      const isItem = family.includes(is) && !isWrapping(child);
+      if (isItem) found.push(child);
+      if ((!isItem || isTree) && !inner.includes(is) && depth < DEEPEST) visit(child, depth + 1);
     }
   };
   visit(owner, 0);
@@ -56,6 +57,11 @@ export function itemsOf(owner: Element, role: string): Element[] {
     else if (found.length === 0) visit(owned, 0);
   }
   return found;
+}
+
+/** Whether a plain `li` only lays out an item that is in it, as in jQuery UI. */
+function isWrapping(child: Element): boolean {
+  return child.tagName === "LI" && !child.hasAttribute("role") && child.querySelector("[role=option]") !== null;
 }
 
 /** The place of an item among its like; what says its place itself (a list drawn in part) is believed. */

@@ -17,22 +17,22 @@ export function isSubmenu(item: Element): boolean {
   return (popup !== null && popup !== "false") || item.querySelector("[role=menu]") !== null;
 }
 
-/** The items from the menu bar or button to this one, each with its place among its like. */
-export function menuPath(item: Element): Step[] {
+/** The items from the menu bar or button to this one, each with its place among its like. `acted` opened something last. */
+export function menuPath(item: Element, acted: Element | null): Step[] {
   const path: Step[] = [];
   for (let at: Element | null = item; at !== null && path.length < DEEPEST; ) {
     const role: string = roleOf(at) ?? "";
     const owner: Element | null = MENU_ITEMS.has(role) ? ownerOf(at, role) : null;
     const index = owner === null ? 0 : placeOf(at, itemsOf(owner, role));
     path.unshift({ element: at, index });
-    const opener: Element | null = owner === null || roleOf(owner) === "menu bar" ? null : openerOf(owner);
+    const opener: Element | null = owner === null || roleOf(owner) === "menu bar" ? null : openerOf(owner, acted);
     at = path.some(({ element }) => element === opener) ? null : opener;
   }
   return path;
 }
 
 /** What opened a menu: the item around it or before it, what it is labelled by, what controls it, or an open button. */
-function openerOf(menu: Element): Element | null {
+function openerOf(menu: Element, acted: Element | null): Element | null {
   for (const at of outwards(menu)) if (at !== menu && MENU_ITEMS.has(roleOf(at) ?? "")) return at;
   const before = menu.previousElementSibling;
   if (before !== null && isOpener(before)) return before;
@@ -42,7 +42,9 @@ function openerOf(menu: Element): Element | null {
   if (!(root instanceof Document || root instanceof ShadowRoot)) return null;
   const id = menu.id === "" ? null : CSS.escape(menu.id);
   const controlling = id === null ? null : root.querySelector(`[aria-controls~="${id}"], [aria-owns~="${id}"], [popovertarget="${id}"]`);
-  return controlling ?? root.querySelector("[aria-haspopup][aria-expanded=true]:not([role=menuitem])");
+  if (controlling !== null) return controlling;
+  const expanded = root.querySelector("[aria-haspopup][aria-expanded=true]");
+  return expanded !== null && !menu.contains(expanded) ? expanded : acted !== null && !menu.contains(acted) ? acted : null;
 }
 
 function isOpener(element: Element): boolean {

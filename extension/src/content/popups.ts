@@ -6,7 +6,7 @@ import type { Frame } from "./frame.js";
 import { countOf, itemsOf } from "./items.js";
 import { roleOf } from "./roles.js";
 import { isTrue } from "./states.js";
-import { outwards } from "./tree.js";
+import { outwards, shadowOf, textWithin } from "./tree.js";
 import type { Found } from "./walk.js";
 
 /** What offers: its items in order, and the role by which their words are judged. */
@@ -90,7 +90,8 @@ export class Popups {
   #see(found: readonly Found[], isFirst: boolean): void {
     const now = new Map<Element, string>();
     for (const { element, role } of found) {
-      if (role === "tree" || !isOffering(element, role)) continue;
+      const isGone = element.getClientRects().length === 0; // while the look went on
+      if (isGone || role === "tree" || !isOffering(element, role)) continue;
       const offer = this.offerOf(element);
       if (offer === null) continue;
       const mark = markOf(offer);
@@ -114,13 +115,14 @@ export class Popups {
 
 /** The words on an item as they are drawn. */
 export function textOf(item: Element): string {
-  return item instanceof HTMLElement ? item.innerText : (item.textContent ?? "");
+  const isComposed = shadowOf(item) !== null || item.querySelector("slot") !== null;
+  return item instanceof HTMLElement && !isComposed ? item.innerText : textWithin(item);
 }
 
 function isOffering(element: Element, role: string): boolean {
   if (role === "list box" || role === "menu") return !(element instanceof HTMLSelectElement);
   if (role === "list") return isFloating(element);
-  return role === "table" && isCalendar(element);
+  return role === "table" && isCalendar(element) && isFloating(element);
 }
 
 /** Whether a list lies over the page, as dropdowns without ARIA do. */

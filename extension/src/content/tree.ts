@@ -35,6 +35,19 @@ export function childrenOf(element: Element): Iterable<Node> {
   return element.childNodes;
 }
 
+/** The text that is drawn within an element, also by what is put into slots of shadow trees. */
+export function textWithin(element: Element): string {
+  const found: string[] = [];
+  for (const child of childrenOf(element)) {
+    if (child instanceof Text) found.push(child.data);
+    else if (child instanceof Element && !["STYLE", "SCRIPT", "TEMPLATE"].includes(child.tagName)) {
+      const isDrawn = child instanceof HTMLSlotElement || child.checkVisibility({ visibilityProperty: true });
+      if (isDrawn) found.push(textWithin(child));
+    }
+  }
+  return found.map((text) => text.trim()).filter((text) => text !== "").join(" ");
+}
+
 /** The innermost element that a trusted event happened on; a closed tree is entered by position or by focus. */
 export function targetOf(event: Event): Element | null {
   const first = event.composedPath()[0];
