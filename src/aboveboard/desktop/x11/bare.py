@@ -32,13 +32,13 @@ class Bare:
         self._tops = {top.id: top for top in tops}
         self._order = list(self._tops)
         self._screen = screen
-        self._copied = False
+        self._copied: list[Rect] | None = None
         self.areas = bare
 
     @property
     def copies(self) -> bool:
         """Whether the next drawing is the copy of a window that was moved."""
-        return self._copied
+        return self._copied is not None
 
     def resized(self, screen: Rect) -> None:
         """Take the screen's new size."""
@@ -87,11 +87,11 @@ class Bare:
 
     def drawn(self, box: Rect, *, last: bool = True) -> None:
         """Take a box that was drawn; `last` ends what was drawn at once."""
-        if self._copied:
-            self._copied = not last
-            return
+        proven = [box] if self._copied is None else [box.intersection(part) for part in self._copied]
+        if last:
+            self._copied = None
         if self.areas:
-            self.areas = tuple(without(self.areas, (box,)))
+            self.areas = tuple(without(self.areas, proven))
 
     def _map(self, window: int, *, mapped: bool) -> None:
         if window in self._tops:
@@ -110,9 +110,10 @@ class Bare:
         before, corner = self._visible(window), (self._tops[window].box.x, self._tops[window].box.y)
         change()
         now, moved = self._visible(window), (self._tops[window].box.x, self._tops[window].box.y) != corner
-        if moved and before and now:
-            # The server takes the pixels along and tells so next; what is bare goes with them, so that proves nothing.
-            self._copied = any(area.meets(part) for area in self.areas for part in before)
+        if moved and before:
+            # The server takes the pixels along and tells so next, of what lies above, too. What is bare goes with them.
+            taints = any(area.meets(part) for area in self.areas for part in before)
+            self._copied = [] if taints else now
             self._add([*before, *without(now, before)])
         else:
             self._add([*without(before, now), *without(now, before)])
