@@ -54,11 +54,11 @@ class Capture:
         self._describe = describe
         self._scope = scope
         self._locale = locale
-        self._gate = Gate(scope)
         self._secrets = Secrets()
         self._camera = Camera(desktop, elements, describe, scope, hidden=hidden)
         self._trees = Trees(desktop, elements, scope)
         self._asking = Asking(desktop, elements, scope, self._secrets, self._camera, self._trees)
+        self._gate = Gate(scope, self._asking.told_by)
         self._monitors = desktop.monitors()
         self._film = Film(self._camera, describe, self._monitors)
         self._blocks = Blocks(writer)

@@ -8,7 +8,7 @@ does not follow is out too.
 
 import enum
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from aboveboard.desktop import Context, Window
@@ -17,6 +17,9 @@ from aboveboard.recorder.scope import Approved, Scope
 
 MARGIN_MS = 100
 """How near a change to or from something unapproved drops an event."""
+
+NEXT_PAGE_MS = 1_500
+"""How long a press in a page waits at most for the next page of its site."""
 
 HOLD_MS = 500
 """How long an event is held at most; undecided by then, it is dropped."""
@@ -78,11 +81,21 @@ def after(later: int, earlier: int) -> int:
     return (later - earlier + half) % SERVER_CLOCK_RANGE - half
 
 
-class Gate:
-    """Holds what happened until it may be decided; order is kept."""
+def _of_site(view: _View, owner: Owner, site: str) -> tuple[Window, Approved] | None:
+    """Return the window that a site approved at a look, while somebody worked in something approved."""
+    found = view.windows[owner]
+    return found if found is not None and view.windows[Owner.FOCUS] is not None and found[1].app == site else None
 
-    def __init__(self, scope: Scope) -> None:
+
+class Gate:
+    """Holds what happened until it may be decided; order is kept.
+
+    `told_by` names the site whose own page has told a thing, or that a press hit it; None where no page has.
+    """
+
+    def __init__(self, scope: Scope, told_by: Callable[[object], str | None] = lambda _: None) -> None:
         self._scope = scope
+        self._told_by = told_by
         self._held: deque[Held] = deque()
         self._views: deque[_View] = deque()
         self._out_since: int | None = None
@@ -130,7 +143,11 @@ class Gate:
         self._views.append(view)
         decisions: list[Decision] = []
         while self._held and after(view.time, self._held[0].time) >= max(MARGIN_MS, self._held[0].wait_ms):
-            decisions.append(self._decide(self._held.popleft(), view.time))
+            decision = self._decide(self._held[0], view.time)
+            if decision is None:
+                break
+            self._held.popleft()
+            decisions.append(decision)
         if self._has_left(view):
             decisions.append(Left())
         self._forget_views(view.time)
@@ -176,7 +193,7 @@ class Gate:
             if found is not None and found[0].pid is not None:
                 pid = found[0].pid
                 self._turns[pid] = self._scope.turns(found[0])
-                if before.get(pid, self._turns[pid]) != self._turns[pid]:
+                if found[1].site and before.get(pid) != self._turns[pid]:  # also where it was never looked at before
                     turned.add(owner)
         return turned
 
@@ -184,8 +201,30 @@ class Gate:
         approved = self._scope.of(window)
         return None if window is None or approved is None else (window, approved)
 
-    def _decide(self, held: Held, now: int) -> Decision:
+    def _decide(self, held: Held, now: int) -> Decision | None:
         out = Left() if held.weighs else Strayed()
+        decision = self._surrounded(held, now, out)
+        site = self._told_by(held.item) if decision is out else None
+        return decision if site is None else self._by_page(held, now, out, site)
+
+    def _by_page(self, held: Held, now: int, out: Decision, site: str) -> Decision | None:
+        """Decide about what a page told itself, though it or its title changed meanwhile; None is not yet.
+
+        A press, which may open the next page, needs its site before it and again after it; what is told needs either.
+        """
+        before = [view for view in self._views if after(held.time, view.time) >= 0][-1:]
+        acts = held.owner is Owner.POINTER
+        least = MARGIN_MS if acts else 1
+        later = [view for view in self._views if after(view.time, held.time) >= least]
+        was = next((found for view in before if (found := _of_site(view, held.owner, site))), None)
+        then = next((found for view in later if (found := _of_site(view, held.owner, site))), None)
+        found = was or then
+        if after(now, held.time) > NEXT_PAGE_MS or found is None or (acts and was is None):
+            return out
+        return None if acts and then is None else Passed(held.time, *found, held.item)
+
+    def _surrounded(self, held: Held, now: int, out: Decision) -> Decision:
+        """Pass what only approved views surround."""
         if after(now, held.time) > HOLD_MS:
             return out
         around = list(self._around(held.time))
