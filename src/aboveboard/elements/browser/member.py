@@ -33,6 +33,9 @@ from aboveboard.model.geometry import Point, Rect
 _EARLY_MS, _MOST_EARLY = 500, 32
 """So long, and so many, words of a page wait for the press that they are about, which may be heard after them."""
 
+_ARRIVED_MS = 2_000
+"""A page tells where it came to be before its window can be approved; so long that is kept for it."""
+
 _MOST_CHANGES = 4_096
 """Reports kept for who does not ask for them; older ones are forgotten."""
 
@@ -47,6 +50,7 @@ class BrowserElements:
         self._pressing: dict[int, Pressing] = {}
         self._early: deque[tuple[int, int, Page, Frame, Pointed]] = deque(maxlen=_MOST_EARLY)
         self._watched: set[int] = set()
+        self._arrived: dict[int, tuple[Page, Frame, Navigated, int]] = {}
         self._changes: list[Change] = []
         self._paused = False
         self._trees: dict[tuple[int, Rect], tuple[object, Tree]] = {}
@@ -92,6 +96,7 @@ class BrowserElements:
                 pages.forget()
             self._trees.clear()
             self._early.clear()
+            self._arrived.clear()
 
     def pauses(self) -> bool:
         """Tell whether a person has pressed Pause on a toolbar since this was last asked."""
@@ -121,6 +126,9 @@ class BrowserElements:
         """Report a browser's changes from now on."""
         del window  # pages tell where they lie
         self._watched.add(pid)
+        arrived = self._arrived.pop(pid, None)
+        if arrived is not None:
+            self._came(pid, *arrived)
 
     def forget(self, pid: int) -> None:
         """Report nothing of it any more."""
@@ -189,6 +197,8 @@ class BrowserElements:
             pages.lost(heard.link)
             return
         found = pages.take(heard.link, heard.report, self._now())
+        if found is not None and pid not in self._watched and isinstance(heard.report, Navigated):
+            self._arrived[pid] = (*found, heard.report, self._now())
         if found is not None and pid in self._watched:
             self._changes += self._told(pid, *found, heard.report)
 
@@ -208,6 +218,11 @@ class BrowserElements:
             yield Change(ChangeKind.STATE, node, what=report.what, on=report.on)
         else:
             yield Change(ChangeKind.PAGE, node, told=report)
+
+    def _came(self, pid: int, page: Page, frame: Frame, told: Navigated, heard: int) -> None:
+        """Report where a page came to be, unless it has gone again."""
+        if self._now() - heard <= _ARRIVED_MS and self._browsers[pid].page(page.shown.page) is page:
+            self._keep(list(self._told(pid, page, frame, told)))
 
     def _again(self) -> None:
         """Ask again of what pages told of presses that had not been heard yet."""
@@ -283,7 +298,9 @@ class BrowserElements:
                 for number in frame.nodes
             ]
             strangers = () if placing is None else tuple(foreign(page, page.top, placing, pid, window))
-            masks = () if placing is None or not sure else tuple(hidden(page.top, placing, window))
+            masks = (
+                () if placing is None or not sure else tuple(hidden(page.top, placing, window, _scale(page, window)))
+            )
             tree = Tree(
                 nodes=(*nodes, *strangers),
                 serial=pages.serial,
@@ -296,6 +313,12 @@ class BrowserElements:
         while len(self._trees) > 16:
             self._trees.pop(next(iter(self._trees)))
         return kept[1]
+
+
+def _scale(page: Page, window: Rect) -> float:
+    """Return by how much the screen makes the browser's own parts larger: what the page calls its window is not."""
+    told = page.shown.window.width
+    return max(1.0, window.width / told) if told > 0 else 1.0
 
 
 def _focus(page: Page, strangers: Sequence[Node]) -> str | None:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from aboveboard.elements import FOREIGN, Node, Said
 from aboveboard.elements.browser.frames import Frame
 from aboveboard.elements.browser.geometry import Placing
@@ -9,6 +11,12 @@ from aboveboard.elements.browser.pages import Page
 from aboveboard.formats.browser_pages import BoxKind, PageNode
 from aboveboard.model.frames import MaskBox
 from aboveboard.model.geometry import Rect
+
+BUBBLE_PX = 32
+"""How high the browser's own line over the foot of a page may be, at a scale of 1; 24 in Chromium 156.
+
+It shows where the link under the pointer leads, queries and all, and no page knows when.
+"""
 
 _REASONS = {BoxKind.TEXT: "text", BoxKind.MEDIA: "media", BoxKind.SECURE: "secure", BoxKind.FRAME: "unknown"}
 _SECRET = "password text"  # the AT-SPI role, by which the whole recorder knows a secret  # noqa: S105
@@ -35,9 +43,13 @@ def named(page: Page, frame: Frame, told: PageNode, pid: int, window: Rect | Non
     )
 
 
-def hidden(frame: Frame, placing: Placing, window: Rect) -> Iterator[MaskBox]:
-    """Yield what a picture of the window must not show: all around the page, and each box that it names."""
-    view = placing.viewport.intersection(window)
+def hidden(frame: Frame, placing: Placing, window: Rect, scale: float = 1.0) -> Iterator[MaskBox]:
+    """Yield what a picture of the window must not show: all around the page, and each box that it names.
+
+    The foot of the page counts as around it; `scale` is the screen's, by which the browser's own parts are larger.
+    """
+    page = placing.viewport.intersection(window)
+    view = page if not page.area else replace(page, height=max(0, page.height - round(BUBBLE_PX * scale)))
     yield from (MaskBox(box=part, reason="unknown") for part in around(view, window) if part.area)
     for box in frame.boxes or ():
         shown = placing.box(box.span).grown(1).intersection(view)

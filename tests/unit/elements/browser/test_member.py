@@ -28,8 +28,9 @@ from aboveboard.formats.browser import (
     encode,
 )
 from aboveboard.formats.browser_pages import BoxKind, PageNode, Raw, Span
-from aboveboard.formats.browser_reports import Focused, OptionChosen, StateChanged
+from aboveboard.formats.browser_reports import Focused, Navigated, OptionChosen, StateChanged
 from aboveboard.model.elements import Absence, NotRecognised, Proof
+from aboveboard.model.events import NavigationCause
 from aboveboard.model.geometry import Point, Rect
 from tests.unit.elements.browser.telling import BUTTON, WINDOW, boxes, hidden, pointed, shown, whole_page
 
@@ -115,7 +116,8 @@ def test_before_a_press_no_picture_is_taken(world: World) -> None:
 def test_all_but_what_the_page_lets_see_is_filled(world: World) -> None:
     world.page(hides=[Span(0, 100, 50, 20)])
     found = {(mask.box, mask.reason) for mask in masks(world.tree(), WINDOW, Vocabulary(frozenset()))}
-    assert found == {(Rect(40, 60, 900, 90), "unknown"), (Rect(40, 249, 51, 22), "text")}
+    foot = Rect(40, 668, 900, 32)
+    assert found == {(Rect(40, 60, 900, 90), "unknown"), (foot, "unknown"), (Rect(40, 249, 51, 22), "text")}
 
 
 def test_a_frame_that_tells_nothing_is_filled_and_out_of_scope(world: World) -> None:
@@ -185,6 +187,22 @@ def test_nothing_is_told_of_a_browser_that_is_not_watched(world: World) -> None:
     assert not world.member.changes()
     assert world.member.tree(10, WINDOW) == NOWHERE
     assert world.member.at(10, WINDOW, AT) == NOWHERE
+
+
+def test_where_a_page_came_to_be_is_told_once_its_window_is_approved(world: World) -> None:
+    world.member.forget(10)
+    came = Navigated(page="p", at=1, origin="http://orders.example", route="/orders", cause=NavigationCause.LINK)
+    for gone in (True, False):
+        world.tell(shown(), came, *([hidden()] if gone else []))
+        assert not world.member.changes()
+        world.member.watch(10, WINDOW)
+        assert [change.told for change in world.member.changes()] == ([] if gone else [came])
+        world.member.forget(10)
+    world.tell(came)
+    world.member.turns(10)
+    world.now += 2_001
+    world.member.watch(10, WINDOW)
+    assert not world.member.changes()
 
 
 def test_a_page_in_another_window_is_not_this_one(world: World) -> None:

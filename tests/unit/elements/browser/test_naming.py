@@ -1,0 +1,26 @@
+"""What a picture of a browser's window must not show, whatever the page says."""
+
+import pytest
+
+from aboveboard.elements.browser.frames import Frame
+from aboveboard.elements.browser.geometry import Placing
+from aboveboard.elements.browser.naming import hidden
+from aboveboard.formats.browser_pages import Spot
+from aboveboard.formats.browser_reports import Viewport
+from aboveboard.model.geometry import Rect
+from tests.unit.elements.browser.telling import WINDOW, viewport
+
+
+def filled(view: Viewport, scale: float) -> set[Rect]:
+    placing = Placing(Spot(40, 150), view)
+    return {mask.box for mask in hidden(Frame(0, 0), placing, WINDOW, scale) if mask.reason == "unknown"}
+
+
+@pytest.mark.parametrize(("scale", "high"), [(1.0, 32), (1.5, 48), (2.0, 64)])
+def test_the_line_that_tells_where_a_link_leads_is_filled_at_every_scale(scale: float, high: int) -> None:
+    """Browsers draw it into their own window, over the foot of the page: 24 pixels high at a scale of 1."""
+    assert Rect(40, 700 - high, 900, high) in filled(viewport(), scale)
+
+
+def test_a_page_lower_than_that_line_is_filled_whole() -> None:
+    assert Rect(40, 150, 900, 550) in filled(viewport(size=Spot(900, 20)), 1.0)
