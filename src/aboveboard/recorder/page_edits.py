@@ -29,6 +29,7 @@ _ROUTES = {
     "historyUndo": EditRoute.UNDONE,
     "historyRedo": EditRoute.UNDONE,
 }
+_BREAKS = frozenset({"insertLineBreak", "insertParagraph"})  # as above
 _LEAST = {
     LengthClass.NONE: 1,  # white space: a shape does not count it, a run does
     LengthClass.ONE: 1,
@@ -77,7 +78,7 @@ class PageEdits:
         while self._acts and t - self._acts[0].t > LATE_MS:
             self._acts.popleft()
         for place, act in enumerate(self._acts):
-            if (act.erases if told.operation is EditOperation.DELETE else bool(act.text)) and route is EditRoute.TYPED:
+            if route is EditRoute.TYPED and _makes(act, told):
                 for _ in range(place + 1):
                     self._acts.popleft()
                 return replace(act, route=route)
@@ -119,6 +120,13 @@ class PageEdits:
             route=run.route,
             device=run.device,
         )
+
+
+def _makes(act: Cause, told: Edited) -> bool:
+    """Tell whether a key can have made an edit: a Tab, or the Return that closes a list, types nothing in a page."""
+    if told.operation is EditOperation.DELETE:
+        return act.erases
+    return act.text == "\n" if told.input_type in _BREAKS else bool(act.text) and act.text.isprintable()
 
 
 def route_of(told: Edited) -> EditRoute:
