@@ -33,7 +33,7 @@ from aboveboard.model.geometry import Point, Rect
 _EARLY_MS, _MOST_EARLY = 500, 32
 """So long, and so many, words of a page wait for the press that they are about, which may be heard after them."""
 
-_ARRIVED_MS = 2_000
+_ARRIVED_MS = 10_000
 """A page tells where it came to be before its window can be approved; so long that is kept for it."""
 
 _MOST_CHANGES = 4_096

@@ -12,9 +12,12 @@ from aboveboard.model.events import (
     EditRoute,
     FieldEdited,
     JournalRecord,
+    KeyPressed,
+    Navigated,
     OptionChosen,
     OptionsOffered,
     PointerPressed,
+    SecureFieldUsed,
 )
 from aboveboard.model.frames import Frame
 from aboveboard.model.layers import Layers, TextLayer
@@ -55,6 +58,9 @@ def chrome(element: object) -> str:
     return element.name.text if isinstance(element, Element) and isinstance(element.name, Chrome) else ""
 
 
+FORM = """<!doctype html><html lang=en><head><meta charset=utf-8><title>{title}</title></head><body>
+<a href="{address}" style="position:fixed; left:40px; bottom:300px">Save</a>
+<input type=password style="position:fixed; left:40px; bottom:240px; width:200px; height:30px"></body></html>"""
 ELSEWHERE = """<!doctype html><html lang=en><head><title>Elsewhere</title></head><body>
 <input autofocus style="position:fixed; left:40px; bottom:300px; width:400px">canary elsewhere</body></html>"""
 
@@ -118,6 +124,39 @@ def test_work_on_an_approved_site_is_recorded_and_another_tab_leaves_nothing(
         ("Note", EditRoute.TYPED, Device.XTEST)
     }
     assert b"canary" not in b"".join(msgspec.json.encode(record) for record in desk.records("s1"))
+
+
+def test_going_to_the_next_page_is_recorded_and_a_secret_is_not(
+    desk: Desk, hands: Hands, site: Site, browse: Callable[[str], Browser]
+) -> None:
+    rule = msgspec.structs.replace(site_rule(site), templates=("/orders", "/orders/:id"))
+    desk.allow(sites=(rule,))
+    desk.recorder("--demo")
+    companion = desk.companion()
+    first = FORM.format(title="Orders", address="/orders/4711?canary=1#canary")
+    browser = browse(site.put(first, "/orders"))
+    site.put(FORM.format(title="Order 4711", address="/orders"), "/orders/4711")
+    companion.begin(desk.head("s1"))
+    work_on(browser, hands, companion)
+
+    hands.click(browser.at(140, 255))
+    until(lambda: of(desk.records("s1"), SecureFieldUsed), "the secret's use sealed")
+    hands.type("canary hunter2")
+    hands.press("backspace")
+    hands.click(browser.at(60, 312))
+    until(lambda: "/orders/:id" in routes(desk), "the next page sealed")
+    assert companion.do("pause")["state"] == "paused"
+
+    records = desk.records("s1")
+    assert len(of(records, SecureFieldUsed)) == 1
+    assert not of(records, FieldEdited)
+    assert not of(records, KeyPressed)
+    assert b"canary" not in b"".join(msgspec.json.encode(record) for record in records)
+    assert b"4711" not in b"".join(msgspec.json.encode(record) for record in records)
+
+
+def routes(desk: Desk) -> set[str]:
+    return {gone.route for gone in of(desk.records("s1"), Navigated)}
 
 
 def pressed(desk: Desk) -> set[str]:

@@ -200,7 +200,7 @@ def test_where_a_page_came_to_be_is_told_once_its_window_is_approved(world: Worl
         world.member.forget(10)
     world.tell(came)
     world.member.turns(10)
-    world.now += 2_001
+    world.now += 10_001
     world.member.watch(10, WINDOW)
     assert not world.member.changes()
 
