@@ -9,6 +9,7 @@ const SLICE_MS = 4;
 const SOON_MS = 60; // after a change, so that what belongs to it comes with it
 const IDLE_MS = 200; // a page that never rests is looked at all the same
 const SHARE = 30; // rest so many times as long as looking took
+const ACTED_SHARE = 8;
 const LONGEST_MS = 2_000;
 const MOST_SEEN = 4_000;
 const CHANGES = ["scroll", "load", "toggle", "change", "input", "focusin", "focusout", "pointerup", "click", "keyup"];
@@ -40,7 +41,8 @@ export class Elements {
   #isWhole = true;
   #looking: Generator<void, void> | null = null;
   #isStale = false;
-  #restUntil = 0;
+  #endedAt = 0;
+  #cost = 0;
   #lookedAt = 0;
   #cancel: (() => void) | null = null;
   readonly #watchers: ((found: readonly Found[]) => void)[] = [];
@@ -62,8 +64,9 @@ export class Elements {
     if (!this.#isStale) this.#announce();
     this.#isStale = true;
     if (this.#cancel !== null || this.#looking !== null || this.#frame.isOver) return;
-    // What a person did is looked at at once; a page that changes by itself waits for its turn.
-    const rest = this.#frame.actedAt > this.#lookedAt ? 0 : this.#restUntil - performance.now();
+    // What a person did is looked at soon; a page that changes by itself waits for its turn.
+    const share = this.#frame.actedAt > this.#lookedAt ? ACTED_SHARE : SHARE;
+    const rest = this.#endedAt + this.#cost * share - performance.now();
     const wait = Math.min(LONGEST_MS, Math.max(SOON_MS, rest));
     this.#cancel = this.#frame.later(wait, () => this.#begin());
   }
@@ -163,15 +166,15 @@ export class Elements {
     this.#isStale = false;
     this.#lookedAt = performance.now();
     this.#looking = this.#survey();
-    this.#rest(performance.now(), 0);
+    this.#rest(0);
   }
 
-  #rest(began: number, spent: number): void {
-    const idle = requestIdleCallback(() => this.#frame.guard(() => this.#slice(began, spent)), { timeout: IDLE_MS });
+  #rest(spent: number): void {
+    const idle = requestIdleCallback(() => this.#frame.guard(() => this.#slice(spent)), { timeout: IDLE_MS });
     this.#cancel = () => cancelIdleCallback(idle);
   }
 
-  #slice(began: number, spent: number): void {
+  #slice(spent: number): void {
     this.#cancel = null;
     const [looking, from] = [this.#looking, performance.now()];
     if (looking === null || this.#frame.isOver) return;
@@ -182,13 +185,13 @@ export class Elements {
     } finally {
       const cost = spent + performance.now() - from;
       if (isDone) this.#finish(cost);
-      else this.#rest(began, cost);
+      else this.#rest(cost);
     }
   }
 
   #finish(cost: number): void {
     this.#looking = null;
-    this.#restUntil = performance.now() + cost * SHARE;
+    [this.#endedAt, this.#cost] = [performance.now(), cost];
     if (this.#isStale) this.stir();
   }
 

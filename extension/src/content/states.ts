@@ -11,7 +11,8 @@ const SELECTABLE: ReadonlySet<string> = new Set(["list item", "page tab", "tree 
 export function statesOf(element: Element, role: string): string[] {
   const found = new Set<string>(["showing", "visible"]);
   const add = (name: string, holds: boolean): void => void (holds && found.add(name));
-  const isDisabled = element.matches(":disabled") || isTrue(element, "aria-disabled");
+  const isControl = "disabled" in element; // asked first: most elements of a page are none
+  const isDisabled = (isControl && element.matches(":disabled")) || isTrue(element, "aria-disabled");
   add("enabled", !isDisabled);
   add("sensitive", !isDisabled);
   if (isTextField(element)) fieldStates(element, isDisabled, add);
@@ -22,12 +23,12 @@ export function statesOf(element: Element, role: string): string[] {
   add("pressed", isTrue(element, "aria-pressed"));
   add("focusable", element instanceof HTMLElement && element.tabIndex >= 0 && !isDisabled);
   add("focused", isFocused(element));
-  add("required", element.matches(":required") || isTrue(element, "aria-required"));
-  add("modal", element.matches(":modal") || isTrue(element, "aria-modal"));
+  add("required", (isControl && element.matches(":required")) || isTrue(element, "aria-required"));
+  add("modal", (element instanceof HTMLDialogElement && element.matches(":modal")) || isTrue(element, "aria-modal"));
   add("busy", isTrue(element, "aria-busy"));
   const popup = element.getAttribute("aria-haspopup");
   add("has_popup", (popup !== null && popup !== "false") || element instanceof HTMLSelectElement);
-  add("multiselectable", isTrue(element, "aria-multiselectable") || element.matches("select[multiple]"));
+  add("multiselectable", isTrue(element, "aria-multiselectable") || (element instanceof HTMLSelectElement && element.multiple));
   add("invalid_entry", isInvalid(element));
   return [...found].sort();
 }
@@ -64,7 +65,9 @@ export function expandedOf(element: Element): boolean | null {
 }
 
 function isFocused(element: Element): boolean {
-  return element.matches(":focus") && shadowOf(element) === null;
+  const root = element.getRootNode();
+  const isActive = (root instanceof Document || root instanceof ShadowRoot) && root.activeElement === element;
+  return isActive && element.matches(":focus") && shadowOf(element) === null;
 }
 
 function isInvalid(element: Element): boolean {

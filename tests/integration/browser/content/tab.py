@@ -1,11 +1,13 @@
 """One tab of a real Chromium with the content script in it, and what the script told."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from playwright.sync_api import Page, Worker
 
+from aboveboard.formats.browser import decode_up
 from tests.integration.browser.content.site import Site
 from tests.patience import until
 
@@ -61,9 +63,13 @@ class Tab:
         self.worker.evaluate("([given, keep]) => begin(given, keep)", [given, keep])
 
     def hear(self) -> list[Report]:
-        """Return all that was told since the scope was given, with the frame that told it."""
+        """Return all that was told since the scope was given, and by which frame; fails on what is no report."""
         heard = self.worker.evaluate("from => listen(from)", len(self.told))
-        self.told += [{"frame": one["frame"], **one["message"]} for one in heard]
+        fresh = [{"frame": one["frame"], **one["message"]} for one in heard]
+        for one in fresh:
+            if one["type"] not in {"begun", "gpc"}:
+                decode_up(json.dumps({"page": "p1", **one}).encode())
+        self.told += fresh
         return self.told
 
     def finish(self) -> list[Report]:
