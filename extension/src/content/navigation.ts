@@ -31,7 +31,7 @@ export function watchNavigation(frame: Frame, changed: () => void): void {
     performance.now() - last.at < SOON_MS ? last.cause : frame.isUsed ? "script" : "unknown";
   frame.listen(window, ["click", "submit"], (event) => {
     const cause = event.type === "submit" ? "form" : linkAt(event) ? "link" : null;
-    if (cause !== null) last = { cause, at: event.timeStamp };
+    if (cause !== null) last = { cause, at: performance.now() };
   });
   frame.listen(window, ["popstate", "hashchange"], () => go(navigation === null ? "unknown" : bySelf()));
   if (navigation === null) frame.every(() => go(bySelf()));

@@ -19,7 +19,7 @@ export function watchToggles(frame: Frame, elements: Elements): void {
   });
   frame.listen(window, ["click", "keydown", "pointerdown"], (event) => {
     const target = targetOf(event);
-    if (target !== null) acted = { element: target, at: event.timeStamp };
+    if (target !== null) acted = { element: target, at: performance.now() };
   });
   // A page sets these attributes as it likes: only what a person just acted on is told as changed.
   const watch = (root: Node): void => {
