@@ -80,7 +80,7 @@ def test_motion_is_told_from_all_that_acts() -> None:
     assert parsed(pressed) == [(4, 1, 2_000, 5, 6, 0)]
 
 
-@pytest.mark.parametrize("last", [reply(category=END), ERROR])
+@pytest.mark.parametrize("last", [reply(category=END), ERROR], ids=["end", "error"])
 def test_an_end_of_the_recording_is_never_taken_for_silence(last: bytes) -> None:
     replies = Replies()
     replies.taken(reply(category=BEGUN))
