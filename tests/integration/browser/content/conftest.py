@@ -23,9 +23,12 @@ def site() -> Iterator[Site]:
         yield site
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium(screen: DemoScreen, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
-    """One browser for the whole suite; its window is there before the first test begins."""
+    """One browser for a file's tests; its window is there before the first of them begins.
+
+    No longer than that: while Playwright runs, nothing else in this process can run an event loop.
+    """
     assert CONTENT.exists(), "the extension is not built: run ./dev build"
     extension = tmp_path_factory.mktemp("harness")
     for file in (*HARNESS.iterdir(), CONTENT):
@@ -46,7 +49,7 @@ def chromium(screen: DemoScreen, tmp_path_factory: pytest.TempPathFactory) -> It
         context.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def worker(chromium: BrowserContext) -> Worker:
     if not chromium.service_workers:
         chromium.wait_for_event("serviceworker")
