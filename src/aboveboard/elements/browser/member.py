@@ -288,7 +288,9 @@ class BrowserElements:
     def _tree(self, pid: int, window: Rect, page: Page) -> Tree:
         pages, view = self._browsers[pid], page.top.view
         placing = None if view is None else self._pressing[pid].placing(window, view)
-        sure = view is not None and page.known and self._pressing[pid].sure(window, view)
+        # While the focus is in the browser's own parts, they may lie over the page: what is typed there, its history.
+        own = page.known and page.shown.focused
+        sure = view is not None and own and self._pressing[pid].sure(window, view)
         state = (pages.serial, page.shown.page, placing, sure)
         kept = self._trees.pop((pid, window), None)
         if kept is None or kept[0] != state:

@@ -120,6 +120,18 @@ def test_all_but_what_the_page_lets_see_is_filled(world: World) -> None:
     assert found == {(Rect(40, 60, 900, 90), "unknown"), (foot, "unknown"), (Rect(40, 249, 51, 22), "text")}
 
 
+def test_while_the_focus_is_in_the_browsers_own_parts_the_window_is_filled(world: World) -> None:
+    """The list below the address bar is drawn over the page, in the browser's own window."""
+    world.page(hides=[])
+    world.tell(shown(focused=False))
+    tree = world.tree()
+    assert tree.windows == ()
+    (mask,) = masks(tree, WINDOW, Vocabulary(frozenset()))
+    assert (mask.box, mask.reason) == (WINDOW, "unknown")
+    world.tell(shown(focused=True))
+    assert world.tree().windows == (WINDOW,)
+
+
 def test_a_frame_that_tells_nothing_is_filled_and_out_of_scope(world: World) -> None:
     world.page(hides=[])
     world.tell(boxes(Span(200, 200, 300, 100), serial=2, kind=BoxKind.FRAME))
