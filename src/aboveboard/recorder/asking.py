@@ -85,7 +85,7 @@ class Asking:
             if not _strange(press.hit) and not self._over_browsers_menu():
                 wait = MARGIN_MS if site is None else WAIT_MS
                 yield Held(raw.time, owner_of(press), press, weighs=raw.pressed, wait_ms=wait)
-        else:
+        elif not self._beside_page():
             stroke = self._stroke(raw)
             if not _strange(stroke.focus) and not self._may_be_secret(stroke):
                 yield Held(raw.time, owner_of(stroke), stroke)
@@ -158,6 +158,11 @@ class Asking:
         if pointer is None or focus is None or not pointer.popup or pointer.pid != focus.pid:
             return False
         return self._in_page(focus) is not None
+
+    def _beside_page(self) -> bool:
+        """Tell whether keys go to a browser's own parts, such as its address bar: those are of no site."""
+        window = self._approved(self._context.focus if self._context else None)
+        return window is not None and not self._scope.has_keys(window)
 
     def _may_be_secret(self, stroke: Stroke) -> bool:
         """Tell whether a key that edits went to nobody knows what in a page: it might be a field that is secret."""

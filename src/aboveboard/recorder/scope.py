@@ -60,6 +60,12 @@ class Scope:
         browser = window.identity is not None and is_browser(window.identity)
         return self.seen.pages.turns(window.pid) if browser and self.seen is not None and window.pid is not None else 0
 
+    def has_keys(self, window: Window) -> bool:
+        """Tell whether keys in a window in scope go to what approves it: a browser's own parts are of no site."""
+        if window.identity is None or not is_browser(window.identity):
+            return True
+        return self.seen is not None and self.seen.in_focus(window)
+
     def rules(self) -> tuple[AppRule | SiteRule, ...]:
         """Return every approved rule once."""
         return tuple({found.app: found.rule for found in (*self.approved.values(), *self.sites.values())}.values())

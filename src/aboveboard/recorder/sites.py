@@ -30,13 +30,21 @@ class Sites:
 
     def of(self, window: Window) -> str | None:
         """Return the id of the site that approves a browser's window now; None where anything disagrees."""
-        if window.pid is None or window.started is None or window.popup or window.dialog or window.input_only:
-            return None
-        shown = next((each for each in self.pages.shown(window.pid) if _lies_in(each, window)), None)
+        shown = self._shown(window)
         rule = None if shown is None else self.rules.get(shown.site)
         if shown is None or rule is None or not self._titled(shown, window):
             return None
         return rule.id if _belongs(shown, rule) else None
+
+    def in_focus(self, window: Window) -> bool:
+        """Tell whether the page of a browser's window has the keyboard, and not its address bar or another own part."""
+        shown = self._shown(window)
+        return shown is not None and shown.focused
+
+    def _shown(self, window: Window) -> Shown | None:
+        if window.pid is None or window.started is None or window.popup or window.dialog or window.input_only:
+            return None
+        return next((each for each in self.pages.shown(window.pid) if _lies_in(each, window)), None)
 
     def _titled(self, shown: Shown, window: Window) -> bool:
         title = bare_title(window.title)

@@ -175,3 +175,17 @@ def test_a_page_is_named_by_its_window_less_what_the_browser_adds(title: str, pa
 def test_no_title_is_ever_printed() -> None:
     assert "4711" not in repr(WINDOW)
     assert SHOWN.title not in repr(SHOWN)
+
+
+@pytest.mark.parametrize("focused", [True, False], ids=["in the page", "in the address bar"])
+def test_keys_are_of_a_site_only_while_its_page_has_them(focused: bool) -> None:
+    scope = Scope({}, {RULE.id: Approved(RULE, RULE.layers)})
+    assert scope.seeing(Told(replace(SHOWN, focused=focused)), KEY).has_keys(WINDOW) is focused
+
+
+def test_keys_in_a_browser_of_which_nothing_is_told_are_of_no_site() -> None:
+    assert not Scope({}).has_keys(WINDOW)
+
+
+def test_keys_in_an_app_are_its_own() -> None:
+    assert Scope({}).has_keys(replace(WINDOW, identity=AppIdentity(executable="/usr/bin/editor")))

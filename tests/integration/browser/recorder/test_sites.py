@@ -126,6 +126,28 @@ def test_work_on_an_approved_site_is_recorded_and_another_tab_leaves_nothing(
     assert b"canary" not in b"".join(msgspec.json.encode(record) for record in desk.records("s1"))
 
 
+def test_keys_in_the_address_bar_are_of_no_site(
+    desk: Desk, hands: Hands, site: Site, browse: Callable[[str], Browser]
+) -> None:
+    desk.allow(sites=(site_rule(site),))
+    desk.recorder("--demo")
+    companion = desk.companion()
+    browser = browse(site.put(PAGE, "/orders"))
+    companion.begin(desk.head("s1"))
+    work_on(browser, hands, companion)
+    hands.press("ctrl+l")
+    hands.rest(1.0)  # until the page has told that the keys are no longer its own
+    for key in ("down", "up", "end"):
+        hands.press(key)
+    hands.rest(0.5)
+    hands.click(browser.at(200, 195))
+    hands.rest(0.5)
+    hands.type("b")
+    until(lambda: desk.typed("s1") == "b", "the typing in the page sealed")
+    assert companion.do("pause")["state"] == "paused"
+    assert not {"down", "up", "end"} & {record.key for record in of(desk.records("s1"), KeyPressed)}
+
+
 def test_going_to_the_next_page_is_recorded_and_a_secret_is_not(
     desk: Desk, hands: Hands, site: Site, browse: Callable[[str], Browser]
 ) -> None:
