@@ -60,6 +60,8 @@ def test_a_strangers_word_approves_no_page_and_tells_it_nothing(
     assert companion.status().events == 0
     editor = window("mousepad")  # the recorder works all the while
     hands.click(editor.box.centre)
+    until(lambda: companion.status().app == EDITOR.id, "the editor in scope")
+    hands.rest(1.0)  # what follows a change of scope at once may be dropped, and that is no fault
     hands.type("a ")
     until(lambda: desk.typed("s") == "a ", "work in scope")
     companion.do("pause")

@@ -1,5 +1,6 @@
 """`aboveboard practice`: the practice apps, for people who want to try them."""
 
+import signal
 import threading
 from typing import Annotated
 
@@ -27,6 +28,7 @@ def practice(*, seed: Seed = 1, port: Port = 8770) -> None:
     port
         Port of the list; the apps take the next ones. 0 takes free ones.
     """
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # also where a shell began us in the background
     with Practice(practice_dist(), TASKS, first_port=port) as served:
         print(f"{'all':<10}{served.home}/?seed={seed}")
         for app in APPS:

@@ -52,7 +52,7 @@ class Frame(Value, frozen=True, kw_only=True, tag="frame"):
     `t` is ms since the stretch began; `full` frames carry every non-black tile. `windows` are boxes of approved
     windows. Pixels outside them are black and tiles wholly black are left out. `render` names the pixels layer.
     `stale_ms` is how long before its action the picture was last proven current; `exact` says that the target's own
-    tiles were equal in `before` and `at_action`, None where that does not apply.
+    tiles were equal in `before` and `at_action` and nothing was drawn there since, None where that does not apply.
     """
 
     t: int

@@ -100,7 +100,8 @@ class Asking:
         picture = self._camera.picture
         moved = approached and self._moved_at is not None and after(time, self._moved_at) < APPROACH_MS
         before = self._before.before if moved and self._before.before is not None else picture
-        return Moment(before=before, at=picture, stale_ms=self._camera.stale_ms(time))
+        camera = self._camera
+        return Moment(before, picture, camera.stale_ms(time), camera.drawn_before(time))
 
     def _press(self, raw: RawButton) -> Press:
         window = self._approved(self._context.pointer if self._context else None)

@@ -80,6 +80,11 @@ class Camera:
         """Whether a picture is to be taken as soon as the screen rests."""
         return self._dirty is not None and self.refused not in {"no_tree", "nothing_shown"}
 
+    def drawn_before(self, time: int) -> Rect | None:
+        """Return where something is known to have been drawn since the picture and before a server time."""
+        noted = self._waiting_since
+        return self._dirty if noted is not None and after(time, noted) > 0 else None
+
     def forget(self) -> None:
         """Forget what was seen: the next picture is of the screen as it is then."""
         self.picture, self.refused = None, "not_yet"

@@ -63,7 +63,8 @@ class Film:
         moment = acted.moment
         exact: bool | None = None
         if moment.before is not None and moment.at is not None and acted.target is not None:
-            exact = same(moment.at.pixels, moment.before.pixels, self._camera.screen, acted.target)
+            drawn = moment.drawn is not None and moment.drawn.meets(acted.target)
+            exact = not drawn and same(moment.at.pixels, moment.before.pixels, self._camera.screen, acted.target)
         yield from self._frames(moment.before, FrameRole.BEFORE, acted.t, acted.approved)
         yield from self._frames(
             moment.at, FrameRole.AT_ACTION, acted.t, acted.approved, exact=exact, stale_ms=moment.stale_ms

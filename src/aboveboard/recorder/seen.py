@@ -5,16 +5,21 @@ from dataclasses import dataclass, field
 from aboveboard.desktop import RawButton, RawKey
 from aboveboard.elements import Change, Node, Tree
 from aboveboard.model.elements import NotRecognised
+from aboveboard.model.geometry import Rect
 from aboveboard.recorder.picture import Picture
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """The pictures that an action starts from: the last before the approach, and the last before the action."""
+    """The pictures that an action starts from: the last before the approach, and the last before the action.
+
+    `drawn` is where something was drawn between the last picture and the action.
+    """
 
     before: Picture | None = field(default=None, repr=False)
     at: Picture | None = field(default=None, repr=False)
     stale_ms: int = 0
+    drawn: Rect | None = None
 
 
 @dataclass(frozen=True, slots=True)

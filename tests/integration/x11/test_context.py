@@ -33,16 +33,17 @@ def focused(hands: Hands, window: Window) -> None:
 
 
 def told(hands: Hands, *question: str) -> str:
-    """What the window manager answers."""
+    """What the window manager answers; nothing while it is still starting."""
     asked = ["xdotool", *question]
     return subprocess.run(
-        asked, env=hands.screen.environment, capture_output=True, text=True, check=True
+        asked, env=hands.screen.environment, capture_output=True, text=True, check=False
     ).stdout.strip()
 
 
 def test_what_lies_on_another_desktop_is_not_there() -> None:
     with DemoScreen() as screen, X11Desktop(screen.environment) as desktop, client_of(screen) as client:
         hands = Hands(screen, desktop, client)
+        until(lambda: told(hands, "get_num_desktops"), "a window manager that answers")
         hands.do("set_num_desktops", "2")
         until(lambda: told(hands, "get_num_desktops") == "2", "two desktops")
         window = opened(hands, screen.start)

@@ -239,6 +239,22 @@ def test_a_target_that_changed_on_the_way_is_not_exact(hand: Stagehand) -> None:
     assert [frame.exact for frame in found if frame.role is FrameRole.AT_ACTION] == [False]
 
 
+@pytest.mark.parametrize(
+    ("drawn", "exact"),
+    [(Rect(120, 120, 60, 30), False), (Rect(300, 110, 60, 30), True)],
+    ids=["on the target", "elsewhere"],
+)
+def test_a_picture_older_than_what_was_drawn_on_the_target_is_not_exact(
+    hand: Stagehand, drawn: Rect, *, exact: bool
+) -> None:
+    hand.paint(Rect(0, 0, 1280, 800), 90)
+    hand.begin()
+    hand.paint(drawn, 95)
+    hand.play(40)  # noticed, and no picture yet
+    hand.button(150, 130)
+    assert [frame.exact for frame in frames(hand) if frame.role is FrameRole.AT_ACTION] == [exact]
+
+
 def test_the_next_action_cuts_the_wait(hand: Stagehand) -> None:
     hand.paint(Rect(0, 0, 1280, 800), 90)
     hand.begin()
