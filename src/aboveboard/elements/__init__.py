@@ -172,6 +172,9 @@ class Pages(Protocol):
     def pauses(self) -> bool:
         """Tell whether a person has pressed Pause on a toolbar since this was last asked."""
 
+    def overlaid(self, pid: int, page: str) -> None:
+        """Note that keys went to the browser's own parts: what it drew over this page for them may stay there."""
+
 
 class Elements(Protocol):
     """One accessibility bus. A context manager: entering connects, leaving gives everything back.

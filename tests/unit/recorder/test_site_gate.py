@@ -36,6 +36,9 @@ class Switched:
     def pauses(self) -> bool:
         return False
 
+    def overlaid(self, pid: int, page: str) -> None:
+        raise NotImplementedError
+
     def show(self, at: int) -> None:
         if not self.on:
             self.on = True

@@ -59,6 +59,9 @@ class Told:
     def pauses(self) -> bool:
         return False
 
+    def overlaid(self, pid: int, page: str) -> None:
+        raise NotImplementedError
+
 
 def approved(*pages: Shown, window: Window = WINDOW, rule: SiteRule = RULE) -> Approved | None:
     scope = Scope({}, {rule.id: Approved(rule, rule.layers.bounded(rule.app_class))})

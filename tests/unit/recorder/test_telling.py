@@ -46,6 +46,9 @@ class Listening:
         pressed, self.pressed = self.pressed, False
         return pressed
 
+    def overlaid(self, pid: int, page: str) -> None:
+        raise NotImplementedError
+
 
 @pytest.fixture
 def listening() -> Listening:

@@ -28,6 +28,7 @@ from aboveboard.formats.browser_reports import (
     Up,
 )
 from aboveboard.model.elements import Absence, NotRecognised, Proof
+from aboveboard.model.frames import MaskBox
 from aboveboard.model.geometry import Point, Rect
 
 _EARLY_MS, _MOST_EARLY = 500, 32
@@ -103,6 +104,12 @@ class BrowserElements:
         self._drain()
         paused, self._paused = self._paused, False
         return paused
+
+    def overlaid(self, pid: int, page: str) -> None:
+        """Note that what the browser drew over this page for its own keys may stay there."""
+        known = self._browsers.get(pid)
+        if known is not None:
+            known.overlay(page)
 
     def speaks_for(self, pid: int) -> bool:
         """Tell whether a process is a browser that has ever been linked: no other member may read it."""
@@ -300,9 +307,9 @@ class BrowserElements:
                 for number in frame.nodes
             ]
             strangers = () if placing is None else tuple(foreign(page, page.top, placing, pid, window))
-            masks = (
-                () if placing is None or not sure else tuple(hidden(page.top, placing, window, _scale(page, window)))
-            )
+            masks: tuple[MaskBox, ...] = ()
+            if placing is not None and sure:
+                masks = tuple(hidden(page.top, placing, window, _scale(page, window), overlaid=page.overlaid))
             tree = Tree(
                 nodes=(*nodes, *strangers),
                 serial=pages.serial,

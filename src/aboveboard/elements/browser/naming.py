@@ -18,6 +18,12 @@ BUBBLE_PX = 32
 It shows where the link under the pointer leads, queries and all, and no page knows when.
 """
 
+BAR_PX = (640, 80)
+"""How wide and high the browser's own bar in the upper right of a page may be, at a scale of 1; 420 by 50 in Chromium.
+
+It holds what is looked for in the page, and stays when the page has the focus again; no page knows of it.
+"""
+
 _REASONS = {BoxKind.TEXT: "text", BoxKind.MEDIA: "media", BoxKind.SECURE: "secure", BoxKind.FRAME: "unknown"}
 _SECRET = "password text"  # the AT-SPI role, by which the whole recorder knows a secret  # noqa: S105
 
@@ -43,14 +49,21 @@ def named(page: Page, frame: Frame, told: PageNode, pid: int, window: Rect | Non
     )
 
 
-def hidden(frame: Frame, placing: Placing, window: Rect, scale: float = 1.0) -> Iterator[MaskBox]:
+def hidden(
+    frame: Frame, placing: Placing, window: Rect, scale: float = 1.0, *, overlaid: bool = False
+) -> Iterator[MaskBox]:
     """Yield what a picture of the window must not show: all around the page, and each box that it names.
 
     The foot of the page counts as around it; `scale` is the screen's, by which the browser's own parts are larger.
+    `overlaid` says that the browser may have left a bar of its own over the page.
     """
     page = placing.viewport.intersection(window)
     view = page if not page.area else replace(page, height=max(0, page.height - round(BUBBLE_PX * scale)))
     yield from (MaskBox(box=part, reason="unknown") for part in around(view, window) if part.area)
+    if overlaid:
+        width, height = (round(size * scale) for size in BAR_PX)
+        bar = Rect(view.right - width, view.y, width, height).intersection(view)
+        yield from (MaskBox(box=part, reason="unknown") for part in (bar,) if part.area)
     for box in frame.boxes or ():
         shown = placing.box(box.span).grown(1).intersection(view)
         if shown.area:

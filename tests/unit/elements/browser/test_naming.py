@@ -11,9 +11,10 @@ from aboveboard.model.geometry import Rect
 from tests.unit.elements.browser.telling import WINDOW, viewport
 
 
-def filled(view: Viewport, scale: float) -> set[Rect]:
+def filled(view: Viewport, scale: float, *, overlaid: bool = False) -> set[Rect]:
     placing = Placing(Spot(40, 150), view)
-    return {mask.box for mask in hidden(Frame(0), placing, WINDOW, scale) if mask.reason == "unknown"}
+    found = hidden(Frame(0), placing, WINDOW, scale, overlaid=overlaid)
+    return {mask.box for mask in found if mask.reason == "unknown"}
 
 
 @pytest.mark.parametrize(("scale", "high"), [(1.0, 32), (1.5, 48), (2.0, 64)])
@@ -24,3 +25,11 @@ def test_the_line_that_tells_where_a_link_leads_is_filled_at_every_scale(scale: 
 
 def test_a_page_lower_than_that_line_is_filled_whole() -> None:
     assert filled(viewport(size=Spot(900, 20)), 1.0) == {WINDOW}
+
+
+@pytest.mark.parametrize(
+    ("scale", "bar"), [(1.0, Rect(300, 150, 640, 80)), (1.25, Rect(140, 150, 800, 100)), (2.0, Rect(40, 150, 900, 160))]
+)
+def test_where_words_that_were_looked_for_may_still_stand_is_filled_at_every_scale(scale: float, bar: Rect) -> None:
+    assert bar not in filled(viewport(), scale)
+    assert bar in filled(viewport(), scale, overlaid=True)
