@@ -121,6 +121,7 @@ def test_whatever_disagrees_puts_the_window_out(page: Shown) -> None:
         replace(WINDOW, dialog=True),
         replace(WINDOW, input_only=True),
     ],
+    ids=lambda window: "-".join(f for f in WINDOW.__slots__ if getattr(window, f) != getattr(WINDOW, f)),
 )
 def test_a_window_that_is_not_the_pages_is_out(window: Window) -> None:
     assert approved(SHOWN, window=window) is None
