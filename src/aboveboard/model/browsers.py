@@ -1,7 +1,5 @@
 """Which programs are web browsers: each holds every site at once, so none is ever an app in scope."""
 
-from pathlib import PurePosixPath
-
 from aboveboard.model.policy import AppIdentity
 
 BROWSERS = frozenset(
@@ -16,4 +14,4 @@ BROWSERS = frozenset(
 
 def is_browser(identity: AppIdentity) -> bool:
     """Tell whether an executable is a web browser."""
-    return PurePosixPath(identity.executable).name in BROWSERS
+    return identity.executable.rpartition("/")[2] in BROWSERS
