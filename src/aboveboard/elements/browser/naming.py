@@ -18,10 +18,11 @@ BUBBLE_PX = 32
 It shows where the link under the pointer leads, queries and all, and no page knows when.
 """
 
-BAR_PX = (640, 80)
-"""How wide and high the browser's own bar in the upper right of a page may be, at a scale of 1; 420 by 50 in Chromium.
+BAR_PX = 80
+"""How high the browser's own bar over the head of a page may be, at a scale of 1; 53 with its shadow in Chromium 156.
 
-It holds what is looked for in the page, and stays when the page has the focus again; no page knows of it.
+It holds what is looked for in the page, and stays when the page has the focus again; no page knows of it. It hangs
+below the end of the address, so its place from left to right depends on what else stands in the toolbar.
 """
 
 _REASONS = {BoxKind.TEXT: "text", BoxKind.MEDIA: "media", BoxKind.SECURE: "secure", BoxKind.FRAME: "unknown"}
@@ -61,8 +62,7 @@ def hidden(
     view = page if not page.area else replace(page, height=max(0, page.height - round(BUBBLE_PX * scale)))
     yield from (MaskBox(box=part, reason="unknown") for part in around(view, window) if part.area)
     if overlaid:
-        width, height = (round(size * scale) for size in BAR_PX)
-        bar = Rect(view.right - width, view.y, width, height).intersection(view)
+        bar = replace(view, height=min(view.height, round(BAR_PX * scale)))
         yield from (MaskBox(box=part, reason="unknown") for part in (bar,) if part.area)
     for box in frame.boxes or ():
         shown = placing.box(box.span).grown(1).intersection(view)
