@@ -4,7 +4,7 @@ import os
 import secrets
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
@@ -24,14 +24,13 @@ def written(out: str) -> Iterator[BinaryIO]:
         raise FileTrouble(f"{path.name} is a folder", remedy="give --out the name of a file")
     beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
-        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600), "wb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        beside.rename(path)
-    except BaseException as error:
-        beside.unlink(missing_ok=True)
-        if isinstance(error, OSError):
-            raise no_space_or_same(error) from error
-        raise
+        with ExitStack() as ending:
+            ending.callback(beside.unlink, missing_ok=True)  # once it is in its place there is nothing left of it
+            with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600), "wb") as file:
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
+            beside.rename(path)
+    except OSError as error:
+        raise no_space_or_same(error) from error
     sync_folder(path.parent)
