@@ -22,7 +22,7 @@ def entries(lock: Path) -> dict[str, str]:
 
 
 def test_there_is_a_lock_for_each_use() -> None:
-    assert [lock.name for lock in LOCKS] == ["dev.txt", "node.txt", "runtime.txt", "uv.txt"]
+    assert [lock.name for lock in LOCKS] == ["dev.txt", "miniwob.txt", "node.txt", "runtime.txt", "uv.txt"]
 
 
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.name)
