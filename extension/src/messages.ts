@@ -49,7 +49,8 @@ export type Span = readonly [x: number, y: number, width: number, height: number
 export type Spot = readonly [x: number, y: number];
 export type NodeId = number;
 export type BoxKind = "text" | "media" | "secure" | "frame";
-export type Box = readonly [kind: BoxKind, span: Span];
+/** A frame whose page has a place in it: its place among the frames of its document, and where its page lies. */
+export type Box = readonly [kind: BoxKind, span: Span, place?: number, inner?: Span];
 
 export interface PageNode {
   readonly id: NodeId;
@@ -102,6 +103,13 @@ export interface Viewport extends Report {
   readonly ratio: number;
   readonly pinch?: readonly [scale: number, left: number, top: number];
 }
+/** Where a frame hangs in its page; the worker writes `site`. */
+export interface Placed extends Report {
+  readonly type: "placed";
+  readonly site: string;
+  readonly path: readonly number[];
+  readonly turn: number;
+}
 export interface Nodes extends Report {
   readonly type: "nodes";
   readonly serial: number;
@@ -114,6 +122,8 @@ export interface Boxes extends Report {
   readonly type: "boxes";
   readonly serial: number;
   readonly last?: boolean;
+  /** How often the frame's own frames were found to be others; the worker makes it the page's. */
+  readonly turn?: number;
   readonly boxes?: readonly Box[];
 }
 export interface Pointed extends Report {
@@ -207,6 +217,7 @@ export type PageReport =
   | PageShown
   | PageHidden
   | Viewport
+  | Placed
   | Nodes
   | Boxes
   | Pointed

@@ -27,6 +27,14 @@ export interface Scope {
   readonly key: string;
   /** Whether the browser says that this is the top frame of its tab; only that one tells page_shown and page_hidden. */
   readonly top: boolean;
+  /** The turn of the page's frames: `placed` answers it. */
+  readonly frames: number;
+}
+
+/** The page's frames are others now: tell again where this one hangs among them. */
+export interface Where {
+  readonly type: "where";
+  readonly turn: number;
 }
 
 /** End at once: no listeners, no observers, nothing kept; the port stays, for a later scope. */
@@ -34,7 +42,7 @@ export interface Silence {
   readonly type: "silence";
 }
 
-export type ToFrame = Scope | Silence;
+export type ToFrame = Scope | Where | Silence;
 
 /** From here on, all that comes is told under the scope of this turn. */
 export interface Begun {

@@ -1,5 +1,6 @@
 // From what a walk found to what is told of it: everything that the layers allow and nothing more.
 import type { Box, PageNode, Words } from "../messages.js";
+import type { Framing } from "./framing.js";
 import type { Ids } from "./ids.js";
 import { isItem, itemsOf, ownerOf, placeOf } from "./items.js";
 import { labelsOf, nameOf } from "./names.js";
@@ -70,7 +71,7 @@ export class Describe {
   }
 
   /** The rectangles to fill: all that is not proven to be chrome, without those that others cover. */
-  boxes(sight: Sight): Box[] {
+  boxes(sight: Sight, framing: Framing): Box[] {
     const found: Box[] = sight.filled.map(([kind, rect]) => [kind, spanOf(rect)]);
     for (const one of sight.found) {
       const isChrome = one.painted.length > 0 && this.#texts.isChrome(one.role, one.texts.join(" "));
@@ -78,7 +79,8 @@ export class Describe {
         if (kind === "media" ? !this.#isIcon(one, rect) : !isChrome && !this.#texts.isChrome(one.role, text))
           found.push([kind, spanOf(rect)]);
     }
-    return outermost(found);
+    const framed = sight.framed.map(([element, rect]): Box => ["frame", spanOf(rect), ...(framing.of(element) ?? [])]);
+    return [...outermost(found), ...framed]; // what a frame covers may lie over it, and stay when it is shown
   }
 
   #name(found: Found): Words {

@@ -1,6 +1,7 @@
 // The elements and the boxes of the viewport: seen again, in slices while the page rests, whenever it may have changed.
 import { MOST_NODES, type NodeId, type PageNode } from "../messages.js";
 import type { Frame } from "./frame.js";
+import { Framing } from "./framing.js";
 import { roleOf } from "./roles.js";
 import { outwards } from "./tree.js";
 import { type Found, isFaint, look, type Sight } from "./walk.js";
@@ -36,6 +37,7 @@ const CLIMB = 8;
 
 export class Elements {
   readonly #frame: Frame;
+  readonly #framing = new Framing();
   readonly #told = new Map<NodeId, string>();
   #serial = 0;
   #isWhole = true;
@@ -199,7 +201,7 @@ export class Elements {
     const at = this.#frame.at();
     this.#serial += 1; // first of all: what changes from here on is for the next look
     const root = document.documentElement as Element | null; // none at the very start of a document
-    const sight: Sight = root === null ? { found: [], filled: [], roots: [] } : yield* look(root, this.#frame.secrets);
+    const sight: Sight = root === null ? { found: [], filled: [], framed: [], roots: [] } : yield* look(root, this.#frame.secrets);
     for (const root of sight.roots) this.#frame.met(root);
     const before = new Set(this.#told.keys());
     const changed: PageNode[] = [];
@@ -246,7 +248,8 @@ export class Elements {
 
   #tellBoxes(sight: Sight, at: number): void {
     if (this.#frame.site.pixels === "none") return;
-    const boxes = this.#frame.describe.boxes(sight);
+    const turn = this.#framing.look();
+    const boxes = this.#frame.describe.boxes(sight, this.#framing);
     const parts = Math.max(1, Math.ceil(boxes.length / MOST_NODES));
     for (let part = 0; part < parts; part += 1)
       this.#frame.tell({
@@ -254,6 +257,7 @@ export class Elements {
         at,
         serial: this.#serial,
         last: part === parts - 1,
+        turn,
         boxes: boxes.slice(part * MOST_NODES, (part + 1) * MOST_NODES),
       });
   }

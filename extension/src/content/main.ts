@@ -1,6 +1,6 @@
 // The content script of a frame: speaks with the service worker, and watches only while it is told to.
 import { FRAME_PORT, type FrameReport, type FromFrame, type ToFrame } from "../port.js";
-import { watch } from "./watch.js";
+import { watch, type Watched } from "./watch.js";
 
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 60_000;
@@ -11,7 +11,7 @@ interface World {
 
 class Connection {
   #port: chrome.runtime.Port | null = null;
-  #end: () => void = () => undefined;
+  #watched: Watched | null = null;
   #wait = FIRST_WAIT_MS;
 
   open(): void {
@@ -30,17 +30,21 @@ class Connection {
 
   close(): void {
     this.#end();
-    this.#end = () => undefined;
     this.#port = null;
   }
 
+  #end(): void {
+    this.#watched?.end();
+    this.#watched = null;
+  }
+
   #hear(message: ToFrame, port: chrome.runtime.Port): void {
+    if (message.type === "where") return this.#watched?.where(message.turn);
     this.#end();
-    this.#end = () => undefined;
     if (message.type !== "scope" || wantsPrivacy()) return;
     this.#wait = FIRST_WAIT_MS;
     tell(port, { type: "begun", turn: message.turn });
-    this.#end = watch(message, (report: FrameReport) => tell(port, report));
+    this.#watched = watch(message, (report: FrameReport) => tell(port, report));
   }
 }
 

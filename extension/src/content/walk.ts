@@ -24,6 +24,8 @@ export interface Sight {
   readonly found: Found[];
   /** Rectangles that lie in no element to tell of, or are filled whatever the words are. */
   readonly filled: [kind: BoxKind, rect: Rect][];
+  /** Elements that show a page of their own, with what can be seen of each. */
+  readonly framed: [element: Element, rect: Rect][];
   readonly roots: ShadowRoot[];
 }
 
@@ -53,7 +55,7 @@ const CHECK_EVERY = 16;
 
 /** Walk; yields now and then, so that the caller may rest. */
 export function* look(root: Element, secrets: Secrets): Generator<void, Sight> {
-  const sight: Sight = { found: [], filled: [], roots: [] };
+  const sight: Sight = { found: [], filled: [], framed: [], roots: [] };
   const clip = viewport();
   const range = document.createRange();
   const stack: Level[] = [];
@@ -170,7 +172,7 @@ function hasOwnText(element: Element): boolean {
 /** Fill what is drawn by the browser as one piece; true where nothing within it needs to be looked at. */
 function paintWhole(element: Element, above: Found | null, seen: Rect, sight: Sight): boolean {
   const kind = wholeKind(element);
-  if (kind === "frame") return fill(sight, "frame", seen);
+  if (kind === "frame") return sight.framed.push([element, seen]) > 0;
   if (above?.element === element && above.secure) return fill(sight, "secure", seen);
   if (kind === "media") {
     if (element.querySelector("text, foreignObject") !== null) return fill(sight, "media", seen);

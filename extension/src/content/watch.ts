@@ -9,6 +9,7 @@ import { Elements } from "./elements.js";
 import { watchFiles } from "./files.js";
 import { watchFocus } from "./focus.js";
 import { Frame } from "./frame.js";
+import { tellPlace } from "./framing.js";
 import { watchNavigation } from "./navigation.js";
 import { Page } from "./page.js";
 import { watchPointer } from "./pointer.js";
@@ -18,8 +19,14 @@ import { watchSelects } from "./selects.js";
 import { watchToggles } from "./toggles.js";
 import { Calibration } from "./viewport.js";
 
-/** Watch a frame until the returned end is called. */
-export function watch(scope: Scope, send: (report: FrameReport) => void): () => void {
+/** What is watched: it ends once, and tells where it hangs in its page when the frames there are others. */
+export interface Watched {
+  readonly end: () => void;
+  readonly where: (turn: number) => void;
+}
+
+/** Watch a frame. */
+export function watch(scope: Scope, send: (report: FrameReport) => void): Watched {
   const frame = new Frame(scope, send);
   let again: () => void = () => undefined;
   const page = new Page(frame, () => again());
@@ -41,5 +48,6 @@ export function watch(scope: Scope, send: (report: FrameReport) => void): () => 
   watchFiles(frame, elements);
   watchScrolling(frame, elements);
   watchClipboard(frame, elements);
-  return () => frame.end();
+  tellPlace(frame, scope.frames);
+  return { end: () => frame.end(), where: (turn) => frame.guard(() => tellPlace(frame, turn)) };
 }

@@ -35,6 +35,8 @@ interface Page {
   readonly top: Frame;
   readonly allowance: Allowance;
   frames: number;
+  /** How often any frame was found to hold other frames than before. */
+  turn: number;
   shown: boolean;
   ended: "gpc" | "flooding" | undefined;
 }
@@ -48,6 +50,9 @@ interface Frame {
   key: string;
   turn: number;
   begun: number;
+  /** How often it found its frames to be others, and the page's turn when it last did. */
+  found: number;
+  since: number;
 }
 
 /** Holds the frames that are connected. `now` is Unix ms; `newId` names a page. */
@@ -67,13 +72,13 @@ export class Frames {
     if (sender.incognito || !sender.active) return [];
     const frame: Frame = {
       ...{ port, sender, page: undefined, number: 0 },
-      ...{ site: undefined, key: "", turn: 0, begun: 0 },
+      ...{ site: undefined, key: "", turn: 0, begun: 0, found: 0, since: 0 },
     };
     this.#frames.set(port, frame);
     if (sender.frame !== 0) return this.#tops.has(sender.tab) ? [this.#asked(frame)] : [];
     const before = this.#tops.get(sender.tab);
     const left = before ? this.#left(before, now) : [];
-    frame.page = { id: this.#newId(), top: frame, allowance: new Allowance(now), frames: 0, shown: false, ended: undefined };
+    frame.page = { id: this.#newId(), top: frame, allowance: new Allowance(now), frames: 0, turn: 0, shown: false, ended: undefined };
     this.#tops.set(sender.tab, frame);
     const waiting = this.#inside(sender.tab).map((inner) => this.#asked(inner));
     return [...left, ...this.#granted(frame, now), ...waiting, { do: "show", tab: sender.tab }];
@@ -146,13 +151,27 @@ export class Frames {
   #passed(frame: Frame, site: Site, page: Page, told: FrameReport): readonly Effect[] {
     const from = { page: page.id, frame: frame.number };
     const origin = frame.sender.origin;
+    const asked = told.type === "boxes" ? this.#turned(frame, page, told.turn) : [];
     const report: PageReport =
       told.type === "page_shown"
         ? { ...told, ...from, site: site.scope.id, origin }
         : told.type === "navigated"
           ? { ...told, ...from, origin }
-          : { ...told, ...from };
-    return split(mended(report)).map((part) => ({ do: "report", report: part }));
+          : told.type === "placed"
+            ? { ...told, ...from, site: site.scope.id }
+            : told.type === "boxes" && told.turn !== undefined
+              ? { ...told, ...from, turn: frame.since }
+              : { ...told, ...from };
+    return [...asked, ...split(mended(report)).map((part): Effect => ({ do: "report", report: part }))];
+  }
+
+  // A frame found its frames to be others: all look again where they hang, and until they have, none has a place there.
+  #turned(frame: Frame, page: Page, found: number | undefined): readonly Effect[] {
+    if (found === undefined || found === frame.found) return [];
+    frame.found = found;
+    frame.since = page.turn += 1;
+    const inner = this.#framesOf(page).filter((one) => one.site);
+    return inner.map((one) => ({ do: "tell", port: one.port, message: { type: "where", turn: page.turn } }));
   }
 
   // Gives a frame the scope that it has now, or takes it away; nothing if all is as it was.
@@ -166,9 +185,10 @@ export class Frames {
     frame.site = site;
     frame.key = this.#standing.key;
     frame.turn = this.#turns += 1;
+    frame.found = 0;
     const message: ToFrame = {
       ...{ type: "scope", turn: frame.turn, site: site.scope, words: site.words },
-      ...{ key: frame.key, top: frame === page?.top },
+      ...{ key: frame.key, top: frame === page?.top, frames: page?.turn ?? 0 },
     };
     return [...over, { do: "tell", port: frame.port, message }];
   }

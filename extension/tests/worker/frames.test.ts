@@ -305,3 +305,27 @@ test("five hundred tabs tell, and each as its own page", () => {
   assert.ok(pages.every((page) => /^[a-z0-9]{1,32}$/.test(page ?? "")));
   assert.equal(reports(on.stands(standing(), 2)).length, 500);
 });
+
+test("a frame that finds its frames to be others has all look again where they hang, and tells the turn", () => {
+  const on = frames();
+  shownPage(on);
+  inner(on, 2);
+  const holding = (turn: number): FrameReport => ({ type: "boxes", at: 1, serial: 1, turn, boxes: [] });
+  const told = on.told(1, holding(1), 0);
+  assert.deepEqual(messages(told, 2), [{ type: "where", turn: 1 }]);
+  assert.deepEqual(reports(told).map((report) => report.type === "boxes" && report.turn), [1]);
+  assert.deepEqual(messages(on.told(1, holding(1), 0), 2), []);
+  assert.deepEqual(messages(on.told(2, holding(1), 0), 2), [{ type: "where", turn: 2 }]);
+  assert.deepEqual(reports(on.told(1, holding(1), 0)).map((report) => report.type === "boxes" && report.turn), [1]);
+  on.connected(3, sender({ frame: 8, document: "inner3" }), 0);
+  const [scope] = messages(on.topIs(3, "top", 0), 3);
+  assert.ok(scope?.type === "scope" && scope.frames === 2);
+});
+
+test("the site of a frame inside a page is the one that the browser's word gives it", () => {
+  const on = frames(SHOP, BANK);
+  shownPage(on);
+  inner(on, 2, { origin: BANK.origin });
+  const told = on.told(2, { type: "placed", at: 1, site: "lie", path: [0], turn: 0 }, 0);
+  assert.deepEqual(reports(told).map((report) => report.type === "placed" && report.site), ["bank"]);
+});

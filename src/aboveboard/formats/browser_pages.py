@@ -87,7 +87,13 @@ class BoxKind(enum.StrEnum):
 
 
 class Box(Value, frozen=True, array_like=True):
-    """A rectangle of rendered text or media in the viewport that is not proven to be chrome."""
+    """A rectangle of rendered text or media in the viewport that is not proven to be chrome.
+
+    Of a frame: `place` among the frames of its document and `inner`, where its page lies, without border and padding;
+    None where that cannot be told, as where the frame is turned, scaled or blurred.
+    """
 
     kind: BoxKind
     span: Span
+    place: Index | None = None
+    inner: Span | None = None

@@ -75,6 +75,18 @@ class Viewport(Report, frozen=True, kw_only=True, tag="viewport"):
     pinch: tuple[float, float, float] = (1.0, 0.0, 0.0)
 
 
+class Placed(Report, frozen=True, kw_only=True, tag="placed"):
+    """Where a frame hangs in its page: its place among its parent's frames, after those of the frames around it.
+
+    `site` is the frame's own, by the browser's word. Empty where a frame has no place, as in a shadow tree. It was
+    looked up after `turn` of its page's frames, which the service worker counts: whenever any frame comes or goes.
+    """
+
+    site: str
+    path: Annotated[tuple[Index, ...], msgspec.Meta(max_length=16)] = ()
+    turn: Index = 0
+
+
 class Nodes(Report, frozen=True, kw_only=True, tag="nodes"):
     """Elements of a frame's viewport: all of them (`whole`), or those that changed, and those that are gone.
 
@@ -89,10 +101,14 @@ class Nodes(Report, frozen=True, kw_only=True, tag="nodes"):
 
 
 class Boxes(Report, frozen=True, kw_only=True, tag="boxes"):
-    """Everything in a frame's viewport that a picture must not show, as of `serial` of its nodes."""
+    """Everything in a frame's viewport that a picture must not show, as of `serial` of its nodes.
+
+    `turn` of the page's frames is that since which this frame has held the same frames in the same order.
+    """
 
     serial: Index
     last: bool = True
+    turn: Index = 0
     boxes: Annotated[tuple[Box, ...], msgspec.Meta(max_length=MOST_NODES)] = ()
 
 
@@ -233,6 +249,7 @@ Up = (
     | PageShown
     | PageHidden
     | Viewport
+    | Placed
     | Nodes
     | Boxes
     | Pointed

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from aboveboard.formats.browser_pages import Box, PageNode
-from aboveboard.formats.browser_reports import Boxes, Nodes, Viewport
+from aboveboard.formats.browser_reports import Boxes, Nodes, Placed, Viewport
 
 MOST_KEPT = 6_000
 """Nodes, or boxes, of one frame at most; a page that tells more tells nothing that a picture could be made by."""
@@ -20,6 +20,8 @@ class Frame:
     serial: int = -1
     boxes: tuple[Box, ...] | None = field(default=None, repr=False)
     boxes_serial: int = -1
+    boxes_turn: int = 0
+    placed: Placed | None = None
     focus: int | None = None
     flooded: bool = False
     _coming: list[Box] = field(default_factory=list, repr=False)
@@ -34,6 +36,11 @@ class Frame:
         return (
             told and not self.flooded and not self._replacing and self.boxes_serial >= max(self.serial, self._announced)
         )
+
+    @property
+    def rests(self) -> bool:
+        """Whether it is known, or has never been: what it shows is not just being told."""
+        return self.known or self.boxes is None or self.flooded
 
     def looks(self, view: Viewport) -> None:
         """Take where it lies and how it is scaled."""
@@ -64,7 +71,7 @@ class Frame:
         if len(self._coming) > MOST_KEPT:
             self.flooded, self._coming = True, []
         if told.last:
-            self.boxes, self.boxes_serial = tuple(self._coming), told.serial
+            self.boxes, self.boxes_serial, self.boxes_turn = tuple(self._coming), told.serial, told.turn
             self._coming, self._coming_serial = [], -1
 
     def _bound(self) -> None:

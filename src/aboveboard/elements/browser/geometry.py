@@ -47,6 +47,12 @@ class Placing:
         ratio = self.view.ratio
         return Spot(self.corner.x + ratio * scale * (css.x - left), self.corner.y + ratio * scale * (css.y - top))
 
+    def css(self, spot: Spot) -> Spot:
+        """Return which place of the frame is shown at a place of the screen."""
+        scale, left, top = self.view.pinch
+        ratio = self.view.ratio * scale
+        return Spot((spot.x - self.corner.x) / ratio + left, (spot.y - self.corner.y) / ratio + top)
+
     def box(self, span: Span) -> Rect:
         """Return the pixels that a span touches, also by half; a box that no screen holds is an empty one."""
         begin, end = self.spot(Spot(span.x, span.y)), self.spot(Spot(span.x + span.width, span.y + span.height))

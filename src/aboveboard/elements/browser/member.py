@@ -4,7 +4,7 @@ import contextlib
 import os
 import select
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import TracebackType
 from typing import Self
@@ -12,8 +12,10 @@ from typing import Self
 from aboveboard.elements import FOREIGN, Change, ChangeKind, Node, Said, Shown, Tree
 from aboveboard.elements.agreeing import same_window
 from aboveboard.elements.browser.frames import Frame
+from aboveboard.elements.browser.geometry import Placing
 from aboveboard.elements.browser.link import Heard, Link
 from aboveboard.elements.browser.naming import foreign, hidden, named, ref_of
+from aboveboard.elements.browser.nesting import Nest, nest
 from aboveboard.elements.browser.pages import BrowserPages, Page
 from aboveboard.elements.browser.pressing import Pressing
 from aboveboard.formats.browser import BrowserScope, WordList
@@ -247,15 +249,34 @@ class BrowserElements:
         window = self._window(pid, page)
         if window is None or frame.view is None:
             return
-        at = self._pressing[pid].hit(window, frame.view, told.client, self._now(), top=frame.number == 0)
+        at = self._hit(pid, page, frame, told, window)
         if at is None:
             self._early.append((heard, pid, page, frame, told))
             return
         known = None if told.node is None else frame.nodes.get(told.node)
         if known is None:
             return
-        node = named(page, frame, known, pid, window, self._pressing[pid].placing(window, frame.view))
+        node = self._placed(pid, page, frame, known.id, window)
         yield Change(ChangeKind.POINTED, replace(node, proof=Proof.HIT_TEST), told=told, asked=at)
+
+    def _hit(self, pid: int, page: Page, frame: Frame, told: Pointed, window: Rect) -> Point | None:
+        """Return the press that a frame tells of; one whose place in its page is known tells it as that would."""
+        pressing, placings = self._pressing[pid], self._placings(pid, page, window)
+        view, inner = page.top.view, placings.get(frame.number)
+        if view is not None and inner is not None:
+            client = placings[0].css(inner.spot(told.client))
+            return pressing.hit(window, view, client, self._now())
+        if frame.view is None:
+            return None
+        return pressing.hit(window, frame.view, told.client, self._now(), top=frame.number == 0)
+
+    def _placings(self, pid: int, page: Page, window: Rect) -> Mapping[int, Placing]:
+        nested = self._nested(pid, page, window)
+        return {} if nested is None else nested.placings
+
+    def _nested(self, pid: int, page: Page, window: Rect) -> Nest | None:
+        view = page.top.view
+        return None if view is None else nest(page, self._pressing[pid].placing(window, view))
 
     def _node(self, pid: int, page: Page, frame: Frame, report: Report) -> Node | None:
         """Return the element that a report is about, or the page itself where it names none."""
@@ -272,9 +293,7 @@ class BrowserElements:
         return None if known is None else self._placed(pid, page, frame, known.id, window)
 
     def _placed(self, pid: int, page: Page, frame: Frame, number: int, window: Rect | None) -> Node:
-        placing = None
-        if window is not None and frame.view is not None and frame.number == 0:
-            placing = self._pressing[pid].placing(window, frame.view)
+        placing = None if window is None else self._placings(pid, page, window).get(frame.number)
         return named(page, frame, frame.nodes[number], pid, window, placing)
 
     # --- trees ---------------------------------------------------------------------------------------------------
@@ -297,31 +316,38 @@ class BrowserElements:
         placing = None if view is None else self._pressing[pid].placing(window, view)
         # While the focus is in the browser's own parts, they may lie over the page: what is typed there, its history.
         own = page.known and page.shown.focused
+        nested = None if placing is None else nest(page, placing)
+        own = own and nested is not None and all(held.frame.rests for held in nested.held.values())
         sure = view is not None and own and self._pressing[pid].sure(window, view)
         state = (pages.serial, page.shown.page, placing, sure)
         kept = self._trees.pop((pid, window), None)
         if kept is None or kept[0] != state:
-            nodes = [
-                self._placed(pid, page, frame, number, window)
-                for frame in page.frames.values()
-                for number in frame.nodes
-            ]
-            strangers = () if placing is None else tuple(foreign(page, page.top, placing, pid, window))
-            masks: tuple[MaskBox, ...] = ()
-            if placing is not None and sure:
-                masks = tuple(hidden(page.top, placing, window, _scale(page, window), overlaid=page.overlaid))
-            tree = Tree(
-                nodes=(*nodes, *strangers),
-                serial=pages.serial,
-                focus=_focus(page, strangers),
-                windows=(window,) if sure else (),
-                hidden=masks,
-            )
-            kept = (state, tree)
+            kept = (state, _read(page, nested, pid, window, pages.serial, sure=sure))
         self._trees[pid, window] = kept  # the last asked of is the last
         while len(self._trees) > 16:
             self._trees.pop(next(iter(self._trees)))
         return kept[1]
+
+
+def _read(page: Page, nested: Nest | None, pid: int, window: Rect, serial: int, *, sure: bool) -> Tree:
+    """Return what a page says of a window; `sure` says that a picture may be masked by it."""
+    placings = {} if nested is None else nested.placings
+    nodes = [
+        named(page, frame, node, pid, window, placings.get(frame.number))
+        for frame in page.frames.values()
+        for node in frame.nodes.values()
+    ]
+    strangers = () if nested is None else tuple(foreign(page, nested, pid, window))
+    masks: tuple[MaskBox, ...] = ()
+    if nested is not None and sure:
+        masks = tuple(hidden(page.top, nested, window, _scale(page, window), overlaid=page.overlaid))
+    return Tree(
+        nodes=(*nodes, *strangers),
+        serial=serial,
+        focus=_focus(page, strangers),
+        windows=(window,) if sure else (),
+        hidden=masks,
+    )
 
 
 def _scale(page: Page, window: Rect) -> float:

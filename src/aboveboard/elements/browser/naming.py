@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from aboveboard.elements import FOREIGN, Node, Said
 from aboveboard.elements.browser.frames import Frame
 from aboveboard.elements.browser.geometry import Placing
+from aboveboard.elements.browser.nesting import Nest
 from aboveboard.elements.browser.pages import Page
 from aboveboard.formats.browser_pages import BoxKind, PageNode
 from aboveboard.model.frames import MaskBox
@@ -51,39 +52,58 @@ def named(page: Page, frame: Frame, told: PageNode, pid: int, window: Rect | Non
 
 
 def hidden(
-    frame: Frame, placing: Placing, window: Rect, scale: float = 1.0, *, overlaid: bool = False
+    frame: Frame, nested: Nest, window: Rect, scale: float = 1.0, *, overlaid: bool = False
 ) -> Iterator[MaskBox]:
-    """Yield what a picture of the window must not show: all around the page, and each box that it names.
+    """Yield what a picture of the window must not show: all around the page, and each box that it or a frame names.
 
     The foot of the page counts as around it; `scale` is the screen's, by which the browser's own parts are larger.
     `overlaid` says that the browser may have left a bar of its own over the page.
     """
+    placing = nested.placings[frame.number]
     page = placing.viewport.intersection(window)
     view = page if not page.area else replace(page, height=max(0, page.height - round(BUBBLE_PX * scale)))
     yield from (MaskBox(box=part, reason="unknown") for part in around(view, window) if part.area)
     if overlaid:
         bar = replace(view, height=min(view.height, round(BAR_PX * scale)))
         yield from (MaskBox(box=part, reason="unknown") for part in (bar,) if part.area)
+    yield from _named(frame, nested, view)
+
+
+def _named(frame: Frame, nested: Nest, clip: Rect, *, own: bool = True) -> Iterator[MaskBox]:
+    """Yield the boxes that a frame names; for that of a frame inside it, of which all is known, what that one names.
+
+    What belongs to another site has no layers of this one: it is filled as what is not known.
+    """
+    placing = nested.placings[frame.number]
     for box in frame.boxes or ():
-        shown = placing.box(box.span).grown(1).intersection(view)
-        if shown.area:
-            yield MaskBox(box=shown, reason=_REASONS[box.kind])
+        shown = placing.box(box.span).grown(1).intersection(clip)
+        held = nested.shown_in(frame, box)
+        if not shown.area:
+            continue
+        if held is None or box.inner is None or not held.frame.known:
+            yield MaskBox(box=shown, reason=_REASONS[box.kind] if own or box.kind is BoxKind.SECURE else "unknown")
+            continue
+        hole = placing.nearest(box.inner).intersection(shown)
+        yield from (MaskBox(box=part, reason="unknown") for part in around(hole, shown) if part.area)
+        yield from _named(held.frame, nested, hole, own=own and held.own)
 
 
-def foreign(page: Page, frame: Frame, placing: Placing, pid: int, window: Rect) -> Iterator[Node]:
+def foreign(page: Page, nested: Nest, pid: int, window: Rect) -> Iterator[Node]:
     """Yield a node for each frame inside a page that tells nothing: what is done in it is out of scope."""
-    for place, box in enumerate(frame.boxes or ()):
-        if box.kind is BoxKind.FRAME:
-            yield Node(
-                ref=f"{page.shown.page}.{frame.number}.frame{place}",
-                role="internal frame",
-                states=frozenset({FOREIGN, "unread"}),
-                box=placing.box(box.span),
-                pid=pid,
-                toolkit="web",
-                window=window,
-                said=Said(page.shown.site),
-            )
+    for number, placing in nested.placings.items():
+        frame = page.frames.get(number, page.top)
+        for count, box in enumerate(frame.boxes or ()):
+            if box.kind is BoxKind.FRAME and nested.shown_in(frame, box) is None:
+                yield Node(
+                    ref=f"{page.shown.page}.{number}.frame{count}",
+                    role="internal frame",
+                    states=frozenset({FOREIGN, "unread"}),
+                    box=placing.box(box.span),
+                    pid=pid,
+                    toolkit="web",
+                    window=window,
+                    said=Said(page.shown.site),
+                )
 
 
 def around(inner: Rect, outer: Rect) -> tuple[Rect, Rect, Rect, Rect]:

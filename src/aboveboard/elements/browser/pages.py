@@ -16,6 +16,7 @@ from aboveboard.formats.browser_reports import (
     Nodes,
     PageHidden,
     PageShown,
+    Placed,
     Report,
     Up,
     Viewport,
@@ -49,8 +50,8 @@ class Page:
 
     @property
     def known(self) -> bool:
-        """Whether all that the page shows is known. Where a frame inside it lies cannot be known for sure."""
-        return self.top.known and len(self.frames) == 1
+        """Whether all that the page shows is known but for the frames inside it."""
+        return self.top.known
 
     def affords(self, now: int) -> bool:
         """Count a message at a time in ms; tell whether the page still tells no more than a page can."""
@@ -147,6 +148,8 @@ class BrowserPages:
         frame = page.frames.setdefault(report.frame, Frame(report.frame))
         if isinstance(report, Viewport):
             frame.looks(report)
+        elif isinstance(report, Placed):
+            frame.placed = report if report.frame else None
         elif isinstance(report, Nodes):
             frame.has(report)
         elif isinstance(report, Boxes):

@@ -5,6 +5,7 @@ import pytest
 from aboveboard.elements.browser.frames import Frame
 from aboveboard.elements.browser.geometry import Placing
 from aboveboard.elements.browser.naming import hidden
+from aboveboard.elements.browser.nesting import Nest
 from aboveboard.formats.browser_pages import Spot
 from aboveboard.formats.browser_reports import Viewport
 from aboveboard.model.geometry import Rect
@@ -13,7 +14,7 @@ from tests.unit.elements.browser.telling import WINDOW, viewport
 
 def filled(view: Viewport, scale: float, *, overlaid: bool = False) -> set[Rect]:
     placing = Placing(Spot(40, 150), view)
-    found = hidden(Frame(0), placing, WINDOW, scale, overlaid=overlaid)
+    found = hidden(Frame(0), Nest({0: placing}, {}), WINDOW, scale, overlaid=overlaid)
     return {mask.box for mask in found if mask.reason == "unknown"}
 
 

@@ -82,10 +82,13 @@ def test_parts_of_one_telling_are_one_telling() -> None:
     assert sorted(frame.nodes) == [1]
 
 
-def test_a_page_with_a_page_inside_it_is_not_wholly_known() -> None:
+def test_a_frame_inside_a_page_ends_alone() -> None:
     pages = told(*whole_page(BUTTON), viewport(frame=3))
-    assert not known(pages)
+    page = pages.page("p")
+    assert page is not None
+    assert sorted(page.frames) == [0, 3]
     pages.take(1, hidden(frame=3), 0)
+    assert sorted(page.frames) == [0]
     assert known(pages)
     assert names(pages) == ["p"]
 
