@@ -11,6 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+import numpy as np
+import numpy.typing as npt
+
 from aboveboard.errors import Truncated, UnknownFields
 from aboveboard.model.elements import Absence, Element, ElementOrAbsence, NotRecognised
 from aboveboard.model.events import Button, JournalRecord, StretchBegan
@@ -102,7 +105,31 @@ class Broke:
     reason: GapReason
 
 
-Raw = Moved | Pressed | Wheeled | Struck | Wrote | Became | Told | Broke
+Column = npt.NDArray[np.float64]
+"""One figure of many inputs, in their order."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Moves:
+    """A run of motion in columns of one length: exactly what as many `Moved` in this order say."""
+
+    at: Column
+    x: Column
+    y: Column
+
+    def __len__(self) -> int:
+        """Return how many inputs it stands for."""
+        return len(self.at)
+
+    def each(self) -> Iterator[Moved]:
+        """Yield the inputs one by one."""
+        yield from map(Moved, self.at.tolist(), self.x.tolist(), self.y.tolist())
+
+
+Single = Moved | Pressed | Wheeled | Struck | Wrote | Became | Told | Broke
+"""One input, or the word that none came."""
+
+Raw = Single | Moves
 
 
 @dataclass(frozen=True, slots=True)

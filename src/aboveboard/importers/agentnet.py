@@ -13,6 +13,7 @@ from aboveboard.importers import NOT_EXPOSED, Labels, Opened, Raw, Tally
 from aboveboard.importers.elements import Seen, edges
 from aboveboard.importers.lines import Row, document, first, rows, size
 from aboveboard.importers.listened import begun, listened
+from aboveboard.importers.motion_lines import NUMBERED, inputs
 from aboveboard.importers.roles import UNKNOWN, of_control
 from aboveboard.model.elements import Element, ElementOrAbsence, ElementSource, Proof
 from aboveboard.model.geometry import Point
@@ -68,8 +69,7 @@ def _events(path: Path) -> Path:
 
 
 def _raws(events: Path, tally: Tally, pressed: "_Pressed") -> Iterator[Raw]:
-    for row in rows(events, tally):
-        yield from listened(row, tally, pressed.at, ADDED)
+    yield from inputs(events, tally, NUMBERED, lambda row: listened(row, tally, pressed.at, ADDED))
 
 
 class _Pressed:

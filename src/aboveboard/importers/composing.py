@@ -4,18 +4,22 @@ What is wrong with a recording is flagged and counted, and never mended in silen
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import msgspec
+import numpy as np
+import numpy.typing as npt
 
 from aboveboard.importers import (
     Became,
     Broke,
+    Column,
     Labels,
     Moved,
+    Moves,
     Opened,
     Pressed,
-    Raw,
+    Single,
     Struck,
     Tally,
     Told,
@@ -26,7 +30,7 @@ from aboveboard.importers.keying import Keys
 from aboveboard.importers.pointing import Motion
 from aboveboard.model.events import Button, JournalRecord, PointerPressed, PointerReleased, Scrolled
 from aboveboard.model.gaps import Gap, GapReason
-from aboveboard.model.geometry import Point
+from aboveboard.model.geometry import Point, Rect
 from aboveboard.model.layers import Layers, TextLayer
 
 LATE_MS = 1_000
@@ -35,13 +39,19 @@ LATE_MS = 1_000
 AWAY_MS = 4 * 3_600_000
 """A leap of the clock by more is not one stretch of work: no session is longer."""
 
+OUTSIDE = "inputs outside the screen that the recording names; kept as they are"
+
 
 def compose(opened: Opened, layers: Layers, label: Labels, tally: Tally) -> Iterator[JournalRecord]:
     """Yield a recording's events, stretch by stretch, holding no more than a few seconds of it."""
     composer = _Composer(opened, layers, label, tally)
     for raw in opened.raws:
-        tally.inputs += not isinstance(raw, Broke)
-        yield from composer.take(raw)
+        if isinstance(raw, Moves):
+            tally.inputs += len(raw)
+            yield from composer.sweep(raw)
+        else:
+            tally.inputs += not isinstance(raw, Broke)
+            yield from composer.take(raw)
     yield from composer.ended()
 
 
@@ -59,7 +69,7 @@ class _Composer:
         self._latest = 0
         self._gap: GapReason | None = None
 
-    def take(self, raw: Raw) -> Iterator[JournalRecord]:
+    def take(self, raw: Single) -> Iterator[JournalRecord]:
         """Yield what an input settles."""
         if isinstance(raw, Broke):
             yield from self._broken(raw.reason)
@@ -87,6 +97,38 @@ class _Composer:
             case Told(record=record):
                 yield from self._keys.flush()
                 yield record if isinstance(record, Gap) else msgspec.structs.replace(record, t=t)
+
+    def sweep(self, moves: Moves) -> Iterator[JournalRecord]:
+        """Yield what a run of motion settles: folded where nothing is odd about it, else one input after the other."""
+        if self._origin is None or not (times := self._plain(moves)):
+            for moved in moves.each():
+                yield from self.take(moved)
+            return
+        x, y = np.floor(moves.x), np.floor(moves.y)
+        outside = len(moves) - int(np.count_nonzero(_inside(x, y, self._boxes))) if self._boxes else 0
+        if outside:
+            self._tally.flags[OUTSIDE] += outside
+        self._latest = times[-1]
+
+        def place(index: int) -> Point:
+            return Point(x=int(x[index]), y=int(y[index]))
+
+        if self._down:
+            yield from self._keys.flush()
+            yield from self._motion.towed(times, place)
+        else:
+            self._motion.swept(times, place)
+
+    def _plain(self, moves: Moves) -> list[int]:
+        """Return the times of a run of motion in ms of the stretch; none where its inputs must be looked at singly."""
+        since = moves.at - (self._origin or 0)
+        if not (len(moves) and all(bool(np.isfinite(one).all()) for one in (since, moves.x, moves.y))):
+            return []
+        times = np.rint(since)  # to the even one between two, as round() does
+        before = np.concatenate(([float(self._latest)], times[:-1]))
+        if bool((times < before).any() or (since - before > AWAY_MS).any()):
+            return []
+        return list(map(int, times.tolist()))
 
     def ended(self) -> Iterator[JournalRecord]:
         """Yield what is held back at the end of a stretch."""
@@ -136,7 +178,7 @@ class _Composer:
             return None
         point = Point(x=math.floor(raw.x), y=math.floor(raw.y))
         if self._boxes and not any(box.contains(point) for box in self._boxes):
-            self._tally.flags["inputs outside the screen that the recording names; kept as they are"] += 1
+            self._tally.flags[OUTSIDE] += 1
         return point
 
     def _moved(self, t: int, raw: Moved) -> Iterator[JournalRecord]:
@@ -179,3 +221,11 @@ class _Composer:
         yield from self._motion.approach(t, raw.target)
         held = self._keys.modifiers(t)
         yield Scrolled(t=t, dx=raw.dx, dy=raw.dy, at=point, target=raw.target, app="", modifiers=held)
+
+
+def _inside(x: Column, y: Column, boxes: Sequence[Rect]) -> npt.NDArray[np.bool_]:
+    """Tell for each place whether it lies in any of the boxes."""
+    found = np.zeros(len(x), dtype=np.bool_)
+    for box in boxes:
+        found |= (x >= box.x) & (x < box.right) & (y >= box.y) & (y < box.bottom)
+    return found

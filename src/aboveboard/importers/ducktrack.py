@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from aboveboard.importers import NOT_EXPOSED, Labels, Opened, Raw, Tally
-from aboveboard.importers.lines import document, first, rows, size
+from aboveboard.importers.lines import document, first, size
 from aboveboard.importers.listened import begun, listened
+from aboveboard.importers.motion_lines import PLAIN, inputs
 from aboveboard.model.elements import ElementOrAbsence
 
 READ = frozenset({"screen_width", "screen_height", "system"})
@@ -49,8 +50,7 @@ def _events(path: Path) -> Path:
 
 
 def _raws(events: Path, tally: Tally) -> Iterator[Raw]:
-    for row in rows(events, tally):
-        yield from listened(row, tally, _nothing, frozenset())
+    yield from inputs(events, tally, PLAIN, lambda row: listened(row, tally, _nothing, frozenset()))
 
 
 def _nothing(at: float, x: float, y: float) -> ElementOrAbsence:

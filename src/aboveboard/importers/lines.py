@@ -70,7 +70,7 @@ def rows(path: Path, tally: Tally) -> Iterator[Row]:
             done += len(line)
             if number % 4096 == 0:
                 tally.advanced(done, total)
-            row = _row(line, f"line {number} of {path.name}", tally)
+            row = row_of(line, f"line {number} of {path.name}", tally)
             if row is not None:
                 yield row
     tally.advanced(total, total)
@@ -107,7 +107,8 @@ def document(path: Path) -> Row:
     return Row(found, path.name)
 
 
-def _row(line: bytes, where: str, tally: Tally) -> Row | None:
+def row_of(line: bytes, where: str, tally: Tally) -> Row | None:
+    """Return the object of one line, None for a blank line or a cut one; raises UnknownFormat and Truncated."""
     if not line.strip():
         return None
     try:

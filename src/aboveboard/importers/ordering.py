@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator
 from heapq import heappop, heappush
 
-from aboveboard.importers import Broke, Raw
+from aboveboard.importers import Broke, Single
 
 
-def settled(raws: Iterable[Raw], window_ms: float) -> Iterator[Raw]:
+def settled(raws: Iterable[Single], window_ms: float) -> Iterator[Single]:
     """Yield inputs by time, as far as none is more than `window_ms` late; those of one time stay in their order."""
-    waiting: list[tuple[float, int, Raw]] = []
+    waiting: list[tuple[float, int, Single]] = []
     newest = float("-inf")
     for number, raw in enumerate(raws):
         if isinstance(raw, Broke):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from aboveboard.model.value import IllegalValue, Value
 
 
-class Point(Value, frozen=True, array_like=True, order=True):
+class Point(Value, frozen=True, array_like=True, order=True, gc=False):
     """A position in screen pixels; may be negative on a monitor left of or above the origin."""
 
     x: int

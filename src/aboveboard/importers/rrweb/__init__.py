@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 
-from aboveboard.importers import Became, Labels, Opened, Raw, Tally, Told
+from aboveboard.importers import Became, Labels, Opened, Single, Tally, Told
 from aboveboard.importers.lines import Row
 from aboveboard.importers.ordering import settled
 from aboveboard.importers.rrweb.events import looks_like, told
@@ -95,14 +95,14 @@ class _Replay:
         self._page = ""
         self._secret: int | None = None
 
-    def raws(self, events: Iterator[Row]) -> Iterator[Raw]:
+    def raws(self, events: Iterator[Row]) -> Iterator[Single]:
         """Yield the inputs; presses are held back until their button is known."""
         for row in events:
             self._tally.fields(row.values, FIELDS, FIELDS_LEFT_OUT, "event")
             yield from self._presses.around(row.number("timestamp"), self._event(row))
         yield from self._presses.ended()
 
-    def _event(self, row: Row) -> Iterator[Raw]:
+    def _event(self, row: Row) -> Iterator[Single]:
         kind, at = row.code("type"), row.number("timestamp")
         data = row.inner("data") or Row({}, row.where)
         if kind == META:
@@ -116,7 +116,7 @@ class _Replay:
         else:
             self._tally.kind(f"event type {kind}")
 
-    def _step(self, data: Row, at: float) -> Iterator[Raw]:
+    def _step(self, data: Row, at: float) -> Iterator[Single]:
         source = data.code("source")
         if source == MUTATION:
             self._nodes.changed(data.values)
@@ -137,7 +137,7 @@ class _Replay:
         else:
             self._tally.kind(f"event source {source}")
 
-    def _opened(self, data: Row, at: float) -> Iterator[Raw]:
+    def _opened(self, data: Row, at: float) -> Iterator[Single]:
         """Tell a page: its origin and one `/:x` for each segment of its path, because no policy names its routes."""
         try:
             href = urllib.parse.urlsplit(data.words("href"))
@@ -152,7 +152,7 @@ class _Replay:
             origin = f"{href.scheme}://{href.hostname or ''}" + (f":{port}" if port else "")
             yield Told(at, Navigated(t=0, origin=origin, route=route, cause=NavigationCause.UNKNOWN))
 
-    def _input(self, data: Row, at: float) -> Iterator[Raw]:
+    def _input(self, data: Row, at: float) -> Iterator[Single]:
         node = self._nodes.get(data.values.get("id"))
         if node is None:
             self._tally.flags["inputs into nodes that were never told; left out"] += 1
@@ -178,7 +178,7 @@ class _Replay:
         if node is not None and not self._nodes.is_secure(node):
             self._secret = None
 
-    def _chosen(self, node: Node, value: str, at: float) -> Raw:
+    def _chosen(self, node: Node, value: str, at: float) -> Single:
         node.value = value
         widget, index = self._nodes.described(node), self._nodes.option(node, value)
         if index is None:

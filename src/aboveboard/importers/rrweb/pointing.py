@@ -6,7 +6,7 @@ neither follows is left out and counted: its button is not known.
 
 from collections.abc import Callable, Iterator
 
-from aboveboard.importers import Moved, Pressed, Raw, Tally
+from aboveboard.importers import Moved, Pressed, Single, Tally
 from aboveboard.importers.lines import Row
 from aboveboard.model.elements import ElementOrAbsence
 from aboveboard.model.events import Button
@@ -33,13 +33,13 @@ class Presses:
 
     def __init__(self, tally: Tally, target: Callable[[object], ElementOrAbsence]) -> None:
         self._tally, self._target = tally, target
-        self._held: list[Raw | None] = []
+        self._held: list[Single | None] = []
         self._down: Pressed | None = None
         self._up: Pressed | None = None
         self._place = 0
         self._button: Button | None = None
 
-    def around(self, at: float, raws: Iterator[Raw]) -> Iterator[Raw]:
+    def around(self, at: float, raws: Iterator[Single]) -> Iterator[Single]:
         """Yield what an event tells, in order, with what it settles."""
         over = self._down is not None and at - self._down.at > LONGEST_MS
         if over or (self._up is not None and at - self._up.at > SETTLED_MS):
@@ -52,7 +52,7 @@ class Presses:
         if self._up is not None and self._button is not None:
             yield from self.ended()
 
-    def motion(self, data: Row, at: float) -> Iterator[Raw]:
+    def motion(self, data: Row, at: float) -> Iterator[Single]:
         """Yield the points of a sampled motion; each says how long before the event it was."""
         positions = data.values.get("positions")
         for number, position in enumerate(positions if isinstance(positions, list) else ()):
@@ -81,7 +81,7 @@ class Presses:
         else:
             self._tally.kind(f"interaction type {kind}")
 
-    def ended(self) -> Iterator[Raw]:
+    def ended(self) -> Iterator[Single]:
         """Yield what is held back, with the press if its button is known."""
         held, down, up, button = self._held, self._down, self._up, self._button
         self._held, self._down, self._up, self._button = [], None, None, None
