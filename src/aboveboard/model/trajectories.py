@@ -158,11 +158,23 @@ class Judgement(Value, frozen=True, kw_only=True):
     by: str = "none"
 
 
+class EpisodeFlags(Value, frozen=True, kw_only=True):
+    """Deterministic quality flags of a whole episode.
+
+    `signature` is the hash of the steps without overhead, abstracted: the same was done where it is equal, in any
+    session. `near_duplicate` is the id of an earlier episode of the session that this one nearly repeats.
+    """
+
+    signature: str = ""
+    near_duplicate: str | None = None
+
+
 class Episode(Value, frozen=True, kw_only=True, omit_defaults=False):
     """The steps of one attempt at one task.
 
     `person` is the pseudonym re-keyed for one dataset release, for splits only. `start_state` is a hash of the first
-    observation and instruction: splits go by it. `cut` names the hard cut that began the episode.
+    observation and the goal that a person gave: splits go by it. `cut` names what began the episode: a hard cut, or
+    `task` where it was recognised. `continues` is the id of the earlier episode that an interleaved task goes on with.
     """
 
     v: int = 1
@@ -176,6 +188,8 @@ class Episode(Value, frozen=True, kw_only=True, omit_defaults=False):
     start_state: str = ""
     verifier: str | None = None
     cut: str = "stretch"
+    continues: str | None = None
+    flags: EpisodeFlags = EpisodeFlags()
     apps: tuple[str, ...] = ()
     app_versions: dict[str, str] = {}
     locale: str = ""

@@ -21,9 +21,9 @@ from aboveboard.formats.segments import open_segment, read_header
 from aboveboard.formats.tables import named_pictures
 from aboveboard.model.sessions import ReleasedContent
 from aboveboard.model.time import Week
-from aboveboard.model.trajectories import PermittedEpisode
+from aboveboard.model.trajectories import Episode, PermittedEpisode
 from aboveboard.pipeline import gate
-from aboveboard.pipeline.episodes import Origin, Reducer, episodes_of
+from aboveboard.pipeline.episodes import Origin, Reducer, compared, episodes_of
 from aboveboard.pipeline.opening import Opening, sealed_segments
 from aboveboard.pipeline.services import Collector, Keyholder
 
@@ -159,7 +159,9 @@ class Build:
         purpose = self._opening.lease.purpose
         opened = [(name, open_segment(data, secret, purpose=purpose)) for name, (data, secret) in found.items()]
         opened.sort(key=lambda one: one[1].part)
-        permitted = [episode for name, content in opened for episode in self._permitted(name, content, rekey)]
+        permitted: list[PermittedEpisode] = []
+        for name, content in opened:
+            permitted += self._permitted(name, content, rekey, [one.episode for one in permitted])
         pictures = {sha: data for _, content in opened for sha, data in content.pictures.items()}
         if not permitted:
             return None
@@ -175,7 +177,10 @@ class Build:
             pictures=len({sha for one in permitted for sha in named_pictures(one.episode)}),
         )
 
-    def _permitted(self, name: str, content: ReleasedContent, rekey: Rekeying) -> Iterator[PermittedEpisode]:
+    def _permitted(
+        self, name: str, content: ReleasedContent, rekey: Rekeying, kept: list[Episode]
+    ) -> Iterator[PermittedEpisode]:
+        """Yield what the gate lets through of a segment, each episode beside the session's that are `kept` already."""
         self._sources.recorders.add(content.recorder_version)
         self._sources.redactors.add(content.redactor_version)
         self._sources.policies.add(content.policy_version)
@@ -186,9 +191,12 @@ class Build:
         )
         for episode in episodes_of(content, origin, self._recipe.reduce):
             try:
-                yield gate.permit(episode, terms, lease, now=self._now)
+                permitted = gate.permit(compared(episode, kept), terms, lease, now=self._now)
             except NoConsent:
                 self._sources.withheld["episodes without consented layers"] += 1
+                continue
+            kept.append(permitted.episode)
+            yield permitted
 
     def _look(self, permitted: Sequence[PermittedEpisode], pictures: Mapping[str, bytes]) -> None:
         for one in permitted:

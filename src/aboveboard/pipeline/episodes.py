@@ -1,20 +1,31 @@
-"""Episodes by hard cuts: a gap, the edge of a segment, a person's own mark, or two minutes without an action."""
+"""Episodes: hard cuts by a gap, a segment's edge, a person's own mark or two minutes' rest; between them by task.
+
+What a person marked is one episode, or several where they left it; only what nobody marked is divided by recognition.
+"""
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import msgspec
 from blake3 import blake3
 
 from aboveboard.model.events import AppSwitched, Marked, StretchBegan
 from aboveboard.model.sessions import ReleasedContent, ReleasedStretch
-from aboveboard.model.text import Redacted
-from aboveboard.model.trajectories import Episode, Instruction, Judgement, Step
+from aboveboard.model.text import Hidden, Label, Redacted
+from aboveboard.model.trajectories import Episode, EpisodeFlags, Judgement, Step
+from aboveboard.pipeline.segmentation.abstracting import abstracted
+from aboveboard.pipeline.segmentation.instructing import instruction
+from aboveboard.pipeline.segmentation.recognising import boundaries
+from aboveboard.pipeline.segmentation.resembling import near, signature, sketch
+from aboveboard.pipeline.segmentation.resuming import resumed
 from aboveboard.reduction import Terms
 
 IDLE_MS = 120_000
 """So long without an action is a hard cut (data-path notes: idle of two minutes)."""
+
+UNTIL_THE_END = 1 << 62
 
 Reducer = Callable[[ReleasedStretch, Terms], tuple[Step, ...]]
 """`aboveboard.reduction.registry.reduce`, given by the composition root."""
@@ -28,6 +39,16 @@ class Task:
     began: int
     ended: int
     outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Steps that become one episode; `continues` is the number, in its stretch, of the part that it goes on with."""
+
+    steps: tuple[Step, ...]
+    task: Task | None
+    cut: str
+    continues: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +71,51 @@ def episodes_of(content: ReleasedContent, origin: Origin, reduce: Reducer) -> tu
     began_by = "segment" if content.part > 1 else "session"
     for item in content.items:
         if isinstance(item, ReleasedStretch):
-            steps = reduce(item, terms)
+            parts = tuple(divided(reduce(item, terms), item, began_by))
+            ids = [_id(origin, number) for number in range(len(found), len(found) + len(parts))]
             found += [
-                _episode(part, task, cut, item, content, origin, number)
-                for number, (part, task, cut) in enumerate(cuts(steps, item, began_by), len(found))
+                _episode(part, item, content, origin, one, None if part.continues is None else ids[part.continues])
+                for part, one in zip(parts, ids, strict=True)
             ]
         began_by = "gap"
     return tuple(found)
+
+
+def compared(episode: Episode, kept: Sequence[Episode]) -> Episode:
+    """Return the episode with what it owes to the session's earlier ones that are kept: a near duplicate, its rest.
+
+    A reference to an episode that is not kept is dropped.
+    """
+    own = sketch(episode.steps)
+    near_duplicate = next((one.id for one in kept if near(sketch(one.steps), own)), None)
+    continues = next((one.id for one in kept if one.id == episode.continues), None)
+    flags = msgspec.structs.replace(episode.flags, near_duplicate=near_duplicate)
+    return msgspec.structs.replace(episode, continues=continues, flags=flags)
+
+
+def divided(steps: Sequence[Step], stretch: ReleasedStretch, began_by: str) -> Iterator[Part]:
+    """Yield the parts of one stretch in order: what was marked as it was marked, the rest divided by task."""
+    number, left = 0, dict[str, tuple[int, Task]]()
+    for run, task, cut in cuts(steps, stretch, began_by):
+        if task is not None:
+            before, earlier = left.get(task.goal, (None, task))
+            goes_on = task.goal and (earlier is task or earlier.outcome == "unknown")
+            yield Part(run, task, cut, before if goes_on else None)
+            left[task.goal] = (number, task)
+            number += 1
+            continue
+        for part in _recognised(run, cut, number):
+            yield part
+            number += 1
+
+
+def _recognised(run: Sequence[Step], cut: str, number: int) -> Iterator[Part]:
+    """Yield the tasks of a run that nobody marked; `number` is that of its first part in the stretch."""
+    traces = tuple(map(abstracted, run))
+    edges = tuple(pairwise((0, *boundaries(traces), len(run))))
+    earlier = resumed([traces[start:end] for start, end in edges])
+    for (start, end), one in zip(edges, earlier, strict=True):
+        yield Part(tuple(run[start:end]), None, "task" if start else cut, None if one is None else number + one)
 
 
 def cuts(
@@ -93,34 +152,34 @@ def _tasks(stretch: ReleasedStretch) -> tuple[Task, ...]:
             found.append(Task(goal=open_task.task, began=open_task.t, ended=record.t, outcome=outcome))
         open_task = record if record.begins else None
     if open_task is not None:
-        found.append(Task(goal=open_task.task, began=open_task.t, ended=1 << 62, outcome="unknown"))
+        found.append(Task(goal=open_task.task, began=open_task.t, ended=UNTIL_THE_END, outcome="unknown"))
     return tuple(found)
 
 
+def _id(origin: Origin, number: int) -> str:
+    return hashlib.sha256(f"{origin.segment}/{number}".encode()).hexdigest()[:16]
+
+
 def _episode(
-    steps: tuple[Step, ...],
-    task: Task | None,
-    cut: str,
-    stretch: ReleasedStretch,
-    content: ReleasedContent,
-    origin: Origin,
-    number: int,
+    part: Part, stretch: ReleasedStretch, content: ReleasedContent, origin: Origin, name: str, continues: str | None
 ) -> Episode:
     began = next((record for record in stretch.records if isinstance(record, StretchBegan)), None)
-    instruction = Instruction(goal=Redacted(text=task.goal), source="human") if task and task.goal else Instruction()
-    judged = task is not None and task.outcome != "unknown"
+    task, steps = part.task, part.steps
+    goal = Redacted(text=task.goal) if task is not None and task.goal else None
     outcome = task.outcome if task is not None else "unknown"
     apps = tuple(dict.fromkeys(step.app for step in steps))
     return Episode(
-        id=hashlib.sha256(f"{origin.segment}/{number}".encode()).hexdigest()[:16],
+        id=name,
         purpose=origin.purpose,
         week=content.week,
         person=origin.person,
         steps=renumbered(steps),
-        instruction=instruction,
-        judgement=Judgement(outcome=outcome, by="participant" if judged else "none"),
-        start_state=start_state(steps[0], instruction),
-        cut=cut,
+        instruction=instruction(steps, goal),
+        judgement=Judgement(outcome=outcome, by="none" if outcome == "unknown" else "participant"),
+        start_state=start_state(steps[0], goal or Hidden()),
+        cut=part.cut,
+        continues=continues,
+        flags=EpisodeFlags(signature=signature(steps)),
         apps=apps,
         app_versions=_versions(stretch, apps),
         locale=began.locale if began else "",
@@ -153,8 +212,8 @@ def renumbered(steps: Sequence[Step]) -> tuple[Step, ...]:
     return tuple(found)
 
 
-def start_state(first: Step, instruction: Instruction) -> str:
-    """Return the hash by which held-out splits tell start states apart: what was on screen, and what was asked.
+def start_state(first: Step, goal: Label) -> str:
+    """Return the hash by which held-out splits tell start states apart: what was on screen, and what a person asked.
 
     Elements count by role, name and box; without them the picture counts, and without both the target's role.
     """
@@ -165,4 +224,4 @@ def start_state(first: Step, instruction: Instruction) -> str:
         shown = first.before.picture.sha
     else:
         shown = getattr(first.target, "role", "")
-    return blake3(msgspec.json.encode((shown, instruction.goal), order="deterministic")).hexdigest()
+    return blake3(msgspec.json.encode((shown, goal), order="deterministic")).hexdigest()

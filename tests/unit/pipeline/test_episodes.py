@@ -9,7 +9,7 @@ from aboveboard.model.layers import Layers, PixelsLayer, TextLayer
 from aboveboard.model.sessions import ReleasedContent, ReleasedStretch
 from aboveboard.model.trajectories import Episode
 from aboveboard.pipeline import gate
-from aboveboard.pipeline.episodes import IDLE_MS, Origin, episodes_of
+from aboveboard.pipeline.episodes import IDLE_MS, Origin, compared, episodes_of
 from aboveboard.reduction.registry import reduce
 from tests.scripts import APP, LAYERS, Script, released
 
@@ -65,7 +65,7 @@ def test_two_minutes_without_an_action_cut_and_less_does_not() -> None:
 
 def test_a_gap_and_the_edge_of_a_segment_cut() -> None:
     found = episodes_of(released(drawn=False, part=2, parts=2), ORIGIN, reduce)
-    assert (found[0].cut, found[-1].cut) == ("mark", "gap")
+    assert [one.cut for one in found if one.cut != "task"] == ["mark", "mark", "gap"]
     late = msgspec.structs.replace(content(Script().begin().click()), part=2)
     assert [episode.cut for episode in episodes_of(late, ORIGIN, reduce)] == ["segment"]
 
@@ -107,6 +107,47 @@ def test_the_same_screen_and_goal_are_the_same_start_state_and_another_goal_is_n
         return episodes(Script().begin().mark(goal, begins=True).click())[0].start_state
 
     assert start("Tidy up") == start("Tidy up") != start("Save")
+
+
+def test_what_nobody_marked_is_divided_where_a_task_is_seen_to_end() -> None:
+    script = Script().begin()
+    for rest in (0, 9_000):
+        script.wait(rest).type("milk").option().dialog("Save")
+    one, other = episodes(script)
+    assert (one.cut, other.cut) == ("session", "task")
+    assert [len(episode.steps) for episode in (one, other)] == [3, 3]
+    assert one.instruction.source == "template"
+    assert one.flags.signature == other.flags.signature != ""
+
+
+def test_an_episode_that_does_the_same_again_is_marked_as_a_near_duplicate_of_the_first() -> None:
+    script = Script().begin()
+    for rest in (0, 9_000, 9_000):
+        script.wait(rest).type("milk").option().dialog("Save")
+    found = episodes(script)
+    first = compared(found[0], ())
+    assert first.flags.near_duplicate is None
+    assert [compared(one, found[:2]).flags.near_duplicate for one in found[1:]] == [first.id, first.id]
+    assert compared(found[1], ()).flags.near_duplicate is None
+
+
+def test_a_marked_task_that_was_left_open_is_gone_on_with_by_its_next_mark() -> None:
+    script = Script().begin().mark("Tidy up", begins=True).click().mark("Tidy up", begins=False)
+    script.mark("Call back", begins=True).scroll().mark("Call back", begins=False, outcome="done")
+    script.mark("Tidy up", begins=True).toggle().wait(IDLE_MS).click()
+    script.mark("Tidy up", begins=False, outcome="done")
+    left, aside, rest, late = episodes(script.mark("Tidy up", begins=True).click())[:4]
+    assert (left.continues, aside.continues) == (None, None)
+    assert (rest.continues, late.continues) == (left.id, rest.id)
+    assert [one.cut for one in (left, aside, rest, late)] == ["mark", "mark", "mark", "idle"]
+    again = episodes(script)[4]
+    assert again.continues is None  # the task was done: this is another one of that name
+
+
+def test_the_start_state_knows_the_goal_that_a_person_gave_and_not_the_one_made_of_the_steps() -> None:
+    one, other = episodes(Script().begin().click())[0], episodes(Script().begin().click().toggle())[0]
+    assert one.instruction.goal != other.instruction.goal
+    assert one.start_state == other.start_state
 
 
 def test_a_stretch_without_an_action_is_no_episode() -> None:
