@@ -16,6 +16,7 @@ from aboveboard.model.events import (
 )
 from aboveboard.model.geometry import Point
 from aboveboard.model.sessions import ReleasedStretch
+from tests.interactions import MORE
 from tests.scripts import AS_TEXT, FILE, NOTES, SAVE, SEARCH, Script
 
 Act = tuple[str, Callable[[Script], Script]]
@@ -39,6 +40,7 @@ ACTS: tuple[Act, ...] = (
     ("switch_app", lambda script: script.switch()),
     ("use_secure_field", lambda script: script.secure()),
     ("hover", lambda script: script.hover()),
+    *MORE,
 )
 """What a scripted person can do, and the kind of action it must come to."""
 

@@ -11,6 +11,7 @@ from aboveboard.pipeline.episodes import IDLE_MS, Origin, episodes_of
 from aboveboard.reduction import Terms
 from aboveboard.reduction.registry import account, reduce
 from tests.conformance.vector_files import Case, plain, write
+from tests.interactions import PAIRS
 from tests.scripts import Script, released
 from tests.strategies import ACTS, played
 
@@ -20,10 +21,10 @@ TERMS = Terms(policy_version=3, redactor_version="1.0.0")
 def reduction_cases() -> Iterator[Case]:
     """One stretch for each thing a person does; element lists only where a rule reads them."""
     names: dict[str, int] = {}
-    for name, act in ACTS:
+    for name, act in (*ACTS, *((" then ".join(kinds), act) for kinds, act in PAIRS)):
         names[name] = names.get(name, 0) + 1
         stretch = played([(name, act)])
-        if name != "select_menu":
+        if name not in {"select_menu", "scroll_to then click"}:
             stretch = ReleasedStretch(
                 records=tuple(one for one in stretch.records if not isinstance(one, ElementsSeen))
             )

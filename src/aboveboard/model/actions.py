@@ -55,6 +55,7 @@ class LongPress(Value, frozen=True, kw_only=True, tag="long_press"):
     button: Button = Button.LEFT
     at: Point
     held_ms: int
+    modifiers: tuple[str, ...] = ()
 
 
 class Drag(Value, frozen=True, kw_only=True, tag="drag"):
@@ -141,6 +142,7 @@ class SelectOption(Value, frozen=True, kw_only=True, tag="select_option"):
     index: int
     by: Route
     options: OptionState | None = None
+    keys: tuple[str, ...] = ()
 
 
 class SetToggle(Value, frozen=True, kw_only=True, tag="set_toggle"):
@@ -158,10 +160,12 @@ class SetValue(Value, frozen=True, kw_only=True, tag="set_value"):
 
 
 class PickDate(Value, frozen=True, kw_only=True, tag="pick_date"):
-    """A date or time chosen in a picker, under the `text` layer."""
+    """A date or time chosen in a picker, under the `text` layer; of a calendar also the day's index among its days."""
 
     value: Label
     by: Route
+    index: int | None = None
+    options: OptionState | None = None
 
 
 class SelectText(Value, frozen=True, kw_only=True, tag="select_text"):
@@ -206,6 +210,7 @@ class AnswerDialog(Value, frozen=True, kw_only=True, tag="answer_dialog"):
 
     answer: Label
     dismissed: bool = False
+    by: Route = Route.UNKNOWN
 
 
 class Clipboard(Value, frozen=True, kw_only=True, tag="clipboard"):
@@ -234,7 +239,7 @@ class ChooseFile(Value, frozen=True, kw_only=True, tag="choose_file"):
 
 
 class FocusField(Value, frozen=True, kw_only=True, tag="focus_field"):
-    """The focus brought to an element by a run of Tab keys or a mnemonic."""
+    """The focus brought to an element by a run of Tab keys (`steps`, fewer than none backwards) or a mnemonic."""
 
     by: Route
     steps: int = 0

@@ -52,7 +52,8 @@ class Element(Value, frozen=True, kw_only=True, tag="element"):
     """One interface element. Boxes are in screen pixels; `visible_box` is what is not clipped or covered.
 
     `id` is stable within a stretch ("n18"). `value` is the current text or value under the `text` layer.
-    `index` is the position among its siblings, always kept; `row` and `group` name ancestors by id.
+    `index` is the position among its siblings, always kept; `row` and `group` name ancestors by id. `accelerator` is
+    the hotkey of a menu's item as `combination` has it (`ctrl+shift+s`), from a closed list of key names.
     """
 
     id: str
@@ -70,6 +71,7 @@ class Element(Value, frozen=True, kw_only=True, tag="element"):
     secure: bool = False
     source: ElementSource = ElementSource.ATSPI
     proof: Proof = Proof.UNPROVEN
+    accelerator: str | None = None
 
 
 ElementOrAbsence = Element | NotRecognised

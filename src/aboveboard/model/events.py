@@ -60,9 +60,13 @@ class Event(Value, frozen=True, kw_only=True):
 
 
 class StretchBegan(Event, frozen=True, kw_only=True, tag="stretch_began"):
-    """The first event of a stretch: which app, what layers, what screen. `app` is the policy's id, never a title."""
+    """The first event of a stretch: which app, what layers, what screen. `app` is the policy's id, never a title.
+
+    `site` says that `app` is the id of a site.
+    """
 
     app: str
+    site: bool = False
     layers: Layers
     monitors: tuple[Monitor, ...]
     keyboard_layout: str = ""
@@ -271,10 +275,14 @@ class WindowClosed(Event, frozen=True, kw_only=True, tag="window_closed"):
 
 
 class AppSwitched(Event, frozen=True, kw_only=True, tag="app_switched"):
-    """The work moved from one approved app to another; ids are the policy's, the version is that of `after`."""
+    """The work moved from one approved app to another; ids are the policy's, the version is that of `after`.
+
+    `site` says that `after` is the id of a site.
+    """
 
     before: str
     after: str
+    site: bool = False
     app_version: str = ""
 
 

@@ -6,16 +6,17 @@ that begins there, or None. Rules look forward only and use each record once; `r
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from aboveboard.model.actions import Action
-from aboveboard.model.elements import ElementOrAbsence, ElementSnapshot
+from aboveboard.model.elements import Element, ElementOrAbsence, ElementSnapshot
 from aboveboard.model.events import (
     Button,
     EditRoute,
     ElementsSeen,
     FieldEdited,
+    FocusMoved,
     JournalRecord,
     KeyPressed,
     PointerDragged,
@@ -31,7 +32,7 @@ from aboveboard.model.layers import Layers
 from aboveboard.model.trajectories import LowLevel, Step
 from aboveboard.model.value import Value
 
-REDUCER_VERSION = "1.0.0"
+REDUCER_VERSION = "1.1.0"
 """Changes with every change of a rule or constant, so that a step says by what it was made."""
 
 EFFECT_MS = 2_000
@@ -49,6 +50,9 @@ INPUTS: frozenset[type] = frozenset(
     }
 )
 """The kinds of records of something a person did with a device; others tell what came of it or how it looked."""
+
+FOCUSED: frozenset[type] = frozenset({FocusMoved, KeyPressed, FieldEdited})
+"""The kinds of records that tell which element has the keyboard focus."""
 
 RESULTING = frozenset({EditRoute.POINTER, EditRoute.PROGRAM})
 """An edit by these routes came of something else: a button that writes into a field, a program by itself."""
@@ -86,13 +90,18 @@ class Press:
 
 @dataclass(frozen=True, slots=True)
 class Tape:
-    """One stretch's records, with the presses found in them and the place of the next input after each record."""
+    """One stretch's records, with the presses found in them and the place of the next input after each record.
+
+    `inputs`, `snapshots` and `focuses` are the places of all inputs, element lists, and what tells where the focus is.
+    """
 
     records: tuple[JournalRecord, ...]
     began: StretchBegan
     presses: dict[int, Press]
     next_input: tuple[int, ...]
+    inputs: tuple[int, ...]
     snapshots: tuple[int, ...]
+    focuses: tuple[int, ...]
 
     @classmethod
     def of(cls, records: Sequence[JournalRecord]) -> "Tape":
@@ -104,16 +113,22 @@ class Tape:
             began=began or StretchBegan(t=0, app="", layers=Layers(), monitors=()),
             presses=_presses(records),
             next_input=_next_inputs(records),
+            inputs=tuple(index for index, record in enumerate(records) if is_input(record)),
             snapshots=snapshots,
+            focuses=tuple(index for index, record in enumerate(records) if type(record) in FOCUSED),
         )
 
-    def aftermath(self, index: int, *, skip: Press | None = None) -> Iterator[tuple[int, JournalRecord]]:
+    def aftermath(
+        self, index: int, *, skip: Press | None = None, own: Collection[int] = (), since: int | None = None
+    ) -> Iterator[tuple[int, JournalRecord]]:
         """Yield (place, record) of what followed an input until the next one, within EFFECT_MS.
 
-        `skip` is the press under way: its own release and movement do not end the search.
+        `skip` is the press under way, or `own` are the places of an input that ended at `since` (ms): its own release
+        and movement do not end the search.
         """
-        own = frozenset(skip.used) if skip else frozenset()
-        since = skip.last if skip else time_of(self.records[index])
+        own = frozenset(skip.used) if skip else own
+        if since is None:
+            since = skip.last if skip else time_of(self.records[index])
         for place in range(index + 1, len(self.records)):
             record = self.records[place]
             if is_input(record):
@@ -124,11 +139,28 @@ class Tape:
                 return
             yield place, record
 
+    def input_before(self, index: int) -> int | None:
+        """Return the place of the last input before a place, or None."""
+        found = bisect_left(self.inputs, index)
+        return self.inputs[found - 1] if found else None
+
+    def focus_before(self, index: int) -> str | None:
+        """Return the id of the element that had the keyboard focus before a place, or None where it is not known."""
+        found = bisect_left(self.focuses, index)
+        record = self.records[self.focuses[found - 1]] if found else None
+        target = record.field if isinstance(record, FieldEdited) else getattr(record, "target", None)
+        return target.id if isinstance(target, Element) else None
+
     def snapshot_before(self, index: int) -> ElementSnapshot | None:
         """Return the last element snapshot recorded before a place, or None."""
-        found = bisect_left(self.snapshots, index)
-        record = self.records[self.snapshots[found - 1]] if found else None
+        place = self.snapshot_place(index)
+        record = None if place is None else self.records[place]
         return record.snapshot if isinstance(record, ElementsSeen) else None
+
+    def snapshot_place(self, index: int) -> int | None:
+        """Return where that snapshot stands, or None."""
+        found = bisect_left(self.snapshots, index)
+        return self.snapshots[found - 1] if found else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +168,8 @@ class Draft:
     """An action as a rule found it: the records it uses, its target, its time and its lowered children.
 
     Times are ms of the stretch; `started` is the first input, `ended` the last. Children carry no picture yet;
-    `inferred` says that one of them was concluded from its effect.
+    `inferred` says that one of them was concluded from its effect, `missing` that an input on the way was a printable
+    key, which no recording holds.
     """
 
     action: Action
@@ -147,6 +180,7 @@ class Draft:
     ended: int
     children: tuple[LowLevel, ...] = ()
     inferred: bool = False
+    missing: bool = False
 
 
 @dataclass(frozen=True, slots=True)

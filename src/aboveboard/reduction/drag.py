@@ -6,7 +6,7 @@ from math import hypot
 from aboveboard.model.actions import Drag
 from aboveboard.model.events import PointerDragged, PointerPressed
 from aboveboard.model.geometry import Point
-from aboveboard.reduction import Draft, Rule, Tape
+from aboveboard.reduction import Draft, Press, Rule, Tape
 
 TOLERANCE_PX = 2.0
 """The simplified path stays this close to every point that was recorded (Douglas and Peucker 1973)."""
@@ -17,15 +17,12 @@ def find(tape: Tape, index: int) -> Draft | None:
     press = tape.presses.get(index)
     if press is None or press.ended is None or press.strayed <= tape.began.drag_px:
         return None
-    moved = [
-        record.at for record in (tape.records[place] for place in press.drags) if isinstance(record, PointerDragged)
-    ]
     return Draft(
         action=Drag(
             button=press.began.button,
             start=press.began.at,
             end=press.ended.at,
-            path=simplified([press.began.at, *moved, press.ended.at]),
+            path=path_of(tape, press),
             modifiers=press.began.modifiers,
         ),
         used=press.used,
@@ -34,6 +31,13 @@ def find(tape: Tape, index: int) -> Draft | None:
         started=press.began.t,
         ended=press.last,
     )
+
+
+def path_of(tape: Tape, press: Press) -> tuple[Point, ...]:
+    """Return the way of a press from where it went down to where it was let go, simplified."""
+    records = (tape.records[place] for place in press.drags)
+    moved = [record.at for record in records if isinstance(record, PointerDragged)]
+    return simplified([press.began.at, *moved, *(() if press.ended is None else (press.ended.at,))])
 
 
 def simplified(points: Sequence[Point], tolerance: float = TOLERANCE_PX) -> tuple[Point, ...]:

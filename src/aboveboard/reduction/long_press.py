@@ -17,7 +17,7 @@ def find(tape: Tape, index: int) -> Draft | None:
     if held < HELD_MS:
         return None
     return Draft(
-        action=LongPress(button=press.began.button, at=press.began.at, held_ms=held),
+        action=LongPress(button=press.began.button, at=press.began.at, held_ms=held, modifiers=press.began.modifiers),
         used=press.used,
         target=press.began.target,
         app=press.began.app,

@@ -1,11 +1,14 @@
 """Menu selections: the whole path from the bar or a context menu to the item, as one action."""
 
+import re
+
 from aboveboard.model.actions import OptionState, Route, SelectMenu
 from aboveboard.model.elements import Element
 from aboveboard.model.events import KeyPressed, MenuItemChosen, MenuOpened, PointerPressed
 from aboveboard.reduction import Draft, Rule, Tape
 from aboveboard.reduction.selection.walk import Walk, offer, walk
 
+FUNCTION = re.compile(r"f[1-9][0-9]?")
 IN_BARS = frozenset({"menu", "menu item", "page tab", "push button", "toggle button"})
 
 
@@ -21,9 +24,16 @@ def find(tape: Tape, index: int) -> Draft | None:
         return None
     found = walk(tape, index, MenuItemChosen)
     chosen = None if found is None else tape.records[found.chosen]
-    if found is None or not isinstance(chosen, MenuItemChosen) or not found.opened:
+    if found is None or not isinstance(chosen, MenuItemChosen):
         return None
+    if not found.opened and modified(record):
+        found.by = Route.ACCELERATOR
     return _draft(tape, chosen, found, record.t)
+
+
+def modified(record: PointerPressed | KeyPressed) -> bool:
+    """Tell whether a key calls a command while no menu is open: with modifiers, or a function key."""
+    return isinstance(record, KeyPressed) and (bool(record.modifiers) or FUNCTION.fullmatch(record.key) is not None)
 
 
 def _draft(tape: Tape, chosen: MenuItemChosen, found: Walk, started: int) -> Draft:
@@ -34,6 +44,7 @@ def _draft(tape: Tape, chosen: MenuItemChosen, found: Walk, started: int) -> Dra
             by=found.by if found.children else Route.UNKNOWN,
             keys=tuple(found.keys),
             levels=_levels(tape, chosen, found),
+            accelerator=chosen.target.accelerator,
         ),
         used=tuple(found.used),
         target=chosen.target,
@@ -42,6 +53,7 @@ def _draft(tape: Tape, chosen: MenuItemChosen, found: Walk, started: int) -> Dra
         ended=found.ended,
         children=tuple(found.children),
         inferred=found.inferred,
+        missing=found.missing,
     )
 
 

@@ -1,17 +1,8 @@
-"""Options chosen from a dropdown, list box, combobox or radio group."""
+"""Options chosen from a dropdown or combobox that opened, or by letters in one that stayed closed."""
 
-from aboveboard.model.actions import Action, Click, Key, OptionState, Route, SelectOption
-from aboveboard.model.elements import Element
-from aboveboard.model.events import (
-    ElementChanged,
-    KeyPressed,
-    MenuOpened,
-    OptionChosen,
-    OptionsOffered,
-    PointerPressed,
-)
-from aboveboard.model.trajectories import LowLevel
-from aboveboard.reduction import Draft, Rule, Tape
+from aboveboard.model.actions import OptionState, Route, SelectOption
+from aboveboard.model.events import KeyPressed, MenuOpened, OptionChosen, OptionsOffered, PointerPressed
+from aboveboard.reduction import EFFECT_MS, Draft, Rule, Tape, time_of
 from aboveboard.reduction.selection.walk import Walk, offer, walk
 
 
@@ -19,23 +10,21 @@ def find(tape: Tape, index: int) -> Draft | None:
     """Return the choice of an option that begins here: its index always, its label under the `text` layer."""
     record = tape.records[index]
     if isinstance(record, OptionChosen):
-        return _draft(record, Walk(used=[index], chosen=index, ended=record.t), record.t)
+        return _alone(tape, index, record)
     if not isinstance(record, PointerPressed | KeyPressed):
         return None
     found = walk(tape, index, OptionChosen)
     chosen = None if found is None else tape.records[found.chosen]
     if found is None or not isinstance(chosen, OptionChosen):
-        return _radio(tape, index, record)
-    return _draft(chosen, found, record.t)
+        return None
+    return drafted(chosen, found, record.t)
 
 
-def _draft(chosen: OptionChosen, found: Walk, started: int) -> Draft:
+def drafted(chosen: OptionChosen, found: Walk, started: int) -> Draft:
+    """Return the draft of a choice by the walk that led to it."""
     return Draft(
         action=SelectOption(
-            value=chosen.value,
-            index=chosen.index,
-            by=found.by if found.children else Route.UNKNOWN,
-            options=_options(found),
+            value=chosen.value, index=chosen.index, by=found.by, options=options_of(found), keys=tuple(found.keys)
         ),
         used=tuple(found.used),
         target=chosen.widget,
@@ -44,10 +33,12 @@ def _draft(chosen: OptionChosen, found: Walk, started: int) -> Draft:
         ended=found.ended,
         children=tuple(found.children),
         inferred=found.inferred,
+        missing=found.missing,
     )
 
 
-def _options(found: Walk) -> OptionState | None:
+def options_of(found: Walk) -> OptionState | None:
+    """Return what the list offered that opened last; None where none was seen."""
     for opened in reversed(found.opened):
         if isinstance(opened, OptionsOffered):
             return offer(opened.offered, opened.total, opened.visible)
@@ -56,30 +47,37 @@ def _options(found: Walk) -> OptionState | None:
     return None
 
 
-def _radio(tape: Tape, index: int, record: PointerPressed | KeyPressed) -> Draft | None:
-    """Return a radio button brought on: an option of its group, with its place among its siblings."""
-    press, target = tape.presses.get(index), record.target
-    if not isinstance(target, Element) or target.role != "radio button" or (press is not None and press.ended is None):
-        return None
-    for place, one in tape.aftermath(index, skip=press):
-        if isinstance(one, ElementChanged) and one.target.id == target.id and one.after is True:
-            by = Route.POINTER if press else Route.KEYBOARD
-            return Draft(
-                action=SelectOption(value=target.name, index=target.index or 0, by=by),
-                used=(*(press.used if press else (index,)), place),
-                target=target,
-                app=record.app,
-                started=record.t,
-                ended=press.last if press else record.t,
-                children=(LowLevel(t=record.t, action=_child(record)),),
-            )
-    return None
+def _alone(tape: Tape, index: int, chosen: OptionChosen) -> Draft:
+    """Return a choice that no recorded input led to.
+
+    Every press and every key that types nothing is recorded, so one in a widget that had the focus was made by letters.
+    """
+    offers, opened = [], None
+    for place in range(max(0, index - NEAR), index):
+        record = tape.records[place]
+        if isinstance(record, OptionsOffered) and record.widget.id == chosen.widget.id:
+            opened, offers = record, [place] if chosen.t - record.t <= EFFECT_MS else []
+    typed = _typed(tape, index, chosen)
+    by = Route.TYPE_AHEAD if typed else Route.UNKNOWN
+    found = Walk(used=[*offers, index], chosen=index, ended=chosen.t, by=by, missing=typed)
+    found.opened = [] if opened is None else [opened]
+    return drafted(chosen, found, chosen.t)
 
 
-def _child(record: PointerPressed | KeyPressed) -> Action:
-    if isinstance(record, PointerPressed):
-        return Click(button=record.button, at=record.at, modifiers=record.modifiers)
-    return Key(key=record.key, repeats=record.repeats)
+NEAR = 64
+"""So many records back the list is looked for that a choice without a way was made in."""
+
+
+def _typed(tape: Tape, index: int, chosen: OptionChosen) -> bool:
+    before = tape.input_before(index)
+    last = None if before is None else tape.records[before]
+    pressed = isinstance(last, PointerPressed) or (last is not None and chosen.t - time_of(last) <= EFFECT_MS)
+    return not pressed and tape.focus_before(index) == chosen.widget.id
+
+
+def is_of(chosen: OptionChosen, roles: frozenset[str]) -> bool:
+    """Tell whether a choice was made in a widget of one of these roles."""
+    return chosen.widget.role in roles
 
 
 RULE = Rule(name="select_option", starts=(PointerPressed, KeyPressed, OptionChosen), find=find)

@@ -1,10 +1,10 @@
 """The walk from the input that opens a menu or list to the choice made in it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from aboveboard.model.actions import Action, Click, Drag, Hotkey, Hover, Key, OptionState, Route, Scroll
-from aboveboard.model.elements import Element
+from aboveboard.model.actions import Drag, Hover, OptionState, Route
+from aboveboard.model.elements import Element, ElementSource
 from aboveboard.model.events import (
     JournalRecord,
     KeyPressed,
@@ -14,18 +14,17 @@ from aboveboard.model.events import (
     OptionChosen,
     OptionsOffered,
     PointerApproached,
-    PointerDragged,
     PointerPressed,
-    PointerReleased,
     Scrolled,
 )
 from aboveboard.model.trajectories import LowLevel
-from aboveboard.reduction import EFFECT_MS, Press, Tape, combination, is_input, time_of
+from aboveboard.reduction import EFFECT_MS, Tape, combination, is_input, time_of
+from aboveboard.reduction.lowering import input_at, is_mnemonic
 
 LONGEST = 1_024
 """A walk looks at no more records than this, which keeps reduction linear whatever a session holds."""
 
-WITHIN = (PointerPressed, KeyPressed, Scrolled, PointerReleased, PointerDragged)
+WITHIN = (PointerPressed, KeyPressed, Scrolled)
 OPENINGS = (MenuOpened, OptionsOffered)
 ENTRIES = frozenset(
     {
@@ -46,13 +45,18 @@ MOVING = frozenset(
     }
 )
 ENABLED = frozenset({"enabled", "sensitive"})
+CHOOSING = frozenset({"return", "kp_enter", "space"})
 
 
 @dataclass(slots=True)
 class Walk:
-    """What was done on the way to a choice: places used, lowered children, what opened, the keys pressed."""
+    """What was done on the way to a choice: places used, lowered children, what opened, the keys pressed.
+
+    `pointed` is the id of what was pressed last; `missing` says that a printable key had a part in it.
+    """
 
     used: list[int] = field(default_factory=list)
+    held: set[int] = field(default_factory=set)
     children: list[LowLevel] = field(default_factory=list)
     opened: list[MenuOpened | OptionsOffered] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
@@ -60,14 +64,18 @@ class Walk:
     chosen: int = -1
     ended: int = 0
     pressed_since: bool = False
+    pointed: str | None = None
     inferred: bool = False
+    missing: bool = False
 
 
-def walk(tape: Tape, index: int, choice: type[MenuItemChosen | OptionChosen]) -> Walk | None:
+def walk(
+    tape: Tape, index: int, choice: type[MenuItemChosen | OptionChosen], more: Collection[str] = ()
+) -> Walk | None:
     """Return the walk that begins with the input here and ends in a choice, or None when no choice came of it.
 
     The first input must be followed by an opening, or at once by the choice itself. Anything typed, a pause after the
-    close, or a press that never ended breaks it off.
+    close, or a press that never ended breaks it off. `more` are roles that may be pressed on the way besides entries.
     """
     found = Walk()
     closed: int | None = None
@@ -76,7 +84,7 @@ def walk(tape: Tape, index: int, choice: type[MenuItemChosen | OptionChosen]) ->
         if isinstance(record, choice):
             found.used.append(place)
             found.chosen = place
-            return _finished(tape, found)
+            return _finished(tape, found, record)
         if isinstance(record, MenuItemChosen | OptionChosen):
             return None
         if isinstance(record, MenuClosed):
@@ -85,56 +93,53 @@ def walk(tape: Tape, index: int, choice: type[MenuItemChosen | OptionChosen]) ->
         elif isinstance(record, OPENINGS):
             closed = None
             _open(tape, place, record, found)
-        elif not _step(tape, index, place, record, found, closed):
+        elif place in found.held:  # the release or movement of a press, or the next notch of a scroll
+            found.ended = max(found.ended, time_of(record))
+        elif not _step(tape, index, place, found, closed, more):
             return None
     return None
 
 
-def _step(tape: Tape, index: int, place: int, record: JournalRecord, found: Walk, closed: int | None) -> bool:
+def _step(tape: Tape, index: int, place: int, found: Walk, closed: int | None, more: Collection[str]) -> bool:
     """Take one record into the walk; False breaks it off."""
+    record = tape.records[place]
     if is_input(record):
-        late = closed is not None and not isinstance(record, PointerReleased | PointerDragged)
-        unopened = place > index and not found.opened and not isinstance(record, PointerReleased | PointerDragged)
-        if late or unopened or not isinstance(record, WITHIN) or (place > index and not _inside(record, found)):
+        further = place > index and (not found.opened or not _inside(record, found, more))
+        if closed is not None or further or not isinstance(record, WITHIN):
             return False
         return _input(tape, place, record, found)
     overdue = time_of(record) - found.ended > EFFECT_MS
     return not (overdue and (closed is not None or not found.opened))
 
 
-def _inside(record: JournalRecord, found: Walk) -> bool:
+def _inside(record: JournalRecord, found: Walk, more: Collection[str]) -> bool:
     """Tell whether an input goes on with what is open: on one of its entries, or by a key that moves in it."""
     if isinstance(record, KeyPressed):
         return record.key in MOVING or record.modifiers == ("alt",)
     if not isinstance(record, PointerPressed) or not isinstance(record.target, Element):
         return True
     offered = (one.id for opened in found.opened for one in opened.offered)
-    return record.target.role in ENTRIES or record.target.id in offered
+    return record.target.role in ENTRIES or record.target.role in more or record.target.id in offered
 
 
 def _input(tape: Tape, place: int, record: JournalRecord, found: Walk) -> bool:
+    """Take one input with all its records; False where it is a press that never ended."""
+    done = input_at(tape, place)
+    if done is None:
+        return False
+    first = not found.children
+    found.used += done.used
+    found.held.update(done.used)
+    found.children.append(done.row)
+    found.ended = max(found.ended, done.started)
     if isinstance(record, PointerPressed):
-        press = tape.presses.get(place)
-        if press is None or press.ended is None:
-            return False
-        found.used += press.used
-        found.by, found.ended, found.pressed_since = Route.POINTER, max(found.ended, record.t), True
-        found.children.append(LowLevel(t=record.t, action=_pressed(tape, press)))
+        found.by, found.pressed_since = Route.POINTER, True
+        found.pointed = record.target.id if isinstance(record.target, Element) else None
     elif isinstance(record, KeyPressed):
-        found.used.append(place)
         found.keys.append(combination(record))
-        mnemonic = record.modifiers == ("alt",) and len(record.key) == 1
-        first = not found.children
-        found.by = Route.MNEMONIC if mnemonic and first else found.by if found.by is Route.MNEMONIC else Route.KEYBOARD
-        found.ended, found.pressed_since = record.t, True
-        found.children.append(LowLevel(t=record.t, action=_key(record)))
-    elif isinstance(record, Scrolled):
-        found.used.append(place)
-        found.ended = record.t
-        found.children.append(LowLevel(t=record.t, action=Scroll(dx=record.dx, dy=record.dy, at=record.at)))
-    else:  # the release or movement of a press that the walk holds
-        found.ended = max(found.ended, time_of(record))
-        return place in found.used
+        if found.by is not Route.MNEMONIC:
+            found.by = Route.MNEMONIC if first and is_mnemonic(record) else Route.KEYBOARD
+        found.pressed_since = True
     return True
 
 
@@ -166,24 +171,37 @@ def _hover(tape: Tape, place: int, record: MenuOpened, parent: MenuOpened, found
         found.children.append(LowLevel(t=record.t, action=Hover(at=box.centre, dwell_ms=0)))
 
 
-def _finished(tape: Tape, found: Walk) -> Walk:
-    """Return the walk with its places in order and each once, its end at the last release."""
+def _finished(tape: Tape, found: Walk, chosen: MenuItemChosen | OptionChosen) -> Walk:
+    """Return the walk with its places in order and each once, its end at the last release, its route as proven."""
     found.used = sorted(set(found.used))
     found.ended = max(time_of(tape.records[place]) for place in found.used if is_input(tape.records[place]))
+    if found.opened and not found.pressed_since and not isinstance(found.children[-1].action, Drag):
+        _lettered(found, chosen)
+    elif found.keys and isinstance(chosen, OptionChosen):
+        found.missing = _jumped(found, chosen)
     return found
 
 
-def _pressed(tape: Tape, press: Press) -> Action:
-    began = press.began
-    if press.ended is not None and press.strayed > tape.began.drag_px:
-        return Drag(button=began.button, start=began.at, end=press.ended.at, modifiers=began.modifiers)
-    return Click(button=began.button, at=began.at, modifiers=began.modifiers)
+def _lettered(found: Walk, chosen: MenuItemChosen | OptionChosen) -> None:
+    """Say by which route a choice was made that no recorded input made: by a letter, which is never recorded.
+
+    A press in the list that a browser draws itself is not recorded either: there the way in counts.
+    """
+    if isinstance(chosen, MenuItemChosen):
+        if found.pointed != chosen.target.id:
+            found.by, found.missing = Route.MNEMONIC, True
+    elif found.pointed in {None, chosen.widget.id}:
+        found.missing = True
+        if chosen.widget.source is not ElementSource.DOM:
+            found.by = Route.TYPE_AHEAD
 
 
-def _key(record: KeyPressed) -> Action:
-    if record.modifiers:
-        return Hotkey(modifiers=record.modifiers, keys=(record.key,))
-    return Key(key=record.key, repeats=record.repeats)
+def _jumped(found: Walk, chosen: OptionChosen) -> bool:
+    """Tell whether keys that only choose chose another option than the one that was selected: letters moved there."""
+    offered = next((one.offered for one in reversed(found.opened) if isinstance(one, OptionsOffered)), ())
+    selected = [place for place, one in enumerate(offered) if "selected" in one.states]
+    moved = any(key not in CHOOSING for key in found.keys)
+    return not moved and found.by is Route.KEYBOARD and len(selected) == 1 and selected[0] != chosen.index
 
 
 def offer(elements: Iterable[Element], total: int | None = None, visible: int | None = None) -> OptionState:

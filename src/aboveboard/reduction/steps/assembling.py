@@ -64,9 +64,11 @@ def reduce_records(records: Sequence[JournalRecord], terms: Terms, rules: Sequen
     views = Views.of(tape)
     effects, floors = _effects(tape, found), _floors(tape, found)
     steps: list[Step] = []
+    sites = _sites(tape)
     for number, draft in enumerate(found.drafts):
         span = _span(found, number, floors[number])
         step = _step(number, draft, span, views, effects[number], terms, tape)
+        step = msgspec.structs.replace(step, site=draft.app) if draft.app in sites else step
         steps.append(_sourced(step, steps))
     belongs: list[int | str] = [""] * len(records)
     for place, reason in zip(order, found.belongs, strict=True):
@@ -81,6 +83,12 @@ def in_time(records: Sequence[JournalRecord]) -> list[int]:
     one and the same time the way to an action comes first, then what was pressed, then what came of it.
     """
     return sorted(range(len(records)), key=lambda place: (time_of(records[place]), _rank(records[place]), place))
+
+
+def _sites(tape: Tape) -> frozenset[str]:
+    """Return which of the ids that stand for apps are those of sites: rights are given by site there."""
+    switched = {record.after for record in tape.records if isinstance(record, AppSwitched) and record.site}
+    return frozenset(switched | ({tape.began.app} if tape.began.site else set()))
 
 
 def _rank(record: JournalRecord) -> int:
@@ -216,7 +224,7 @@ def _provenance(draft: Draft, reported: bool, listed: str) -> dict[str, str]:
         "target": f"{target.source}.{target.proof}" if isinstance(target, Element) else "",
         "effect": "event" if reported else "",
         "elements": listed,
-        "children": "inferred" if draft.inferred else "",
+        "children": "incomplete" if draft.missing else "inferred" if draft.inferred else "",
     }
     return {name: source for name, source in known.items() if source}
 

@@ -1,0 +1,87 @@
+"""Tabs: another tab of the same window or page brought to the front."""
+
+from aboveboard.model.actions import Route, SwitchTab
+from aboveboard.model.elements import Element
+from aboveboard.model.events import (
+    ElementChanged,
+    JournalRecord,
+    KeyPressed,
+    OptionChosen,
+    OptionsOffered,
+    PointerPressed,
+)
+from aboveboard.model.text import Hidden, Label
+from aboveboard.reduction import Draft, Rule, Tape
+from aboveboard.reduction.lowering import Input, aftermath, input_at
+
+TAB = "page tab"
+LIST = "page tab list"
+
+
+def find(tape: Tape, index: int) -> Draft | None:
+    """Return the switch of tabs that begins here: one input, then a tab's own word that it is the one shown.
+
+    A tab tells it by `selected`, a page by a choice from its list of tabs, which is also an action by itself.
+    """
+    record = tape.records[index]
+    if isinstance(record, OptionChosen):
+        return _draft(tape, (index,), None) if _chosen(record) else None
+    done = input_at(tape, index)
+    if done is None:
+        return None
+    after = [place for place, one in aftermath(tape, done) if _tells(one)]
+    shown = [place for place in after if not isinstance(tape.records[place], OptionsOffered)]
+    if not shown or not _acts_on_tabs(done):
+        return None
+    return _draft(tape, tuple(after), done)
+
+
+def _draft(tape: Tape, reports: tuple[int, ...], done: Input | None) -> Draft:
+    told = [tape.records[place] for place in reports]
+    chosen = next((one for one in told if isinstance(one, OptionChosen)), None)
+    tab = next((one.target for one in told if isinstance(one, ElementChanged)), None)
+    pointed = done.target if done is not None and done.by is Route.POINTER else None
+    target = tab or (pointed if isinstance(pointed, Element) and pointed.role == TAB else None)
+    first = tape.records[reports[0]]
+    assert isinstance(first, ElementChanged | OptionChosen | OptionsOffered)
+    whole = target or (chosen.widget if chosen is not None else None)
+    assert whole is not None  # one of the two told of it
+    name: Label = Hidden() if tab is None else tab.name
+    index = tab.index if tab is not None else None
+    return Draft(
+        action=SwitchTab(
+            index=chosen.index if chosen is not None else index or 0,
+            name=chosen.value if chosen is not None else name,
+            by=Route.UNKNOWN if done is None else done.by,
+        ),
+        used=(*(() if done is None else done.used), *reports),
+        target=whole,
+        app=first.app,
+        started=first.t if done is None else done.started,
+        ended=first.t if done is None else done.ended,
+        children=() if done is None else (done.row,),
+    )
+
+
+def _tells(record: JournalRecord) -> bool:
+    if isinstance(record, ElementChanged):
+        return record.what == "selected" and record.after is True and record.target.role == TAB
+    if isinstance(record, OptionsOffered):
+        return record.widget.role == LIST
+    return isinstance(record, OptionChosen) and _chosen(record)
+
+
+def _chosen(record: OptionChosen) -> bool:
+    return record.widget.role == LIST
+
+
+def _acts_on_tabs(done: Input) -> bool:
+    """Tell whether an input can switch tabs: a press in one, or a key; what a button opens selects its tab itself."""
+    if done.by is not Route.POINTER:
+        return True
+    target = done.target
+    roles = {target.role, *(part.role for part in target.path)} if isinstance(target, Element) else set()
+    return bool(roles & {TAB, LIST})
+
+
+RULE = Rule(name="switch_tab", starts=(PointerPressed, KeyPressed, OptionChosen), find=find)
