@@ -198,6 +198,7 @@ class Capture:
         began = StretchBegan(
             t=0,
             app=passed.approved.app,
+            site=passed.approved.site,
             layers=passed.approved.layers,
             monitors=self._desktop.monitors(),
             keyboard_layout=self._desktop.keyboard_layout(),

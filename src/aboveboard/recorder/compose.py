@@ -180,7 +180,7 @@ class Compose:
             self._stretch.approved = approved
             yield from self._pointing.flush()
             yield from self._flushed()
-            yield AppSwitched(t=t, before=before.app, after=approved.app)
+            yield AppSwitched(t=t, before=before.app, after=approved.app, site=approved.site)
 
     def _button(self, press: Press, t: int, approved: Approved) -> Iterator[Composed]:
         if self._secrets.hides(press.hit):
