@@ -224,7 +224,7 @@ def _provenance(draft: Draft, reported: bool, listed: str) -> dict[str, str]:
         "target": f"{target.source}.{target.proof}" if isinstance(target, Element) else "",
         "effect": "event" if reported else "",
         "elements": listed,
-        "children": "inferred" if draft.inferred else "",
+        "children": "incomplete" if draft.missing else "inferred" if draft.inferred else "",
     }
     return {name: source for name, source in known.items() if source}
 
