@@ -11,7 +11,7 @@ from aboveboard.model.trajectories import Episode
 from aboveboard.pipeline import gate
 from aboveboard.pipeline.episodes import IDLE_MS, Origin, compared, episodes_of
 from aboveboard.reduction.registry import reduce
-from tests.scripts import APP, LAYERS, Script, released
+from tests.scripts import APP, LAYERS, SAVE, Script, released
 
 SEGMENT, OTHER = "ab" * 32, "cd" * 32
 ORIGIN = Origin(purpose="demo", segment=SEGMENT, person="ef" * 32)
@@ -140,8 +140,19 @@ def test_a_marked_task_that_was_left_open_is_gone_on_with_by_its_next_mark() -> 
     assert (left.continues, aside.continues) == (None, None)
     assert (rest.continues, late.continues) == (left.id, rest.id)
     assert [one.cut for one in (left, aside, rest, late)] == ["mark", "mark", "mark", "idle"]
+    assert compared(rest, (left, aside)).continues == left.id
+    assert compared(rest, (aside,)).continues is None
     again = episodes(script)[4]
     assert again.continues is None  # the task was done: this is another one of that name
+
+
+def test_a_recognised_task_goes_on_with_the_part_that_was_left_also_after_a_marked_one() -> None:
+    script = Script().begin().mark("Call back", begins=True).click()
+    script.mark("Call back", begins=False, outcome="done").click().type("milk")
+    script.wait(20_000).switch("calculator").toggle().dialog("Save").wait(20_000).switch("editor")
+    marked, left, aside, rest = episodes(script.type("a pint of milk").click(SAVE))
+    assert (marked.cut, left.cut, aside.cut, rest.cut) == ("mark", "mark", "task", "task")
+    assert [one.continues for one in (marked, left, aside, rest)] == [None, None, None, left.id]
 
 
 def test_the_start_state_knows_the_goal_that_a_person_gave_and_not_the_one_made_of_the_steps() -> None:

@@ -62,6 +62,10 @@ def test_nothing_of_what_a_person_wrote_or_a_masked_name_is_in_an_instruction() 
     button = msgspec.structs.replace(element("Open", at=10), name=secret)
     script = Script().begin().type("heron", element("Name", "text", 60)).click(button).paste("heron")
     assert "heron" not in " ".join(texts(instruction(steps(script)))).casefold()
+    (menu,) = steps(Script().begin().menu())
+    named = msgspec.structs.replace(menu.action, path=(secret, secret))
+    own = instruction([msgspec.structs.replace(menu, action=named)])
+    assert texts(own)[2] == "1. Choose an entry > an entry from the menu."
 
 
 def test_a_step_without_an_element_is_told_too() -> None:

@@ -59,6 +59,7 @@ def test_what_is_copied_and_not_yet_pasted_holds_a_task_together() -> None:
 
     assert carried(lambda script: script.click(element("Nothing", at=10))) == (3,)
     assert carried(lambda script: script.copy()) == ()
+    assert carried(lambda script: script.copy().paste().click(element("Nothing", at=10))) != ()
 
 
 def test_labels_of_completion_are_the_interfaces_own_and_ask_nothing_more() -> None:
@@ -77,6 +78,16 @@ def test_a_task_that_was_left_unfinished_is_gone_on_with_where_it_was() -> None:
     assert resumed([parts[:2], parts[2:5], parts[5:]]) == (None, None, 0)
     finished = traces(order(Script().begin()))
     assert resumed([finished, parts[2:5], parts[5:]]) == (None, None, None)
+
+
+def test_a_task_is_gone_on_with_once_and_not_by_what_begins_like_it() -> None:
+    left = traces(Script().begin().click(element("One", at=10)).click(element("Two", at=10)))
+    aside = traces(Script(app="calculator").begin().click(element("Save", at=10)))
+    rest = traces(Script().begin().click(element("Three", at=10)).click(element("Save", at=10)))
+    assert resumed([left, aside, rest, rest]) == (None, None, 0, None)
+    assert resumed([left, aside, left]) == (None, None, None)
+    assert resumed([left, aside, aside, aside, rest]) == (None,) * 5
+    assert resumed([left, rest]) == (None, None)
 
 
 def test_the_days_that_were_tuned_on_are_divided_as_well_as_when_they_were() -> None:
