@@ -4,11 +4,13 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from aboveboard.cli.build import build
 from aboveboard.datasets.loader import Release
 from aboveboard.datasets.manifest import read_manifest
+from aboveboard.model.gaps import Gap
 from aboveboard.model.trajectories import Episode
 from aboveboard.pipeline.opening import Leased, Opening
 from aboveboard.pipeline.services import Keyholder
@@ -56,3 +58,14 @@ def test_what_a_session_does_again_in_its_second_segment_is_flagged_there_and_in
     assert told(again) == told(found)
     by_itself = episodes(running_way, [alone], tmp_path / "alone")
     assert told(by_itself)[alone] == told(found)[alone]
+
+
+def test_what_is_done_again_within_one_segment_is_flagged_too(running_way: Way, tmp_path: Path) -> None:
+    content = released()
+    twice = msgspec.structs.replace(content, items=(*content.items, Gap(), *content.items))
+    (name,) = running_way.give(12, [twice])
+    found = episodes(running_way, [name], tmp_path / "release")[name]
+    half = len(found) // 2
+    flagged = [one.flags.near_duplicate for one in found]
+    assert flagged[:half] == [None] * half
+    assert [one for one in flagged[half:] if one] == [one.id for one in found[:half] if len(one.steps) > 3]
