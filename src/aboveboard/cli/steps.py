@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 from io import BufferedReader
+from itertools import groupby
 from pathlib import Path
 from typing import Annotated, BinaryIO
 
@@ -31,6 +32,8 @@ from aboveboard.formats.step_lines import (
     write_line,
 )
 from aboveboard.importers import Tally
+from aboveboard.model.sessions import ReleasedStretch
+from aboveboard.pipeline.episodes import divided
 
 PEEKED = 128
 """So many bytes say whether a stream holds steps."""
@@ -48,7 +51,9 @@ def steps(
     partial: Annotated[bool, Parameter(negative="")] = False,
     json_: Annotated[bool, Parameter(name="--json", negative="")] = False,
 ) -> None:
-    """Show steps as a table: what was done, to what, with menu paths and chosen options.
+    """Show steps as a table: what was done, to what, with menu paths and chosen options, and where a task begins.
+
+    Episodes are those of spec/trajectory.md without a person's marks, which a file of steps does not hold.
 
     Takes what `aboveboard reduce` wrote, or whatever `reduce` takes, which is then reduced without being written.
 
@@ -108,14 +113,33 @@ def _after_head(file: BinaryIO) -> BinaryIO:
 def _show(lines: list[Line]) -> None:
     terminal = sys.stdout.isatty()
     console = Console(width=None if terminal else WIDE, soft_wrap=False, highlight=False)
-    table = Table("step", "time", "kind", "what", "target", "outcome", box=None, pad_edge=False)
+    begins = _episodes([line for line in lines if isinstance(line, StepAt)])
+    names = ("step", "time", "kind", "what", "target", "outcome", *(["episode"] if begins else []))
+    table = Table(*names, box=None, pad_edge=False)
     for line in lines:
         if not isinstance(line, StepsEnd):
-            table.add_row(*(Text(shown(cell)) for cell in _cells(line)))
+            cells = (*_cells(line), *([begins.get(_place(line), "")] if begins else []))
+            table.add_row(*(Text(shown(cell)) for cell in cells))
     console.print(table)
     for line in lines:
         if isinstance(line, StepsEnd):
             _say(line)
+    if begins:
+        print(f"{len(begins)} episodes")
+
+
+def _episodes(lines: list[StepAt]) -> dict[tuple[int, int], str]:
+    """Return by the place of its first step which episode begins there, counted from 1, and by what it was cut."""
+    found: dict[tuple[int, int], str] = {}
+    for stretch, group in groupby(lines, key=lambda line: line.stretch):
+        steps = [line.step for line in group]
+        for part in divided(steps, ReleasedStretch(records=()), "gap" if stretch else "session"):
+            found[stretch, part.steps[0].index] = f"{len(found) + 1} {part.cut}"
+    return found
+
+
+def _place(line: StepAt | ActionAt | RowAt) -> tuple[int, int]:
+    return line.stretch, line.step.index if isinstance(line, StepAt) else line.step
 
 
 def _cells(line: StepAt | ActionAt | RowAt) -> tuple[str, ...]:

@@ -35,6 +35,7 @@ class Versions(Value, frozen=True, kw_only=True):
 
     builder: str
     reducer: str
+    recogniser: str = ""
     recorders: tuple[str, ...] = ()
     redactors: tuple[str, ...] = ()
     policies: tuple[int, ...] = ()

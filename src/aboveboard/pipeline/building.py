@@ -25,6 +25,7 @@ from aboveboard.model.trajectories import Episode, PermittedEpisode
 from aboveboard.pipeline import gate
 from aboveboard.pipeline.episodes import Origin, Reducer, compared, episodes_of
 from aboveboard.pipeline.opening import Opening, sealed_segments
+from aboveboard.pipeline.segmentation.recognising import RECOGNISER_VERSION
 from aboveboard.pipeline.services import Collector, Keyholder
 
 Progress = Callable[[str, int, int], None]
@@ -243,6 +244,7 @@ class Build:
             versions=Versions(
                 builder=__version__,
                 reducer=self._recipe.reducer_version,
+                recogniser=RECOGNISER_VERSION,
                 recorders=tuple(sorted(sources.recorders)),
                 redactors=tuple(sorted(sources.redactors)),
                 policies=tuple(sorted(sources.policies)),

@@ -19,10 +19,13 @@ Recognition sees one run between two hard cuts and keeps nothing between runs.
 import math
 from collections import Counter, deque
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from statistics import median
 
 from aboveboard.pipeline.segmentation.abstracting import Trace
+
+RECOGNISER_VERSION = "1.0.0"
+"""Changes with every rule, word, weight or constant by which tasks are told apart."""
 
 AHEAD = 5
 """Steps that are looked at on either side of a place: recognition decides five steps late."""
@@ -95,7 +98,7 @@ def boundaries(traces: Sequence[Trace]) -> tuple[int, ...]:
         if place:
             rest = trace.started - traces[place - 1].ended
             coming = traces[place : place + AHEAD]
-            if _evidence(current, memory, rest, coming).weight > 0:
+            if _ends(current, memory, rest, coming):
                 found.append(place)
                 memory.firsts.add(_work(coming).word)
                 current = _Current()
@@ -167,9 +170,20 @@ class _Memory:
         return seen is not None and seen.total() >= SEEN_TWICE and not seen[following]
 
 
+def _ends(current: _Current, memory: _Memory, rest: int, coming: Sequence[Trace]) -> bool:
+    """Tell whether a task ends here; what goes together speaks against it only, so it is asked last."""
+    evidence = _evidence(current, memory, rest, coming)
+    return evidence.weight > 0 and replace(evidence, related=_related(current, memory, coming)).weight > 0
+
+
+def _related(current: _Current, memory: _Memory, coming: Sequence[Trace]) -> float:
+    ahead = [trace for trace in coming if not trace.overhead] or coming
+    behind = tuple(current.recent) or (current.last or coming[0],)
+    return _cosine(memory.centroid(behind), memory.centroid(ahead))
+
+
 def _evidence(current: _Current, memory: _Memory, rest: int, coming: Sequence[Trace]) -> Evidence:
     work, last = _work(coming), current.last or coming[0]
-    ahead = [trace for trace in coming if not trace.overhead] or coming
     return Evidence(
         completed=last.completes,
         completed_entry=last.completes and current.entered,
@@ -181,7 +195,7 @@ def _evidence(current: _Current, memory: _Memory, rest: int, coming: Sequence[Tr
         begins_again=work.word == current.first,
         begins_like_another=work.word in memory.firsts,
         held=current.held,
-        related=_cosine(memory.centroid(tuple(current.recent) or (last,)), memory.centroid(ahead)),
+        related=0.0,
         unusual=memory.never(last.word, work.word),
         short=current.work < SEEN_TWICE,
         overhead=coming[0].overhead,
