@@ -107,6 +107,12 @@ class RecorderHung(NotRunning):
     default_remedy = "nothing is recorded now and what was sealed is kept; press Resume when you want to go on"
 
 
+class WorkerEnded(MachineError):
+    """A process that worked on part of a run was ended from outside, or memory ran out."""
+
+    default_remedy = "run the same again: what is done is kept; give fewer --workers where memory ran out"
+
+
 # --- permission -----------------------------------------------------------------------------------------------------
 
 

@@ -21,8 +21,13 @@ def entries(lock: Path) -> dict[str, str]:
     return {re.split(r"[=\s;\[]", row, maxsplit=1)[0]: row for row in rows if row}
 
 
+def named(requirement: str) -> str:
+    return re.split(r"[\s<>=!~;\[]", requirement, maxsplit=1)[0].lower()
+
+
 def test_there_is_a_lock_for_each_use() -> None:
-    assert [lock.name for lock in LOCKS] == ["dev.txt", "miniwob.txt", "node.txt", "runtime.txt", "uv.txt"]
+    names = [lock.stem for lock in LOCKS]
+    assert names == ["dev", "distributed", "miniwob", "node", "runtime", "uv"]
 
 
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.name)
@@ -55,14 +60,14 @@ def test_every_package_of_a_node_lock_has_a_hash_and_no_place(lock: Path) -> Non
 
 def test_every_declared_dependency_is_locked() -> None:
     project = PROJECT["project"]
-    declared = [
-        *project["dependencies"],
-        *(row for extra in project["optional-dependencies"].values() for row in extra),
-    ]
-    names = {re.split(r"[\s<>=!~;\[]", row, maxsplit=1)[0].lower() for row in declared}
+    extras = project["optional-dependencies"]
+    declared = [*project["dependencies"], *(row for name in extras if name != "distributed" for row in extras[name])]
+    names = {named(row) for row in declared}
     locked = entries(LOCKED["runtime.txt"])
     assert names <= set(locked)
-    development = {re.split(r"[\s<>=!~;\[]", row, maxsplit=1)[0] for row in PROJECT["dependency-groups"]["dev"]}
+    apart = {named(row) for row in (*project["dependencies"], *extras["pipeline"], *extras["distributed"])}
+    assert apart <= set(entries(LOCKED["distributed.txt"]))
+    development = {named(row) for row in PROJECT["dependency-groups"]["dev"]}
     assert names | development <= set(entries(LOCKED["dev.txt"]))
 
 

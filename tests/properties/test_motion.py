@@ -31,10 +31,15 @@ from aboveboard.importers.lines import Row, rows
 from aboveboard.importers.listened import listened
 from aboveboard.importers.motion_lines import NUMBERED, PLAIN, Listener, inputs
 from aboveboard.model.elements import ElementOrAbsence
-from aboveboard.model.events import Button, JournalRecord, PointerApproached, StretchBegan
+from aboveboard.model.events import Button, JournalRecord, PointerApproached, PointerPath, StretchBegan
 from aboveboard.model.gaps import GapReason
-from aboveboard.model.geometry import Monitor, Rect
+from aboveboard.model.geometry import Monitor, Point, Rect
 from aboveboard.model.layers import Layers
+from aboveboard.model.sessions import ReleasedStretch
+from aboveboard.reduction import Terms, time_of
+from aboveboard.reduction.motion import folded
+from aboveboard.reduction.registry import account
+from tests.scripts import Script
 
 SCREENS = (
     Monitor(name="one", box=Rect(x=0, y=0, width=100, height=100)),
@@ -161,6 +166,19 @@ def test_a_way_is_told_from_two_seconds_before_what_it_leads_to(back: int) -> No
     assert found == outcome([first, *motion.each(), press])
     assert isinstance(records[1], PointerApproached)
     assert records[1].started == 1_000 + back - 2_000
+
+
+def test_the_pointers_path_is_let_go_and_the_steps_are_the_same() -> None:
+    records = list(Script().begin().click().type("milk", submit=True).menu().option().scroll().stretch().records)
+    path = tuple((number, Point(x=number, y=3)) for number in range(300))
+    for place in range(len(records), 0, -3):
+        t = time_of(records[place - 1])
+        records.insert(place, PointerPath(t=t, points=path))
+    plain = account(ReleasedStretch(records=tuple(records)), Terms())
+    lean = [folded(record) for record in records]
+    assert account(ReleasedStretch(records=tuple(lean)), Terms()) == plain
+    assert plain.belongs.count("layer") == sum(isinstance(record, PointerPath) for record in records)
+    assert not any(isinstance(record, PointerPath) and record.points for record in lean)
 
 
 _values = st.sampled_from([1, 2.5, -3, 1e300, 2**60, True, None, "x", {"a": 1}])

@@ -53,6 +53,7 @@ COMMANDS: dict[str, str] = {
     "export": "aboveboard.cli.export:export",
     "verify": "aboveboard.cli.verify:verify",
     "reduce": "aboveboard.cli.reduce:reduce",
+    "reduce-all": "aboveboard.cli.reduce_all:reduce_all",
     "steps": "aboveboard.cli.steps:steps",
 }
 

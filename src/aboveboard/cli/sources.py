@@ -19,6 +19,7 @@ from aboveboard.model.gaps import Gap
 from aboveboard.model.layers import Layers, PixelsLayer, TextLayer
 from aboveboard.model.text import Hidden, Label, Redacted
 from aboveboard.reduction import Terms
+from aboveboard.reduction.motion import folded
 
 PathOrStream = Annotated[str, Parameter(allow_leading_hyphen=True)]
 """A path, or `-` for the input or output stream."""
@@ -45,11 +46,11 @@ class Source:
     records: Iterator[JournalRecord] = field(repr=False)
 
     def stretches(self) -> Iterator[tuple[JournalRecord, ...]]:
-        """Yield the records of one stretch after the other; one is in memory at a time."""
+        """Yield the records of one stretch after the other; one is in memory at a time, without the pointer's way."""
         held: list[JournalRecord] = []
         for record in self.records:
             if not isinstance(record, Gap):
-                held.append(record)
+                held.append(folded(record))
             elif held:
                 yield tuple(held)
                 held = []
@@ -57,8 +58,16 @@ class Source:
             yield tuple(held)
 
 
-def opened(path: str, reader: str, text: str, tally: Tally, ending: ExitStack) -> Source:
-    """Open what a command was given; raises named errors. `ending` closes what was opened."""
+def warn_of_kept_text() -> None:
+    """Say on the error stream what keeping texts means."""
+    sys.stderr.write(WARNING)
+
+
+def opened(path: str, reader: str, text: str, tally: Tally, ending: ExitStack, *, warn: bool = True) -> Source:
+    """Open what a command was given; raises named errors. `ending` closes what was opened.
+
+    `warn` says on the error stream what keeping texts means, where they are kept.
+    """
     if text not in {SHAPE, KEEP}:
         raise Malformed(f"--text cannot be {text!r}", remedy="it is shape, or keep for your own recordings")
     place = Path(path)
@@ -69,8 +78,8 @@ def opened(path: str, reader: str, text: str, tally: Tally, ending: ExitStack) -
     importer = registry.recognised(place) if reader == AUTO else registry.chosen(reader)
     if not place.exists():
         raise NotFound(f"there is no {place.name}", remedy="check the path")
-    if text == KEEP:
-        sys.stderr.write(WARNING)
+    if text == KEEP and warn:
+        warn_of_kept_text()
     layers = Layers(text=TextLayer.REDACTED if text == KEEP else TextLayer.SHAPE, pixels=PixelsLayer.NONE)
     label = _kept if text == KEEP else shape_of
     tally.source = importer.name
