@@ -76,6 +76,7 @@ class Tree:
     `ancestors(ref)` walks up. `focus` is the focused node's ref. `windows` are those of the boxes asked about of
     which the tree knows what they show; what another window of the process shows is unknown (a tooltip, a canvas).
     `hidden` are all the boxes that a picture must not show, where a page tells them itself; None where nodes do.
+    `pages` are the boxes inside those windows that show a page and nothing of the browser's own.
     """
 
     nodes: tuple[Node, ...]
@@ -83,6 +84,7 @@ class Tree:
     focus: str | None = None
     windows: tuple[Rect, ...] = ()
     hidden: tuple[MaskBox, ...] | None = None
+    pages: tuple[Rect, ...] = ()
 
     def find(self, ref: str) -> Node | None:
         """Return the node of that name, or None."""

@@ -20,6 +20,7 @@ from aboveboard.recorder.busy import Busy
 from aboveboard.recorder.canvas import MOVING, UNCOVERED, Layer, drawn, paint, visible, wanted
 from aboveboard.recorder.describe import Describe
 from aboveboard.recorder.gate import after
+from aboveboard.recorder.hanging import brinks, covered
 from aboveboard.recorder.picture import Picture
 from aboveboard.recorder.scope import Approved, Scope
 
@@ -157,6 +158,7 @@ class Camera:
             self._waiting_since = context.time
             return False
         grabs = self._grab(first.layers, dirty)
+        edges = self._edges(first.layers)
         again = self._desktop.context()
         second = self._look(again)
         moved = [box for box in self._desktop.damaged() if visible(second.layers, box) and box.meets(dirty)]
@@ -167,15 +169,16 @@ class Camera:
                 self._grow(box, again.time)
             self._waiting_since = again.time
             return False
+        layers = covered(second.layers, edges)
         old = self.picture
         shape = (self._screen.height, self._screen.width, 4)
         pixels = np.zeros(shape, np.uint8) if old is None else old.pixels.copy()
-        masks = tuple(mask for layer in second.layers if layer.shown for mask in layer.masks)
+        masks = tuple(mask for layer in layers if layer.shown for mask in layer.masks)
         # Boxes that tree events moved without damage, and everything at first, are painted anew.
         if old is not None and (old.masks != masks or old.windows != tuple(boxes)) and dirty != self._screen:
             self._dirty = self._screen
             return self._take(again)
-        paint(pixels, self._screen, dirty, second.layers, grabs)
+        paint(pixels, self._screen, dirty, layers, grabs)
         self.picture = Picture(
             time=max((grab.time for grab in grabs.values()), default=again.time),
             box=self._screen,
@@ -196,6 +199,12 @@ class Camera:
         grabs = self._desktop.grab_windows(parts)
         found = {window.id: grab for (window, _), grab in zip(parts, grabs, strict=True) if grab is not None}
         return found if len(found) == len(parts) else None
+
+    def _edges(self, layers: Sequence[Layer]) -> dict[int, Grab | None]:
+        """Return what lies just above each page, read after its pixels: what went away between has drawn again."""
+        parts = list(brinks(layers))
+        grabs = self._desktop.grab_windows(parts) if parts else ()
+        return {window.id: grab for (window, _), grab in zip(parts, grabs, strict=True)}
 
     def _wanted(self, context: Context) -> bool:
         return any(self._scope.of(window) is not None for window in context.stack)
@@ -227,7 +236,8 @@ class Camera:
         masks = self._describe.masks(known[1], window.box, approved)
         places = [*((place, MOVING) for place in self._busy.places), *((place, UNCOVERED) for place in bare)]
         filled = (MaskBox(place.intersection(window.box), why) for place, why in places if place.meets(window.box))
-        return Layer(window, shown=True, masks=(*masks, *filled))
+        page = next((page for page in known[1].pages if window.box.covers(page)), None)
+        return Layer(window, shown=True, masks=(*masks, *filled), page=page)
 
 
 def tree_of(elements: Elements, stack: Sequence[Window], pid: int) -> Tree | NotRecognised:

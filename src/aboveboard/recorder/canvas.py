@@ -26,11 +26,15 @@ UNCOVERED = "uncovered"
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """One window of the stack, bottom to top: its box, whether its pixels may be shown, and what is filled in it."""
+    """One window of the stack, bottom to top: its box, whether its pixels may be shown, and what is filled in it.
+
+    `page` is the box in it that shows a page and nothing of the browser's own.
+    """
 
     window: Window
     shown: bool
     masks: tuple[MaskBox, ...] = ()
+    page: Rect | None = None
 
     @property
     def whole(self) -> Rect:

@@ -176,6 +176,7 @@ class BrowserElements:
             focus=first.focus,
             windows=tuple(box for tree in trees for box in tree.windows),
             hidden=tuple(mask for tree in trees for mask in tree.hidden or ()),
+            pages=tuple(box for tree in trees for box in tree.pages),
         )
 
     def text(self, node: Node) -> str | NotRecognised:
@@ -347,6 +348,7 @@ def _read(page: Page, nested: Nest | None, pid: int, window: Rect, serial: int, 
         focus=_focus(page, strangers),
         windows=(window,) if sure else (),
         hidden=masks,
+        pages=() if nested is None or not sure else (nested.placings[0].viewport.intersection(window),),
     )
 
 

@@ -177,9 +177,9 @@ def _drawn(frame: Frame) -> Pixels:
     return canvas[..., 2::-1].copy()
 
 
-def rules(site: Site) -> tuple[SiteRule, ...]:
+def rules(site: Site, cadence_s: int) -> tuple[SiteRule, ...]:
     """Return the rules of two approved sites: the page's own, and one whose frames may be in it."""
-    chrome, layers = ("Save", "Kind", "Note", "Inner"), Layers(text=TextLayer.REDACTED)
+    chrome, layers = ("Save", "Kind", "Note", "Inner"), Layers(text=TextLayer.REDACTED, cadence_s=cadence_s)
     return tuple(
         SiteRule(id=name, name=name, origin=origin, chrome=chrome, layers=layers)
         for name, origin in (("orders", site.origin), ("parts", site.other_origin))
@@ -187,8 +187,8 @@ def rules(site: Site) -> tuple[SiteRule, ...]:
 
 
 @contextlib.contextmanager
-def easel(screen: DemoScreen, folder: Path, site: Site, *options: str) -> Iterator[Easel]:
-    """Set everything up; `options` are the browser's own."""
+def easel(screen: DemoScreen, folder: Path, site: Site, *options: str, cadence_s: int = 0) -> Iterator[Easel]:
+    """Set everything up; `options` are the browser's own, `cadence_s` is how often a picture is taken anyway."""
     assert (EXTENSION / "worker.js").exists(), "the extension is not built: run ./dev build"
     places = Places(data=folder / "data", runtime=folder / "run" / "aboveboard")
     places.make()
@@ -199,7 +199,7 @@ def easel(screen: DemoScreen, folder: Path, site: Site, *options: str) -> Iterat
         stack.callback(desk.end)
         view = stack.enter_context(X11Desktop(screen.environment))
         hands = stack.enter_context(Hands(screen.display, ready=turns(places.recorder_socket)))
-        desk.allow(sites=rules(site))
+        desk.allow(sites=rules(site, cadence_s))
         desk.recorder("--demo")
         companion = desk.companion()
         command = [*_browser(folder, places), *options]

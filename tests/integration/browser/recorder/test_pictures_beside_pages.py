@@ -1,0 +1,187 @@
+"""What a browser draws by itself, over its pages or beside them: none of it is in any picture, pixel by pixel."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pytest
+
+from aboveboard.model.events import JournalRecord
+from aboveboard.model.frames import Frame, NoFrame
+from aboveboard.model.geometry import Point, Rect
+from aboveboard.studio.screen import DemoScreen
+from tests.integration.browser.content.site import Site
+from tests.integration.browser.recorder.easel import FILL, OUT, Easel, Pixels, easel, part
+from tests.patience import until
+
+pytestmark = pytest.mark.x11
+STRIP = 28
+
+
+@pytest.fixture(scope="module")
+def place(screen: DemoScreen, site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Easel]:
+    with easel(screen, tmp_path_factory.mktemp("easel"), site, cadence_s=1) as place:
+        yield place
+
+
+def below(inner: str, top: int = 420) -> str:
+    """Return something at the foot of the page, where nothing that hangs from the toolbar comes."""
+    return f"<div style='position:absolute; left:60px; top:{top}px'>{inner}</div>"
+
+
+def button(script: str) -> str:
+    return below(f'<button style="width:200px; height:60px" onclick="{script}">Save</button>')
+
+
+def target(place: Easel, up: int = 99) -> Point:
+    """Return a pixel on what `below` put there."""
+    box = place.now().box
+    return Point(box.x + 124, box.bottom - up)
+
+
+def click(place: Easel) -> None:
+    place.hands.click(target(place))
+
+
+def find(place: Easel) -> None:
+    place.hands.press("ctrl+f")
+    place.hands.rest(0.8)
+    place.hands.type("canary")
+
+
+def back_to_the_page(place: Easel) -> None:
+    find(place)
+    place.hands.rest(0.5)
+    place.hands.click(place.aside)
+
+
+def hover_a_tab(place: Easel) -> None:
+    box = place.now().box
+    place.hands.move(Point(box.x + 120, box.y + 30))
+
+
+HANGING: dict[str, tuple[str, Callable[[Easel], None]]] = {
+    "the find bar": ("<p>words</p>", find),
+    "the find bar that was left open": ("<p>words</p>", back_to_the_page),
+    "the bubble of a download": (
+        below(
+            "<a download='canary.txt' href='data:text/plain,x' style='display:block; width:200px; height:60px'>Save</a>"
+        ),
+        click,
+    ),
+    "the question for a permission": (button("navigator.geolocation.getCurrentPosition(() => 0)"), click),
+    "a page's own question": (button("setTimeout(() => alert('canary'), 50)"), click),
+    "what a tab says of itself": ("<p>words</p>", hover_a_tab),
+}
+
+
+@dataclass
+class Raised:
+    """The screen before and after something of the browser's came up, and the pictures since."""
+
+    before: Pixels
+    after: Pixels
+    pictures: list[Pixels]
+
+    @property
+    def changed(self) -> Rect:
+        rows, columns = np.nonzero((self.before != self.after).any(axis=2))
+        left, top = int(columns.min()), int(rows.min())
+        return Rect(left, top, int(columns.max()) + 1 - left, int(rows.max()) + 1 - top)
+
+    def shown(self) -> int:
+        """Count the pixels of what came up that are in any picture."""
+        new = (self.before != self.after).any(axis=2)
+        found = 0
+        for picture in self.pictures:
+            grey = (picture == FILL).all(axis=2) | (picture == OUT).all(axis=2)
+            found += int((new & ~grey & (picture == self.after).all(axis=2)).sum())
+        return found
+
+
+def looks(records: list[JournalRecord]) -> int:
+    return sum(isinstance(each, Frame | NoFrame) for each in records)
+
+
+def raised(place: Easel, act: Callable[[Easel], None], *, to: int = 380) -> Raised:
+    """Let something come up over the upper part of the page, and wait for pictures since."""
+    place.hands.move(place.aside)
+    place.hands.rest(0.5)
+    before = place.screen()
+    act(place)
+    place.hands.rest(1.5)
+    known, count = len(place.pictures()), looks(place.records())
+    until(lambda: looks(place.records()) >= count + 3, "three looks since")
+    after = place.screen()
+    for screen in (before, after):
+        screen[:STRIP] = OUT
+        screen[place.now().box.y + 87 + to :] = OUT
+    return Raised(before, after, [each.pixels for each in place.pictures()[max(0, known - 1) :]])
+
+
+def dismiss(place: Easel) -> None:
+    for _ in range(2):
+        place.hands.press("escape")
+        place.hands.rest(0.3)
+    place.hands.move(place.aside)
+
+
+@pytest.mark.parametrize("name", HANGING, ids=[name.replace(" ", "_") for name in HANGING])
+def test_what_hangs_over_a_page_is_in_no_picture(place: Easel, name: str) -> None:
+    html, act = HANGING[name]
+    place.show(html, f"hanging{sorted(HANGING).index(name)}")
+    with place.at_work():
+        place.take()
+        found = raised(place, act)
+        dismiss(place)
+    assert found.changed.meets(Rect(44, 150, 892, 60)), "nothing came up over the page"
+    assert found.pictures
+    assert found.shown() == 0
+
+
+APART: dict[str, tuple[str, Callable[[Easel], None]]] = {
+    "a tooltip": (
+        button("").replace("<button", "<button title='canary'"),
+        lambda place: place.hands.move(target(place)),
+    ),
+    "the context menu": (button(""), lambda place: place.hands.click(target(place), button=3)),
+    "a date picker": (
+        below("<input type=date style='width:200px; height:60px'>"),
+        lambda place: place.hands.click(Point(target(place).x + 125, target(place).y)),
+    ),
+    "a colour picker": (below("<input type=color style='width:200px; height:60px'>"), click),
+    "a datalist": (
+        below(
+            "<input list=l style='width:200px; height:60px'><datalist id=l><option>canary<option>canary two</datalist>"
+        ),
+        click,
+    ),
+    "the list of a select": (
+        below("<select style='width:200px; height:60px'><option>canary<option>canary two</select>"),
+        click,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", APART, ids=[name.replace(" ", "_") for name in APART])
+def test_what_comes_up_in_a_window_of_its_own_is_black_in_every_picture(place: Easel, name: str) -> None:
+    html, act = APART[name]
+    place.show(html, f"apart{sorted(APART).index(name)}")
+    with place.at_work():
+        place.take()
+        known = {window.id for window in place.view.context().stack}
+        place.hands.rest(0.5)
+        act(place)
+
+        def own() -> Rect | None:
+            stack = place.view.context().stack
+            return next((each.box for each in stack if each.id not in known and each.box.area > 500), None)
+
+        popup = until(own, "a window of its own")
+        place.hands.rest(1.5)
+        count = looks(place.records())
+        until(lambda: looks(place.records()) >= count + 3, "three looks since")
+        picture, screen = place.pictures()[-1], place.screen()
+        dismiss(place)
+    assert len(np.unique(part(screen, popup))) > 2
+    assert (picture.part(popup) == OUT).all()
