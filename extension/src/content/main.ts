@@ -38,6 +38,12 @@ class Connection {
     this.#watched = null;
   }
 
+  /** The browser puts the page away: it may come back, and its port would be dead then without a word. */
+  putAway(): void {
+    this.#port?.disconnect();
+    this.close();
+  }
+
   #hear(message: ToFrame, port: chrome.runtime.Port): void {
     if (message.type === "where") return this.#watched?.where(message.turn);
     this.#end();
@@ -69,6 +75,7 @@ function isExtensionAlive(): boolean {
 function begin(): void {
   const connection = new Connection();
   connection.open();
+  addEventListener("pagehide", (event) => event.isTrusted && event.persisted && connection.putAway());
   addEventListener("pageshow", (event) => event.isTrusted && event.persisted && connection.open());
 }
 

@@ -126,26 +126,28 @@ export class Frames {
     this.#standing = standing;
     // Top frames come first: a page that ends takes its frames with it.
     const all = [...this.#frames.values()].sort((a, b) => a.sender.frame - b.sender.frame);
-    return [...all.flatMap((frame) => this.#granted(frame, now)), ...[...this.#tops.keys()].map((tab): Effect => ({ do: "show", tab }))];
+    return all.flatMap((frame) => this.#granted(frame, now));
   }
 
-  /** How it stands with what this tab shows, and by which site's rules. */
+  /** How it stands with what this tab shows, and by which site's rules: what is on no route in scope is not recorded. */
   pageOf(tab: number): { readonly state: PageState; readonly site: Site | undefined } {
     const top = this.#tops.get(tab);
     if (top?.page?.ended) return { state: top.page.ended, site: undefined };
-    return { state: top?.site ? "recorded" : "unlisted", site: top?.site };
+    return top?.site && top.page?.shown ? { state: "recorded", site: top.site } : { state: "unlisted", site: undefined };
   }
 
   // What frames tell has no meaning before their page is shown, and ports keep no order among each other: each frame
   // begins when its page has told that it is shown, and again whenever that is told anew.
   #passedTop(top: Frame, site: Site, page: Page, told: FrameReport, now: number): readonly Effect[] {
-    const begins = told.type === "page_shown" && !page.shown;
+    const was = page.shown;
     if (told.type === "page_shown" || told.type === "page_hidden") page.shown = told.type === "page_shown";
     const passed = this.#passed(top, site, page, told);
-    if (!begins) return passed;
+    if (page.shown === was) return passed;
+    const shown: readonly Effect[] = [...passed, { do: "show", tab: top.sender.tab }];
+    if (was) return shown;
     const inner = this.#framesOf(page);
     for (const frame of inner) frame.site = undefined;
-    return [...passed, ...inner.flatMap((frame) => this.#granted(frame, now))];
+    return [...shown, ...inner.flatMap((frame) => this.#granted(frame, now))];
   }
 
   #passed(frame: Frame, site: Site, page: Page, told: FrameReport): readonly Effect[] {

@@ -17,6 +17,7 @@ import { show } from "./toolbar.js";
 const firefox = navigator.userAgent.includes("Firefox/");
 const ports = new Map<number, chrome.runtime.Port>();
 const popups = new Map<chrome.runtime.Port, number>();
+const faced = new Set<number>(); // tabs with a face of their own, which another scope does not change by itself
 const frames = new Frames(() => crypto.randomUUID().replaceAll("-", ""));
 const registration = new Registration(!firefox); // Firefox knows no ports in match patterns
 let gathering = new Gathering();
@@ -53,6 +54,7 @@ function stands(next: Standing): void {
   perform(frames.stands(next, now()));
   void registration.stands(next);
   void show(face(standing, "unlisted", undefined));
+  for (const tab of faced) showTab(tab);
   for (const [popup, tab] of popups) tellPopup(popup, tab);
 }
 
@@ -71,6 +73,7 @@ function faceOf(tab: number): Face {
 }
 
 function showTab(tab: number): void {
+  faced.add(tab);
   void show(faceOf(tab), tab);
   for (const [popup, of] of popups) if (of === tab) tellPopup(popup, tab);
 }
@@ -121,6 +124,7 @@ chrome.runtime.onConnect.addListener((port) => {
   if (port.name === FRAME_PORT) frameConnected(port);
   else if (port.name === POPUP_PORT) popupConnected(port);
 });
+chrome.tabs.onRemoved.addListener((tab) => faced.delete(tab));
 // A worker that the browser ended for want of work, because no host was there, wakes with these and tries again.
 for (const woken of [chrome.runtime.onStartup, chrome.runtime.onInstalled, chrome.tabs.onActivated]) woken.addListener(() => host.connect());
 stands(ABSENT);

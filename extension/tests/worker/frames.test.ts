@@ -231,9 +231,21 @@ test("after a pause every frame begins again", () => {
   assert.equal(messages(again, 1)[0]?.type, "scope");
   begin(on, 1, again);
   const shown = on.told(1, SHOWN, 5);
-  assert.deepEqual(shown.map((effect) => effect.do), ["report", "tell"]);
+  assert.deepEqual(shown.map((effect) => effect.do), ["report", "show", "tell"]);
   begin(on, 2, shown);
   assert.equal(reports(on.told(2, USED, 6)).length, 1);
+});
+
+test("a page is called recorded only while it has told that it is shown", () => {
+  const on = frames();
+  begin(on, 1, on.connected(1, sender(), 0));
+  assert.equal(on.pageOf(1).state, "unlisted");
+  const shows = (effects: readonly Effect[]): boolean => effects.some((effect) => effect.do === "show");
+  assert.ok(shows(on.told(1, SHOWN, 1)));
+  assert.equal(on.pageOf(1).state, "recorded");
+  assert.ok(!shows(on.told(1, SHOWN, 2)));
+  assert.ok(shows(on.told(1, { type: "page_hidden", at: 3 }, 3)));
+  assert.equal(on.pageOf(1).state, "unlisted");
 });
 
 test("a new key of titles begins the page again under it", () => {

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from aboveboard.desktop import Context, Desktop, RawButton, RawInput, RawKey, RawMotion, Window
 from aboveboard.elements import FOREIGN, Change, ChangeKind, Elements, Node, Tree
-from aboveboard.model.elements import Absence, NotRecognised, Proof
+from aboveboard.model.elements import Absence, NotRecognised
 from aboveboard.recorder.binding import WAIT_MS, Binding
 from aboveboard.recorder.camera import Camera
 from aboveboard.recorder.compose import owner_of
@@ -66,15 +66,16 @@ class Asking:
     def told_by(self, item: object) -> str | None:
         """Return the site whose own page has told a thing, or that a press hit it."""
         if isinstance(item, Press):
-            hit = self._binding.bound(item).hit
-            node = hit if isinstance(hit, Node) and hit.proof is Proof.HIT_TEST else None
-        else:
-            node = item.change.node if isinstance(item, Report) else None
+            return self._binding.site(item)
+        node = item.change.node if isinstance(item, Report) else None
         return node.said.site if node is not None and node.said is not None else None
 
-    def bound(self, press: Press) -> Press:
-        """Return a press on what a page has said since that it hit."""
-        return self._binding.bound(press)
+    def bound(self, press: Press, approved: Approved) -> Press | None:
+        """Return a press on what a page has said since that it hit; None where the page of a site has said nothing.
+
+        Such a press met the browser's own parts, which may also lie over the page: a print preview, a list, a bubble.
+        """
+        return self._binding.bound(press) if not approved.site or self._binding.site(press) == approved.app else None
 
     # --- input -------------------------------------------------------------------------------------------------
 

@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from aboveboard.desktop import RawButton
 from aboveboard.elements import Change, Node, Tree
 from aboveboard.formats.browser_reports import Pointed, PointerKind
+from aboveboard.model.elements import Proof
 from aboveboard.recorder.pointing import WHEEL
 from aboveboard.recorder.seen import Press
 
-WAIT_MS = 120
-"""So long a press waits for its binding; then the tree's answer stands (spec/browser.md, "Order and time")."""
+WAIT_MS = 400
+"""So long a press waits for its page's word; without it, it is of no page (spec/browser.md, "Order and time")."""
 
 _MOST = 64
 _BUTTONS = {0: 1, 1: 2, 2: 3, 3: 8, 4: 9}  # UI Events, MouseEvent.button -> X core protocol
@@ -21,6 +22,7 @@ class _Asked:
     raw: RawButton
     node: Node | None = None
     tree: Tree | None = None
+    site: str | None = None
 
 
 class Binding:
@@ -42,9 +44,16 @@ class Binding:
         if not isinstance(told, Pointed):
             return
         for asked in self._asked.values():
-            if asked.node is None and asked.raw.at == change.asked and _is(asked.raw, told):
-                asked.node, asked.tree = change.node, tree
+            if asked.site is None and asked.raw.at == change.asked and _is(asked.raw, told):
+                asked.site = None if change.node.said is None else change.node.said.site
+                if change.node.proof is Proof.HIT_TEST:
+                    asked.node, asked.tree = change.node, tree
                 return
+
+    def site(self, press: Press) -> str | None:
+        """Return the site whose page has said that it had a press, on whatever it was; None where none has."""
+        asked = self._asked.get(press.raw)
+        return None if asked is None else asked.site
 
     def bound(self, press: Press) -> Press:
         """Return a press on what the browser says it hit, where it has said so."""

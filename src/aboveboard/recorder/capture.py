@@ -172,12 +172,15 @@ class Capture:
         if isinstance(decision, Left):
             self._leave(GapReason.LOCKED if self.locked() else GapReason.OUT_OF_SCOPE, now)
         elif isinstance(decision, Passed):
-            compose = self._compose or self._begin(decision, now)
             item = decision.item
             if isinstance(item, Turnover) and item.opened:
                 decision = replace(decision, item=replace(item, role=self._trees.role(item.window)))
             elif isinstance(item, Press):
-                decision = replace(decision, item=self._asking.bound(item))
+                bound = self._asking.bound(item, decision.approved)
+                if bound is None:  # of no page: it leaves nothing, and begins nothing
+                    return
+                decision = replace(decision, item=bound)
+            compose = self._compose or self._begin(decision, now)
             composed = compose.passed(decision)
             self._write((self._with_version(each, decision.window) for each in composed), now)
         elif self._compose is not None:

@@ -99,6 +99,7 @@ class Gate:
         self._held: deque[Held] = deque()
         self._views: deque[_View] = deque()
         self._out_since: int | None = None
+        self._over = False
         self._turns: dict[int, int] = {}
 
     @property
@@ -110,7 +111,7 @@ class Gate:
         """Return in how many ms of server time a view decides the first thing held; None when nothing is."""
         if not self._held:
             return None
-        return max(0, max(MARGIN_MS, self._held[0].wait_ms) - after(now, self._held[0].time))
+        return max(0, self._wait(self._held[0]) - after(now, self._held[0].time))
 
     @property
     def in_scope(self) -> bool:
@@ -141,21 +142,29 @@ class Gate:
             hidden = {owner: None if owner in turned else found for owner, found in view.windows.items()}
             self._views.append(_View(context.time, hidden))
         self._views.append(view)
+        self._over = self._over and view.windows[Owner.FOCUS] is None
         decisions: list[Decision] = []
-        while self._held and after(view.time, self._held[0].time) >= max(MARGIN_MS, self._held[0].wait_ms):
+        while self._held and after(view.time, self._held[0].time) >= self._wait(self._held[0]):
             decision = self._decide(self._held[0], view.time)
             if decision is None:
                 break
             self._held.popleft()
             decisions.append(decision)
+            self._over = self._over or isinstance(decision, Left)
         if self._has_left(view):
             decisions.append(Left())
+            self._over = True
         self._forget_views(view.time)
         return decisions
 
     def clear(self) -> None:
         """Drop everything held, undecided."""
         self._held.clear()
+
+    def _wait(self, held: Held) -> int:
+        """Return how long something stays undecided: what a page has told of waits for nothing more."""
+        waits = held.wait_ms > MARGIN_MS and self._told_by(held.item) is None
+        return held.wait_ms if waits else MARGIN_MS
 
     def _windows(self, context: Context) -> dict[Owner, tuple[Window, Approved] | None]:
         focus = self._approved(context.focus)
@@ -210,7 +219,8 @@ class Gate:
     def _by_page(self, held: Held, now: int, out: Decision, site: str) -> Decision | None:
         """Decide about what a page told itself, though it or its title changed meanwhile; None is not yet.
 
-        A press, which may open the next page, needs its site before it and again after it; what is told needs either.
+        A press, which may open the next page, needs its site before it and again after it; what is told needs either,
+        and begins no stretch once its site was left: it would tell that it was left by what it was told of.
         """
         before = [view for view in self._views if after(held.time, view.time) >= 0][-1:]
         acts = held.owner is Owner.POINTER
@@ -219,7 +229,8 @@ class Gate:
         was = next((found for view in before if (found := _of_site(view, held.owner, site))), None)
         then = next((found for view in later if (found := _of_site(view, held.owner, site))), None)
         found = was or then
-        if after(now, held.time) > NEXT_PAGE_MS or found is None or (acts and was is None):
+        alone = was is None if acts else self._over
+        if after(now, held.time) > NEXT_PAGE_MS or found is None or alone:
             return out
         return None if acts and then is None else Passed(held.time, *found, held.item)
 

@@ -18,8 +18,8 @@ class World:
 
     def __init__(self, told_by: str | None = "orders") -> None:
         self.page, self.now = Switched(), 1_000
-        scope = Scope({}, {"orders": Approved(RULE, RULE.layers)}).seeing(self.page, KEY)
-        self.gate = Gate(scope, lambda _: told_by)
+        self.scope = Scope({}, {"orders": Approved(RULE, RULE.layers)}).seeing(self.page, KEY)
+        self.gate = Gate(self.scope, lambda _: told_by)
         self.passed: list[object] = []
         self.dropped = 0
         self.page.show(0)
@@ -108,6 +108,18 @@ def test_a_press_that_waits_keeps_the_order_of_what_follows() -> None:
     world.act(REPORT)
     world.play(300)
     assert world.passed == [PRESS, REPORT]
+
+
+@pytest.mark.parametrize("told_by", [None, "orders"], ids=["unbound", "bound"])
+def test_what_a_page_told_of_the_press_that_left_it_begins_no_stretch(told_by: str | None) -> None:
+    world = World()
+    world.gate = Gate(world.scope, lambda item: told_by if item == PRESS else "orders")
+    world.play(200)
+    world.gate.hold([Held(world.now + 1, Owner.POINTER, PRESS), Held(world.now + 2, Owner.FOCUS, REPORT)])
+    world.play(20)
+    world.page.hide(world.now)
+    world.play(NEXT_PAGE_MS + 200)
+    assert world.passed == []
 
 
 def test_leaving_ends_the_stretch_while_a_press_waits() -> None:

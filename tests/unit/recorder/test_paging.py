@@ -12,7 +12,7 @@ from aboveboard.elements import FOREIGN, Change, ChangeKind, Node, Said, Shown
 from aboveboard.elements.scripted import ScriptedElements, ScriptedProcess
 from aboveboard.formats import browser_reports as told
 from aboveboard.formats.browser_pages import Raw, Spot, Words
-from aboveboard.model.elements import Element, NotRecognised, Proof
+from aboveboard.model.elements import Absence, Element, NotRecognised, Proof
 from aboveboard.model.events import (
     ClipboardKind,
     ClipboardUsed,
@@ -38,6 +38,7 @@ from aboveboard.model.layers import Layers, TextLayer
 from aboveboard.model.policy import SiteRule
 from aboveboard.model.sessions import Recording
 from aboveboard.model.text import Chrome, Hidden, LengthClass, Redacted, Shape, TextKind
+from aboveboard.recorder.binding import WAIT_MS
 from aboveboard.recorder.page_edits import together
 from aboveboard.recorder.scope import Approved, Scope
 from tests.unit.recorder.stage import SCOPE, Stagehand, of, one
@@ -53,7 +54,7 @@ STRANGER = Node(
     ref="x", role="internal frame", states=frozenset({FOREIGN}), box=Rect(300, 200, 300, 200), pid=50, said=SAID
 )
 ONE = Shape(kind=TextKind.WORD, length=LengthClass.ONE)
-ON_BUTTON, ON_STRANGER = (80, 210), (400, 300)
+ON_BUTTON, ON_STRANGER, BESIDE = (80, 210), (400, 300), (80, 400)
 
 
 class Shop(Switched):
@@ -83,12 +84,19 @@ class Browsing:
             content = {"content": words, "input_type": "insertText", **rest}
             self.tell(told.Edited(page="p", at=0, node=2, operation=EditOperation.INSERT, **content), FIELD)
 
-    def hit(self, at: tuple[int, int], node: Node, button: int = 0, kind: str = "down") -> None:
+    def hit(
+        self,
+        at: tuple[int, int],
+        node: Node,
+        button: int = 0,
+        kind: str = "down",
+        proof: Proof = Proof.HIT_TEST,
+    ) -> None:
         """Let the browser say what a press hit."""
         report = told.Pointed(
             page="p", at=0, kind=told.PointerKind(kind), node=1, client=Spot(0, 0), screen=Spot(0, 0), button=button
         )
-        bound = replace(node, proof=Proof.HIT_TEST)
+        bound = replace(node, proof=proof)
         self.hand.report(Change(ChangeKind.POINTED, bound, told=report, asked=Point(*at)))
 
     def end(self) -> Recording:
@@ -130,16 +138,31 @@ def test_a_press_is_on_what_the_browser_says_that_it_hit(shop: Browsing) -> None
     assert (pressed.target.id, pressed.target.proof) == ("f", Proof.HIT_TEST)
 
 
-def test_a_press_of_which_the_browser_says_nothing_is_on_what_the_tree_says(shop: Browsing) -> None:
+def test_a_press_of_which_its_page_says_nothing_leaves_nothing(shop: Browsing) -> None:
+    before = shop.hand.capture.events
     shop.hand.button(*ON_BUTTON, up=False)
     shop.hit(ON_BUTTON, FIELD, button=2)
     shop.hit((81, 210), FIELD)
     shop.hit(ON_BUTTON, FIELD, kind="up")
+    shop.hand.play(WAIT_MS + 100)
+    assert shop.hand.capture.events == before
+    assert not of(shop.end(), PointerPressed)
+
+
+def test_a_press_that_another_site_says_it_had_leaves_nothing(shop: Browsing) -> None:
+    shop.hand.button(*ON_BUTTON, up=False)
+    shop.hit(ON_BUTTON, replace(FIELD, said=Said("mail")))
+    shop.hand.play(WAIT_MS + 100)
+    assert not of(shop.end(), PointerPressed)
+
+
+def test_a_press_that_its_page_had_on_nothing_is_told_where_the_tree_has_nothing(shop: Browsing) -> None:
+    shop.hand.button(*BESIDE)
+    shop.hit(BESIDE, Node(ref="p", role="document web", pid=50, toolkit="web", said=Said("orders")), proof=Proof.UNPROVEN)
     shop.hand.play(200)
     pressed = one(shop.end(), PointerPressed)
     assert isinstance(pressed, PointerPressed)
-    assert isinstance(pressed.target, Element)
-    assert pressed.target.id == "b"
+    assert pressed.target == NotRecognised(reason=Absence.NOTHING_THERE)
 
 
 def test_what_is_done_in_a_strangers_frame_leaves_nothing(shop: Browsing) -> None:

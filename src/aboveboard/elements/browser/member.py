@@ -255,10 +255,10 @@ class BrowserElements:
             self._early.append((heard, pid, page, frame, told))
             return
         known = None if told.node is None else frame.nodes.get(told.node)
-        if known is None:
-            return
-        node = self._placed(pid, page, frame, known.id, window)
-        yield Change(ChangeKind.POINTED, replace(node, proof=Proof.HIT_TEST), told=told, asked=at)
+        node = _document(page, pid)  # in the page, but on nothing of it that was named
+        if known is not None:
+            node = replace(self._placed(pid, page, frame, known.id, window), proof=Proof.HIT_TEST)
+        yield Change(ChangeKind.POINTED, node, told=told, asked=at)
 
     def _hit(self, pid: int, page: Page, frame: Frame, told: Pointed, window: Rect) -> Point | None:
         """Return the press that a frame tells of; one whose place in its page is known tells it as that would."""
@@ -288,7 +288,7 @@ class BrowserElements:
         else:
             number = getattr(report, "node", None)
         if number is None:
-            return Node(ref=page.shown.page, role="document web", pid=pid, toolkit="web", said=Said(page.shown.site))
+            return _document(page, pid)
         known = frame.nodes.get(number)
         window = self._window(pid, page)
         return None if known is None else self._placed(pid, page, frame, known.id, window)
@@ -350,6 +350,10 @@ def _read(page: Page, nested: Nest | None, pid: int, window: Rect, serial: int, 
         hidden=masks,
         pages=() if nested is None or not sure else (nested.placings[0].viewport.intersection(window),),
     )
+
+
+def _document(page: Page, pid: int) -> Node:
+    return Node(ref=page.shown.page, role="document web", pid=pid, toolkit="web", said=Said(page.shown.site))
 
 
 def _scale(page: Page, window: Rect) -> float:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from aboveboard.elements import FOREIGN, ChangeKind, Node, Tree
+from aboveboard.elements import FOREIGN, ChangeKind, Node, Said, Tree
 from aboveboard.elements.browser.link import MOST_PEERS, Browser, Link
 from aboveboard.elements.browser.member import BrowserElements
 from aboveboard.elements.masks import masks
@@ -151,6 +151,15 @@ def test_a_press_is_answered_by_the_tree_and_then_by_the_browser(world: World) -
     world.tell(pointed((20, 30)))
     (change,) = world.member.changes()
     assert (change.kind, change.node.proof, change.asked) == (ChangeKind.POINTED, Proof.HIT_TEST, AT)
+
+
+def test_a_press_on_nothing_that_was_named_is_the_pages_all_the_same(world: World) -> None:
+    world.page()
+    world.member.at(10, WINDOW, AT)
+    world.tell(pointed((20, 30), node=None))
+    (change,) = world.member.changes()
+    assert (change.kind, change.asked, change.node.proof) == (ChangeKind.POINTED, AT, Proof.UNPROVEN)
+    assert change.node.said == Said("orders")
 
 
 def test_a_browser_may_tell_of_a_press_before_it_is_heard(world: World) -> None:

@@ -1,0 +1,76 @@
+"""What the toolbar's button says, asked of the extension's worker by the browser's debugging port (CDP).
+
+Only the worker is asked: a debugger that is attached to a page changes what the page is.
+"""
+
+import json
+import os
+import socket
+import struct
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+TITLE = """(async () => {
+  const [tab] = await chrome.tabs.query({active: true, lastFocusedWindow: true});
+  return await chrome.action.getTitle({tabId: tab.id}) + '\\n' + await chrome.action.getBadgeText({tabId: tab.id});
+})()"""
+
+
+def badge(profile: Path) -> str:
+    """Return what the button says of the tab in front: heading, reason, badge; empty while no worker answers."""
+    return asked(profile, TITLE)
+
+
+def asked(profile: Path, expression: str) -> str:
+    """Return what the extension's worker makes of an expression; empty while no worker answers."""
+    try:
+        port = int((profile / "DevToolsActivePort").read_text(encoding="ascii").partition("\n")[0])
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/json/list") as answer:
+            targets = json.load(answer)
+        path = next(each["id"] for each in targets if each["type"] == "service_worker")
+        return _evaluated(port, f"/devtools/page/{path}", expression)
+    except (OSError, ValueError, StopIteration, urllib.error.URLError):
+        return ""
+
+
+def _evaluated(port: int, path: str, expression: str) -> str:
+    params = {"expression": expression, "awaitPromise": True, "returnByValue": True}
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as wire:
+        lines = (f"GET {path} HTTP/1.1", f"Host: 127.0.0.1:{port}", "Upgrade: websocket", "Connection: Upgrade")
+        key = ("Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: YWJjZGVmZ2hpamtsbW5vcA==")
+        wire.sendall("\r\n".join((*lines, *key, "", "")).encode())
+        with wire.makefile("rb") as read:
+            while read.readline().strip():
+                pass
+            wire.sendall(_frame(json.dumps({"id": 1, "method": "Runtime.evaluate", "params": params}).encode()))
+            for said in _frames(read):
+                told = json.loads(said)
+                if told.get("id") == 1:
+                    return str(told.get("result", {}).get("result", {}).get("value", ""))
+    return ""
+
+
+def _frame(text: bytes) -> bytes:
+    """Return a text as a client's frame (RFC 6455, 5.2)."""
+    mask = os.urandom(4)
+    masked = bytes(byte ^ mask[place % 4] for place, byte in enumerate(text))
+    return struct.pack(">BBH", 0x81, 0x80 | 126, len(text)) + mask + masked
+
+
+def _frames(read: object) -> Iterator[bytes]:
+    while True:
+        _, length = struct.unpack(">BB", _exactly(read, 2))
+        if length == 126:
+            (length,) = struct.unpack(">H", _exactly(read, 2))
+        elif length == 127:
+            (length,) = struct.unpack(">Q", _exactly(read, 8))
+        yield _exactly(read, length)
+
+
+def _exactly(read: object, count: int) -> bytes:
+    found: bytes = read.read(count)  # type: ignore[attr-defined]  # a socket's file
+    if len(found) < count:
+        raise ConnectionError
+    return found
