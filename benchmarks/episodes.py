@@ -92,12 +92,12 @@ def interval(values: Callable[[Sequence[int]], float], count: int) -> tuple[floa
 def run() -> list[Result]:
     looked_at, apart = list(map(session, tuning())), list(map(session, held_out()))
     rest = max(RESTS_MS, key=lambda ms: scored(looked_at, at_rests(ms)).f1)
-    results = _results("held out", apart, rest) + _results("tuned on", looked_at, rest)[:1]
+    found = results("held out", apart, rest) + results("tuned on", looked_at, rest)[:1]
     mined = routines([one.steps for one in apart])
-    return [*results, Result("routines held out", len(mined), "routines", note="recurring in two sessions or more")]
+    return [*found, Result("routines held out", len(mined), "routines", note="recurring in two sessions or more")]
 
 
-def _results(which: str, sessions: Sequence[Session], rest: int) -> list[Result]:
+def results(which: str, sessions: Sequence[Session], rest: int) -> list[Result]:
     ours = scored(sessions, by_task)
     total = sum(ours.agreements, Agreement())
     note = (
@@ -108,13 +108,13 @@ def _results(which: str, sessions: Sequence[Session], rest: int) -> list[Result]
         (f"rest of {rest / 1_000:g} s", scored(sessions, at_rests(rest)), "baseline"),
         ("app switch", scored(sessions, at_apps), "baseline"),
     )
-    results = [_f1(f"F1 {which}, {way}", scores, said) for way, scores, said in ways]
+    found = [_f1(f"F1 {which}, {way}", scores, said) for way, scores, said in ways]
     for way, scores, said in ways:
-        results += [
+        found += [
             _mean(f"WindowDiff {which}, {way}", scores.window_diffs, "lower is better"),
             _mean(f"Jaccard {which}, {way}", scores.jaccards, said if said == "baseline" else ""),
         ]
-    return results
+    return found
 
 
 def _f1(name: str, scores: Scores, note: str) -> Result:

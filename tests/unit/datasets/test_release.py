@@ -181,6 +181,13 @@ def test_a_shard_of_several_purposes_or_of_nothing_is_not_sealed() -> None:
             seal_shard(episodes, {}, split="train", epoch=WEEK, deletion_hash=SESSION)
 
 
+def test_the_card_says_how_episodes_were_cut_and_by_which_recogniser() -> None:
+    plain = manifest(sealed())
+    cut = msgspec.structs.replace(plain, versions=msgspec.structs.replace(plain.versions, recogniser="1.0.0"))
+    assert "- recogniser of tasks, version: none" in datasheet(plain)
+    assert "- recogniser of tasks, version: 1.0.0" in datasheet(cut)
+
+
 def test_the_card_says_when_leaks_were_not_measured_and_what_was_found_when_they_were() -> None:
     assert "Not measured." in datasheet(manifest(sealed()))
     report = LeakReport(measured=True, searched=200, found=3, where="everywhere")
