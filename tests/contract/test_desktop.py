@@ -222,6 +222,24 @@ def test_what_is_drawn_is_told_once_and_grabbed_exactly(scene: Scene) -> None:
     scene.close(window)
 
 
+def test_what_is_drawn_between_looks_is_told_once_by_the_next_question(scene: Scene) -> None:
+    scene.desktop.context()
+    scene.desktop.damaged()
+    first, second = Rect(100, 120, 40, 30), Rect(300, 320, 20, 20)
+    windows = [scene.open(first, BLUE)]
+    scene.desktop.context()
+    scene.desktop.context()
+    windows.append(scene.open(second, RED))
+    scene.desktop.context()
+    told = scene.desktop.damaged()
+    assert any(found.meets(first) for found in told)
+    assert any(found.meets(second) for found in told)
+    again = any(found.meets(first) or found.meets(second) for found in scene.desktop.damaged())
+    assert again is (Lack.DAMAGE in scene.desktop.lacks)
+    for window in windows:
+        scene.close(window)
+
+
 def test_a_grab_is_clipped_to_the_screen_and_keeps_its_own_pixels(scene: Scene) -> None:
     grab = scene.desktop.grab(Rect(1270, 790, 100, 100))
     assert grab.box == Rect(1270, 790, 10, 10)
@@ -249,6 +267,19 @@ def test_a_look_tells_what_lies_above(scene: Scene) -> None:
     for window in (low, aside, cover):
         scene.close(window)
     assert scene.desktop.look(low) is None
+
+
+def test_a_look_brings_the_pixels_of_a_part_of_the_screen_where_one_is_named(scene: Scene) -> None:
+    window, part = scene.open(Rect(10, 10, 100, 100), BLUE), Rect(20, 30, 4, 3)
+    bare, seen = scene.desktop.look(window), scene.desktop.look(window, part)
+    assert bare is not None
+    assert seen is not None
+    assert seen.part is not None
+    assert bare.part is None
+    assert seen == bare
+    assert (seen.part == scene.desktop.grab(part).pixels).all()
+    assert seen.part.shape == (3, 4, 4)
+    scene.close(window)
 
 
 def test_a_terminal_that_does_not_show_what_is_typed_asks_for_a_secret(scene: Scene) -> None:

@@ -151,20 +151,25 @@ class WindowLook:
     """One window as the server tells right now: its box, whether it is mapped and viewable, and who owns it.
 
     `above` are the boxes of the mapped windows stacked higher that meet its box, of any class: override-redirect,
-    input-only (these change no pixel) and shaped ones count whole.
+    input-only (these change no pixel) and shaped ones count whole. `part` are the pixels that were asked for with it,
+    BGRX of shape (height, width, 4); None where none were, or where they could not be had in the same round trip.
     """
 
     box: Rect
     mapped: bool
     pid: int | None
     above: tuple[Rect, ...]
+    part: NDArray[np.uint8] | None = field(default=None, repr=False, compare=False)
 
 
 class WindowProbe(Protocol):
     """Looks at single windows, uncached, to prove that an indicator can be seen. A Desktop is one too."""
 
-    def look(self, window: int) -> WindowLook | None:
-        """Return the look of a window, or None when there is none of that id."""
+    def look(self, window: int, part: Rect | None = None) -> WindowLook | None:
+        """Return the look of a window, with the pixels of a part of the screen if one is named.
+
+        None when there is no window of that id.
+        """
 
     def windows_of(self, pid: int) -> tuple[Window, ...]:
         """Return the mapped windows of a process, bottom to top."""

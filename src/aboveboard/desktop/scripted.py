@@ -212,8 +212,8 @@ class ScriptedDesktop:
         """Tell what was given."""
         return self._demo_screen
 
-    def look(self, window: int) -> WindowLook | None:
-        """Return a window's own look."""
+    def look(self, window: int, part: Rect | None = None) -> WindowLook | None:
+        """Return a window's own look, with the pixels of a part of the screen."""
         self._check()
         windows = self._stage.windows
         place = next((place for place, found in enumerate(windows) if found.id == window), None)
@@ -221,7 +221,9 @@ class ScriptedDesktop:
             return None
         box = windows[place].box
         higher = (_whole(found) for found in windows[place + 1 :])
-        return WindowLook(box, True, windows[place].pid, tuple(found for found in higher if found.meets(box)))
+        above = tuple(found for found in higher if found.meets(box))
+        pixels = None if part is None else self.grab(part).pixels
+        return WindowLook(box, True, windows[place].pid, above, pixels)
 
     def windows_of(self, pid: int) -> tuple[Window, ...]:
         """Return the windows of a process, bottom to top."""

@@ -83,7 +83,7 @@ class Asking:
         """Yield what arrived with what lies under it now; nothing for what can be no action."""
         if isinstance(raw, RawMotion):
             self._approaching(raw)
-            yield Held(raw.time, owner_of(raw), raw, weighs=False)
+            yield Held(raw.time, owner_of(raw), raw, weighs=False, urgent=False)
         elif not acts(raw):
             return
         elif isinstance(raw, RawButton):
@@ -94,7 +94,7 @@ class Asking:
         elif not self._beside_page(raw.time, typed=True):
             stroke = self._stroke(raw)
             if not _strange(stroke.focus) and not self._may_be_secret(stroke):
-                yield Held(raw.time, owner_of(stroke), stroke)
+                yield Held(raw.time, owner_of(stroke), stroke, urgent=False)
 
     def _approaching(self, raw: RawMotion) -> None:
         """Keep the picture from before the pointer set out, since its way may change what it passes."""
@@ -198,7 +198,7 @@ class Asking:
             self._focused(drained)
             found += self._unbound(drained)
         for item in (*(Report(change, self._tree_for(change)) for change in found), *compared):
-            yield Held(time, owner_of(item), item, weighs=False)
+            yield Held(time, owner_of(item), item, weighs=False, urgent=False)
 
     def _unbound(self, changes: Iterable[Change]) -> Iterator[Change]:
         """Yield what happened; what presses hit is remembered for them."""

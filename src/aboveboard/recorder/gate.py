@@ -21,6 +21,9 @@ MARGIN_MS = 100
 NEXT_PAGE_MS = 1_500
 """How long a press in a page waits at most for the next page of its site."""
 
+UNHURRIED_MS = 200
+"""How long what can wait is left undecided where no look comes by itself: the next key asks for one anyway."""
+
 HOLD_MS = 500
 """How long an event is held at most; undecided by then, it is dropped."""
 
@@ -37,6 +40,7 @@ class Held:
     """Something that happened at a server time and may not pass. `weighs`: dropping it ends the stretch.
 
     `wait_ms` is how long it stays undecided at least: a press in a page waits for the browser to say what it hit.
+    What is not `urgent` has no look of its own as soon as it may be decided: most come with one that is due anyway.
     """
 
     time: int
@@ -44,6 +48,7 @@ class Held:
     item: object = field(repr=False)
     weighs: bool = True
     wait_ms: int = MARGIN_MS
+    urgent: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +113,13 @@ class Gate:
         return bool(self._held)
 
     def patience(self, now: int) -> int | None:
-        """Return in how many ms of server time a view decides the first thing held; None when nothing is."""
+        """Return in how many ms of server time a view is wanted to decide what is held; None when nothing is."""
         if not self._held:
             return None
-        return max(0, self._wait(self._held[0]) - after(now, self._held[0].time))
+        first = self._held[0]
+        least = self._wait(first)
+        wanted = least if any(held.urgent for held in self._held) else max(least, UNHURRIED_MS)
+        return max(0, wanted - after(now, first.time))
 
     @property
     def in_scope(self) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from aboveboard.desktop import WindowProbe
+from aboveboard.desktop import WindowLook, WindowProbe
 from aboveboard.errors import IndicatorLost
 from aboveboard.model.geometry import Monitor, Rect
 
@@ -40,7 +40,7 @@ class IndicatorWatch:
         self._probe = probe
         self._strip = strip
         self._monitors = tuple(monitors)
-        self._seen: NDArray[np.uint8] | None = None
+        self._seen: NDArray[np.uint32] | None = None
         self._changed_at = now
         self._same = 0
         self._field: Rect | None = None
@@ -63,7 +63,7 @@ class IndicatorWatch:
     def look(self, now: int) -> None:
         """Look; raises IndicatorLost with the fault: capture must stop at once."""
         self._looked_at = now
-        look = self._probe.look(self._strip.window)
+        look = self._probe.look(self._strip.window, self._field)
         if look is None or not look.mapped:
             raise IndicatorLost("the strip is not on the screen")
         if look.pid != self._strip.pid:
@@ -72,26 +72,27 @@ class IndicatorWatch:
             raise IndicatorLost("the strip is off the screen or too small to read")
         if look.above:
             raise IndicatorLost("something covers the strip")
-        self._check_alive(look.box, now)
+        self._check_alive(look, now)
 
     def _readable(self, box: Rect) -> bool:
         large = box.width >= SMALLEST and box.height >= SMALLEST
         return large and any(monitor.box.covers(box) for monitor in self._monitors)
 
-    def _check_alive(self, box: Rect, now: int) -> None:
+    def _check_alive(self, look: WindowLook, now: int) -> None:
         """Read pixels back: a stopped process leaves its last picture on the screen, but cannot change it.
 
         Only the field that changed last is read; when it looks still, the whole strip again.
         """
-        field = self._field if self._field is not None and box.covers(self._field) else box
-        pixels = np.array(self._probe.grab(field).pixels[..., :3])
+        field = self._field if self._field is not None and look.box.covers(self._field) else look.box
+        grabbed = look.part if look.part is not None and field == self._field else self._probe.grab(field).pixels
+        pixels = _colours(grabbed)
         if self._seen is None or self._seen.shape != pixels.shape:
             self._seen = pixels
         elif np.array_equal(self._seen, pixels):
             self._same += 1
             if now - self._changed_at > FROZEN_MS and self._same >= FROZEN_LOOKS:
                 raise IndicatorLost("the strip is frozen")
-            if field != box:
+            if field != look.box:
                 self._field = self._seen = None
         else:
             part = _differing(self._seen, pixels)
@@ -99,9 +100,15 @@ class IndicatorWatch:
             self._seen = pixels[part.y : part.bottom, part.x : part.right]
 
 
-def _differing(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> Rect:
+def _colours(pixels: NDArray[np.uint8]) -> NDArray[np.uint32]:
+    """Return one number for each BGRX pixel, without what is no colour."""
+    numbers: NDArray[np.uint32] = np.ascontiguousarray(pixels).view("<u4")[..., 0]
+    return numbers & np.uint32(0xFFFFFF)
+
+
+def _differing(one: NDArray[np.uint32], other: NDArray[np.uint32]) -> Rect:
     """Return the smallest box, from the pictures' corner, that holds every pixel in which they differ."""
-    different = (one != other).any(axis=2)
+    different = one != other
     rows, columns = np.flatnonzero(different.any(axis=1)), np.flatnonzero(different.any(axis=0))
     left, top = int(columns[0]), int(rows[0])
     return Rect(left, top, int(columns[-1]) - left + 1, int(rows[-1]) - top + 1)

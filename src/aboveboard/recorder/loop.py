@@ -28,6 +28,12 @@ TYPING_S = 0.010
 What a key belongs to is decided after it anyway. Measured by `./dev bench latency`.
 """
 
+REPORTS_S = 0.040
+"""Reports alone wake us no sooner than this after those before them: most tell of a status bar that follows a text.
+
+Whatever else wakes us takes them along. Measured by `./dev bench recorder`.
+"""
+
 
 class Pace(Enum):
     """What came last, and so how the next is taken."""
@@ -81,28 +87,43 @@ def _memory() -> Callable[[], int]:
 def run(recorder: Recorder, parts: Parts, server: ControlServer, stop: Stop) -> None:
     """Run until asked to stop; raises DisplayLost when the screen goes away, after sealing what passed."""
     try:
-        pace = Pace.AT_ONCE
+        pace, reports_from = Pace.AT_ONCE, 0.0
         while not stop.asked:
-            _wait(recorder, parts, server)
-            if pace is Pace.TYPING:
+            ready = _wait(recorder, parts, server, reports_from)
+            if pace is Pace.TYPING and parts.desktop.fileno() in ready:
                 time.sleep(TYPING_S)
-            pace = _turn(recorder, parts, server, pace)
+            pace, reported = _turn(recorder, parts, server, pace)
             if pace is Pace.FLOW and not stop.asked:
                 time.sleep(BATCH_S)
+            if reported or parts.elements.fileno() in ready:
+                reports_from = time.monotonic() + REPORTS_S
     except BaseException:
         recorder.stop(GapReason.FAULT)
         raise
     recorder.stop(GapReason.STOPPED)
 
 
-def _wait(recorder: Recorder, parts: Parts, server: ControlServer) -> None:
-    readers = [parts.desktop.fileno(), parts.elements.fileno(), *server.filenos()]
-    with contextlib.suppress(InterruptedError):
-        select.select(readers, [], [], recorder.patience / 1_000)
+def _wait(recorder: Recorder, parts: Parts, server: ControlServer, reports_from: float) -> list[int]:
+    """Return the descriptors that something waits at; reports alone wake us from a time on, and not before."""
+    readers, until = [parts.desktop.fileno(), *server.filenos()], time.monotonic() + recorder.patience / 1_000
+    try:
+        ready: list[int] = []
+        if reports_from > time.monotonic():
+            ready, _, _ = select.select(readers, [], [], _left(min(reports_from, until)))
+        if not ready and reports_from < until:
+            ready, _, _ = select.select([*readers, parts.elements.fileno()], [], [], _left(until))
+    except InterruptedError:
+        return []
+    return ready
 
 
-def _turn(recorder: Recorder, parts: Parts, server: ControlServer, before: Pace) -> Pace:
-    """Take what has arrived, once, and tell what it was."""
+def _left(until: float) -> float:
+    """Return the seconds until a time."""
+    return max(0.0, until - time.monotonic())
+
+
+def _turn(recorder: Recorder, parts: Parts, server: ControlServer, before: Pace) -> tuple[Pace, bool]:
+    """Take what has arrived, once; tell what it was, and whether trees have reported something."""
     raws = parts.desktop.read()
     recorder.arrived(raws)
     changes = parts.elements.changes()
@@ -113,15 +134,14 @@ def _turn(recorder: Recorder, parts: Parts, server: ControlServer, before: Pace)
         else:
             server.answer(said.peer, recorder.request(said.peer, said.request))
     recorder.look()
-    if raws:
-        return paced(raws)
-    if before is Pace.TYPING:
-        return before  # reports of what was typed, or nothing at all
-    return Pace.FLOW if changes else Pace.AT_ONCE
+    typing = before is Pace.TYPING and not raws  # reports of what was typed, or nothing at all
+    return before if typing else paced(raws), bool(changes)
 
 
 def paced(raws: Sequence[RawInput]) -> Pace:
     """Tell what some input is: motion and wheels, of which more comes; the keys of somebody who types; or a press."""
+    if not raws:
+        return Pace.AT_ONCE
     if all(map(flows, raws)):
         return Pace.FLOW
     return Pace.TYPING if all(isinstance(raw, RawKey) for raw in raws) else Pace.AT_ONCE

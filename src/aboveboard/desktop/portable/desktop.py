@@ -115,15 +115,16 @@ class PortableDesktop:
         """Tell that it is none: which kind of screen this is, is not told here."""
         return False
 
-    def look(self, window: int) -> WindowLook | None:
-        """Return a window's own look."""
+    def look(self, window: int, part: Rect | None = None) -> WindowLook | None:
+        """Return a window's own look, with the pixels of a part of the screen."""
         stack = self._scenes.look().stack
         place = next((place for place, found in enumerate(stack) if found.id == window), None)
         if place is None:
             return None
         box = stack[place].box
         higher = (found.frame_box or found.box for found in stack[place + 1 :])
-        return WindowLook(box, True, stack[place].pid, tuple(found for found in higher if found.meets(box)))
+        above = tuple(found for found in higher if found.meets(box))
+        return WindowLook(box, True, stack[place].pid, above, None if part is None else self.grab(part).pixels)
 
     def windows_of(self, pid: int) -> tuple[Window, ...]:
         """Return the mapped windows of a process, bottom to top."""

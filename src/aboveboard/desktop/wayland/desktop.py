@@ -124,10 +124,11 @@ class WaylandDesktop:
         """Tell that it is none: which kind of screen this is, is not told here."""
         return False
 
-    def look(self, window: int) -> WindowLook | None:
+    def look(self, window: int, part: Rect | None = None) -> WindowLook | None:
         """Return a window's own look; as what lies above is not told, all of it counts as covered."""
         found = next((one for one in self._look()[0] if one.id == window), None)
-        return None if found is None else WindowLook(found.box, True, found.pid, (found.box,))
+        pixels = None if part is None else self.grab(part).pixels
+        return None if found is None else WindowLook(found.box, True, found.pid, (found.box,), pixels)
 
     def windows_of(self, pid: int) -> tuple[Window, ...]:
         """Return the shown windows of a process, bottom to top."""

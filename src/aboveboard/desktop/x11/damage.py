@@ -36,6 +36,7 @@ class Damage:
         self._of: dict[int, int] = {}
         self._places: dict[int, Place] = {}
         self._waiting: set[int] = set()
+        self._asked: list[tuple[Place, Any]] = []
 
     def start(self) -> None:
         """Begin to watch."""
@@ -62,20 +63,24 @@ class Damage:
             self._damage.Create(self._of[window], window, _NON_EMPTY)
         self._places = {self._of[window]: place for window, place in wanted.items()}
 
+    def ask(self) -> None:
+        """Ask for what is known to have changed, so that the answer comes with others; `take` gives it."""
+        if self._waiting and not self._asked:
+            places = self._places if self._compositor.runs else {self._root: Place()}
+            for number in self._waiting & places.keys():
+                self._damage.Subtract(number, 0, self._region)
+                self._asked.append((places[number], self._fixes.FetchRegion(self._region)))
+            self._waiting &= {self._root} - places.keys()
+
     def take(self) -> Sequence[Rect]:
         """Return the boxes that changed since the last call, and forget them.
 
         Exact after any answer from the server: damage from before it has been told by then.
         """
+        early, self._asked = self._asked, []
         self._connection.drain()
-        if not self._waiting:
-            return ()
-        places = self._places if self._compositor.runs else {self._root: Place()}
-        asked = []
-        for number in self._waiting & places.keys():
-            self._damage.Subtract(number, 0, self._region)
-            asked.append((places[number], self._fixes.FetchRegion(self._region)))
-        self._waiting &= {self._root} - places.keys()
+        self.ask()
+        asked, self._asked = [*early, *self._asked], []
         drawn = [
             (place, Rect(place.corner.x + box.x, place.corner.y + box.y, box.width, box.height))
             for place, cookie in asked

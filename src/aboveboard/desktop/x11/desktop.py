@@ -3,6 +3,7 @@
 import contextlib
 import select
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Self
 
 from aboveboard.desktop import Context, Grab, Lack, RawInput, Window, WindowLook
@@ -116,8 +117,10 @@ class X11Desktop:
             return (self._clock.read(now) - idle) % SERVER_CLOCK_RANGE
 
     def context(self) -> Context:
-        """Return focus, pointer and stack after a round trip issued now."""
+        """Return focus, pointer and stack after a round trip issued now, which fetches what is damaged as well."""
         with self._named:
+            self._control.drain()
+            self._damage.ask()
             return self._focus.context()
 
     def asks_secret(self, window: Window) -> bool:
@@ -190,10 +193,14 @@ class X11Desktop:
         with self._named:
             return set(self._devices.names()) == VIRTUAL_SCREEN
 
-    def look(self, window: int) -> WindowLook | None:
-        """Return a window's own look, asked of the server now."""
+    def look(self, window: int, part: Rect | None = None) -> WindowLook | None:
+        """Return a window's own look, asked of the server now, with a part of the screen that is grabbed with it."""
         with self._named:
-            return probe.look(self._control, self._owners, window)
+            inside = part is not None and self._root.covers(part)
+            asked = self._pixels.ask((self._control.root, part)) if part is not None and inside else []
+            look = probe.look(self._control, self._owners, window)
+            pixels = self._pixels.read(asked[0]) if asked else None
+            return look if look is None or pixels is None else replace(look, part=pixels)
 
     def windows_of(self, pid: int) -> tuple[Window, ...]:
         """Return the mapped windows of a process, bottom to top."""

@@ -85,16 +85,16 @@ class AtspiElements:
     def changes(self) -> Sequence[Change]:
         """Return what has arrived from watched processes; the nodes that it names are read within the budget."""
         deadline = Deadline(self.budget_ms)
-        with contextlib.suppress(BlockingIOError):
-            os.eventfd_read(self._told)
         self._absorb(self._events.arrived())
-        if self._events.read_ahead:
-            os.eventfd_write(self._told, 1)
         self._questions.outstanding(-1)
         for pid in [pid for pid, process in self._processes.items() if process.touched]:
             if not self._hung(pid):
                 self._settle(pid, deadline)
         found, self._changes = self._changes, []
+        with contextlib.suppress(BlockingIOError):
+            os.eventfd_read(self._told)  # all that was told of is given here
+        if self._events.read_ahead:
+            os.eventfd_write(self._told, 1)
         return found
 
     def watch(self, pid: int, window: Rect) -> None:
