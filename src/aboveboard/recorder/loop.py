@@ -104,16 +104,21 @@ def run(recorder: Recorder, parts: Parts, server: ControlServer, stop: Stop) -> 
 
 
 def _wait(recorder: Recorder, parts: Parts, server: ControlServer, reports_from: float) -> list[int]:
-    """Return the descriptors that something waits at; reports alone wake us from a time on, and not before."""
-    readers, until = [parts.desktop.fileno(), *server.filenos()], time.monotonic() + recorder.patience / 1_000
-    try:
-        ready: list[int] = []
+    urgent = [parts.desktop.fileno(), *server.filenos()]
+    return waited(urgent, parts.elements.fileno(), reports_from, time.monotonic() + recorder.patience / 1_000)
+
+
+def waited(urgent: Sequence[int], reports: int, reports_from: float, until: float) -> list[int]:
+    """Return the descriptors that something waits at, once something does, or none at a time (CLOCK_MONOTONIC, s).
+
+    Reports alone wake us from a time on and not before.
+    """
+    ready: list[int] = []
+    with contextlib.suppress(InterruptedError):
         if reports_from > time.monotonic():
-            ready, _, _ = select.select(readers, [], [], _left(min(reports_from, until)))
+            ready, _, _ = select.select(urgent, [], [], _left(min(reports_from, until)))
         if not ready and reports_from < until:
-            ready, _, _ = select.select([*readers, parts.elements.fileno()], [], [], _left(until))
-    except InterruptedError:
-        return []
+            ready, _, _ = select.select([*urgent, reports], [], [], _left(until))
     return ready
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from aboveboard.desktop import Context, Window
 from aboveboard.model.geometry import Point, Rect
 from aboveboard.model.policy import AppIdentity
-from aboveboard.recorder.gate import HOLD_MS, Gate, Held, Left, Owner, Passed, Strayed, after
+from aboveboard.recorder.gate import HOLD_MS, MARGIN_MS, UNHURRIED_MS, Gate, Held, Left, Owner, Passed, Strayed, after
 from tests.unit.recorder.stage import ALIEN, EDIT, EDITOR, MAIL, MAILER, MENU, OTHER, SCOPE
 
 WRAP = 1 << 32
@@ -197,3 +197,23 @@ def test_nothing_passes_beside_anything_unapproved(steps: list[tuple[int, Window
         near = [focus for at, focus in seen if abs(at - each.time) < 100]
         assert all(SCOPE.of(focus) is not None for focus in near)
         assert SCOPE.of(each.window) is not None
+
+
+def test_what_is_urgent_has_a_view_of_its_own_and_what_is_not_waits_for_others() -> None:
+    gate = Gate(SCOPE)
+    assert gate.patience(500) is None
+    gate.hold([Held(500, Owner.FOCUS, "key", urgent=False)])
+    assert gate.patience(500) == UNHURRIED_MS
+    assert gate.patience(500 + UNHURRIED_MS + 1) == 0
+    gate.hold([Held(520, Owner.POINTER, "press")])
+    assert gate.patience(530) == MARGIN_MS - 30
+    gate.clear()
+    gate.hold([Held(500, Owner.POINTER, "press in a page", wait_ms=120)])
+    assert gate.patience(500) == 120
+
+
+def test_what_is_not_urgent_is_decided_by_any_view_after_its_margin() -> None:
+    gate = Gate(SCOPE)
+    gate.saw(context(0, EDIT))
+    gate.hold([Held(500, Owner.FOCUS, "key", urgent=False)])
+    assert passes(gate.saw(context(500 + MARGIN_MS, EDIT)))
