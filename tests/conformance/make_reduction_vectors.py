@@ -11,6 +11,7 @@ from aboveboard.pipeline.episodes import IDLE_MS, Origin, episodes_of
 from aboveboard.reduction import Terms
 from aboveboard.reduction.registry import account, reduce
 from tests.conformance.vector_files import Case, plain, write
+from tests.flagged import FLAGGED
 from tests.interactions import PAIRS
 from tests.scripts import Script, released
 from tests.strategies import ACTS, played
@@ -29,6 +30,8 @@ def reduction_cases() -> Iterator[Case]:
                 records=tuple(one for one in stretch.records if not isinstance(one, ElementsSeen))
             )
         yield reduction_case(f"{name} {names[name]}", stretch)
+    for name, script in FLAGGED:
+        yield reduction_case(name, script().stretch())
 
 
 def reduction_case(name: str, stretch: ReleasedStretch) -> Case:
@@ -38,7 +41,11 @@ def reduction_case(name: str, stretch: ReleasedStretch) -> Case:
         "records": plain(stretch.records),
         "actions": [plain(step.action) for step in found.steps],
         "children": [[plain(child) for child in step.children] for step in found.steps],
+        "sources": [[plain(step.provenance), plain(step.confidence), plain(step.disagreement)] for step in found.steps],
+        "equivalents": [plain(step.equivalents) for step in found.steps],
+        "flags": [plain(step.flags) for step in found.steps],
         "belongs": list(found.belongs),
+        "faults": dict(found.flags),
     }
 
 

@@ -92,6 +92,7 @@ class Reduced:
     stretches: int = 0
     steps: int = 0
     records: Counter[str] = field(default_factory=Counter)
+    odd: Counter[str] = field(default_factory=Counter)
 
     def lines(self) -> Iterator[bytes]:
         """Yield the lines of the result."""
@@ -106,6 +107,7 @@ class Reduced:
         for number, stretch in enumerate(self.source.stretches()):
             done = registry.account(ReleasedStretch(records=stretch), self.source.terms)
             self.records.update("step" if isinstance(place, int) else place for place in done.belongs)
+            self.odd.update(done.flags)
             self.stretches, self.steps = number + 1, self.steps + len(done.steps)
             for step in done.steps:
                 yield from map(write_line, FORMS[self.form](number, step))
@@ -120,7 +122,7 @@ class Reduced:
             records=dict(sorted(self.records.items())),
             unknown=found.unknown,
             left_out=found.left_out,
-            flags=found.flags,
+            flags={**found.flags, **dict(sorted(self.odd.items()))},
         )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from aboveboard.elements import FOREIGN, Node, Tree
+from aboveboard.elements.accelerators import combination_of
 from aboveboard.elements.vocabulary import Texts
 from aboveboard.formats.browser_pages import Raw, Words
 from aboveboard.model.elements import Coverage, Element, ElementSnapshot, ElementSource, PathPart
@@ -100,6 +101,7 @@ def _element(node: Node, above: Sequence[Node], texts: Texts, ids: ElementIds, s
         secure=node.secure,
         source=source if node.said is None else ElementSource.DOM,
         proof=node.proof,
+        accelerator=combination_of(node.accelerator),
     )
 
 

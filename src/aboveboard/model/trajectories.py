@@ -93,7 +93,12 @@ class Rights(Value, frozen=True, kw_only=True):
 
 
 class StepFlags(Value, frozen=True, kw_only=True):
-    """Deterministic quality flags; `train` is the loss mask: errors are conditioned on, not imitated."""
+    """Deterministic quality flags; `train` is the loss mask: errors are conditioned on, not imitated.
+
+    `redundant`: the step lies in a loop that came back to the same picture. `corrections` counts the edits of a run of
+    typing that took something back. `missing` and `disabled`: no element lay under the pointer, or one that does not
+    answer. `frame_mismatch`: the action's point, or its target's place, is not where the picture before has it.
+    """
 
     no_op: bool = False
     error: bool = False
@@ -101,6 +106,10 @@ class StepFlags(Value, frozen=True, kw_only=True):
     redundant: bool = False
     unproven: bool = False
     train: bool = True
+    corrections: int = 0
+    missing: bool = False
+    disabled: bool = False
+    frame_mismatch: bool = False
 
 
 class Step(Value, frozen=True, kw_only=True, omit_defaults=False):

@@ -6,10 +6,12 @@ that begins there, or None. Rules look forward only and use each record once; `r
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from aboveboard.model.actions import Action
+from msgspec.structs import replace
+
+from aboveboard.model.actions import Action, Click, Route
 from aboveboard.model.elements import Element, ElementOrAbsence, ElementSnapshot
 from aboveboard.model.events import (
     Button,
@@ -53,6 +55,9 @@ INPUTS: frozenset[type] = frozenset(
 
 FOCUSED: frozenset[type] = frozenset({FocusMoved, KeyPressed, FieldEdited})
 """The kinds of records that tell which element has the keyboard focus."""
+
+ENABLED = frozenset({"enabled", "sensitive"})
+"""An element that has states and none of these does not answer."""
 
 RESULTING = frozenset({EditRoute.POINTER, EditRoute.PROGRAM})
 """An edit by these routes came of something else: a button that writes into a field, a program by itself."""
@@ -102,10 +107,15 @@ class Tape:
     inputs: tuple[int, ...]
     snapshots: tuple[int, ...]
     focuses: tuple[int, ...]
+    primitives: "tuple[Rule, ...]" = ()
+    seen: "dict[int, Draft | None]" = field(default_factory=dict, compare=False)
 
     @classmethod
-    def of(cls, records: Sequence[JournalRecord]) -> "Tape":
-        """Return the tape of a stretch in one pass; a stretch cut by a segment's edge has the default thresholds."""
+    def of(cls, records: Sequence[JournalRecord], primitives: "Sequence[Rule]" = ()) -> "Tape":
+        """Return the tape of a stretch in one pass; a stretch cut by a segment's edge has the default thresholds.
+
+        `primitives` are the rules that see single inputs: composites lower to what these see.
+        """
         began = next((record for record in records if isinstance(record, StretchBegan)), None)
         snapshots = tuple(index for index, record in enumerate(records) if isinstance(record, ElementsSeen))
         return cls(
@@ -116,6 +126,7 @@ class Tape:
             inputs=tuple(index for index, record in enumerate(records) if is_input(record)),
             snapshots=snapshots,
             focuses=tuple(index for index, record in enumerate(records) if type(record) in FOCUSED),
+            primitives=tuple(primitives),
         )
 
     def aftermath(
@@ -138,6 +149,14 @@ class Tape:
             if time_of(record) - since > EFFECT_MS:
                 return
             yield place, record
+
+    def primitive(self, index: int) -> "Draft | None":
+        """Return what the primitive rules see at a place, looked for once."""
+        if index not in self.seen:
+            kind = type(self.records[index])
+            drafts = (rule.find(self, index) for rule in self.primitives if kind in rule.starts)
+            self.seen[index] = next((draft for draft in drafts if draft is not None), None)
+        return self.seen[index]
 
     def input_before(self, index: int) -> int | None:
         """Return the place of the last input before a place, or None."""
@@ -184,6 +203,24 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class Input:
+    """One press with its release, one key, or one scroll: its places, target, times (ms), row and route."""
+
+    used: tuple[int, ...]
+    target: ElementOrAbsence
+    app: str
+    started: int
+    ended: int
+    row: LowLevel
+    by: Route
+
+    @property
+    def last(self) -> int:
+        """The place of its last record."""
+        return max(self.used)
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """One rule: its name, the kinds of record it may begin at, and the function that looks."""
 
@@ -194,10 +231,14 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Reduction:
-    """The steps of a stretch and, for each record, the step it belongs to (an index) or why it belongs to none."""
+    """The steps of a stretch and, for each record, the step it belongs to (an index) or why it belongs to none.
+
+    `flags` counts by name what was odd about the records (`steps.faults`).
+    """
 
     steps: tuple[Step, ...]
     belongs: tuple[int | str, ...]
+    flags: Mapping[str, int] = field(default_factory=dict)
 
 
 def time_of(record: JournalRecord) -> int:
@@ -218,6 +259,34 @@ def distance(one: Point, other: Point) -> int:
 def combination(key: KeyPressed) -> str:
     """Return a key with its modifiers as one word: `ctrl+s`."""
     return "+".join((*key.modifiers, key.key))
+
+
+def input_at(tape: Tape, index: int) -> Input | None:
+    """Return the press, key or scroll that begins here; None for anything else and for a press that never ended.
+
+    Its row is what the primitive rules see; of a click of several presses it is the first.
+    """
+    record, press = tape.records[index], tape.presses.get(index)
+    found = tape.primitive(index) if isinstance(record, PointerPressed | KeyPressed | Scrolled) else None
+    if found is None:
+        return None
+    action, used, ended = found.action, found.used, found.ended
+    if isinstance(action, Click) and press is not None:
+        action, used, ended = replace(action, count=1), press.used, press.last
+    by = Route.POINTER
+    if isinstance(record, KeyPressed):
+        by = Route.MNEMONIC if is_mnemonic(record) else Route.KEYBOARD
+    return Input(used, found.target, found.app, found.started, ended, LowLevel(t=found.started, action=action), by)
+
+
+def aftermath(tape: Tape, done: Input) -> Iterator[tuple[int, JournalRecord]]:
+    """Yield (place, record) of what followed an input until the next one, within EFFECT_MS."""
+    return tape.aftermath(done.used[0], own=frozenset(done.used), since=done.ended)
+
+
+def is_mnemonic(record: KeyPressed) -> bool:
+    """Tell whether a key is Alt and one character: how menus, fields and buttons are called by letter."""
+    return record.modifiers == ("alt",) and len(record.key) == 1
 
 
 def _next_inputs(records: Sequence[JournalRecord]) -> tuple[int, ...]:

@@ -3,8 +3,7 @@
 from aboveboard.model.actions import ChooseFile
 from aboveboard.model.elements import Absence, NotRecognised
 from aboveboard.model.events import FileChosen, KeyPressed, PointerPressed
-from aboveboard.reduction import Draft, Rule, Tape
-from aboveboard.reduction.lowering import Input, aftermath, input_at
+from aboveboard.reduction import Draft, Input, Rule, Tape, aftermath, input_at
 
 
 def find(tape: Tape, index: int) -> Draft | None:

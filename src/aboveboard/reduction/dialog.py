@@ -4,8 +4,7 @@ from aboveboard.model.actions import AnswerDialog
 from aboveboard.model.elements import Element
 from aboveboard.model.events import KeyPressed, PointerPressed, WindowClosed, WindowKind
 from aboveboard.model.text import Hidden, Label
-from aboveboard.reduction import Draft, Rule, Tape
-from aboveboard.reduction.lowering import Input, aftermath, input_at
+from aboveboard.reduction import Draft, Input, Rule, Tape, aftermath, input_at
 
 ANSWERING = frozenset({"return", "kp_enter", "space", "escape"})
 

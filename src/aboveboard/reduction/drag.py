@@ -22,7 +22,7 @@ def find(tape: Tape, index: int) -> Draft | None:
             button=press.began.button,
             start=press.began.at,
             end=press.ended.at,
-            path=path_of(tape, press),
+            path=_path_of(tape, press),
             modifiers=press.began.modifiers,
         ),
         used=press.used,
@@ -33,7 +33,7 @@ def find(tape: Tape, index: int) -> Draft | None:
     )
 
 
-def path_of(tape: Tape, press: Press) -> tuple[Point, ...]:
+def _path_of(tape: Tape, press: Press) -> tuple[Point, ...]:
     """Return the way of a press from where it went down to where it was let go, simplified."""
     records = (tape.records[place] for place in press.drags)
     moved = [record.at for record in records if isinstance(record, PointerDragged)]

@@ -14,8 +14,7 @@ from aboveboard.model.events import (
     WindowClosed,
     WindowOpened,
 )
-from aboveboard.reduction import Draft, Rule, Tape
-from aboveboard.reduction.lowering import Input, aftermath, input_at, is_mnemonic
+from aboveboard.reduction import Draft, Input, Rule, Tape, aftermath, input_at, is_mnemonic
 
 PAUSE_MS = 1_500
 """A longer pause between two Tab keys ends the run."""

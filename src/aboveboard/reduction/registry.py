@@ -11,7 +11,6 @@ from aboveboard.reduction import (
     choose_file,
     click,
     clipboard,
-    date,
     dialog,
     drag,
     focus,
@@ -29,9 +28,8 @@ from aboveboard.reduction import (
     toggle,
     typing,
     undo,
-    value,
 )
-from aboveboard.reduction.selection import listed, menu, option, radio, type_ahead
+from aboveboard.reduction.selection import date, listed, menu, option, radio, type_ahead, value
 from aboveboard.reduction.steps.assembling import reduce_records
 
 RULES: tuple[Rule, ...] = (
@@ -65,6 +63,18 @@ RULES: tuple[Rule, ...] = (
 )
 
 
+PRIMITIVES: tuple[Rule, ...] = (
+    drag.RULE,
+    long_press.RULE,
+    click.RULE,
+    scroll.RULE,
+    hotkey.RULE,
+    key.RULE,
+    typing.RULE,
+)
+"""The rules that see single inputs: what composites lower to."""
+
+
 def reduce(stretch: ReleasedStretch, terms: Terms, rules: Sequence[Rule] = RULES) -> tuple[Step, ...]:
     """Return the steps of one released stretch: deterministic, linear in its length."""
     return account(stretch, terms, rules).steps
@@ -72,4 +82,4 @@ def reduce(stretch: ReleasedStretch, terms: Terms, rules: Sequence[Rule] = RULES
 
 def account(stretch: ReleasedStretch, terms: Terms, rules: Sequence[Rule] = RULES) -> Reduction:
     """Return the steps and, for each record, the step it belongs to or why it belongs to none."""
-    return reduce_records(stretch.records, terms, rules)
+    return reduce_records(stretch.records, terms, rules, PRIMITIVES)

@@ -3,8 +3,7 @@
 from aboveboard.model.actions import ScrollTo
 from aboveboard.model.elements import Element, ElementSnapshot
 from aboveboard.model.events import PointerPressed, Scrolled
-from aboveboard.reduction import Draft, Rule, Tape
-from aboveboard.reduction.lowering import Input, input_at
+from aboveboard.reduction import Draft, Input, Rule, Tape, input_at
 
 PAUSE_MS = 2_000
 """A longer pause between two scrolls ends the run: long enough to look at what came."""

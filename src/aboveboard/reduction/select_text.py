@@ -1,13 +1,10 @@
 """Text selected by a drag, a double click, Shift with keys that move, or Control+A: proven by what replaced it."""
 
-from aboveboard.model.actions import SelectText
+from aboveboard.model.actions import Click, Drag, SelectText
 from aboveboard.model.elements import Element, ElementOrAbsence
 from aboveboard.model.events import Button, EditOperation, EditRoute, FieldEdited, KeyPressed, PointerPressed
 from aboveboard.model.trajectories import LowLevel
-from aboveboard.reduction import Draft, Rule, Tape, combination
-from aboveboard.reduction.click import find as find_click
-from aboveboard.reduction.drag import find as find_drag
-from aboveboard.reduction.lowering import Input, input_at
+from aboveboard.reduction import Draft, Input, Rule, Tape, combination, input_at
 
 MOVES = frozenset({"left", "right", "up", "down", "home", "end", "page_up", "page_down", "prior", "next"})
 ALL = frozenset({"ctrl+a"})
@@ -35,13 +32,13 @@ def find(tape: Tape, index: int) -> Draft | None:
 
 def _by_pointer(tape: Tape, index: int) -> list[Input]:
     """Return a drag or a click of at least two presses with the left button; a single click selects nothing."""
-    done = input_at(tape, index)
-    found = find_drag(tape, index) or find_click(tape, index)
-    if done is None or found is None or getattr(found.action, "count", 2) < 2:
+    done, found = input_at(tape, index), tape.primitive(index)
+    action = None if found is None else found.action
+    if done is None or found is None or not isinstance(action, Drag | Click) or action.button is not Button.LEFT:
         return []
-    if getattr(found.action, "button", None) is not Button.LEFT:
+    if isinstance(action, Click) and action.count < 2:
         return []
-    row = LowLevel(t=found.started, action=found.action)
+    row = LowLevel(t=found.started, action=action)
     return [Input(found.used, found.target, found.app, found.started, found.ended, row, done.by)]
 
 

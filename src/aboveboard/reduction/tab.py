@@ -11,8 +11,7 @@ from aboveboard.model.events import (
     PointerPressed,
 )
 from aboveboard.model.text import Hidden, Label
-from aboveboard.reduction import Draft, Rule, Tape
-from aboveboard.reduction.lowering import Input, aftermath, input_at
+from aboveboard.reduction import Draft, Input, Rule, Tape, aftermath, input_at
 
 TAB = "page tab"
 LIST = "page tab list"

@@ -3,8 +3,7 @@
 from aboveboard.model.actions import Route, SetToggle
 from aboveboard.model.elements import Element
 from aboveboard.model.events import ElementChanged, KeyPressed, PointerPressed
-from aboveboard.reduction import Draft, Rule, Tape
-from aboveboard.reduction.lowering import Input, aftermath, input_at
+from aboveboard.reduction import Draft, Input, Rule, Tape, aftermath, input_at
 
 ROLES = frozenset({"check box", "toggle button", "switch"})
 STATES = frozenset({"checked", "pressed"})

@@ -1,1 +1,1 @@
-"""Choices from something that opened: menus and lists of options."""
+"""Choices: from menus and lists, from groups that stand open, of dates and values."""

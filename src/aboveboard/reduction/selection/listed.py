@@ -3,8 +3,7 @@
 from aboveboard.model.actions import OptionState, Route, SelectOption
 from aboveboard.model.elements import Element
 from aboveboard.model.events import ElementChanged, KeyPressed, PointerPressed
-from aboveboard.reduction import Draft, Rule, Tape
-from aboveboard.reduction.lowering import Input, aftermath, input_at
+from aboveboard.reduction import Draft, Input, Rule, Tape, aftermath, input_at
 from aboveboard.reduction.selection.walk import offer
 
 ROLE = "list item"

@@ -12,11 +12,9 @@ from aboveboard.model.events import (
     Scrolled,
 )
 from aboveboard.model.trajectories import LowLevel
-from aboveboard.reduction import EFFECT_MS, Draft, Rule, Tape, combination, is_input, time_of
-from aboveboard.reduction.lowering import input_at
+from aboveboard.reduction import EFFECT_MS, Draft, Rule, Tape, combination, input_at, is_input, time_of
 from aboveboard.reduction.selection.option import drafted
 from aboveboard.reduction.selection.walk import ENTRIES, LONGEST, MOVING, Walk
-from aboveboard.reduction.typing import find as find_typing
 
 
 def find(tape: Tape, index: int) -> Draft | None:
@@ -73,7 +71,7 @@ def _input(tape: Tape, place: int, found: Walk, field: Element) -> bool:
 
 
 def _typed(tape: Tape, place: int, found: Walk, field: Element) -> bool:
-    draft = find_typing(tape, place)
+    draft = tape.primitive(place)
     if draft is None or _id(draft.target) != field.id:
         return False
     rows = draft.children or (LowLevel(t=draft.started, action=draft.action),)

@@ -18,8 +18,7 @@ from aboveboard.model.events import (
     Scrolled,
 )
 from aboveboard.model.trajectories import LowLevel
-from aboveboard.reduction import EFFECT_MS, Tape, combination, is_input, time_of
-from aboveboard.reduction.lowering import input_at, is_mnemonic
+from aboveboard.reduction import EFFECT_MS, ENABLED, Tape, combination, input_at, is_input, is_mnemonic, time_of
 
 LONGEST = 1_024
 """A walk looks at no more records than this, which keeps reduction linear whatever a session holds."""
@@ -44,7 +43,6 @@ MOVING = frozenset(
         *("return", "kp_enter", "space", "escape", "tab", "f10", "menu"),
     }
 )
-ENABLED = frozenset({"enabled", "sensitive"})
 CHOOSING = frozenset({"return", "kp_enter", "space"})
 
 

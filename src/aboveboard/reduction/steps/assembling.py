@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from aboveboard.model.actions import Clipboard, Redo, Type, Undo
+from aboveboard.model.actions import Clipboard, Type
 from aboveboard.model.elements import Element
 from aboveboard.model.events import (
     AppSwitched,
@@ -24,8 +24,12 @@ from aboveboard.model.geometry import Point
 from aboveboard.model.layers import NOTHING, Layers, PixelsLayer
 from aboveboard.model.trajectories import LowLevel, Observation, Outcome, Rights, Step, StepFlags, ValueSource
 from aboveboard.reduction import INPUTS, REDUCER_VERSION, Draft, Reduction, Rule, Tape, Terms, is_input, time_of
+from aboveboard.reduction.steps.commands import Commands
 from aboveboard.reduction.steps.drafting import Drafts, draft_all
 from aboveboard.reduction.steps.effects import effect_of, outcome_of
+from aboveboard.reduction.steps.faults import faults_of
+from aboveboard.reduction.steps.flagging import flagged, own_flags
+from aboveboard.reduction.steps.fusing import CONCLUDED, REPORTED, fused
 from aboveboard.reduction.steps.observing import Views
 
 BEGINNING = -(1 << 31)
@@ -56,24 +60,40 @@ class Effects(NamedTuple):
     after: list[JournalRecord]
 
 
-def reduce_records(records: Sequence[JournalRecord], terms: Terms, rules: Sequence[Rule]) -> Reduction:
+def reduce_records(
+    records: Sequence[JournalRecord], terms: Terms, rules: Sequence[Rule], primitives: Sequence[Rule]
+) -> Reduction:
     """Return the steps of one stretch and the account of its records: the same for the same input, in linear time."""
     order = in_time(records)
-    tape = Tape.of([records[place] for place in order])
+    tape = Tape.of([records[place] for place in order], primitives)
     found = draft_all(tape, rules)
     views = Views.of(tape)
     effects, floors = _effects(tape, found), _floors(tape, found)
     steps: list[Step] = []
     sites = _sites(tape)
+    commands = Commands.of(tape)
     for number, draft in enumerate(found.drafts):
-        span = _span(found, number, floors[number])
+        span = _span(tape, found, number, floors[number])
         step = _step(number, draft, span, views, effects[number], terms, tape)
         step = msgspec.structs.replace(step, site=draft.app) if draft.app in sites else step
-        steps.append(_sourced(step, steps))
+        steps.append(_sourced(_commanded(step, commands), steps))
     belongs: list[int | str] = [""] * len(records)
     for place, reason in zip(order, found.belongs, strict=True):
         belongs[place] = reason
-    return Reduction(steps=tuple(_repaired(steps)), belongs=tuple(belongs))
+    told = [(*one.own, *one.after) for one in effects]
+    return Reduction(steps=flagged(steps, told), belongs=tuple(belongs), flags=faults_of(records))
+
+
+def _commanded(step: Step, commands: Commands) -> Step:
+    """Return a step with what its hotkeys stand for and how else the same is reached, and with its own flags."""
+    rows = tuple(msgspec.structs.replace(row, action=commands.named(row.action, step.app)) for row in step.children)
+    return msgspec.structs.replace(
+        step,
+        action=commands.named(step.action, step.app),
+        children=rows,
+        equivalents=commands.equivalents(step.action, step.children, step.app),
+        flags=own_flags(step),
+    )
 
 
 def in_time(records: Sequence[JournalRecord]) -> list[int]:
@@ -110,24 +130,31 @@ def _effects(tape: Tape, found: Drafts) -> list[Effects]:
 
 
 def _floors(tape: Tape, found: Drafts) -> list[int]:
-    """Return, for each draft, when the last input before it ended (ms); a mere report is no input."""
+    """Return, for each draft, when the last input before it ended (ms); a mere report is no input.
+
+    An input that came to nothing, such as a press that never ended, counts like any other.
+    """
     floors, floor = [], BEGINNING
     for draft in found.drafts:
-        floors.append(floor)
+        before = tape.input_before(min(draft.used))
+        floors.append(floor if before is None else max(floor, time_of(tape.records[before])))
         if any(is_input(tape.records[place]) for place in draft.used):
             floor = draft.ended
     return floors
 
 
-def _span(found: Drafts, number: int, floor: int) -> Span:
+def _span(tape: Tape, found: Drafts, number: int, floor: int) -> Span:
     draft = found.drafts[number]
-    last = number + 1 == len(found.drafts)
+    nexts = [one.started for one in found.drafts[number + 1 : number + 2]]
+    following = tape.next_input[max(draft.used)]
+    if following < len(tape.records):
+        nexts.append(time_of(tape.records[following]))
     return Span(
         floor=floor,
         approach=found.approaches[number],
         started=draft.started,
         ended=draft.ended,
-        next_started=END if last else found.drafts[number + 1].started,
+        next_started=max(draft.ended, min(nexts, default=END)),
     )
 
 
@@ -141,21 +168,30 @@ def _step(number: int, draft: Draft, span: Span, views: Views, effects: Effects,
     layers = _layers(draft.app, tape, terms)
     pictured = layers.pixels is not PixelsLayer.NONE
     between = views.between(span.started, span.ended) if len(draft.children) > 1 else ()
+    sources = fused(draft, effects.own, effects.after, before.elements, near if _pointed(draft) else None)
+    if effect is not None:
+        sources.add("effect", "event", REPORTED if effects.own else CONCLUDED, iter(()))
+    if listed:
+        sources.provenance["elements"] = listed
     return Step(
         index=number,
         app=draft.app,
         started=draft.started,
         ended=draft.ended,
         before=before,
-        at_action=None if at_action is None else views.observation(at_action),
-        between=tuple(views.observation(frame) for frame in between),
+        at_action=None
+        if at_action is None
+        else views.observation(at_action, span.floor, span.started, asof=span.started),
+        between=tuple(views.observation(frame, span.started, span.ended) for frame in between),
         after=after,
         action=draft.action,
         target=draft.target,
         effect=effect,
         outcome=outcome,
         children=_children(draft.children, before, views, span),
-        provenance=_provenance(draft, effect is not None, listed),
+        provenance=sources.provenance,
+        confidence=sources.confidence,
+        disagreement=sources.disagreement,
         flags=StepFlags(
             no_op=outcome is Outcome.NO_OP, unproven=pictured and not proven, train=outcome is not Outcome.NO_OP
         ),
@@ -183,8 +219,10 @@ def _before(views: Views, span: Span, near: Point | None) -> tuple[Observation, 
     frame = frame or views.last(span.floor, min(span.approach, span.started), RESTING, near)
     proven = frame is not None
     frame = frame or views.last(span.floor, span.started, None, near)
-    seen = views.nothing(span.started) if frame is None else views.observation(frame)
-    listed, source = views.with_elements(seen, span.floor, span.started)
+    seen = views.nothing(span.started)
+    if frame is not None:
+        seen = views.observation(frame, span.floor, span.started, asof=span.started)
+    listed, source = views.with_elements(seen, span.floor, span.started, span.started)
     return listed, proven, source
 
 
@@ -194,7 +232,12 @@ def _after(views: Views, span: Span, near: Point | None, *, whole: bool) -> Obse
         frame = views.last(span.ended, span.next_started, AFTER, near)
     else:
         frame = views.first(span.ended, span.next_started, FrameRole.AFTER, near)
-    return None if frame is None else views.observation(frame)
+    return None if frame is None else views.observation(frame, span.ended, span.next_started)
+
+
+def _pointed(draft: Draft) -> bool:
+    """Tell whether the action itself has a point on the screen."""
+    return isinstance(getattr(draft.action, "at", None) or getattr(draft.action, "start", None), Point)
 
 
 def _place(draft: Draft) -> Point | None:
@@ -218,17 +261,6 @@ def _children(children: Sequence[LowLevel], before: Observation, views: Views, s
     return tuple(lowered)
 
 
-def _provenance(draft: Draft, reported: bool, listed: str) -> dict[str, str]:
-    target = draft.target
-    known = {
-        "target": f"{target.source}.{target.proof}" if isinstance(target, Element) else "",
-        "effect": "event" if reported else "",
-        "elements": listed,
-        "children": "incomplete" if draft.missing else "inferred" if draft.inferred else "",
-    }
-    return {name: source for name, source in known.items() if source}
-
-
 def _sourced(step: Step, earlier: Sequence[Step]) -> Step:
     """Say where a value came from, where that is certain: a paste from the last copy, a choice from its list."""
     action = step.action
@@ -242,17 +274,3 @@ def _sourced(step: Step, earlier: Sequence[Step]) -> Step:
         if isinstance(one.action, Clipboard) and one.action.kind is not ClipboardKind.PASTE
     )
     return msgspec.structs.replace(step, value_source=ValueSource(kind="clipboard", step=next(copies, None)))
-
-
-def _repaired(steps: list[Step]) -> list[Step]:
-    """Label a step that the very next one took back as an error, and the undo as its repair."""
-    labelled = list(steps)
-    for number in range(1, len(labelled)):
-        step, before = labelled[number], labelled[number - 1]
-        if not isinstance(step.action, Undo) or isinstance(before.action, Undo | Redo):
-            continue
-        error = msgspec.structs.replace(before.flags, error=True, train=False)
-        labelled[number - 1] = msgspec.structs.replace(before, flags=error)
-        repair = msgspec.structs.replace(step.flags, repairs=before.index)
-        labelled[number] = msgspec.structs.replace(step, flags=repair)
-    return labelled

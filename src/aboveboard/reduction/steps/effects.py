@@ -109,9 +109,10 @@ def outcome_of(
         return Outcome.UNKNOWN
     if before.picture.sha != after.picture.sha:
         return Outcome.CHANGED
-    return Outcome.NO_OP if isinstance(action, POINTED) and _shown(target, after.picture) else Outcome.UNKNOWN
+    return Outcome.NO_OP if isinstance(action, POINTED) and shows(target, after.picture) else Outcome.UNKNOWN
 
 
-def _shown(target: ElementOrAbsence, picture: Picture) -> bool:
+def shows(target: ElementOrAbsence, picture: Picture) -> bool:
+    """Tell whether a picture shows an element's place with nothing of it masked."""
     box = target.visible_box or target.box if isinstance(target, Element) else None
     return box is not None and not any(mask.box.meets(box) for mask in picture.masks)

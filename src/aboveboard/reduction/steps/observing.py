@@ -76,33 +76,42 @@ class Views:
         """Return the frames with after < t < before."""
         return self.frames[bisect_right(self.times, after) : bisect_left(self.times, before)]
 
-    def observation(self, frame: Frame) -> Observation:
-        """Return what a frame showed, with the element list recorded for it, where there is one."""
-        return self._observed(frame.t, picture_of(frame), _nearest(self.snapshots.get(frame.id, ()), frame.t))
+    def observation(self, frame: Frame, after: int, until: int, *, asof: int | None = None) -> Observation:
+        """Return what a frame showed, with the element list that was recorded for it in after < t <= until.
 
-    def with_elements(self, seen: Observation, after: int, until: int) -> tuple[Observation, str]:
+        A picture is named by its pixels, so equal ones have one name: the times tell its lists apart. Focus and
+        offsets are those before `asof`, where an action is named by it, else those at the frame's own time.
+        """
+        listed = self.snapshots.get(frame.id, ())
+        within = listed[bisect_right(listed, after, key=_time) : bisect_right(listed, until, key=_time)]
+        return self._observed(frame.t, picture_of(frame), _nearest(within, frame.t), asof)
+
+    def with_elements(self, seen: Observation, after: int, until: int, asof: int) -> tuple[Observation, str]:
         """Return an observation with the last element list of after < t <= until where it has none of its own.
 
         The word says where the list is from: `frame`, `nearest`, or nothing where none was recorded. A list from
-        another moment says so by `stale_ms`.
+        another moment says so by `stale_ms`. Focus and offsets are those before `asof`.
         """
         if seen.elements is not None:
             return seen, "frame"
-        place = bisect_right(self.loose, until, key=lambda one: one[0]) - 1
+        place = bisect_right(self.loose, until, key=_time) - 1
         if place < 0 or self.loose[place][0] <= after:
             return seen, ""
         t, snapshot = self.loose[place]
         stale = msgspec.structs.replace(snapshot, stale_ms=snapshot.stale_ms + abs(seen.t - t))
-        return self._observed(seen.t, seen.picture, stale), "nearest"
+        return self._observed(seen.t, seen.picture, stale, asof), "nearest"
 
     def nothing(self, t: int) -> Observation:
-        """Return an observation of a moment without a picture."""
-        return self._observed(t, None, None)
+        """Return an observation of the moment before an action at `t`, without a picture."""
+        return self._observed(t, None, None, t)
 
-    def _observed(self, t: int, picture: Picture | None, snapshot: ElementSnapshot | None) -> Observation:
-        place = bisect_right(self.focus, t, key=lambda one: one[0]) - 1
+    def _observed(
+        self, t: int, picture: Picture | None, snapshot: ElementSnapshot | None, asof: int | None
+    ) -> Observation:
+        known = t if asof is None else min(t, asof - 1)  # what is told at the time of an action may be its effect
+        place = bisect_right(self.focus, known, key=_time) - 1
         focus = snapshot.focus if snapshot and snapshot.focus else self.focus[place][1] if place >= 0 else None
-        end = bisect_right(self.scrolls, t, key=lambda one: one[0])
+        end = bisect_right(self.scrolls, known, key=_time)
         return Observation(
             t=t,
             picture=picture,
@@ -111,6 +120,10 @@ class Views:
             open_popups=snapshot.popups if snapshot else (),
             scroll={name: offset for _, name, offset in self.scrolls[max(0, end - 32) : end]},
         )
+
+
+def _time(timed: tuple[int, *tuple[object, ...]]) -> int:
+    return timed[0]
 
 
 def picture_of(frame: Frame) -> Picture:
@@ -153,7 +166,7 @@ def _covered(boxes: list[Rect]) -> int:
 
 
 def _nearest(found: tuple[tuple[int, ElementSnapshot], ...], t: int) -> ElementSnapshot | None:
-    place = bisect_left(found, t, key=lambda one: one[0])
+    place = bisect_left(found, t, key=_time)
     near = found[max(0, place - 1) : place + 1]
     return min(near, key=lambda one: abs(one[0] - t))[1] if near else None
 

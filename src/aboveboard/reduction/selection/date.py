@@ -4,8 +4,8 @@ from aboveboard.model.actions import PickDate, Route
 from aboveboard.model.events import ElementChanged, KeyPressed, OptionChosen, PointerPressed, Scrolled
 from aboveboard.reduction import EFFECT_MS, Draft, Rule, Tape, time_of
 from aboveboard.reduction.selection.option import is_of, options_of
+from aboveboard.reduction.selection.value import drafted, run_at, said
 from aboveboard.reduction.selection.walk import Walk, walk
-from aboveboard.reduction.value import drafted, run_at, said
 
 FIELDS = frozenset({"date editor", "calendar"})
 CALENDARS = frozenset({"calendar", "date editor", "table"})

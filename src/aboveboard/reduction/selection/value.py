@@ -7,8 +7,7 @@ from aboveboard.model.actions import PickDate, SetValue
 from aboveboard.model.elements import Element
 from aboveboard.model.events import ElementChanged, FieldEdited, KeyPressed, PointerPressed, Scrolled
 from aboveboard.model.text import Hidden, Label
-from aboveboard.reduction import Draft, Rule, Tape, time_of
-from aboveboard.reduction.lowering import Input, input_at
+from aboveboard.reduction import Draft, Input, Rule, Tape, input_at, time_of
 
 ROLES = frozenset({"slider", "spin button", "dial", "rating"})
 PAUSE_MS = 1_500

@@ -1,0 +1,30 @@
+"""Hotkeys of menu items: a closed list of key names, whatever a tree writes."""
+
+import pytest
+
+from aboveboard.elements.accelerators import combination_of
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("Ctrl+S", "ctrl+s"),
+        ("Shift+Ctrl+N", "ctrl+shift+n"),
+        ("Super+Q", "meta+q"),
+        ("F5", "f5"),
+        ("Shift+F10", "shift+f10"),
+        ("Ctrl++", "ctrl+plus"),
+        ("Ctrl+-", "ctrl+minus"),
+        ("Alt+Page_Up", "alt+page_up"),
+        ("Delete", "delete"),
+    ],
+)
+def test_a_hotkey_is_told_in_the_recordings_own_words(written: str, told: str) -> None:
+    assert combination_of(written) == told
+
+
+@pytest.mark.parametrize(
+    "written", [None, "", "+", "S", "Shift+S", "Ctrl+Dear Ms Miller", "Ctrl+é", "Miller+S", "Ctrl+", "x" * 41]
+)
+def test_what_is_not_certainly_a_hotkey_is_not_told(written: str | None) -> None:
+    assert combination_of(written) is None
