@@ -24,6 +24,7 @@ from aboveboard.formats.browser_reports import (
     Focused,
     Navigated,
     Pointed,
+    PointerKind,
     Report,
     SecureUsed,
     StateChanged,
@@ -263,13 +264,14 @@ class BrowserElements:
     def _hit(self, pid: int, page: Page, frame: Frame, told: Pointed, window: Rect) -> Point | None:
         """Return the press that a frame tells of; one whose place in its page is known tells it as that would."""
         pressing, placings = self._pressing[pid], self._placings(pid, page, window)
+        down = told.kind is PointerKind.DOWN
         view, inner = page.top.view, placings.get(frame.number)
         if view is not None and inner is not None:
             client = placings[0].css(inner.spot(told.client))
-            return pressing.hit(window, view, client, self._now())
+            return pressing.hit(window, view, client, self._now(), down=down)
         if frame.view is None:
             return None
-        return pressing.hit(window, frame.view, told.client, self._now(), top=frame.number == 0)
+        return pressing.hit(window, frame.view, told.client, self._now(), top=frame.number == 0, down=down)
 
     def _placings(self, pid: int, page: Page, window: Rect) -> Mapping[int, Placing]:
         nested = self._nested(pid, page, window)

@@ -15,11 +15,12 @@ _MOST = 32
 _FURTHEST_PX = 300  # from the estimate: what bars of a browser may take up
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Press:
     at: Point
     window: Rect
     time: int
+    told: bool = False
 
 
 class Pressing:
@@ -41,30 +42,35 @@ class Pressing:
         """Tell whether that is known well enough for a picture."""
         return self._corners.sure(window, view)
 
-    def hit(self, window: Rect, view: Viewport, client: Spot, now: int, *, top: bool = True) -> Point | None:
+    def hit(
+        self, window: Rect, view: Viewport, client: Spot, now: int, *, top: bool = True, down: bool = True
+    ) -> Point | None:
         """Take where a page had a press; return the press it means, or None where none agrees. `top`: no inner frame.
 
         What pages inside pages tell binds a press, but not the corner of the page. A press may be heard later than
-        what a page tells of it: then this is asked again.
+        what a page tells of it: then this is asked again. `down`: a button went down. Nobody asks again for where it
+        goes up at once, nor for each notch of a wheel: what is told of those leaves the press for its own word, and
+        tells nothing of where the page lies.
         """
         waiting = [press for press in self._waiting if press.window == window and 0 <= now - press.time <= WAITS_MS]
-        found = self._agreeing(waiting, view, client) if top else self._anywhere(waiting)
+        waiting.sort(key=lambda press: press.told)
+        found = self._agreeing(waiting, view, client, down=down) if top else self._anywhere(waiting)
         if found is None:
             return None
-        while self._waiting and self._waiting.popleft() is not found:
+        found.told = True
+        while down and self._waiting and self._waiting.popleft() is not found:
             pass  # what was pressed before it was not told of: it met the browser's own controls
-        if top:
+        if top and down:
             corner = corner_of(found.at, client, view, window)
             if corner is not None:
                 self._corners.told(window, view, corner)
         return found.at
 
-    def _agreeing(self, waiting: list[_Press], view: Viewport, client: Spot) -> _Press | None:
+    def _agreeing(self, waiting: list[_Press], view: Viewport, client: Spot, *, down: bool) -> _Press | None:
         for press in waiting:
-            known = self._corners.of(press.window, view)
-            if known is not None and Placing(known, view).agrees(press.at, client):
+            if self.placing(press.window, view).agrees(press.at, client):
                 return press
-        return next((press for press in waiting if self._newly(press, view, client)), None)
+        return next((press for press in waiting if down and self._newly(press, view, client)), None)
 
     @staticmethod
     def _newly(press: _Press, view: Viewport, client: Spot) -> bool:

@@ -82,6 +82,27 @@ def test_a_press_on_the_browsers_own_controls_is_passed_over() -> None:
     assert pressing.hit(WINDOW, VIEW, Spot(100, 100), 30) == Point(140, 250)
 
 
+@pytest.mark.parametrize("wheel", [False, True], ids=["after a release", "after a wheel's notch"])
+def test_a_press_where_something_else_was_told_of_before_is_told_of_itself(wheel: bool) -> None:
+    pressing = Pressing()
+    at, client = Point(340, 250), Spot(300, 100)
+    if wheel:
+        pressing.pressed(at, WINDOW, 0)
+    pressing.pressed(at, WINDOW, 100)
+    assert pressing.hit(WINDOW, VIEW, client, 110, down=False) == at
+    assert pressing.hit(WINDOW, VIEW, client, 120) == at
+
+
+def test_what_is_told_of_a_release_elsewhere_moves_no_page() -> None:
+    pressing = Pressing()
+    pressing.pressed(Point(340, 250), WINDOW, 0)
+    pressing.hit(WINDOW, VIEW, Spot(300, 100), 10)
+    pressing.pressed(Point(440, 250), WINDOW, 100)
+    assert pressing.hit(WINDOW, VIEW, Spot(300, 100), 110, down=False) is None
+    assert pressing.sure(WINDOW, VIEW)
+    assert pressing.hit(WINDOW, VIEW, Spot(400, 100), 120) == Point(440, 250)
+
+
 @pytest.mark.parametrize("late", [-1, WAITS_MS + 1])
 def test_what_a_page_tells_too_late_or_of_another_window_is_about_no_press(late: int) -> None:
     pressing = Pressing()
