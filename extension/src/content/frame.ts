@@ -6,6 +6,7 @@ import { Ids } from "./ids.js";
 import { isInScope } from "./routes.js";
 import { Secrets } from "./secrets.js";
 import { Texts } from "./words.js";
+import { isWriting } from "./writing.js";
 
 const USERS_MS = 5_000; // how long after a person's act what a page does may be its consequence
 const LOOK_MS = 250;
@@ -25,6 +26,7 @@ export class Frame {
   readonly #roots: ((root: ShadowRoot) => void)[] = [];
   #known = new WeakSet<ShadowRoot>();
   #acted = -Infinity;
+  #opened = -Infinity;
 
   constructor(scope: Scope, send: (report: FrameReport) => void) {
     this.site = scope.site;
@@ -34,7 +36,10 @@ export class Frame {
     this.describe = new Describe(this.texts, this.secrets, this.ids);
     this.#send = send;
     // When it is heard, not when it happened: on a busy machine the two lie apart.
-    this.listen(window, ACTS, () => (this.#acted = performance.now()));
+    this.listen(window, ACTS, (event) => {
+      this.#acted = performance.now();
+      if (!isWriting(event, event.target)) this.#opened = this.#acted;
+    });
   }
 
   /** Tell something, if the page is on a route of its site; what only ends an approval is always told. */
@@ -45,7 +50,8 @@ export class Frame {
 
   /** Whether the page is where its site is in scope. */
   get isOnRoute(): boolean {
-    return isInScope(location.pathname, this.site.routes ?? []);
+    const routes = this.site.routes ?? [];
+    return routes.length === 0 || isInScope(location.pathname, routes);
   }
 
   get isOver(): boolean {
@@ -57,9 +63,9 @@ export class Frame {
     return performance.now() - this.#acted < USERS_MS;
   }
 
-  /** When a person acted last, on the frame's own clock. */
+  /** When a person last did what may open or move something, on the frame's own clock: not while letters follow letters. */
   get actedAt(): number {
-    return this.#acted;
+    return this.#opened;
   }
 
   /** The frame's clock, Unix ms. */

@@ -9,6 +9,7 @@ export class Page {
   readonly #frame: Frame;
   readonly #shown: () => void;
   #told = "";
+  #title = { words: "", code: "" };
   #isShown = false;
 
   constructor(frame: Frame, shown: () => void) {
@@ -44,18 +45,26 @@ export class Page {
   }
 
   #report(): FrameReport {
-    const { site, key } = this.#frame;
+    const { site } = this.#frame;
     return {
       type: "page_shown",
       at: this.#frame.at(),
       site: site.id,
       origin: location.origin,
       route: routeOf(location.pathname, site.templates ?? []),
-      title: this.#frame.isTop ? hmac(key, document.title) : "",
+      title: this.#frame.isTop ? this.#titleCode() : "",
       window: [screenX, screenY, outerWidth, outerHeight],
       ratio: devicePixelRatio,
       focused: document.hasFocus(),
     };
+  }
+
+  /** The code of the title; reckoned anew when it is another, since a page is looked at four times a second. */
+  #titleCode(): string {
+    const words = document.title;
+    if (this.#title.code === "" || words !== this.#title.words)
+      this.#title = { words, code: hmac(this.#frame.key, words) };
+    return this.#title.code;
   }
 
   #hide(): void {

@@ -19,9 +19,19 @@ export function wholeKind(element: Element): BoxKind | null {
 
 /** Whether the element's own style brings a picture. */
 export function hasPicture(style: CSSStyleDeclaration): boolean {
-  return [style.backgroundImage, style.borderImageSource, style.listStyleImage, style.maskImage, style.content].some(
-    (value) => PICTURE.test(value ?? ""),
+  const { backgroundImage, borderImageSource, maskImage, content } = style;
+  return (
+    isPicture(backgroundImage) ||
+    isPicture(borderImageSource) ||
+    isPicture(maskImage) ||
+    isPicture(content) ||
+    (style.display.includes("list-item") && isPicture(style.listStyleImage))
   );
+}
+
+/** Whether a value of a style names a picture; most say nothing, in one of two words. */
+function isPicture(value: string | undefined): boolean {
+  return value !== undefined && value !== "none" && value !== "normal" && PICTURE.test(value);
 }
 
 /** How far from its letters an element's style paints their shadows, in CSS pixels. */
@@ -35,10 +45,11 @@ export function shadowReach(style: CSSStyleDeclaration): number {
 export function* written(element: Element, box: Rect, style: CSSStyleDeclaration): Generator<readonly [BoxKind, Rect]> {
   for (const pseudo of ["::before", "::after"]) {
     const generated = getComputedStyle(element, pseudo);
-    if (generated.display === "none" || generated.content === "none" || generated.content === "normal") continue;
-    const isPicture = PICTURE.test(generated.content) || PICTURE.test(generated.backgroundImage);
-    if (!isPicture && SIGNS.test(generated.content)) continue;
-    yield [isPicture ? "media" : "text", placeOf(element, box, generated)];
+    const { content } = generated; // asked first: most elements have neither
+    if (content === "none" || content === "normal" || generated.display === "none") continue;
+    const isMedia = isPicture(content) || isPicture(generated.backgroundImage);
+    if (!isMedia && SIGNS.test(content)) continue;
+    yield [isMedia ? "media" : "text", placeOf(element, box, generated)];
   }
   if (style.display !== "list-item") return;
   const marker = getComputedStyle(element, "::marker").content;

@@ -17,6 +17,11 @@ export function shared(one: Rect, other: Rect): Rect | null {
   return right > left && bottom > top ? { left, top, right, bottom } : null;
 }
 
+/** A rectangle of the browser's as plain numbers: each of its own is asked anew whenever it is read. */
+export function rectOf({ left, top, right, bottom }: Rect): Rect {
+  return { left, top, right, bottom };
+}
+
 /** A rectangle that is larger on every side. */
 export function grown(rect: Rect, by: number): Rect {
   return { left: rect.left - by, top: rect.top - by, right: rect.right + by, bottom: rect.bottom + by };

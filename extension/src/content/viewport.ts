@@ -35,15 +35,17 @@ export class Calibration {
   #zoom: number | null = null;
   #first: Sample | null = null;
   #told = "";
+  #size: Spot = sizeOf();
+  #pinch = pinchOf();
 
   constructor(frame: Frame) {
     this.#frame = frame;
-    const tell = (): void => this.tell();
     frame.listen(window, ["resize"], () => {
       [this.#corner, this.#first, this.#zoom] = [null, null, null];
-      this.tell();
+      this.#measure();
     });
-    if (window.visualViewport !== null) frame.listen(window.visualViewport, ["resize", "scrollend", "scroll"], tell);
+    const pinched = window.visualViewport;
+    if (pinched !== null) frame.listen(pinched, ["resize", "scrollend", "scroll"], () => this.#measure());
     this.tell();
   }
 
@@ -56,7 +58,7 @@ export class Calibration {
       [event.clientX, event.clientY],
       [event.screenX, event.screenY],
     ];
-    const corner = cornerOf(client, screen, devicePixelRatio, this.#zoom, pinchOf());
+    const corner = cornerOf(client, screen, devicePixelRatio, this.#zoom, this.#pinch);
     const known = this.#corner;
     const isNear = known !== null && Math.abs(known[0] - corner[0]) <= 2 && Math.abs(known[1] - corner[1]) <= 2;
     if (!isNear) this.#corner = corner;
@@ -65,11 +67,18 @@ export class Calibration {
 
   /** Tell where the viewport lies, if that is news. */
   tell(again = false): void {
-    const [corner, size, ratio, pinch] = [this.#corner, [innerWidth, innerHeight] as const, devicePixelRatio, pinchOf()];
+    if (again) [this.#size, this.#pinch] = [sizeOf(), pinchOf()];
+    const [corner, size, ratio, pinch] = [this.#corner, this.#size, devicePixelRatio, this.#pinch];
     const text = JSON.stringify([corner, size, ratio, pinch]);
     if (text === this.#told && !again) return;
     this.#told = text;
     this.#frame.tell({ type: "viewport", at: this.#frame.at(), corner, size, ratio, pinch });
+  }
+
+  /** Ask the browser, which lays the page out for it: only when it said that something is other, never at a press. */
+  #measure(): void {
+    [this.#size, this.#pinch] = [sizeOf(), pinchOf()];
+    this.tell();
   }
 
   #learnZoom(event: MouseEvent): void {
@@ -83,6 +92,10 @@ export class Calibration {
     if (Math.abs(apart) >= FAR) this.#zoom = zoomOf((sample.screen - this.#first.screen) / apart);
     else if (Number.isInteger(devicePixelRatio * 2) === false) this.#zoom = zoomOf(devicePixelRatio);
   }
+}
+
+function sizeOf(): Spot {
+  return [innerWidth, innerHeight];
 }
 
 /** Scale and offset of the visual viewport. */

@@ -1,10 +1,11 @@
 // One walk over the page as it is drawn: every element to tell of, and every rectangle that a picture must not show.
 import type { BoxKind } from "../messages.js";
+import { mayHost } from "./hosts.js";
 import { hasPicture, ICON, shadowReach, wholeKind, written } from "./paints.js";
-import { grown, type Rect, shared } from "./rects.js";
+import { grown, type Rect, rectOf, shared } from "./rects.js";
 import { isTextField, roleOf } from "./roles.js";
 import type { Secrets } from "./secrets.js";
-import { childrenOf, shadowOf } from "./tree.js";
+import { shadowOf } from "./tree.js";
 
 /** An element to tell of. `texts` are those drawn in it, `painted` the rectangles of those that are its own. */
 export interface Found {
@@ -29,14 +30,20 @@ export interface Sight {
   readonly roots: ShadowRoot[];
 }
 
-interface Level {
-  readonly children: Iterator<Node>;
+/** What an element passes on to what is drawn in it. */
+interface Around {
   readonly above: Found | null;
   readonly clip: Rect;
-  readonly reach: number;
   readonly isShown: boolean;
   readonly isFaint: boolean;
   readonly isPointer: boolean;
+}
+
+interface Level extends Around {
+  readonly style: CSSStyleDeclaration;
+  /** What is drawn directly in it, and which of that comes next. */
+  readonly children: ArrayLike<Node>;
+  next: number;
 }
 
 /** Roles that are named by the text in them. */
@@ -56,43 +63,37 @@ const CHECK_EVERY = 16;
 /** Walk; yields now and then, so that the caller may rest. */
 export function* look(root: Element, secrets: Secrets): Generator<void, Sight> {
   const sight: Sight = { found: [], filled: [], framed: [], roots: [] };
-  const clip = viewport();
   const range = document.createRange();
   const stack: Level[] = [];
-  const enter = (element: Element, from: Omit<Level, "children">): void => {
+  const enter = (element: Element, from: Around): void => {
     const level = visit(element, from, sight, secrets, range);
     if (level !== null) stack.push(level);
   };
-  enter(root, { above: null, clip, reach: 0, isShown: true, isFaint: false, isPointer: false });
-  for (let steps = 0, level = stack.at(-1); level !== undefined; level = stack.at(-1)) {
-    const { value: node, done } = level.children.next();
-    if (done === true) stack.pop();
+  enter(root, { above: null, clip: viewport(), isShown: true, isFaint: false, isPointer: false });
+  for (let steps = 1, level = stack.at(-1); level !== undefined; level = stack.at(-1), steps += 1) {
+    const node = level.children[level.next]; // by its place: the page may have changed since the last one
+    level.next += 1;
+    if (node === undefined) stack.pop();
     else if (node instanceof Element) enter(node, level);
     else if (node instanceof Text) readText(node, level, sight, range);
-    steps += 1;
     if (steps % CHECK_EVERY === 0) yield;
   }
   return sight;
 }
 
-function visit(
-  element: Element,
-  from: Omit<Level, "children">,
-  sight: Sight,
-  secrets: Secrets,
-  range: Range,
-): Level | null {
+function visit(element: Element, from: Around, sight: Sight, secrets: Secrets, range: Range): Level | null {
   if (SILENT.has(element.tagName)) return null;
-  const shadow = shadowOf(element);
+  const shadow = mayHost(element.localName) ? shadowOf(element) : null;
   if (shadow !== null) sight.roots.push(shadow);
-  if (shadow === null && element.childElementCount >= MANY_CHILDREN && isAway(element, range)) return null;
+  const box = rectOf(element.getBoundingClientRect());
+  if (shadow === null && element.childElementCount >= MANY_CHILDREN && isAway(element, box, range)) return null;
   const style = getComputedStyle(element);
-  if (style.display === "none") return null;
+  const { display, position } = style;
+  if (display === "none") return null;
   const isShown = style.visibility === "visible";
-  const isFree = style.position === "absolute" || style.position === "fixed";
+  const isFree = position === "absolute" || position === "fixed";
   const clip = isFree ? viewport() : from.clip;
-  const box = element.getBoundingClientRect();
-  const seen = isShown && style.display !== "contents" ? shared(box, clip) : null;
+  const seen = isShown && display !== "contents" ? shared(box, clip) : null;
   let above = from.above;
   const isPointer = style.cursor === "pointer";
   const isFaint = from.isFaint || Number(style.opacity) === 0;
@@ -105,22 +106,27 @@ function visit(
     if (paintWhole(element, above, seen, sight)) return null;
     if (hasPicture(style)) put(above, "media", seen, "", sight);
   }
-  if (isShown && (seen !== null || isFree || style.display === "contents"))
+  if (isShown && (seen !== null || isFree || display === "contents"))
     for (const [kind, rect] of written(element, box, style)) fill(sight, kind, shared(rect, viewport()));
-  const inner = isClipping(style) && seen === null ? null : isClipping(style) ? seen : clip;
+  const children = drawnIn(element, shadow);
+  if (children.length === 0) return null;
+  const inner = isClipping(style) ? seen : clip;
   if (inner === null && !mayEscape(element)) return null;
-  const reach = Math.max(from.reach, shadowReach(style));
   if (style.contentVisibility === "hidden") return null;
-  const children = drawnIn(element)[Symbol.iterator]();
-  return { children, above, clip: inner ?? NONE, reach, isShown, isFaint: isFaint || isTransparent(style), isPointer };
+  const around = { above, clip: inner ?? NONE, isShown, isFaint: isFaint || isTransparent(style), isPointer };
+  return { ...around, style, children, next: 0 };
 }
 
 const NONE: Rect = { left: 0, top: 0, right: 0, bottom: 0 };
+const NOTHING: readonly Node[] = [];
 
 /** What is drawn in an element: of closed details their summary only. */
-function drawnIn(element: Element): Iterable<Node> {
-  if (!(element instanceof HTMLDetailsElement) || element.open) return childrenOf(element);
-  return [...element.children].filter((child) => child.tagName === "SUMMARY").slice(0, 1);
+function drawnIn(element: Element, shadow: ShadowRoot | null): ArrayLike<Node> {
+  if (shadow !== null) return shadow.childNodes;
+  if (element instanceof HTMLDetailsElement && !element.open)
+    return [...element.children].filter((child) => child.tagName === "SUMMARY").slice(0, 1);
+  const assigned = element instanceof HTMLSlotElement ? element.assignedNodes() : NOTHING;
+  return assigned.length > 0 ? assigned : element.childNodes;
 }
 
 function viewport(): Rect {
@@ -128,16 +134,24 @@ function viewport(): Rect {
 }
 
 /** Whether all within an element, drawn wherever, lies outside the viewport. Ranges do not see shadow trees. */
-function isAway(element: Element, range: Range): boolean {
+function isAway(element: Element, box: Rect, range: Range): boolean {
+  if (!isOutside(box)) return false; // asked first: a range asks every letter in it
   range.selectNode(element);
-  const all = range.getBoundingClientRect();
-  const isOutside = all.bottom < -1 || all.right < -1 || all.top > innerHeight + 1 || all.left > innerWidth + 1;
-  return isOutside && !hasHosts(element);
+  if (!isOutside(range.getBoundingClientRect())) return false;
+  return ![...element.querySelectorAll(UNRANGED)].some((one) => !isOutside(one.getBoundingClientRect())) && !hasHosts(element);
+}
+
+/** What draws without text of the page, which is all that a range measures of what lies within it. */
+const UNRANGED = "img, svg, canvas, video, audio, iframe, frame, object, embed, input, textarea, select, math, meter, progress";
+
+function isOutside({ left, top, right, bottom }: Rect): boolean {
+  return bottom < -1 || right < -1 || top > innerHeight + 1 || left > innerWidth + 1;
 }
 
 function hasHosts(element: Element): boolean {
-  for (const one of element.getElementsByTagName("*"))
-    if (one.tagName.includes("-") || one.shadowRoot !== null) return true;
+  const all = element.getElementsByTagName("*");
+  for (let place = 0, one = all[0]; one !== undefined; one = all[(place += 1)])
+    if (mayHost(one.localName) && (one.localName.includes("-") || one.shadowRoot !== null)) return true;
   return false;
 }
 
@@ -146,8 +160,10 @@ function mayEscape(element: Element): boolean {
   return element.childElementCount > 0;
 }
 
+/** Whether an element cuts off what overflows it; one way alone cannot be cut off (CSS Overflow 3, 3.1). */
 function isClipping(style: CSSStyleDeclaration): boolean {
-  return !["visible", "clip", ""].includes(style.overflowX) || !["visible", "clip", ""].includes(style.overflowY);
+  const overflow = style.overflowX;
+  return overflow !== "visible" && overflow !== "clip" && overflow !== "";
 }
 
 /** The role of what has none: text on its own, or a place that is made to be clicked. */
@@ -165,7 +181,8 @@ const ACTING: ReadonlySet<string> = new Set([
 ]);
 
 function hasOwnText(element: Element): boolean {
-  for (const node of element.childNodes) if (node instanceof Text && node.data.trim() !== "") return true;
+  for (let node = element.firstChild; node !== null; node = node.nextSibling)
+    if (node instanceof Text && node.data.trim() !== "") return true;
   return false;
 }
 
@@ -208,11 +225,12 @@ function readText(node: Text, level: Level, sight: Sight, range: Range): void {
   const text = node.data;
   if (!level.isShown || text.trim() === "" || level.clip === NONE) return;
   range.selectNodeContents(node);
-  if (shared(grown(range.getBoundingClientRect(), level.reach), level.clip) === null) return;
+  const reach = shadowReach(level.style);
+  if (shared(grown(range.getBoundingClientRect(), reach), level.clip) === null) return;
   const { above } = level;
   if (above !== null && !level.isFaint && isDrawn(level)) tellText(above, text);
   for (const rect of range.getClientRects()) {
-    const seen = shared(grown(rect, level.reach), level.clip);
+    const seen = shared(grown(rect, reach), level.clip);
     if (seen !== null) put(above, "text", seen, text, sight);
   }
 }
@@ -224,7 +242,8 @@ function isDrawn(level: Level): boolean {
 }
 
 function isTransparent(style: CSSStyleDeclaration): boolean {
-  return /^rgba\(.*, 0\)$/.test(style.color);
+  const colour = style.color;
+  return colour.endsWith(", 0)") && colour.startsWith("rgba(");
 }
 
 function tellText(found: Found, text: string): void {

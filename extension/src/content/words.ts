@@ -24,14 +24,26 @@ const GAPS = new RegExp(`[${SPACE}]+`, "gu");
 
 /** A text with single spaces, as it is told. */
 export function tidy(text: string): string {
+  if (isTidy(text)) return text;
   return stripped(text).replace(GAPS, " ").toWellFormed();
+}
+
+/** Whether a text is plain already, as nearly all are: nothing but ASCII, no space beside another or at an end. */
+function isTidy(text: string): boolean {
+  let before = 32;
+  for (let place = 0; place < text.length; place += 1) {
+    const unit = text.charCodeAt(place);
+    if (unit < 32 || unit > 126 || (unit === 32 && before === 32)) return false;
+    before = unit;
+  }
+  return before !== 32 || text === "";
 }
 
 /** A text from the screen as it is compared: without double spaces, ellipsis and final colon. */
 export function painted(text: string): string {
   let plain = tidy(text);
   for (const suffix of ["…", "...", ":"]) if (plain.endsWith(suffix)) plain = plain.slice(0, -suffix.length);
-  return stripped(plain);
+  return plain === text ? plain : stripped(plain);
 }
 
 /** Says of texts what one site's layer allows. */

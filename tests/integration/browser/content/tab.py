@@ -112,4 +112,4 @@ class Tab:
         """Yield what the latest look says that a picture must not show."""
         looks = [one for one in self.hear() if one["type"] == "boxes" and one["frame"] == frame]
         serial = [look["serial"] for look in looks if look["last"]][-1]  # others are announced, or still coming
-        yield from ((kind, span) for look in looks if look["serial"] == serial for kind, span in look["boxes"])
+        yield from ((kind, span) for look in looks if look["serial"] == serial for kind, span, *_ in look["boxes"])

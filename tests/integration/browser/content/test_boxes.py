@@ -63,6 +63,27 @@ PAGES = {
         "<div id=h><b slot=a>{c}</b></div><script>"
         "h.attachShadow({mode: 'closed'}).innerHTML = '<p>{c}</p><slot name=a></slot>'</script>"
     ),
+    "a shadow tree around nothing": (
+        "<section id=h></section><script>h.attachShadow({mode: 'closed'}).innerHTML = '<p>{c}</p>'</script>"
+    ),
+    "a closed shadow tree in a table": (
+        "<table><tr><td><div id=h></div></table><script>"
+        "h.attachShadow({mode: 'closed'}).innerHTML = '<p>{c}</p>'</script>"
+    ),
+    "out of a list that is out of sight": (
+        f"<ul style='position:absolute;top:4000px'>{'<li>x' * 8}<li><p style='position:fixed;top:200px'>{{c}}</p></ul>"
+    ),
+    "a field out of a list that is out of sight": (
+        f"<ul style='position:absolute;top:4000px'>{'<li>x' * 8}"
+        "<li><input style='position:fixed;top:200px' value='{c}'></ul>"
+    ),
+    "a picture out of a list that is out of sight": (
+        f"<ul style='position:absolute;top:4000px'>{'<li>x' * 8}"
+        f"<li><img style='position:fixed;top:200px' src='{DRAWN}'></ul>"
+    ),
+    "a list out of sight that a page scrolls to": (
+        f"<div style='height:4000px'></div><ul id=l>{'<li>{c}' * 9}</ul><script>scrollTo(0, 4000)</script>"
+    ),
     "a canvas": "<canvas id=k width=300 height=40></canvas><script>k.getContext('2d').fillText('{c}', 9, 20)</script>",
 }
 
