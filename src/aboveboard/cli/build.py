@@ -10,6 +10,7 @@ from cyclopts import Parameter
 from aboveboard.cli.addresses import Address
 from aboveboard.cli.counts import told
 from aboveboard.cli.ending import leave_on_sigterm
+from aboveboard.cli.engines import INPROCESS, chosen
 from aboveboard.cli.progress import progress_bars
 from aboveboard.errors import NotFound
 from aboveboard.pipeline.building import Build, Built, Recipe
@@ -28,6 +29,9 @@ def build(
     out: Path,
     name: str = "Consented computer use",
     canaries: Path | None = None,
+    engine: str = INPROCESS,
+    workers: int = 1,
+    resume: Path | None = None,
     json_: Annotated[bool, Parameter(name="--json", negative="")] = False,
 ) -> None:
     """Open the lease's segments in memory, reduce them to steps and episodes, and write a sealed release.
@@ -52,6 +56,14 @@ def build(
     canaries
         A file of strings, one a line, to search in everything the release holds; without it the card says that
         leaks were not measured.
+    engine
+        `inprocess`, `daft`, `ray` or the address of a Ray cluster, as `aboveboard reduce-all` has it. What an engine
+        moves is sealed to the job key, which its workers read from the same path.
+    workers
+        How many processes open sessions at the same time, each holding one in memory.
+    resume
+        A folder for what is done, sealed to the job key, so that a build that was ended goes on; it is removed once
+        the release stands. Without it nothing is kept.
     json_
         Print the result as JSON.
     """
@@ -61,7 +73,8 @@ def build(
     with workspace(), progress_bars() as progress, Collector(collector) as store, Keyholder(keyholder) as holder:
         opening = Opening(Leased.read(lease, job_key), holder, now=now)
         recipe = Recipe(name=name, reduce=registry.reduce, reducer_version=REDUCER_VERSION, canaries=strings)
-        built = Build(opening, store, holder, recipe, now=now).run(out, progress)
+        chosen_engine = chosen(engine, workers)
+        built = Build(opening, store, holder, recipe, now=now, engine=chosen_engine, resume=resume).run(out, progress)
     _say(built, out, as_json=json_)
 
 

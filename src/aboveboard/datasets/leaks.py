@@ -1,7 +1,7 @@
 """Measuring leaks: known strings searched in everything a release holds, in the forms in which they could hide."""
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from aboveboard.datasets.manifest import LeakReport
 
@@ -28,12 +28,21 @@ class Search:
     def __init__(self, canaries: Sequence[str]) -> None:
         self._missing = {canary: forms(canary) for canary in canaries if len(canary.encode()) >= SHORTEST}
         self._searched = len(self._missing)
+        self._found: list[str] = []
 
     def look(self, content: bytes) -> None:
         """Search one piece of content for what was not found yet."""
-        found = [canary for canary, patterns in self._missing.items() if any(form in content for form in patterns)]
-        for canary in found:
-            del self._missing[canary]
+        self.met([canary for canary, patterns in self._missing.items() if any(form in content for form in patterns)])
+
+    def met(self, canaries: Iterable[str]) -> None:
+        """Count strings as found, as another search of the same strings says they were."""
+        for canary in canaries:
+            if self._missing.pop(canary, None) is not None:
+                self._found.append(canary)
+
+    def found(self) -> tuple[str, ...]:
+        """Return the strings that were found."""
+        return tuple(self._found)
 
     def report(self) -> LeakReport:
         """Return how many of the strings occurred; without strings nothing was measured."""

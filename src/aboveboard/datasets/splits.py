@@ -23,11 +23,18 @@ class Rekeying:
             raise ValueError(message)
         return hmac.digest(bytes(self._key), pseudonym, "sha256").hex()
 
+    def handed_on(self) -> bytes:
+        """Return the key for another process of the same build; it leaves this one only sealed."""
+        return bytes(self._key)
+
 
 @contextmanager
-def rekeyed() -> Iterator[Rekeying]:
-    """Give a fresh re-keying and overwrite its key at the end: no two releases can be joined by person."""
-    key = bytearray(secrets.token_bytes(32))
+def rekeyed(begun: bytes | None = None) -> Iterator[Rekeying]:
+    """Give a fresh re-keying and overwrite its key at the end: no two releases can be joined by person.
+
+    `begun` is the key of a build that was ended and goes on now: its release is still to be written.
+    """
+    key = bytearray(begun or secrets.token_bytes(32))
     try:
         yield Rekeying(key)
     finally:

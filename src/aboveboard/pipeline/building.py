@@ -1,5 +1,6 @@
 """Building a release: segments open under the lease, one session at a time, and leave as sealed shards."""
 
+import secrets
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,23 +11,25 @@ import msgspec
 from aboveboard import __version__
 from aboveboard.datasets.leaks import Search
 from aboveboard.datasets.manifest import FEWEST_PEOPLE, Manifest, ShardEntry, Totals, Versions
-from aboveboard.datasets.shards import seal_shard
 from aboveboard.datasets.splits import Rekeying, rekeyed, split_of
 from aboveboard.datasets.writing import write_release
-from aboveboard.errors import Deleted, NoConsent, NothingToDo
+from aboveboard.errors import Deleted, NothingToDo
 from aboveboard.formats import wraps
+from aboveboard.formats.framing import domain_hmac
 from aboveboard.formats.keyholder import KEYHOLDER, PurposeKey, WrapDeposit
 from aboveboard.formats.sealing import SealedSegment
 from aboveboard.formats.segments import open_segment, read_header
-from aboveboard.formats.tables import named_pictures
-from aboveboard.model.sessions import ReleasedContent
 from aboveboard.model.time import Week
-from aboveboard.model.trajectories import Episode, PermittedEpisode
-from aboveboard.pipeline import gate
-from aboveboard.pipeline.episodes import Origin, Reducer, compared, episodes_of
+from aboveboard.pipeline.engines import Engine, Stage, Unit
+from aboveboard.pipeline.engines.inprocess import InProcess
+from aboveboard.pipeline.engines.running import Done, address_of, run
+from aboveboard.pipeline.episodes import Reducer
+from aboveboard.pipeline.keeping import Nothing, SealedFiles
 from aboveboard.pipeline.opening import Opening, sealed_segments
+from aboveboard.pipeline.sealing import Sealing
 from aboveboard.pipeline.segmentation.recognising import RECOGNISER_VERSION
 from aboveboard.pipeline.services import Collector, Keyholder
+from aboveboard.pipeline.sessions import Held, SessionMade, SessionTask, SessionWork
 
 Progress = Callable[[str, int, int], None]
 """Called with (what, done, of)."""
@@ -70,15 +73,37 @@ class _Sources:
     recorders: set[str] = field(default_factory=set)
     redactors: set[str] = field(default_factory=set)
     policies: set[int] = field(default_factory=set)
-    withheld: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    withheld: Counter[str] = field(default_factory=Counter)
+
+    def take(self, made: SessionMade) -> None:
+        """Count one session."""
+        self.recorders.update(made.recorders)
+        self.redactors.update(made.redactors)
+        self.policies.update(made.policies)
+        self.withheld.update(made.withheld)
 
 
 class Build:
-    """One build under one lease. Content lives in memory, a session at a time."""
+    """One build under one lease. Content lives in memory, a session at a time in each process.
+
+    `engine` runs the sessions; `resume` is a folder for what is done, sealed, until the release stands.
+    """
 
     def __init__(
-        self, opening: Opening, collector: Collector, keyholder: Keyholder, recipe: Recipe, *, now: float
+        self,
+        opening: Opening,
+        collector: Collector,
+        keyholder: Keyholder,
+        recipe: Recipe,
+        *,
+        now: float,
+        engine: Engine | None = None,
+        resume: Path | None = None,
     ) -> None:
+        leased = opening.leased
+        self._sealing = Sealing(leased.job_key, leased.lease.id, leased.key_path)
+        self._engine = engine or InProcess(1)
+        self._keeping = SealedFiles(resume, self._sealing) if resume else Nothing()
         self._opening = opening
         self._collector = collector
         self._keyholder = keyholder
@@ -96,7 +121,7 @@ class Build:
         self._collector.require()  # an opening is logged for good, so not in vain
         lease = self._opening.lease
         key = self._keyholder.purpose_key(lease.purpose, lease.keyholder)
-        with rekeyed() as rekey:
+        with rekeyed(self._keeping.rekeying(secrets.token_bytes(32))) as rekey:
             shards = list(self._shards(key, rekey, progress))
         release = lease.id[:16]
         kept = []
@@ -111,6 +136,7 @@ class Build:
         manifest = self._manifest(kept, key)
         progress("writing", 1, 1)
         written = write_release(folder, manifest, {shard.sealed.sha256.hex(): shard.sealed.data for shard in kept})
+        self._keeping.forget()
         return Built(written, _totals(kept))
 
     def _shards(self, key: PurposeKey, rekey: Rekeying, progress: Progress) -> Iterator[Shard]:
@@ -119,91 +145,72 @@ class Build:
         keys = self._opening.keys(hashes)
         progress("keys", 1, 1)
         self._sources.withheld["segments"] += len(hashes) - len(keys)
-        sealed = dict(sealed_segments(self._collector, (name for name in hashes if name in keys)))
-        sessions: dict[bytes, list[str]] = defaultdict(list)
-        for name, data in sealed.items():
-            sessions[read_header(data).deletion_hash].append(name)
-        splits = self._splits(
-            {session: (sealed[names[0]], keys[names[0]]) for session, names in sessions.items()}, rekey
-        )
-        for number, (session, names) in enumerate(sorted(sessions.items())):
-            progress("sessions", number, len(sessions))
-            shard = self._shard(
-                session, {name: (sealed[name], keys[name]) for name in names}, key, rekey, splits[session]
-            )
-            if shard is None:
-                self._sources.withheld["sessions"] += 1
-            else:
-                yield shard
-        progress("sessions", len(sessions), len(sessions))
+        sessions: dict[bytes, list[Held]] = defaultdict(list)
+        for name, data in sealed_segments(self._collector, (name for name in hashes if name in keys)):
+            sessions[read_header(data).deletion_hash].append(Held(name, data, keys[name]))
+        splits = self._splits({session: held[0] for session, held in sessions.items()}, rekey)
+        units = [
+            self._unit(session, tuple(held), splits[session], key, rekey) for session, held in sorted(sessions.items())
+        ]
+        work = SessionWork(self._sealing, self._recipe.reduce)
+        stage = Stage("sessions", f"{__version__} {self._recipe.reducer_version} {RECOGNISER_VERSION}", work)
+        self._keeping.only({address_of(stage, unit) for unit in units})
+        made = dict(self._made(done) for done in run(self._engine, stage, units, self._keeping, progress))
+        for session in sorted(made):
+            yield from self._shard(session, made[session], splits[session])
 
-    def _splits(self, firsts: Mapping[bytes, tuple[bytes, bytes]], rekey: Rekeying) -> dict[bytes, str]:
+    def _unit(self, session: bytes, held: tuple[Held, ...], split: str, key: PurposeKey, rekey: Rekeying) -> Unit:
+        """Return a session as the engine gets it: sealed, and named by its deletion hash."""
+        lease, canaries = self._opening.lease, tuple(self._recipe.canaries)
+        task = SessionTask(
+            session=session,
+            segments=held,
+            lease=lease,
+            split=split,
+            rekeying=rekey.handed_on(),
+            epoch=key.week,
+            now=self._now,
+            canaries=canaries,
+        )
+        names = "\0".join((lease.id, split, str(key.week), *(one.name for one in held)))
+        # Keyed, so that the name of a file that is kept does not tell which strings were searched.
+        content = domain_hmac(task.rekeying, "aboveboard/kept/1", names.encode(), *map(str.encode, canaries)).hex()
+        return Unit(session.hex(), content, self._sealing.seal(msgspec.msgpack.encode(task), "task"))
+
+    def _made(self, done: Done) -> tuple[bytes, SessionMade]:
+        """Return what a session came to; raises what its work raised."""
+        if done.fault is not None:
+            raise done.fault.error()
+        made = msgspec.msgpack.decode(self._sealing.open(done.data, done.name), type=SessionMade)
+        return bytes.fromhex(done.name), made
+
+    def _shard(self, session: bytes, made: SessionMade, split: str) -> Iterator[Shard]:
+        """Yield the shard of a session, where the gate let something of it through, and count what it is made of."""
+        self._sources.take(made)
+        self._search.met(made.found)
+        if not made.shard:
+            self._sources.withheld["sessions"] += 1
+            return
+        yield Shard(
+            sealed=SealedSegment(data=made.shard, sha256=made.sha256, key=made.key),
+            deletion_hash=session,
+            split=split,
+            segments=made.segments,
+            episodes=made.episodes,
+            steps=made.steps,
+            pictures=made.pictures,
+        )
+
+    def _splits(self, firsts: Mapping[bytes, Held], rekey: Rekeying) -> dict[bytes, str]:
         """Return the split of each session, by its person, whom one segment of it names inside its seal."""
         purpose = self._opening.lease.purpose
         people = {
-            session: rekey(open_segment(data, secret, purpose=purpose).pseudonym)
-            for session, (data, secret) in firsts.items()
+            session: rekey(open_segment(held.data, held.key, purpose=purpose).pseudonym)
+            for session, held in firsts.items()
         }
         splits = split_of(tuple(people.values()))
         self._people = people
         return {session: splits[person] for session, person in people.items()}
-
-    def _shard(
-        self,
-        session: bytes,
-        found: Mapping[str, tuple[bytes, bytes]],
-        key: PurposeKey,
-        rekey: Rekeying,
-        split: str,
-    ) -> Shard | None:
-        """Return the sealed shard of one session, or None when the gate lets nothing of it through."""
-        purpose = self._opening.lease.purpose
-        opened = [(name, open_segment(data, secret, purpose=purpose)) for name, (data, secret) in found.items()]
-        opened.sort(key=lambda one: one[1].part)
-        permitted: list[PermittedEpisode] = []
-        for name, content in opened:
-            permitted += self._permitted(name, content, rekey, [one.episode for one in permitted])
-        pictures = {sha: data for _, content in opened for sha, data in content.pictures.items()}
-        if not permitted:
-            return None
-        self._look(permitted, pictures)
-        sealed = seal_shard(permitted, pictures, split=split, epoch=key.week, deletion_hash=session)
-        return Shard(
-            sealed=sealed,
-            deletion_hash=session,
-            split=split,
-            segments=tuple(name for name, _ in opened),
-            episodes=len(permitted),
-            steps=sum(len(one.episode.steps) for one in permitted),
-            pictures=len({sha for one in permitted for sha in named_pictures(one.episode)}),
-        )
-
-    def _permitted(
-        self, name: str, content: ReleasedContent, rekey: Rekeying, kept: list[Episode]
-    ) -> Iterator[PermittedEpisode]:
-        """Yield what the gate lets through of a segment, each episode beside the session's that are `kept` already."""
-        self._sources.recorders.add(content.recorder_version)
-        self._sources.redactors.add(content.redactor_version)
-        self._sources.policies.add(content.policy_version)
-        lease = self._opening.lease
-        origin = Origin(purpose=lease.purpose, segment=name, person=rekey(content.pseudonym))
-        terms = gate.Terms(
-            purpose=lease.purpose, receipt=content.receipt, layers=content.layers, segments=lease.segments
-        )
-        for episode in episodes_of(content, origin, self._recipe.reduce):
-            try:
-                permitted = gate.permit(compared(episode, kept), terms, lease, now=self._now)
-            except NoConsent:
-                self._sources.withheld["episodes without consented layers"] += 1
-                continue
-            kept.append(permitted.episode)
-            yield permitted
-
-    def _look(self, permitted: Sequence[PermittedEpisode], pictures: Mapping[str, bytes]) -> None:
-        for one in permitted:
-            self._search.look(msgspec.json.encode(one.episode))
-        for data in pictures.values():
-            self._search.look(data)
 
     def _deposited(self, shard: Shard, key: PurposeKey, release: str) -> bool:
         """Leave the shard's key with the keyholder; False when the session was deleted meanwhile."""

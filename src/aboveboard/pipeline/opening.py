@@ -16,21 +16,22 @@ from aboveboard.pipeline.services import Collector, Keyholder
 
 @dataclass(frozen=True, slots=True)
 class Leased:
-    """A lease as its holder has it: the document, its signed envelope, and the private half of its job key."""
+    """A lease as its holder has it: document, signed envelope, the private half of its job key, and its file."""
 
     lease: Lease
     envelope: bytes = field(repr=False)
     job_key: X25519PrivateKey = field(repr=False)
+    key_path: Path | None = None
 
     @classmethod
     def read(cls, lease: Path, job_key: Path) -> "Leased":
         """Read both files; raises NotFound, LeaseInvalid, or LeaseInvalid for a key the lease does not name."""
         envelope = _bytes(lease, "lease")
-        private = _private(_bytes(job_key, "job key"))
+        private = read_job_key(job_key)
         document = read_lease(envelope)
         if private.public_key().public_bytes_raw().hex() != document.job_key:
             raise LeaseInvalid("the job key is not the one the lease names", remedy="use the key made for this lease")
-        return cls(document, envelope, private)
+        return cls(document, envelope, private, job_key)
 
 
 class Opening:
@@ -38,7 +39,7 @@ class Opening:
 
     def __init__(self, leased: Leased, keyholder: Keyholder, *, now: float) -> None:
         self.lease = leased.lease
-        self._leased = leased
+        self.leased = leased
         self._keyholder = keyholder
         shown = keyholder.submit(leased.envelope)
         require_time(leased.lease, now, opens=shown.opens)
@@ -61,7 +62,7 @@ class Opening:
     def _unwrapped(self, name: str, wrapped: bytes) -> bytes:
         return wraps.unwrap(
             wrapped,
-            self._leased.job_key,
+            self.leased.job_key,
             purpose=self.lease.purpose,
             recipient=job(self.lease.id),
             segment_sha256=bytes.fromhex(name),
@@ -75,6 +76,11 @@ def sealed_segments(collector: Collector, hashes: Iterable[str]) -> Iterator[tup
             yield name, collector.segment(name)
         except NotFound:
             continue
+
+
+def read_job_key(path: Path) -> X25519PrivateKey:
+    """Return the private half of a job key; raises NotFound and UnknownFormat."""
+    return _private(_bytes(path, "job key"))
 
 
 def _bytes(path: Path, what: str) -> bytes:
