@@ -1,4 +1,6 @@
-"""A seeded minute of daily work at natural rates: some 200 keys and 30 pointer actions in an editor and a calculator.
+"""A seeded minute of daily work at natural rates: some 200 keys and 30 pointer actions in four applications.
+
+An editor, a spreadsheet, a file manager and a calculator: writing, mending, entering figures, looking for a folder.
 
 Everything happens at set times, so a minute takes as long with a recorder as without. The script finds its way by
 boxes learned before: nothing asks the applications anything while it is measured.
@@ -23,12 +25,12 @@ SUMS = ("12.5*4=", "300-45=", "17+25=", "81/9=")
 
 @dataclass(frozen=True)
 class Desk:
-    """Where things are: the editor's window, its text and menus, and the calculator's buttons by their label."""
+    """Where things are: the editor's text and menus, the cells, the files, the calculator's buttons by label."""
 
-    editor: Rect
     text: Rect
     menus: tuple[Point, ...]
-    calculator: Rect
+    cells: Rect
+    files: Rect
     buttons: Mapping[str, Point]
 
 
@@ -47,8 +49,13 @@ def play(hands: Hands, desk: Desk, seed: int, *, share: float = 1.0) -> None:
 
 
 def _minute(hands: Hands, desk: Desk, chance: random.Random) -> list[Act]:
-    acts = [*_write(hands, desk, chance, 0.5, 120), *_edit(hands, desk, chance, 26.0), *_calculate(hands, desk, chance)]
-    return [*acts, *_write(hands, desk, chance, 52.0, 25)]
+    acts = [*_write(hands, desk, chance, 0.5, 90), *_edit(hands, desk, chance, 19.5)]
+    return [
+        *acts,
+        *_enter(hands, desk, chance, 35.0),
+        *_browse(hands, desk, chance, 46.5),
+        *_calculate(hands, desk, chance, 52.0),
+    ]
 
 
 def _write(hands: Hands, desk: Desk, chance: random.Random, start: float, keys: int) -> list[Act]:
@@ -82,16 +89,42 @@ def _edit(hands: Hands, desk: Desk, chance: random.Random, start: float) -> list
     return [*acts, *((at + 0.2 * place, _key(hands, name)) for place, name in enumerate(moves))]
 
 
-def _calculate(hands: Hands, desk: Desk, chance: random.Random) -> list[Act]:
+def _enter(hands: Hands, desk: Desk, chance: random.Random, start: float) -> list[Act]:
+    """Enter rows of figures into the spreadsheet, walk about among them, and make one bold."""
+    acts: list[Act] = [(start, _clicks(hands, _in(desk.cells, chance)))]
+    at = start + 1.0
+    for _ in range(4):
+        for last in ("tab", "return"):
+            for digit in str(chance.randrange(100, 9_999)):
+                acts.append((at, _typed(hands, digit)))
+                at += max(0.05, chance.gauss(0.18, 0.06))
+            acts.append((at, _key(hands, last)))
+            at += 0.3
+    moves = ("up", "up", "right", "ctrl+b", "ctrl+home")
+    acts += [(at + 0.25 * place, _key(hands, name)) for place, name in enumerate(moves)]
+    return [
+        *(act for act in acts if act[0] < start + 11.0),
+        (start + 11.0, lambda: hands.scroll(chance.choice((-2, 2)))),
+    ]
+
+
+def _browse(hands: Hands, desk: Desk, chance: random.Random, start: float) -> list[Act]:
+    """Point at folders, walk through them with keys, go into one and come back."""
+    acts: list[Act] = [(start + 0.9 * turn, _clicks(hands, _in(desk.files, chance))) for turn in range(2)]
+    keys = ("home", "right", "right", "return", "alt+up", "right", "left")
+    return [*acts, *((start + 2.0 + 0.45 * place, _key(hands, name)) for place, name in enumerate(keys))]
+
+
+def _calculate(hands: Hands, desk: Desk, chance: random.Random, start: float) -> list[Act]:
     """Press a sum on the calculator's buttons, then type another."""
     acts: list[Act] = []
-    at = 41.5
+    at = start
     for key in chance.choice(SUMS) + chance.choice(SUMS):
         acts.append((at, _clicks(hands, desk.buttons[key])))
-        at += 0.65
+        at += 0.45
     for character in chance.choice(SUMS):
         acts.append((at, _typed(hands, character)))
-        at += 0.25
+        at += 0.2
     return acts
 
 

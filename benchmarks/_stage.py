@@ -1,4 +1,4 @@
-"""A screen with an editor, a calculator and the product on it, and rounds of the seeded minute in each mode."""
+"""A screen with four applications and the product on it, and rounds of the seeded minute in each mode."""
 
 import contextlib
 import os
@@ -18,6 +18,7 @@ from aboveboard.elements.atspi.member import AtspiElements
 from aboveboard.errors import NotFound
 from aboveboard.model.geometry import Point, Rect
 from aboveboard.model.layers import Layers, PixelsLayer
+from aboveboard.model.policy import AppIdentity, AppRule
 from aboveboard.studio.day import APPROVED
 from aboveboard.studio.hands import Hands
 from aboveboard.studio.person import Person
@@ -29,7 +30,20 @@ from benchmarks._processes import Memory, memory, on_processor, running
 
 IDLE_S = 20.0
 SETTLE_S = 3.0
-APPS = APPROVED[:2]
+SHEET = AppRule(
+    id="spreadsheet",
+    name="Spreadsheet",
+    identities=(AppIdentity(executable="/usr/bin/gnumeric"),),
+    catalogues=("gnumeric", "gtk30"),
+)
+FILES = AppRule(
+    id="files",
+    name="File manager",
+    identities=(AppIdentity(executable="/usr/bin/thunar"),),
+    catalogues=("thunar", "gtk30"),
+)
+APPS = (*APPROVED[:2], SHEET, FILES)
+FOLDERS = ("archive", "budget", "letters", "meetings", "orders", "plans", "reports", "travel")
 MODES = {
     "no session": None,
     "idle": PixelsLayer.MASKED,
@@ -41,16 +55,18 @@ _RECORDER = ("recorder", "recorder's broker")
 
 @dataclass(frozen=True)
 class Shape:
-    """How large a screen is, which monitors show it (none: one shows all), and where the two windows lie."""
+    """How large a screen is, which monitors show it (none: one shows all), and where the four windows lie."""
 
     width: int
     height: int
     editor: Rect
+    sheet: Rect
+    files: Rect
     calculator: Point
     monitors: tuple[Rect, ...] = ()
 
 
-FULL_HD = Shape(1920, 1080, Rect(60, 80, 900, 700), Point(1150, 120))
+FULL_HD = Shape(1920, 1080, Rect(20, 60, 840, 600), Rect(880, 60, 1020, 480), Rect(20, 720, 840, 330), Point(1150, 570))
 
 
 @dataclass
@@ -121,8 +137,15 @@ def staged(shape: Shape = FULL_HD) -> Iterator[Stage]:
         _divide(screen, shape.monitors)
         os.environ |= {name: screen.environment[name] for name in ("DISPLAY", "XAUTHORITY")}
         hands = stack.enter_context(Hands(screen.display))
-        screen.start(["mousepad", "--disable-server"])
-        screen.start(["gnome-calculator"])
+        for name in FOLDERS:
+            (Path(folder) / "desk" / name).mkdir(parents=True)
+        for program in (
+            ["mousepad", "--disable-server"],
+            ["gnumeric", "--no-splash"],
+            ["thunar", f"{folder}/desk"],
+            ["gnome-calculator"],
+        ):
+            screen.start(program)
         desk, apps = _arranged(screen, hands, shape)
         strip_on = shape.monitors[0].width if shape.monitors else shape.width
         ours = stack.enter_context(device(screen, Path(folder), APPS, strip_on))
@@ -150,29 +173,41 @@ def _arranged(screen: DemoScreen, hands: Hands, shape: Shape) -> tuple[Desk, lis
     session_bus = screen.environment["DBUS_SESSION_BUS_ADDRESS"]
     with X11Desktop(screen.environment) as view, AtspiElements(find_address(session_bus)) as elements:
         person = Person(hands, view, elements)
-        windows = [person.window(program) for program in (editor.PROGRAM, calculator.PROGRAM)]
-        connection = xcffib.connect(display=screen.display)
-        place = ConfigWindow.X | ConfigWindow.Y
-        whole = place | ConfigWindow.Width | ConfigWindow.Height
-        wanted = shape.editor
-        connection.core.ConfigureWindow(windows[0].id, whole, [wanted.x, wanted.y, wanted.width, wanted.height])
-        connection.core.ConfigureWindow(windows[1].id, place, [shape.calculator.x, shape.calculator.y])
-        connection.flush()
+        pids = _placed(screen, person, shape)
         time.sleep(SETTLE_S)
-        written, added = (person.window(program) for program in (editor.PROGRAM, calculator.PROGRAM))
         menus = [person.find(editor.PROGRAM, "menu", name).box for name in ("File", "Edit", "View", "Help")]
         labels = {**{key: key for key in "0123456789+.="}, "-": "\u2212", "*": "\u00d7", "/": "\u00f7"}
         keys = {key: person.find(calculator.PROGRAM, "push button", label).box for key, label in labels.items()}
         text = person.find(editor.PROGRAM, "text").box
-        connection.disconnect()
-    pids = [window.pid for window in (written, added) if window.pid is not None]
+        sheet, files = (person.window(program).box for program in ("gnumeric", "thunar"))
     if text is None:
         raise NotFound("the editor shows no text")
     desk = Desk(
-        editor=written.box,
         text=text,
         menus=tuple(box.centre for box in menus if box is not None),
-        calculator=added.box,
+        cells=_inner(sheet, 60, 200),
+        files=_inner(files, 190, 80),
         buttons={key: box.centre for key, box in keys.items() if box is not None},
     )
     return desk, pids
+
+
+def _placed(screen: DemoScreen, person: Person, shape: Shape) -> list[int]:
+    """Move and size the windows and return their processes."""
+    programs = {editor.PROGRAM: shape.editor, "gnumeric": shape.sheet, "thunar": shape.files}
+    windows = {program: person.window(program) for program in (*programs, calculator.PROGRAM)}
+    place = ConfigWindow.X | ConfigWindow.Y
+    whole = place | ConfigWindow.Width | ConfigWindow.Height
+    connection = xcffib.connect(display=screen.display)
+    for program, box in programs.items():
+        connection.core.ConfigureWindow(windows[program].id, whole, [box.x, box.y, box.width, box.height])
+    corner = [shape.calculator.x, shape.calculator.y]
+    connection.core.ConfigureWindow(windows[calculator.PROGRAM].id, place, corner)
+    connection.flush()
+    connection.disconnect()
+    return [window.pid for window in windows.values() if window.pid is not None]
+
+
+def _inner(box: Rect, left: int, top: int) -> Rect:
+    """Return what lies right of and below a window's own bars."""
+    return Rect(box.x + left, box.y + top, box.width - left, box.height - top)

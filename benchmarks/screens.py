@@ -1,8 +1,9 @@
 """Larger screens: the recorder at 3840x2160 and on two monitors, as ratios to 1920x1080 in the same run.
 
 Three screens stand at once, each with its apps and a whole product of its own, and take turns round by round in each
-mode. At 3840x2160 the editor's window grows with the screen, to four times the pixels; of two monitors of 1920x1080
-one shows the editor and the other the calculator. `--minutes` says how much of the script each plays in each mode.
+mode. At 3840x2160 the windows grow with the screen, to some four times the pixels; of two monitors of 1920x1080
+one shows the editor and the files, the other the spreadsheet and the calculator. `--minutes` says how much of the
+script each plays in each mode.
 """
 
 import contextlib
@@ -15,12 +16,21 @@ from benchmarks._stage import FULL_HD, Shape, Stage, Taken, staged
 BAR = 2.0
 MODES = ("idle", "without pixels", "masked frames")
 SHAPES = {
-    "3840x2160": Shape(3840, 2160, Rect(120, 160, 1800, 1400), Point(2300, 240)),
+    "3840x2160": Shape(
+        3840,
+        2160,
+        Rect(120, 160, 1800, 1400),
+        Rect(2000, 160, 1700, 1000),
+        Rect(120, 1620, 1800, 460),
+        Point(2300, 1240),
+    ),
     "two of 1920x1080": Shape(
         3840,
         1080,
         FULL_HD.editor,
-        Point(1920 + 600, 120),
+        Rect(1920 + 40, 60, 1020, 480),
+        FULL_HD.files,
+        Point(1920 + 600, 570),
         monitors=(Rect(0, 0, 1920, 1080), Rect(1920, 0, 1920, 1080)),
     ),
 }
