@@ -80,9 +80,9 @@ def write_note(worker: Worker) -> Iterator[None]:
     worker.person.hands.press("ctrl+s")
 
 
-def wrap_lines(worker: Worker) -> Iterator[None]:
-    """Change how the editor shows its text; it ends with nothing said."""
-    for path in (("View", "Line Numbers"), ("Document", "Word Wrap")):
+def arrange(worker: Worker) -> Iterator[None]:
+    """Change how the editor shows its text and select it; it ends with nothing said."""
+    for path in (("View", "Line Numbers"), ("Edit", "Select All")):
         worker.think()
         editor.choose(worker.person, *path)
         yield
@@ -136,7 +136,7 @@ def pick_one(worker: Worker) -> Iterator[None]:
     worker.person.gone(dialogs.PROGRAM)
 
 
-TASKS: tuple[ScreenTask, ...] = (write_note, wrap_lines, look_up, carry_sum, fill_form, pick_one)
+TASKS: tuple[ScreenTask, ...] = (write_note, arrange, look_up, carry_sum, fill_form, pick_one)
 
 
 def _now() -> int:
