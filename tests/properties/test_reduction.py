@@ -1,19 +1,26 @@
 """Laws of reduction: the same each time, nothing lost, nothing used twice, no merge across a gap, linear."""
 
+import sys
 from collections import Counter
+from collections.abc import Callable
 
 import msgspec
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aboveboard.model.actions import Click
-from aboveboard.model.events import PointerPressed, PointerReleased
-from aboveboard.model.geometry import Point
+from aboveboard.model.events import EditOperation, OptionsOffered, PointerPressed, PointerReleased, Scrolled
+from aboveboard.model.frames import Frame, FrameRole
+from aboveboard.model.gaps import Gap
+from aboveboard.model.geometry import Point, Rect
 from aboveboard.model.sessions import ReleasedStretch
-from aboveboard.model.trajectories import LowLevel
+from aboveboard.model.trajectories import LowLevel, Step
 from aboveboard.reduction import INPUTS, Tape, Terms
 from aboveboard.reduction.registry import RULES, account, reduce
-from tests.scripts import SAVE, Script
+from aboveboard.reduction.steps.joining import moved
+from tests.interactions import TOWN, VOLUME, stroke, valued
+from tests.scripts import APP, KIND, NOTES, SAVE, Script
 from tests.strategies import Act, acts, noise, played
 
 TERMS = Terms(policy_version=3, redactor_version="1.0.0")
@@ -62,10 +69,42 @@ def test_only_a_press_without_its_release_is_left_unfinished(stretch: ReleasedSt
 
 @BOUNDED
 @given(acts, acts)
-def test_a_stretch_reduces_alike_whatever_stands_before_the_gap(one: list[Act], other: list[Act]) -> None:
-    """Reduction sees one stretch at a time, so joining stretches at a gap merges nothing."""
-    apart = (*reduce(played(one), TERMS), *reduce(played(other), TERMS))
-    assert len(apart) == len(one) + len(other)
+def test_what_stands_before_a_gap_changes_nothing_after_it(one: list[Act], other: list[Act]) -> None:
+    """reduce(a + gap + b) is reduce(a) and then reduce(b), whole steps, numbered on."""
+    joined = ReleasedStretch(records=(*played(one).records, Gap(), *played(other).records))
+    first, then = account(played(one), TERMS), account(played(other), TERMS)
+    found = account(joined, TERMS)
+    assert found.steps == (*first.steps, *(moved(step, len(first.steps)) for step in then.steps))
+    assert found.belongs[len(first.belongs)] == "gap"
+    assert found.flags == {"gap within": 1}
+
+
+@BOUNDED
+@given(acts, acts, st.sampled_from((120_000, 3_600_000)))
+def test_what_was_done_before_a_long_rest_changes_no_action_after_it(
+    one: list[Act], other: list[Act], rest: int
+) -> None:
+    """At a hard cut by time: the same actions, rows, targets and flags, as if each side stood alone."""
+    script = Script().begin()
+    for _, act in one:
+        act(script)
+    script.wait(rest)
+    before, script.app = script.t, APP
+    for _, act in other:
+        act(script)
+    whole, count = reduce(script.stretch(), TERMS), len(one)
+    first, then = reduce(played(one), TERMS), reduce(played(other), TERMS)
+    assert [told(step, 0, 0) for step in whole[:count]] == [told(step, 0, 0) for step in first]
+    assert [told(step, before, count) for step in whole[count:]] == [told(step, 0, 0) for step in then]
+
+
+def told(step: Step, began: int, earlier: int) -> tuple[object, ...]:
+    """What a step says without its pictures; its number and times counted from its own side's begin."""
+    flags = msgspec.structs.replace(
+        step.flags, unproven=False, repairs=None if step.flags.repairs is None else step.flags.repairs - earlier
+    )
+    rows = [(row.t - step.started, row.action) for row in step.children]
+    return step.index - earlier, step.started - began, step.action, step.target, rows, step.effect, flags
 
 
 @BOUNDED
@@ -123,20 +162,57 @@ def test_presses_within_the_double_click_time_are_one_click(count: int) -> None:
     assert getattr(step.action, "count", 0) == count
 
 
-def test_the_work_grows_with_the_length_only() -> None:
-    """Counted in rule calls, not in time: twice the acts, at most twice the calls and a little."""
+def scrolled_back_and_forth(script: Script, _: int) -> None:
+    for dy in (1, -1):
+        script.wait(400).add(Scrolled(t=script.t, dx=0, dy=dy, at=Point(x=9, y=9), target=NOTES, app="editor"))
+
+
+def selected_on(script: Script, _: int) -> None:
+    stroke(script, "left", "shift")
+
+
+def opened_and_left(script: Script, _: int) -> None:
+    script.press(KIND, Point(x=230, y=30))
+    script.add(OptionsOffered(t=script.t, widget=KIND, offered=(SAVE,), total=1, visible=1, app="editor"))
+    stroke(script, "down", on=KIND)
+
+
+def opened_by_key_and_left(script: Script, _: int) -> None:
+    for key in ("space", "escape"):
+        stroke(script, key, on=KIND)
+        script.add(OptionsOffered(t=script.t, widget=KIND, offered=(SAVE,), total=1, visible=1, app="editor"))
+
+
+def typed_for(script: Script, number: int) -> None:
+    script.wait(100).edit(TOWN, EditOperation.INSERT, number, "a")
+    script.add(OptionsOffered(t=script.t, widget=TOWN, offered=(SAVE,), total=1, visible=1, app="editor"))
+
+
+def worked(script: Script, _: int) -> None:
+    script.menu().click().type("milk").scroll()
+
+
+def set_on(script: Script, _: int) -> None:
+    valued(stroke(script, "right", on=VOLUME), VOLUME, "4")
+
+
+@pytest.mark.parametrize(
+    "act",
+    [worked, scrolled_back_and_forth, selected_on, opened_and_left, opened_by_key_and_left, typed_for, set_on],
+    ids=lambda act: act.__name__,
+)
+def test_the_work_grows_with_the_length_only(act: Callable[[Script, int], None]) -> None:
+    """Counted in calls, not in time: twice the acts, at most twice the calls and a little."""
 
     def calls(length: int) -> int:
         script = Script().begin()
-        for _ in range(length):
-            script.menu().click().type("milk").scroll()
+        for number in range(length):
+            act(script, number)
         stretch, count = script.stretch(), 0
 
         def counted(frame: object, event: str, argument: object) -> None:
             nonlocal count
-            count += event == "call"
-
-        import sys
+            count += event in {"call", "c_call"}
 
         before = sys.getprofile()
         sys.setprofile(counted)
@@ -146,4 +222,22 @@ def test_the_work_grows_with_the_length_only() -> None:
             sys.setprofile(before)
         return count
 
-    assert calls(60) < 2.2 * calls(30)
+    assert calls(200) < 2.2 * calls(100)
+
+
+@BOUNDED
+@given(st.data())
+def test_records_in_any_order_and_with_any_time_are_accounted_for_and_counted(data: st.DataObject) -> None:
+    """Clock steps, missing halves, empty frames: nothing is fatal, what is odd is counted, the same each time."""
+    records = list(data.draw(noise()).records)
+    for place in data.draw(st.lists(st.integers(0, len(records) - 1), max_size=4)):
+        record, t = records[place], data.draw(st.sampled_from((-9, 0, 500, 10**9)))
+        records[place] = record if isinstance(record, Gap) else msgspec.structs.replace(record, t=t)
+    records.insert(0, Frame(t=0, id="e", role=FrameRole.BEFORE, canvas=Rect(0, 0, 0, 0), monitor="m"))
+    stretch = ReleasedStretch(records=tuple(data.draw(st.permutations(records))))
+    found = account(stretch, TERMS)
+    assert found == account(stretch, TERMS)
+    assert all(reason != "" for reason in found.belongs)
+    assert found.flags["empty frame"] == 1
+    presses = sum(isinstance(one, PointerPressed) for one in records)
+    assert found.flags.get("press without release", 0) <= presses

@@ -63,6 +63,10 @@ RESULTING = frozenset({EditRoute.POINTER, EditRoute.PROGRAM})
 """An edit by these routes came of something else: a button that writes into a field, a program by itself."""
 
 
+Later = tuple[tuple[int, JournalRecord], ...]
+"""Records with their places."""
+
+
 class Terms(Value, frozen=True, kw_only=True):
     """Under what a session was collected: the layers by app or site id, policy and redactor version."""
 
@@ -109,12 +113,15 @@ class Tape:
     focuses: tuple[int, ...]
     primitives: "tuple[Rule, ...]" = ()
     seen: "dict[int, Draft | None]" = field(default_factory=dict, compare=False)
+    done: "dict[int, Input | None]" = field(default_factory=dict, compare=False)
+    later: "dict[int, Later]" = field(default_factory=dict, compare=False)
 
     @classmethod
     def of(cls, records: Sequence[JournalRecord], primitives: "Sequence[Rule]" = ()) -> "Tape":
         """Return the tape of a stretch in one pass; a stretch cut by a segment's edge has the default thresholds.
 
-        `primitives` are the rules that see single inputs: composites lower to what these see.
+        `primitives` are the rules that see single inputs: composites lower to what these see. What was found once is
+        kept (`seen`, `done`, `later`), for many rules ask about the same place.
         """
         began = next((record for record in records if isinstance(record, StretchBegan)), None)
         snapshots = tuple(index for index, record in enumerate(records) if isinstance(record, ElementsSeen))
@@ -243,12 +250,15 @@ class Reduction:
 
 def time_of(record: JournalRecord) -> int:
     """Return a record's time in ms of its stretch; a gap has none and counts as 0."""
-    return 0 if isinstance(record, Gap) else record.t
+    return 0 if type(record) is Gap else record.t  # type: ignore[union-attr]  # all other kinds have a time
 
 
 def is_input(record: JournalRecord) -> bool:
     """Tell whether a person did this with a device; an edit that came of a click or of a program is no input."""
-    return type(record) in INPUTS and not (isinstance(record, FieldEdited) and record.route in RESULTING)
+    kind = type(record)
+    if kind is FieldEdited:
+        return getattr(record, "route", None) not in RESULTING
+    return kind in INPUTS
 
 
 def distance(one: Point, other: Point) -> int:
@@ -266,6 +276,12 @@ def input_at(tape: Tape, index: int) -> Input | None:
 
     Its row is what the primitive rules see; of a click of several presses it is the first.
     """
+    if index not in tape.done:
+        tape.done[index] = _input_at(tape, index)
+    return tape.done[index]
+
+
+def _input_at(tape: Tape, index: int) -> Input | None:
     record, press = tape.records[index], tape.presses.get(index)
     found = tape.primitive(index) if isinstance(record, PointerPressed | KeyPressed | Scrolled) else None
     if found is None:
@@ -279,9 +295,12 @@ def input_at(tape: Tape, index: int) -> Input | None:
     return Input(used, found.target, found.app, found.started, ended, LowLevel(t=found.started, action=action), by)
 
 
-def aftermath(tape: Tape, done: Input) -> Iterator[tuple[int, JournalRecord]]:
-    """Yield (place, record) of what followed an input until the next one, within EFFECT_MS."""
-    return tape.aftermath(done.used[0], own=frozenset(done.used), since=done.ended)
+def aftermath(tape: Tape, done: Input) -> "Later":
+    """Return (place, record) of what followed an input until the next one, within EFFECT_MS."""
+    first = done.used[0]
+    if first not in tape.later:
+        tape.later[first] = tuple(tape.aftermath(first, own=frozenset(done.used), since=done.ended))
+    return tape.later[first]
 
 
 def is_mnemonic(record: KeyPressed) -> bool:

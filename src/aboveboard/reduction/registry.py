@@ -31,6 +31,7 @@ from aboveboard.reduction import (
 )
 from aboveboard.reduction.selection import date, listed, menu, option, radio, type_ahead, value
 from aboveboard.reduction.steps.assembling import reduce_records
+from aboveboard.reduction.steps.joining import parted
 
 RULES: tuple[Rule, ...] = (
     secure.RULE,
@@ -82,4 +83,4 @@ def reduce(stretch: ReleasedStretch, terms: Terms, rules: Sequence[Rule] = RULES
 
 def account(stretch: ReleasedStretch, terms: Terms, rules: Sequence[Rule] = RULES) -> Reduction:
     """Return the steps and, for each record, the step it belongs to or why it belongs to none."""
-    return reduce_records(stretch.records, terms, rules, PRIMITIVES)
+    return parted(stretch.records, lambda part: reduce_records(part, terms, rules, PRIMITIVES))

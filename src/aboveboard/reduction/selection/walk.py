@@ -18,7 +18,17 @@ from aboveboard.model.events import (
     Scrolled,
 )
 from aboveboard.model.trajectories import LowLevel
-from aboveboard.reduction import EFFECT_MS, ENABLED, Tape, combination, input_at, is_input, is_mnemonic, time_of
+from aboveboard.reduction import (
+    EFFECT_MS,
+    ENABLED,
+    Tape,
+    aftermath,
+    combination,
+    input_at,
+    is_input,
+    is_mnemonic,
+    time_of,
+)
 
 LONGEST = 1_024
 """A walk looks at no more records than this, which keeps reduction linear whatever a session holds."""
@@ -50,7 +60,8 @@ CHOOSING = frozenset({"return", "kp_enter", "space"})
 class Walk:
     """What was done on the way to a choice: places used, lowered children, what opened, the keys pressed.
 
-    `pointed` is the id of what was pressed last; `missing` says that a printable key had a part in it.
+    `pointed` is the id of what was pressed last, `opener` of what was first; `left` says that the way led back, by
+    Escape or the opener; `missing` that a printable key had a part in it.
     """
 
     used: list[int] = field(default_factory=list)
@@ -63,6 +74,8 @@ class Walk:
     ended: int = 0
     pressed_since: bool = False
     pointed: str | None = None
+    opener: str | None = None
+    left: bool = False
     inferred: bool = False
     missing: bool = False
 
@@ -77,6 +90,9 @@ def walk(
     """
     found = Walk()
     closed: int | None = None
+    first = input_at(tape, index)
+    if first is None or not any(isinstance(one, (*OPENINGS, choice)) for _, one in aftermath(tape, first)):
+        return None  # most inputs open nothing: seen at once
     for place in range(index, min(len(tape.records), index + LONGEST)):
         record = tape.records[place]
         if isinstance(record, choice):
@@ -89,6 +105,8 @@ def walk(
             closed = record.t
             found.used.append(place)
         elif isinstance(record, OPENINGS):
+            if found.left and (isinstance(record, OptionsOffered) or len(record.path) < 2):
+                return None  # opened anew: that way begins at its own input, so that no record is looked at twice
             closed = None
             _open(tape, place, record, found)
         elif place in found.held:  # the release or movement of a press, or the next notch of a scroll
@@ -133,11 +151,14 @@ def _input(tape: Tape, place: int, record: JournalRecord, found: Walk) -> bool:
     if isinstance(record, PointerPressed):
         found.by, found.pressed_since = Route.POINTER, True
         found.pointed = record.target.id if isinstance(record.target, Element) else None
+        found.opener = found.pointed if first else found.opener
+        found.left = found.left or (not first and found.pointed == found.opener)
     elif isinstance(record, KeyPressed):
         found.keys.append(combination(record))
         if found.by is not Route.MNEMONIC:
             found.by = Route.MNEMONIC if first and is_mnemonic(record) else Route.KEYBOARD
         found.pressed_since = True
+        found.left = found.left or record.key == "escape"
     return True
 
 

@@ -13,7 +13,6 @@ from aboveboard.model.events import (
     StretchBegan,
 )
 from aboveboard.model.frames import Frame
-from aboveboard.model.gaps import Gap
 from aboveboard.reduction import time_of
 
 BACK_MS = 2_000
@@ -32,7 +31,7 @@ def faults_of(records: Sequence[JournalRecord]) -> Mapping[str, int]:
     `out of order`: earlier than the record before it, but for keys and edits, which are told late. `clock step`: by
     more than BACK_MS, of keys and edits LATE_MS. `negative time`, `too long`: times below 0, beyond LONGEST_MS.
     `press without release`, `release without press`: a button's other half is missing. `empty frame`: no pixels.
-    `gap within`, `begun again`: not one stretch.
+    `begun again`: not one stretch.
     """
     return dict(sorted(Counter(_faults(records)).items()))
 
@@ -41,21 +40,24 @@ def _faults(records: Sequence[JournalRecord]) -> Iterator[str]:
     last = 0
     down: set[object] = set()
     for place, record in enumerate(records):
-        if isinstance(record, Gap):
-            yield "gap within"
-            continue
-        yield from _timed(record, last)
-        last = max(last, time_of(record))
-        yield from _pressed(record, down)
-        if isinstance(record, StretchBegan) and place:
+        kind = type(record)
+        t = time_of(record)
+        if not last <= t <= LONGEST_MS:
+            yield from _timed(record, t, last)
+        last = max(last, t)
+        if kind in BUTTONS:
+            yield from _pressed(record, down)
+        elif kind is StretchBegan and place:
             yield "begun again"
         elif isinstance(record, Frame) and not record.canvas.area:
             yield "empty frame"
     yield from ("press without release" for _ in down)
 
 
-def _timed(record: JournalRecord, last: int) -> Iterator[str]:
-    t = time_of(record)
+BUTTONS: frozenset[type] = frozenset({PointerPressed, PointerReleased})
+
+
+def _timed(record: JournalRecord, t: int, last: int) -> Iterator[str]:
     if t < 0 and not isinstance(record, PointerApproached):
         yield "negative time"
     elif t > LONGEST_MS:

@@ -33,6 +33,9 @@ from aboveboard.reduction.steps.effects import shows
 LONGEST_LOOP = 8
 """A loop of more steps than this is work, not a detour."""
 
+REACH_MS = 120_000
+"""After so long a rest nothing is taken back and no loop goes on: an episode is cut there (spec/trajectory.md)."""
+
 POINTED = (Click, LongPress, Drag)
 LOOKING = (Click, Scroll, ScrollTo, Hover, Key, FocusField, SwitchTab, SetToggle, SetValue)
 """Actions that may lead back to the same picture without anything having been done."""
@@ -63,6 +66,8 @@ def flagged(steps: Sequence[Step], reports: Reports) -> tuple[Step, ...]:
     labelled = list(steps)
     for number in range(1, len(labelled)):
         before, step = labelled[number - 1], labelled[number]
+        if step.started - before.ended >= REACH_MS:
+            continue
         wrong = next((found for judge in REPAIRS if (found := judge(before, step, reports[number])) is not None), None)
         if wrong is not None:
             error = replace(before.flags, error=True, train=False) if wrong else before.flags
@@ -151,6 +156,8 @@ def _looped(steps: Sequence[Step]) -> set[int]:
         after = _settled(step.after)
         for first in range(last - 1, max(-1, last - LONGEST_LOOP), -1):
             if after is None or not _leads_nowhere(steps[first], step.after) or not _leads_nowhere(step, step.after):
+                break
+            if steps[first + 1].started - steps[first].ended >= REACH_MS:
                 break
             if _sha(steps[first].before) == after:
                 found.update(range(first, last + 1))
