@@ -1,5 +1,6 @@
 // The elements and the boxes of the viewport: seen again, in slices while the page rests, whenever it may have changed.
 import { MOST_NODES, type NodeId, type PageNode } from "../messages.js";
+import { Bubbles } from "./bubbles.js";
 import type { Frame } from "./frame.js";
 import { Framing } from "./framing.js";
 import { roleOf } from "./roles.js";
@@ -38,6 +39,7 @@ const CLIMB = 8;
 export class Elements {
   readonly #frame: Frame;
   readonly #framing = new Framing();
+  readonly #bubbles: Bubbles;
   readonly #told = new Map<NodeId, string>();
   #serial = 0;
   #isWhole = true;
@@ -52,6 +54,7 @@ export class Elements {
   constructor(frame: Frame) {
     this.#frame = frame;
     const stir = (): void => this.stir();
+    this.#bubbles = new Bubbles(frame, stir);
     frame.listenWithin(["scroll", "scrollend", "slotchange", "change", "toggle"], stir);
     frame.listen(window, [...CHANGES, ...MOTIONS, "resize", "hashchange", "popstate"], stir);
     if (window.visualViewport !== null) frame.listen(window.visualViewport, ["resize", "scroll"], stir);
@@ -247,7 +250,7 @@ export class Elements {
   }
 
   #tellBoxes(sight: Sight, at: number): void {
-    if (this.#frame.site.pixels === "none") return;
+    if (this.#frame.site.pixels === "none" || this.#bubbles.mayShow) return;
     const turn = this.#framing.look();
     const boxes = this.#frame.describe.boxes(sight, this.#framing);
     const parts = Math.max(1, Math.ceil(boxes.length / MOST_NODES));

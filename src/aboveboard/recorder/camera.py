@@ -63,6 +63,7 @@ class Camera:
         self._layers: tuple[Layer, ...] = ()
         self._busy = Busy(self._screen)
         self._proven_at = 0
+        self._tried = False
         self.picture: Picture | None = None
         self.refused = "not_yet"
 
@@ -78,8 +79,8 @@ class Camera:
 
     @property
     def waits(self) -> bool:
-        """Whether a picture is to be taken as soon as the screen rests."""
-        return self._dirty is not None and self.refused not in {"no_tree", "nothing_shown"}
+        """Whether a picture is to be taken as soon as the screen rests; where no tree tells, once for each change."""
+        return self._dirty is not None and not (self._tried and self.refused in {"no_tree", "nothing_shown"})
 
     def drawn_before(self, time: int) -> Rect | None:
         """Return where something is known to have been drawn since the picture and before a server time."""
@@ -144,11 +145,11 @@ class Camera:
         if not box.area:
             return
         self._dirty = box if self._dirty is None else _union([self._dirty, box])
-        self._changed_at = time
+        self._changed_at, self._tried = time, False
         self._waiting_since = time if self._waiting_since is None else self._waiting_since
 
     def _take(self, context: Context) -> bool:
-        dirty = self._dirty
+        dirty, self._tried = self._dirty, True
         if dirty is None:
             return False
         first = self._look(context)

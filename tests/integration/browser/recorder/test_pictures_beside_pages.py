@@ -75,6 +75,12 @@ HANGING: dict[str, tuple[str, Callable[[Easel], None]]] = {
 }
 
 
+WRONG = (
+    "<form><input id=field style='position:absolute; left:60px; top:60px'>{}</form>"
+    "<script>field.setCustomValidity('canary words '.repeat(6))</script>"
+)
+
+
 @dataclass
 class Raised:
     """The screen before and after something of the browser's came up, and the pictures since."""
@@ -137,6 +143,19 @@ def test_what_hangs_over_a_page_is_in_no_picture(place: Easel, name: str) -> Non
     assert found.changed.meets(Rect(44, 150, 892, 60)), "nothing came up over the page"
     assert found.pictures
     assert found.shown() == 0
+
+
+def test_what_a_browser_says_of_a_field_is_in_no_picture_and_pictures_go_on_when_it_is_gone(place: Easel) -> None:
+    place.show(WRONG.format(below("<button style='width:200px; height:60px'>Save</button>")), "wrong")
+    with place.at_work():
+        place.take()
+        found = raised(place, click)
+        known = len(place.pictures())
+        until(lambda: len(place.pictures()) > known, "a picture when the bubble is gone")
+        last = place.pictures()[-1]
+    assert found.changed.height > 80, "nothing came up over the page"
+    assert found.shown() == 0
+    assert (part(last.pixels, Rect(400, 200, 100, 100)) != FILL).any()
 
 
 APART: dict[str, tuple[str, Callable[[Easel], None]]] = {
