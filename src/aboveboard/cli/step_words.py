@@ -38,6 +38,8 @@ def done(action: actions.Action) -> str:
         case actions.SelectOption():
             of = action.options.total if action.options else 0
             return f"{_said(action.value)}, number {action.index + 1}" + (f" of {of}" if of else "")
+        case actions.PickDate():
+            return f"{_said(action.value)} by {action.by}"
         case _:
             return _fields(action)
 

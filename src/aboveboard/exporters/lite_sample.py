@@ -115,8 +115,12 @@ def _turns(episode: Episode, pictures: Mapping[str, bytes], losses: Counter[tupl
         if isinstance(step.action, SwitchApp) and not step.children:
             losses["switch_app", "the click into the other app says it"] += 1
             continue
+        if step.provenance.get("children") == "incomplete":
+            raise Unfit("a printable key on the way to a choice is in no recording")
         canvases = _canvases(step)
         for row in step.lowered():
+            if isinstance(row.action, Drag) and len(row.action.path) > 2:
+                losses["drag path", "this form has a start and an end"] += 1
             if row.picture is not None and row.picture in canvases and row.picture in pictures:
                 turns.append(_Turn(row.picture, canvases[row.picture], _describe(step)))
             elif not turns:
@@ -135,6 +139,8 @@ def _actions(row: LowLevel, canvas: Rect) -> list[dict[str, Any]]:
     action: Action = row.action
     if isinstance(action, Click | LongPress):
         return _pressed(action, canvas)
+    if isinstance(action, Drag | Scroll) and action.modifiers:
+        raise Unfit("a drag or scroll with modifiers has no word in this form")
     if isinstance(action, Drag):
         ends = {"start_coordinate": _place(action.start, canvas), "coordinate": _place(action.end, canvas)}
         return [{"action": "drag", **ends, "button": action.button.value}]

@@ -65,6 +65,14 @@ def action(done: actions.Action) -> str:
             return f"switch from {done.before} to {done.after}"
         case actions.SetToggle():
             return "switch on" if done.on else "switch off"
+        case actions.SetValue():
+            return f"set to {label(done.value)}"
+        case actions.PickDate():
+            return f"pick {label(done.value)}"
+        case actions.SwitchTab():
+            return f"switch to tab {done.index + 1}: {label(done.name)}"
+        case actions.FocusField():
+            return "call by its letter" if done.by is actions.Route.MNEMONIC else f"go {abs(done.steps)} fields by Tab"
         case actions.AnswerDialog():
             return "dismiss the dialog" if done.dismissed else f"answer {label(done.answer)}"
         case _:

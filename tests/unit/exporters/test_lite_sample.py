@@ -9,12 +9,14 @@ import msgspec
 from aboveboard.exporters import Exported, Part
 from aboveboard.exporters.lite_sample import EXPORTER, FEATURES
 from aboveboard.formats.tables import read_table, write_table
+from aboveboard.model.events import PointerDragged, Scrolled
 from aboveboard.model.geometry import Point
 from aboveboard.model.sessions import ReleasedContent
 from aboveboard.model.text import LengthClass, Shape, TextKind
 from aboveboard.model.trajectories import PermittedEpisode
 from aboveboard.pipeline.episodes import Origin, episodes_of
 from aboveboard.reduction.registry import reduce
+from tests import interactions
 from tests.scripts import SAVE, Script, released
 
 
@@ -84,6 +86,33 @@ def test_an_episode_with_a_secure_field_is_dropped_whole(tmp_path: Path) -> None
     found, rows = exported(script().click().secure(), tmp_path)
     assert rows == []
     assert reasons(found) == ["an action has no word in this form"]
+
+
+def test_an_episode_with_a_choice_that_a_letter_made_is_dropped_whole(tmp_path: Path) -> None:
+    found, rows = exported(interactions.lettered(script().click()), tmp_path)
+    assert rows == []
+    assert reasons(found) == ["a printable key on the way to a choice is in no recording"]
+
+
+def test_a_drag_or_scroll_with_a_key_held_is_dropped_and_a_bent_path_is_told(tmp_path: Path) -> None:
+    held = script().scroll()
+    held.records = [
+        msgspec.structs.replace(one, modifiers=("ctrl",)) if isinstance(one, Scrolled) else one for one in held.records
+    ]
+    found, rows = exported(held, tmp_path / "held")
+    assert rows == []
+    assert reasons(found) == ["a drag or scroll with modifiers has no word in this form"]
+    bent = script().drag(Point(x=110, y=30), Point(x=180, y=90))
+    place, first = next((at, one) for at, one in enumerate(bent.records) if isinstance(one, PointerDragged))
+    bent.records[place] = msgspec.structs.replace(first, at=Point(x=110, y=90))
+    found, (row,) = exported(bent, tmp_path / "bent")
+    assert ("drag path", 1) in [(loss.what, loss.count) for loss in found.losses]
+    assert len(calls(row)) == 1
+
+
+def test_what_consists_of_single_inputs_is_told_by_them(tmp_path: Path) -> None:
+    _, (row,) = exported(interactions.slide(script()), tmp_path)
+    assert [action["action"] for actions in calls(row) for action in actions] == ["click", "key", "key"]
 
 
 def test_an_episode_without_a_first_picture_is_dropped(tmp_path: Path) -> None:

@@ -97,6 +97,12 @@ def test_every_action_kind_can_be_said() -> None:
     assert words.action(actions.Hotkey(modifiers=("ctrl",), keys=("s",))) == "ctrl+s"
     assert words.action(actions.Key(key="down", repeats=2)) == "press down ×3"
     assert words.action(actions.UseSecureField()) == "use secure field"
+    date = actions.PickDate(value=Chrome(text="17"), by=actions.Route.POINTER)
+    assert words.action(date) == "pick “17”"
+    assert words.action(actions.SetValue(value=Hidden(), by=actions.Route.POINTER)) == "set to ‹hidden›"
+    assert words.action(actions.SwitchTab(index=1, name=Chrome(text="Letter"))) == "switch to tab 2: “Letter”"
+    assert words.action(actions.FocusField(by=actions.Route.KEYBOARD, steps=3)) == "go 3 fields by Tab"
+    assert words.action(actions.FocusField(by=actions.Route.MNEMONIC)) == "call by its letter"
     assert words.action(actions.Scroll(dx=0, dy=-3, at=Point(x=0, y=0))) == "scroll up 3"
 
 
