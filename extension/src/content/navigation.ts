@@ -56,6 +56,6 @@ function arrival(navigation: Navigation | null): NavigationCause {
 function linkAt(event: Event): boolean {
   const target = targetOf(event);
   if (target === null) return false;
-  for (const at of outwards(target)) if (at instanceof HTMLAnchorElement && at.href !== "") return true;
+  for (const at of outwards(target)) if (at instanceof HTMLAnchorElement && at.hasAttribute("href")) return true;
   return false;
 }

@@ -1,4 +1,5 @@
 // The page as it is drawn: light trees, shadow trees open and closed, and slots.
+import { mayHost } from "./hosts.js";
 
 interface Opened {
   openOrClosedShadowRoot?: ShadowRoot | null;
@@ -6,6 +7,7 @@ interface Opened {
 
 /** An element's shadow tree, also a closed one: the browser opens it to extensions, which the page cannot tell. */
 export function shadowOf(element: Element): ShadowRoot | null {
+  if (!mayHost(element.localName)) return null;
   const dom = (globalThis as { chrome?: { dom?: typeof chrome.dom } }).chrome?.dom;
   if (dom !== undefined && element instanceof HTMLElement) return dom.openOrClosedShadowRoot(element);
   return (element as Opened).openOrClosedShadowRoot ?? element.shadowRoot;

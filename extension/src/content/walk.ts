@@ -83,7 +83,7 @@ export function* look(root: Element, secrets: Secrets): Generator<void, Sight> {
 
 function visit(element: Element, from: Around, sight: Sight, secrets: Secrets, range: Range): Level | null {
   if (SILENT.has(element.tagName)) return null;
-  const shadow = mayHost(element.localName) ? shadowOf(element) : null;
+  const shadow = shadowOf(element);
   if (shadow !== null) sight.roots.push(shadow);
   const box = rectOf(element.getBoundingClientRect());
   if (shadow === null && element.childElementCount >= MANY_CHILDREN && isAway(element, box, range)) return null;

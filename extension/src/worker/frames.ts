@@ -5,7 +5,7 @@ import { MOST_FRAMES } from "../port.js";
 import type { FrameReport, FromFrame, ToFrame } from "../port.js";
 import type { PageReport } from "../messages.js";
 import { Allowance } from "./flood.js";
-import { mended, split } from "./split.js";
+import { ready } from "./split.js";
 import { ABSENT, siteOf } from "./standing.js";
 import type { Site, Standing } from "./standing.js";
 
@@ -164,7 +164,7 @@ export class Frames {
             : told.type === "boxes" && told.turn !== undefined
               ? { ...told, ...from, turn: frame.since }
               : { ...told, ...from };
-    return [...asked, ...split(mended(report)).map((part): Effect => ({ do: "report", report: part }))];
+    return [...asked, ...ready(report).map((part): Effect => ({ do: "report", report: part }))];
   }
 
   // A frame found its frames to be others: all look again where they hang, and until they have, none has a place there.

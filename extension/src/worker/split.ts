@@ -9,6 +9,16 @@ export function sizeOf(message: unknown): number {
   return bytes.encode(JSON.stringify(message)).length;
 }
 
+const MOST_BYTES = 3; // of UTF-8 for one character of JSON, which is a code unit
+const LONE = /\\ud[89a-f]/; // as JSON writes what is no Unicode; a page that writes the same letters is only looked at longer
+
+/** Return the report as the recorder takes it, in as many messages as it needs: most are short and need nothing done. */
+export function ready(report: PageReport): readonly PageReport[] {
+  const text = JSON.stringify(report);
+  const whole = LONE.test(text) ? mended(report) : report;
+  return text.length * MOST_BYTES <= LARGEST_MESSAGE && listOf(whole) <= MOST_NODES ? [whole] : split(whole);
+}
+
 /** Return the report in as many messages as it needs, in order; none if even its smallest part is too large. */
 export function split(report: PageReport): readonly PageReport[] {
   if (fits(report)) return [report];

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { LARGEST_MESSAGE, MOST_NODES } from "../../src/messages.js";
 import type { Boxes, Nodes, OptionsOffered, PageNode } from "../../src/messages.js";
-import { mended, sizeOf, split } from "../../src/worker/split.js";
+import { mended, ready, sizeOf, split } from "../../src/worker/split.js";
 
 const FROM = { page: "p", frame: 0, at: 1 };
 
@@ -58,4 +58,20 @@ test("one node that is too large alone is not told", () => {
 test("half a character is replaced wherever it stands", () => {
   assert.deepEqual(mended({ a: ["\ud83d", { b: "ok \ude00" }], c: 1, d: null }), { a: ["\ufffd", { b: "ok \ufffd" }], c: 1, d: null });
   assert.equal(mended("😀"), "😀");
+});
+
+test("what is short and in valid Unicode is told as it is, without a copy", () => {
+  const report = nodes(3, "ä \\ud83d 😀");
+  assert.equal(ready(nodes(3, "x")).length, 1);
+  assert.deepEqual(ready(report), [report]);
+  const plain = nodes(3, "ä 😀");
+  assert.ok(ready(plain)[0] === plain);
+});
+
+test("what is long, has many parts or is no Unicode is mended and split as ever", () => {
+  for (const report of [nodes(1_000, "x"), nodes(400, "ä".repeat(1_500)), nodes(300, "\ud83d".repeat(90))])
+    assert.deepEqual(ready(report), split(mended(report)));
+  const [broken] = ready(nodes(1, "a\ude00")) as readonly Nodes[];
+  assert.deepEqual(broken?.nodes?.[0]?.name, { type: "raw", text: "a\ufffd" });
+  assert.ok(ready(nodes(30, "ä".repeat(2_200))).every((part) => sizeOf(part) <= LARGEST_MESSAGE));
 });
