@@ -10,7 +10,6 @@ Each figure of ours is with masked frames; the reference is openadapt-capture's 
 import os
 import signal
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -18,31 +17,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from aboveboard.errors import MissingLibrary, NotRunning
+from aboveboard.errors import NotRunning
 from benchmarks import Result, paired
 from benchmarks._minute import SECONDS, play
+from benchmarks._peer import RELEASE, Peer, peer_at
 from benchmarks._processes import family, memory, on_processor
 from benchmarks._stage import IDLE_S, SETTLE_S, Stage, staged
 
-RELEASE = "openadapt-capture==1.3.0"
-_WITH_IT = ("imageio-ffmpeg",)
-_INSTALL_S, _READY_S, _END_S = 600, 120, 300
+_READY_S, _END_S = 120, 300
 _RECORD = "from openadapt_capture.cli import main; main()"
-_FFMPEG = "import imageio_ffmpeg, shutil; print(shutil.which('ffmpeg') or imageio_ffmpeg.get_ffmpeg_exe())"
 _OURS = ("recorder", "recorder's broker", "companion and strip", "pages")
-
-
-@dataclass(frozen=True)
-class Peer:
-    """An environment that has openadapt-capture, and how to run it."""
-
-    python: str
-    path: str
-    ffmpeg: str
-
-    def extra(self, home: Path) -> dict[str, str]:
-        """Return the variables it runs with: a home of its own, and nothing of ours on its path."""
-        return {"PYTHONPATH": self.path, "VIDEO_FFMPEG_PATH": self.ffmpeg, "HOME": str(home), "PYTHONUNBUFFERED": "1"}
 
 
 @dataclass(frozen=True)
@@ -60,7 +44,7 @@ def run(minutes: float = 1.0, peer: Path | None = None) -> list[Result]:
     share = min(1.0, minutes)
     rounds: dict[str, list[tuple[Round, Round]]] = {"idle": [], "masked frames": []}
     with tempfile.TemporaryDirectory() as folder:
-        found = _peer(peer, Path(folder) / "peer")
+        found = peer_at(peer, Path(folder) / "peer")
         with staged() as stage:
             for number in range(max(1, round(minutes))):
                 for mode, pairs in rounds.items():
@@ -126,28 +110,3 @@ def _recording(stage: Stage, peer: Peer, home: Path, target: Path) -> Iterator[s
     finally:
         for pid in family(process.pid):
             os.kill(pid, signal.SIGKILL)
-
-
-def _peer(given: Path | None, folder: Path) -> Peer:
-    """Return the environment that was named, or one made now. Raises MissingLibrary."""
-    if given is not None:
-        python, path = str(given / "bin" / "python"), ""
-    else:
-        python, path = str(Path(sys.base_prefix) / "bin" / "python3"), str(folder)
-        _run([python, "-m", "pip", "install", "--quiet", "--target", path, RELEASE, *_WITH_IT], os.environ)
-    environment = {**os.environ, "PYTHONPATH": path}
-    _run([python, "-c", "import openadapt_capture"], environment)
-    return Peer(python, path, _run([python, "-c", _FFMPEG], environment).strip())
-
-
-def _run(command: list[str], environment: "os._Environ[str] | dict[str, str]") -> str:
-    try:
-        done = subprocess.run(
-            command, check=True, capture_output=True, text=True, timeout=_INSTALL_S, env=dict(environment)
-        )
-    except (OSError, subprocess.SubprocessError) as error:
-        raise MissingLibrary(
-            "openadapt-capture cannot be had here, so nothing was compared",
-            remedy=f"make a venv with {RELEASE} and {' '.join(_WITH_IT)} and name it by --peer",
-        ) from error
-    return done.stdout

@@ -168,6 +168,25 @@ def test_a_way_is_told_from_two_seconds_before_what_it_leads_to(back: int) -> No
     assert records[1].started == 1_000 + back - 2_000
 
 
+def test_a_way_is_told_from_the_last_of_several_rests() -> None:
+    at = np.array([0, 8, 16, 400, 408, 900, 908, 916], dtype=np.float64)
+    motion = Moves(at + 5_000, at % 90, at % 80)
+    raws: list[Raw] = [Moved(4_000, 1, 1), motion, Pressed(6_000, 5, 5, Button.LEFT, down=True)]
+    records, _ = outcome(raws)
+    assert isinstance(records[1], PointerApproached)
+    assert (records[1].started, records[1].dwell_ms) == (1_900, 84)
+
+
+@pytest.mark.parametrize("late", [3.0, 900.0, 1_500.0], ids=["a little", "by almost a second", "by more"])
+def test_a_time_that_goes_back_within_a_run_is_flagged_as_one_by_one(late: float) -> None:
+    at = np.array([0, 8, 2_000, 2_000 - late, 2_008, 2_016], dtype=np.float64)
+    motion = Moves(at + 5_000, at % 90, at % 80)
+    raws: list[Raw] = [Moved(4_999, 1, 1), motion, Pressed(7_100, 5, 5, Button.LEFT, down=True)]
+    _, findings = found = outcome(raws)
+    assert found == outcome([Moved(4_999, 1, 1), *motion.each(), Pressed(7_100, 5, 5, Button.LEFT, down=True)])
+    assert [flag for flag in findings.flags if "go back" in flag]
+
+
 def test_the_pointers_path_is_let_go_and_the_steps_are_the_same() -> None:
     records = list(Script().begin().click().type("milk", submit=True).menu().option().scroll().stretch().records)
     path = tuple((number, Point(x=number, y=3)) for number in range(300))

@@ -27,7 +27,7 @@ from aboveboard.importers import (
     Wrote,
 )
 from aboveboard.importers.keying import Keys
-from aboveboard.importers.pointing import Motion
+from aboveboard.importers.pointing import Motion, Times
 from aboveboard.model.events import Button, JournalRecord, PointerPressed, PointerReleased, Scrolled
 from aboveboard.model.gaps import Gap, GapReason
 from aboveboard.model.geometry import Point, Rect
@@ -38,6 +38,9 @@ LATE_MS = 1_000
 
 AWAY_MS = 4 * 3_600_000
 """A leap of the clock by more is not one stretch of work: no session is longer."""
+
+FURTHEST = float(1 << 52)
+"""Figures beyond it, either way, are looked at singly: whole ones are not all exact there."""
 
 OUTSIDE = "inputs outside the screen that the recording names; kept as they are"
 
@@ -100,18 +103,24 @@ class _Composer:
 
     def sweep(self, moves: Moves) -> Iterator[JournalRecord]:
         """Yield what a run of motion settles: folded where nothing is odd about it, else one input after the other."""
-        if self._origin is None or not (times := self._plain(moves)):
+        if self._origin is None and len(moves):  # the first one begins the stretch
+            yield from self.take(next(moves.each()))
+            moves = Moves(moves.at[1:], moves.x[1:], moves.y[1:])
+        times = None if self._origin is None else self._plain(moves.at - self._origin)
+        extent = None if times is None else _extent(moves)
+        if times is None or extent is None:
             for moved in moves.each():
                 yield from self.take(moved)
             return
-        x, y = np.floor(moves.x), np.floor(moves.y)
-        outside = len(moves) - int(np.count_nonzero(_inside(x, y, self._boxes))) if self._boxes else 0
-        if outside:
-            self._tally.flags[OUTSIDE] += outside
-        self._latest = times[-1]
+        x, y = moves.x, moves.y
+        if self._boxes and not any(box.covers(extent) for box in self._boxes):
+            outside = len(moves) - int(np.count_nonzero(_inside(np.floor(x), np.floor(y), self._boxes)))
+            if outside:
+                self._tally.flags[OUTSIDE] += outside
+        self._latest = int(times[-1])
 
         def place(index: int) -> Point:
-            return Point(x=int(x[index]), y=int(y[index]))
+            return Point(x=math.floor(x[index]), y=math.floor(y[index]))
 
         if self._down:
             yield from self._keys.flush()
@@ -119,16 +128,16 @@ class _Composer:
         else:
             self._motion.swept(times, place)
 
-    def _plain(self, moves: Moves) -> list[int]:
-        """Return the times of a run of motion in ms of the stretch; none where its inputs must be looked at singly."""
-        since = moves.at - (self._origin or 0)
-        if not (len(moves) and all(bool(np.isfinite(one).all()) for one in (since, moves.x, moves.y))):
-            return []
-        times = np.rint(since)  # to the even one between two, as round() does
-        before = np.concatenate(([float(self._latest)], times[:-1]))
-        if bool((times < before).any() or (since - before > AWAY_MS).any()):
-            return []
-        return list(map(int, times.tolist()))
+    def _plain(self, since: Column) -> Times | None:
+        """Return the times of a run of motion in ms of the stretch; None where its inputs must be looked at singly."""
+        if not (len(since) and since.min() > -FURTHEST and since.max() < FURTHEST):  # nor where one is no number
+            return None
+        times = np.rint(since).astype(np.int64)  # to the even one between two, as round() does
+        steps = times[1:] - times[:-1]
+        first = int(times[0]) - self._latest
+        if not 0 <= first < AWAY_MS or (len(steps) and not (steps.min() >= 0 and steps.max() < AWAY_MS)):
+            return None
+        return times
 
     def ended(self) -> Iterator[JournalRecord]:
         """Yield what is held back at the end of a stretch."""
@@ -221,6 +230,15 @@ class _Composer:
         yield from self._motion.approach(t, raw.target)
         held = self._keys.modifiers(t)
         yield Scrolled(t=t, dx=raw.dx, dy=raw.dy, at=point, target=raw.target, app="", modifiers=held)
+
+
+def _extent(moves: Moves) -> Rect | None:
+    """Return the box of all places of a run of motion; None where one is no number, or beyond all screens."""
+    left, right, top, bottom = moves.x.min(), moves.x.max(), moves.y.min(), moves.y.max()
+    if not (left > -FURTHEST and right < FURTHEST and top > -FURTHEST and bottom < FURTHEST):
+        return None
+    x, y = math.floor(left), math.floor(top)
+    return Rect(x=x, y=y, width=math.floor(right) - x + 1, height=math.floor(bottom) - y + 1)
 
 
 def _inside(x: Column, y: Column, boxes: Sequence[Rect]) -> npt.NDArray[np.bool_]:

@@ -2,9 +2,11 @@
 
 from bisect import bisect_left
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
+from functools import partial
 
 import numpy as np
+import numpy.typing as npt
 
 from aboveboard.model.elements import ElementOrAbsence
 from aboveboard.model.events import PointerApproached, PointerDragged
@@ -19,13 +21,19 @@ BACK_MS = 2_000
 DRAG_MS = 8
 """Motion with a button down is told at most so often."""
 
+Place = Callable[[], Point]
+"""Where the pointer was, worked out only once it is told."""
+
+Times = npt.NDArray[np.int64]
+"""Times of a run of motion, in ms of the stretch."""
+
 
 class Motion:
     """Follows one pointer."""
 
     def __init__(self) -> None:
-        self._way: deque[tuple[int, Point]] = deque()
-        self._last: tuple[int, Point] | None = None
+        self._way: deque[tuple[int, Place]] = deque()
+        self._last: tuple[int, Place] | None = None
         self._dragged = -DRAG_MS
 
     def moved(self, t: int, at: Point) -> None:
@@ -35,26 +43,23 @@ class Motion:
         while self._way and t - self._way[0][0] > BACK_MS:
             self._way.popleft()
         if not self._way or t - self._way[-1][0] >= DRAG_MS:
-            self._way.append((t, at))
-        self._last = (t, at)
+            self._way.append((t, lambda: at))
+        self._last = (t, lambda: at)
 
-    def swept(self, times: Sequence[int], place: Callable[[int], Point]) -> None:
-        """Take a run of motion without a button, the times not falling: what `moved` makes of one after the other.
-
-        `place` is asked only where something is kept: at most every 8 ms of the last two seconds since a rest.
-        """
+    def swept(self, times: Times, place: Callable[[int], Point]) -> None:
+        """Take a run of motion without a button, the times not falling: what `moved` makes of one after the other."""
         began = _after_rest(times, self._last[0] if self._last else None)
         if began is not None:
             self._way.clear()
-        newest, index = times[-1], began or 0
-        due = self._way[-1][0] + DRAG_MS if self._way else times[index]
-        while (index := bisect_left(times, due, index)) < len(times):
-            due = times[index] + DRAG_MS
-            if newest - times[index] <= BACK_MS:
-                self._way.append((times[index], place(index)))
+        listed, index = times.tolist(), began or 0
+        newest, due = listed[-1], self._way[-1][0] + DRAG_MS if self._way else listed[index]
+        while (index := bisect_left(listed, due, index)) < len(listed):
+            due = listed[index] + DRAG_MS
+            if newest - listed[index] <= BACK_MS:
+                self._way.append((listed[index], partial(place, index)))
         while newest - self._way[0][0] > BACK_MS:
             self._way.popleft()
-        self._last = (newest, place(len(times) - 1))
+        self._last = (newest, partial(place, len(listed) - 1))
 
     def dragged(self, t: int, at: Point) -> Iterator[PointerDragged]:
         """Take motion with a button down; yield what of it is told."""
@@ -62,29 +67,31 @@ class Motion:
             self._dragged = t
             yield PointerDragged(t=t, at=at)
 
-    def towed(self, times: Sequence[int], place: Callable[[int], Point]) -> Iterator[PointerDragged]:
+    def towed(self, times: Times, place: Callable[[int], Point]) -> Iterator[PointerDragged]:
         """Take a run of motion with a button down, the times not falling; yield what of it is told."""
-        index = bisect_left(times, self._dragged + DRAG_MS)
-        while index < len(times):
-            self._dragged = times[index]
+        listed = times.tolist()
+        index = bisect_left(listed, self._dragged + DRAG_MS)
+        while index < len(listed):
+            self._dragged = listed[index]
             yield PointerDragged(t=self._dragged, at=place(index))
-            index = bisect_left(times, self._dragged + DRAG_MS, index)
+            index = bisect_left(listed, self._dragged + DRAG_MS, index)
 
     def approach(self, t: int, target: ElementOrAbsence) -> Iterator[PointerApproached]:
         """Yield the approach to what is done now, if the pointer moved shortly before, and forget it."""
-        way = [(moved, at) for moved, at in self._way if t - moved <= BACK_MS]
+        way = next((one for one in self._way if t - one[0] <= BACK_MS), None)
         last, self._last = self._last, None
         self._way.clear()
         self._dragged = t - DRAG_MS
-        if way and last is not None:
-            started, start = way[0]
+        if way is not None and last is not None:
+            start, end = way[1](), last[1]()
             yield PointerApproached(
-                t=t, started=started, start=start, end=last[1], dwell_ms=t - last[0], target=target, app=""
+                t=t, started=way[0], start=start, end=end, dwell_ms=t - last[0], target=target, app=""
             )
 
 
-def _after_rest(times: Sequence[int], before: int | None) -> int | None:
+def _after_rest(times: Times, before: int | None) -> int | None:
     """Return where motion set out anew for the last time in a run, None where it never rested."""
-    steps = np.diff(np.array(times), prepend=times[0] if before is None else before)
-    rests = np.flatnonzero(steps > REST_MS)
-    return int(rests[-1]) if len(rests) else None
+    rests = np.flatnonzero(times[1:] - times[:-1] > REST_MS)
+    if len(rests):
+        return int(rests[-1]) + 1
+    return 0 if before is not None and times[0] - before > REST_MS else None
