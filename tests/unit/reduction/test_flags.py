@@ -104,6 +104,18 @@ def dialog(script: Script, window: str, *, opens: bool) -> Script:
     return script.wait(600)
 
 
+def test_escape_after_what_opened_nothing_takes_nothing_back_though_a_menu_closed() -> None:
+    script = begun().toggle()
+    script.wait(-1_700)
+    assert repaired(escaped_menu(script)) == [(False, None), (False, None)]
+
+
+@pytest.mark.parametrize(("rest", "wrong"), [(119_000, True), (120_000, False)])
+def test_nothing_is_taken_back_across_a_long_rest(rest: int, wrong: bool) -> None:
+    script = begun().paste()
+    assert repaired(script.wait(rest - 1_750).undo())[0][0] is wrong
+
+
 @pytest.mark.parametrize(("closed", "wrong"), [("w2", True), ("w9", False)])
 def test_a_dialog_dismissed_right_after_it_opened_was_an_error(closed: str, wrong: bool) -> None:
     script = dialog(begun().press(SAVE, AT), "w2", opens=True)

@@ -1,5 +1,7 @@
 """Rules about what an application reports: files, pages, options, clipboards, hovers."""
 
+import pytest
+
 from aboveboard.model.actions import Action, ChooseFile, Clipboard, Hotkey, Navigate, SelectOption
 from aboveboard.model.events import (
     ClipboardKind,
@@ -16,6 +18,8 @@ from aboveboard.model.events import (
     OptionsOffered,
     PointerApproached,
     Scrolled,
+    WindowKind,
+    WindowOpened,
 )
 from aboveboard.model.geometry import Point
 from aboveboard.model.text import Chrome
@@ -182,3 +186,31 @@ def test_a_rest_of_the_pointer_is_a_hover_only_when_something_under_it_changed()
         approached(approached(Script().begin())),
     ):
         assert steps(script) == ()
+
+
+@pytest.mark.parametrize(("at", "kinds"), [(4_200, ["Click", "Hover"]), (4_050, ["Click"]), (4_700, ["Click"])])
+def test_a_hover_is_told_when_the_pointer_leaves_so_its_change_stands_before_it(at: int, kinds: list[str]) -> None:
+    script = Script().begin().press(SAVE, Point(x=30, y=30))
+    script.wait(4_000 - script.t)
+    script.add(ElementChanged(t=at, what="expanded", target=EXPORT, app="editor", after=True))
+    approached(script)  # from 4100 to 4500 ms
+    if at > script.t:
+        script.add(
+            PointerApproached(
+                t=4_600,
+                started=4_550,
+                start=Point(x=0, y=0),
+                end=Point(x=1, y=1),
+                dwell_ms=0,
+                target=SAVE,
+                app="editor",
+            )
+        )
+    assert [type(step.action).__name__ for step in steps(script)] == kinds
+
+
+def test_a_tool_tip_is_a_change_and_another_window_is_none() -> None:
+    for role, count in (("tool tip", 1), ("window", 0)):
+        script = Script().begin().wait(3_000)
+        script.add(WindowOpened(t=3_450, window="w3", kind=WindowKind.POPUP, role=role, app="editor"))
+        assert len(steps(approached(script))) == count

@@ -122,6 +122,12 @@ def test_a_tab_is_switched_to_by_a_press_or_a_key_and_by_nobody_seen_when_a_page
     assert only(alone).action == SwitchTab(index=1, name=Chrome(text="Letter"))
 
 
+def test_a_tab_that_is_no_longer_shown_is_not_switched_to() -> None:
+    script = begun().press(LETTER_TAB, Point(x=20, y=30))
+    script.add(ElementChanged(t=script.t, what="selected", target=LETTER_TAB, app="editor", after=False))
+    assert kinds(script) == ["Click"]
+
+
 def test_a_button_that_brings_a_tab_to_the_front_is_a_button() -> None:
     assert kinds(selected(begun().press(SAVE, Point(x=30, y=30)), LETTER_TAB)) == ["Click"]
 
@@ -144,6 +150,16 @@ def test_a_way_back_by_shift_tab_counts_downwards_and_a_tab_that_moved_nothing_i
         stroke(script, key, *modifiers).add(FocusMoved(t=script.t, target=target, app="editor"))
     assert only(script).action == FocusField(by=Route.KEYBOARD, steps=-1)
     assert kinds(stroke(begun(), "tab")) == ["Key"]
+
+
+@pytest.mark.parametrize(("pause", "count"), [(1_500, 1), (1_501, 2)])
+def test_a_pause_between_tab_keys_ends_their_way(pause: int, count: int) -> None:
+    script = begun()
+    for target in (SAVE, NOTES):
+        script.add(KeyPressed(t=script.t, key="tab", target=SEARCH, app="editor"))
+        script.add(FocusMoved(t=script.t + 5, target=target, app="editor"))
+        script.wait(pause)
+    assert kinds(script) == ["FocusField"] * count
 
 
 def test_a_mnemonic_that_only_moves_the_focus_to_a_field_is_its_way_there() -> None:
@@ -270,3 +286,9 @@ def test_an_element_that_was_clipped_away_counts_as_not_seen() -> None:
     first = next(place for place, one in enumerate(script.records) if isinstance(one, ElementsSeen))
     script.records[first + 2] = ElementsSeen(t=0, frame="f", snapshot=ElementSnapshot(elements=(hidden,)), app="editor")
     assert kinds(script) == ["ScrollTo", "Click"]
+
+
+def test_a_list_of_elements_from_before_the_last_input_proves_nothing_about_scrolling() -> None:
+    script = interactions.searched(begun())
+    script.records.insert(5, KeyPressed(t=10, key="f5", target=SEARCH, app="editor"))
+    assert kinds(script) == ["Key", "Scroll", "Scroll", "Click"]
