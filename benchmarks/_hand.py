@@ -97,16 +97,21 @@ class HandLocator:
         for key in modifiers:
             hands.key(KEYS[key], down=True)
         place = self._acting.aim(self.middle)
-        if self._is_open_menu():  # to press it now would close it
-            return
-        self._acting.press(*place, button=3 if button == "right" else 1, count=count)
+        for _ in range(3 if self._is_menu() else 1):
+            if self._is_menu():
+                hands.rest(1.5)  # it opens as the pointer comes, and a press would close it again
+            if not self._is_open():
+                self._acting.press(*place, button=3 if button == "right" else 1, count=count)
         for key in modifiers:
             hands.key(KEYS[key], down=False)
 
-    def _is_open_menu(self) -> bool:
-        """Whether this is an item whose menu opened as the pointer came."""
-        states = [self.found.get_attribute(name) for name in ("role", "aria-haspopup", "aria-expanded")]
-        return states[0] == "menuitem" and states[1] is not None and states[2] == "true"
+    def _is_menu(self) -> bool:
+        """Whether this is an item that opens a menu, and is still there."""
+        asked = "e => e.getAttribute('role') === 'menuitem' && e.hasAttribute('aria-haspopup')"
+        return bool(self.found.count() == 1 and self.found.evaluate(asked))
+
+    def _is_open(self) -> bool:
+        return self._is_menu() and self.found.get_attribute("aria-expanded") == "true"
 
     def dblclick(self) -> None:
         """Press it twice."""

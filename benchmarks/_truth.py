@@ -85,7 +85,8 @@ _DRAWN = """function () {
 }"""
 # An option of a native list that is chosen already: to press it changes nothing, and no page is told of it.
 _ALREADY = "function () { return this.closest('option')?.selected === true; }"
-_WRITTEN = "function () { return this.closest('[role=option]'); }"
+_WRITTEN = "function () { return this.closest('[role=option], [role=button], [role=link]'); }"
+_ROLE = "function () { return this.getAttribute('role'); }"
 _SPAN = "function () { const r = this.getBoundingClientRect(); return [r.left, r.top, r.width, r.height]; }"
 
 
@@ -159,10 +160,11 @@ class Truth:
         )
 
     def _written(self, hit: str, item: str) -> Meant:
-        """Return an option by its author's word, where Chromium drops that for what lies between it and its list."""
-        span, drawn, plain = (self._value(one, asked) for one, asked in ((item, _SPAN), (item, _DRAWN), (hit, _PLAIN)))
+        """Return a widget by its author's word, where Chromium drops it: for what lies around it, or `aria-hidden`."""
+        asked = ((item, _SPAN), (item, _DRAWN), (item, _ROLE), (hit, _PLAIN))
+        span, drawn, role, plain = (self._value(one, what) for one, what in asked)
         offered = None if plain is None else Offered(_tidied(plain["names"]), plain["index"])
-        return Meant("option", "", (span[0], span[1], span[2], span[3]), tidy(drawn or ""), offered)
+        return Meant(role, "", (span[0], span[1], span[2], span[3]), tidy(drawn or ""), offered)
 
     def _offered(self, item: Mapping[str, Any] | None, chain: Sequence[Mapping[str, Any]]) -> Offered | None:
         """Return what the list around an item offers, by the whole accessibility tree."""

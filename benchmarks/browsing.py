@@ -4,7 +4,7 @@ A headful Chromium with our extension and host on a screen of its own; hands tha
 the practice apps and press their way through MiniWoB++; the recorder's own ends of the sockets hear what is told.
 Identity: the element told has the role, the box and, where words are told, the words of what Chromium's own hit test
 and accessibility tree say. Boxes: told against what the screen's pixels show, at each zoom and scale. Every miss is
-listed. Natively drawn popups are pressed by their windows; the closing figures say what was left out.
+listed, and what was left out, with why. Pages are scrolled by DevTools, not by a wheel; all else is real input.
 """
 
 from aboveboard.studio.practice.dist import practice_dist

@@ -110,7 +110,9 @@ export class Choosing {
     if (this.#told === item || isTrue(item, "aria-disabled") || this.#frame.secrets.isSecure(item)) return;
     const role = roleOf(item) ?? "";
     if (MENU_ITEMS.has(role)) {
-      if (!isSubmenu(item)) this.#tellMenu(item, event);
+      if (isSubmenu(item)) return;
+      if (offer !== null) this.#popups.offer(offer, event);
+      this.#tellMenu(item, event);
       return;
     }
     if (offer === null) return;

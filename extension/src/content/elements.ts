@@ -3,6 +3,7 @@ import { MOST_NODES, type NodeId, type PageNode } from "../messages.js";
 import { Bubbles } from "./bubbles.js";
 import type { Frame } from "./frame.js";
 import { Framing } from "./framing.js";
+import { spanOf } from "./rects.js";
 import { roleOf } from "./roles.js";
 import { outwards } from "./tree.js";
 import { type Found, isFaint, look, type Sight } from "./walk.js";
@@ -35,6 +36,7 @@ const ACTIONABLE: ReadonlySet<string> = new Set([
   ...["table column header", "column header", "row header", "section"],
 ]);
 const CLIMB = 8;
+const PARTS = 4; // an element without a role that takes up no more than such a part of the page is pressed itself
 
 export class Elements {
   readonly #frame: Frame;
@@ -97,11 +99,23 @@ export class Elements {
   /** The name of this very element, told now if it was not before. */
   exact(element: Element): NodeId {
     const id = this.#frame.ids.of(element);
-    if (!this.#told.has(id)) this.#introduce(element);
+    const told = this.#told.get(id);
+    if (told === undefined) this.#introduce(element);
+    else this.#place(element, told);
     return id;
   }
 
-  /** What acts around an element, else the nearest that is told of. */
+  /** Tell where an element is now, if it is not where the last look saw it. */
+  #place(element: Element, told: string): void {
+    const node = JSON.parse(told) as PageNode;
+    const box = spanOf(element.getBoundingClientRect());
+    if (box.join() === node.box?.join()) return;
+    const moved = { ...node, box };
+    this.#told.set(node.id, JSON.stringify(moved));
+    this.#tellNodes([moved], [], false);
+  }
+
+  /** What acts around an element, else the nearest that is told of, else itself where it is a small part of the page. */
   meant(element: Element): Element | null {
     let nearest: Element | null = null;
     let steps = 0;
@@ -111,7 +125,7 @@ export class Elements {
       if (role !== null) nearest ??= at;
       steps += 1;
     }
-    return nearest;
+    return nearest ?? (isPart(element) ? element : null);
   }
 
   #roleOf(element: Element): string | null {
@@ -283,4 +297,10 @@ export class Elements {
     this.#looking = null;
     this.#told.clear();
   }
+}
+
+/** Whether an element is no more than a part of what the page shows: what only lays it out is no place to press. */
+function isPart(element: Element): boolean {
+  const box = element.getBoundingClientRect();
+  return element !== document.body && box.width * box.height * PARTS <= innerWidth * innerHeight;
 }

@@ -1,7 +1,7 @@
 // The way to a menu's item: from the menu bar or button, level by level.
 import { itemsOf, ownerOf, placeOf } from "./items.js";
 import { roleOf } from "./roles.js";
-import { named, outwards } from "./tree.js";
+import { named, outwards, shadowOf } from "./tree.js";
 
 export const MENU_ITEMS: ReadonlySet<string> = new Set(["menu item", "check menu item", "radio menu item"]);
 const DEEPEST = 12;
@@ -36,6 +36,8 @@ function openerOf(menu: Element, acted: Element | null): Element | null {
   for (const at of outwards(menu)) if (at !== menu && MENU_ITEMS.has(roleOf(at) ?? "")) return at;
   const before = menu.previousElementSibling;
   if (before !== null && isOpener(before)) return before;
+  const within = before === null ? null : (shadowOf(before)?.querySelector("[role=menuitem]") ?? null);
+  if (within !== null) return within;
   const label = named(menu, "aria-labelledby").find(isOpener);
   if (label !== undefined) return label;
   const root = menu.getRootNode();

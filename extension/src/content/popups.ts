@@ -8,6 +8,7 @@ import { roleOf } from "./roles.js";
 import { isTrue } from "./states.js";
 import { outwards, shadowOf, textWithin } from "./tree.js";
 import type { Found } from "./walk.js";
+import { painted } from "./words.js";
 
 /** What offers: its items in order, and the role by which their words are judged. */
 export interface Offer {
@@ -113,11 +114,16 @@ export class Popups {
   }
 }
 
-/** The words on an item as they are drawn. */
+/** The words on an item as they are drawn: what it is called, where that is among them, else all but its trimmings. */
 export function textOf(item: Element): string {
-  const isComposed = shadowOf(item) !== null || item.querySelector("slot") !== null;
-  return item instanceof HTMLElement && !isComposed ? item.innerText : textWithin(item);
+  const isPlain = shadowOf(item) === null && item.querySelector(`slot, ${ASIDE}`) === null;
+  const drawn = item instanceof HTMLElement && isPlain ? item.innerText : textWithin(item, (inner) => inner.matches(ASIDE));
+  const label = painted(item.getAttribute("aria-label") ?? "");
+  return label !== "" && ` ${painted(drawn)} `.includes(` ${label} `) ? label : drawn;
 }
+
+/** What stands on an item for the eye only, or is an item of its own. */
+const ASIDE = "[aria-hidden=true], [role=group], [role=menu], [role=listbox], [role=tree]";
 
 function isOffering(element: Element, role: string): boolean {
   if (role === "list box" || role === "menu") return !(element instanceof HTMLSelectElement);

@@ -134,6 +134,16 @@ const TAGS: Readonly<Record<string, string>> = {
   VIDEO: "video",
 };
 
+/** Elements of kits that say their role to assistive technology only, in a way that no script can ask for. */
+const KITS: Readonly<Record<string, string>> = {
+  "MD-LIST": "list",
+  "MD-MENU": "menu",
+  "MD-PRIMARY-TAB": "page tab",
+  "MD-RADIO": "radio button",
+  "MD-SECONDARY-TAB": "page tab",
+  "MD-TABS": "page tab list",
+};
+
 const INPUTS: Readonly<Record<string, string>> = {
   button: "push button",
   checkbox: "check box",
@@ -178,11 +188,23 @@ function nativeRole(element: Element): string | null {
   if (element instanceof HTMLInputElement) return element.type === "hidden" ? null : inputRole(element);
   if (element instanceof HTMLSelectElement) return element.multiple || element.size > 1 ? "list box" : "combo box";
   if (element instanceof HTMLAnchorElement || element instanceof HTMLAreaElement)
-    return element.hasAttribute("href") ? "link" : null;
-  if (element instanceof HTMLTableCellElement && element.scope === "row") return "row header";
+    return element.hasAttribute("href") || isPlaceholder(element) ? "link" : null;
+  if (element instanceof HTMLTableCellElement && isRowHeader(element)) return "row header";
   const tag = element.tagName.toUpperCase();
   if (tag === "BUTTON" && element.hasAttribute("aria-pressed")) return "toggle button";
-  return TAGS[tag] ?? (isEditingHost(element) ? "entry" : null);
+  return TAGS[tag] ?? KITS[tag] ?? (isEditingHost(element) ? "entry" : null);
+}
+
+/** Whether a cell says what its row is about: by its word, or, where it says nothing, by standing beside plain cells. */
+function isRowHeader(cell: HTMLTableCellElement): boolean {
+  if (cell.scope === "row" || cell.scope === "rowgroup") return true;
+  const beside = cell.nextElementSibling ?? cell.previousElementSibling;
+  return cell.tagName === "TH" && cell.scope === "" && beside?.tagName === "TD" && cell.closest("thead") === null;
+}
+
+/** Whether an anchor leads nowhere and is no place that others lead to: a script does what it is there for. */
+function isPlaceholder(anchor: Element): boolean {
+  return anchor.tagName === "A" && !anchor.hasAttribute("name") && anchor.firstChild !== null;
 }
 
 function inputRole(input: HTMLInputElement): string {
