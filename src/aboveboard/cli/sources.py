@@ -13,7 +13,7 @@ from aboveboard.elements.shapes import shape_of
 from aboveboard.errors import InputError, Malformed, NotFound
 from aboveboard.formats import event_lines
 from aboveboard.importers import Tally, registry
-from aboveboard.importers.composing import compose
+from aboveboard.importers.composing import EMPTY, compose
 from aboveboard.model.events import FieldEdited, JournalRecord
 from aboveboard.model.gaps import Gap
 from aboveboard.model.layers import Layers, PixelsLayer, TextLayer
@@ -142,3 +142,5 @@ def _counted(records: Iterator[JournalRecord], tally: Tally) -> Iterator[Journal
         else:
             latest = max(latest, record.t)
         yield record
+    if not tally.inputs:
+        tally.flags[EMPTY] += 1

@@ -39,6 +39,8 @@ LATE_MS = 1_000
 AWAY_MS = 4 * 3_600_000
 """A leap of the clock by more is not one stretch of work: no session is longer."""
 
+EMPTY = "no input at all"
+
 FURTHEST = float(1 << 52)
 """Figures beyond it, either way, are looked at singly: whole ones are not all exact there."""
 
@@ -56,6 +58,8 @@ def compose(opened: Opened, layers: Layers, label: Labels, tally: Tally) -> Iter
             tally.inputs += not isinstance(raw, Broke)
             yield from composer.take(raw)
     yield from composer.ended()
+    if not tally.inputs:
+        tally.flags[EMPTY] += 1
 
 
 class _Composer:
