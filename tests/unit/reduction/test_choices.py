@@ -2,9 +2,10 @@
 
 import msgspec
 
-from aboveboard.model.actions import LongPress, Route, Scroll, SelectMenu, SelectOption
+from aboveboard.model.actions import Click, LongPress, Route, Scroll, SelectMenu, SelectOption
 from aboveboard.model.elements import ElementSource
 from aboveboard.model.events import (
+    ElementChanged,
     FocusMoved,
     MenuItemChosen,
     MenuOpened,
@@ -20,7 +21,7 @@ from aboveboard.reduction import Terms
 from aboveboard.reduction.registry import reduce
 from tests import interactions
 from tests.interactions import stroke
-from tests.scripts import AS_TEXT, EXPORT, FILE, KIND, NOTES, SEARCH, Script, element
+from tests.scripts import AS_TEXT, EXPORT, FILE, KIND, NOTES, SEARCH, WRAP, Script, element
 
 TERMS = Terms()
 FROM_PAGE = msgspec.structs.replace(KIND, source=ElementSource.DOM)
@@ -169,3 +170,14 @@ def test_the_press_on_an_option_is_its_route_though_its_list_was_told_of_after_i
     pressed = script.records[1]
     assert isinstance(pressed, PointerPressed)
     assert option(taken(offered(script), index=1))[0].by is Route.POINTER
+
+
+def test_a_double_click_that_switches_a_toggle_twice_is_two_presses_of_one() -> None:
+    script = Script().begin()
+    for on in (True, False):
+        script.press(WRAP, Point(x=170, y=30)).add(
+            ElementChanged(t=script.t, what="checked", target=WRAP, app="editor", after=on)
+        )
+        script.wait(100)
+    rows = [row.action for step in reduce(script.stretch(), TERMS) for row in step.lowered()]
+    assert rows == [Click(at=Point(x=170, y=30))] * 2

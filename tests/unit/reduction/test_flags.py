@@ -12,6 +12,8 @@ from aboveboard.model.events import (
     KeyPressed,
     MenuClosed,
     MenuOpened,
+    Navigated,
+    NavigationCause,
     PointerPressed,
     PointerReleased,
     StretchBegan,
@@ -155,6 +157,27 @@ def test_a_loop_under_a_mask_or_around_typing_is_none() -> None:
     script = detour("home")
     script.records.append(KeyPressed(t=1_500, key="s", modifiers=("ctrl",), target=SEARCH, app="editor"))
     assert not any(step.flags.redundant for step in steps(script))
+
+
+def test_a_way_to_another_page_and_back_is_no_loop() -> None:
+    script = detour("home")
+    link = Navigated(t=300, origin="https://example.org", route="/", cause=NavigationCause.LINK)
+    script.records.append(link)
+    assert not any(step.flags.redundant for step in steps(script))
+
+
+def test_opening_the_same_dialog_twice_in_the_course_of_work_is_no_error() -> None:
+    script = dialog(begun().press(SAVE, AT), "w2", opens=True)
+    dialog(script.press(EXPORT, AT), "w2", opens=False)
+    dialog(script.wait(3_000).press(SAVE, AT), "w3", opens=True)
+    assert repaired(script) == [(False, None)] * 3
+
+
+def test_a_repair_after_a_gap_names_its_step_by_the_number_that_it_has_in_the_whole() -> None:
+    one, other = begun().click(), begun().paste().undo()
+    joined = Script(records=[*one.records, Gap(), *other.records])
+    assert repaired(joined) == [(False, None), (True, None), (False, 1)]
+    assert account(joined.stretch(), TERMS).flags == {"gap within": 1}
 
 
 def test_a_click_on_nothing_or_on_what_does_not_answer_says_so() -> None:

@@ -3,7 +3,15 @@
 import msgspec
 
 from aboveboard.model.elements import ElementSnapshot
-from aboveboard.model.events import AppSwitched, ElementsSeen, KeyPressed, PointerApproached, PointerPressed
+from aboveboard.model.events import (
+    AppSwitched,
+    Button,
+    ElementsSeen,
+    KeyPressed,
+    PointerApproached,
+    PointerPressed,
+    Scrolled,
+)
 from aboveboard.model.frames import Frame, FrameRole, MaskBox, Settled
 from aboveboard.model.geometry import Point, Rect
 from aboveboard.model.layers import Layers, PixelsLayer
@@ -11,7 +19,7 @@ from aboveboard.model.trajectories import Outcome, Step
 from aboveboard.reduction import Terms
 from aboveboard.reduction.registry import reduce
 from aboveboard.reduction.steps.observing import masked_fraction
-from tests.scripts import SAVE, SCREEN, Script
+from tests.scripts import NOTES, SAVE, SCREEN, Script
 
 TERMS = Terms()
 
@@ -146,6 +154,36 @@ def test_a_cut_picture_at_the_next_press_is_the_after_of_the_step_it_cut() -> No
     assert one.after.picture is not None
     assert one.after.picture.sha == "cut"
     assert other.after is None
+
+
+def test_the_list_of_an_equal_picture_seen_later_is_not_what_was_seen_before() -> None:
+    script = Script(t=1_000).begin()
+    script.records = [frame(1_000, "same", FrameRole.BEFORE), frame(1_400, "same", FrameRole.AFTER)]
+    later = ElementSnapshot(elements=(SAVE,))
+    script.records.append(ElementsSeen(t=1_400, frame="same", snapshot=later, app="editor"))
+    (step,) = reduce(script.press(SAVE, Point(x=30, y=30)).stretch(), TERMS)
+    assert step.before.elements is None
+    assert step.after is not None
+    assert step.after.elements == later
+
+
+def test_the_offset_that_a_scroll_led_to_is_not_what_was_seen_before_it() -> None:
+    script = Script().begin().scroll(1).wait(3_000)
+    script.add(frame(script.t + 50, "b", FrameRole.BEFORE))
+    script.wait(50).add(
+        Scrolled(t=script.t, dx=0, dy=1, at=Point(x=1, y=1), target=NOTES, app="editor", offset=(0, 900))
+    )
+    assert reduce(script.stretch(), TERMS)[-1].before.scroll == {NOTES.id: (0, 40)}
+
+
+def test_a_press_that_never_ended_parts_what_was_seen_before_it_from_what_was_seen_after() -> None:
+    script = Script().begin().press(SAVE, Point(x=30, y=30)).wait(300)
+    script.add(PointerPressed(t=script.t, button=Button.RIGHT, at=Point(x=30, y=30), target=SAVE, app="editor"))
+    script.wait(300).add(frame(script.t, "after", FrameRole.AFTER))
+    (step,) = reduce(script.stretch(), TERMS)
+    assert step.after is None
+    script.wait(300).press(SAVE, Point(x=30, y=30))
+    assert sha(reduce(script.stretch(), TERMS)[1]) == "after"
 
 
 def test_overlapping_masks_count_once() -> None:
