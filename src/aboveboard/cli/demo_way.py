@@ -14,6 +14,7 @@ from aboveboard.cli.demo_after import Aftermath, dataset, delete_one, take_away
 from aboveboard.cli.demo_search import DemoSearch
 from aboveboard.cli.places import device_places
 from aboveboard.errors import AboveboardError, InputError
+from aboveboard.exporters import words as label_words
 from aboveboard.studio import day, report
 from aboveboard.studio.canaries import Search, plant
 from aboveboard.studio.commands import Commands
@@ -138,7 +139,9 @@ class Demo:
         page = report.Report(title="Aboveboard: a demo", search=search, planted=len(self._canaries))
         for number, episode in enumerate(after.episodes, 1):
             cards = report.strip(episode, after.pictures, self.folder)
-            page.strips.append((f"Episode {number}: {', '.join(episode.apps) or 'no app'}", cards))
+            goal = f". {said}" if (said := label_words(episode.instruction.goal)) else ""
+            page.strips.append((f"Episode {number}: {', '.join(episode.apps) or 'no app'}{goal}", cards))
+        page.between = [report.before(episode) for episode in after.episodes[1:]]
         page.gaps = _gaps(journal)
         page.withheld = report.counted([row for one in journal for row in one.withheld()])
         page.cost = [(name, *cost) for name, cost in sorted(self._costs.items())]

@@ -46,12 +46,27 @@ class Card:
     stills: tuple[Still, ...]
 
 
+GAP = "gap: no time, no count, no reason leaves the device"
+BEGINNINGS = {
+    "session": "another session",
+    "segment": "the next segment",
+    "mark": "the participant marked a task here",
+    "idle": "two minutes without an action",
+    "task": "another task is seen to begin",
+}
+"""What lies before an episode by what it was cut by (spec/trajectory.md); all else is a gap."""
+
+
 @dataclass(slots=True)
 class Report:
-    """All that the page shows. `facts` and `cost` are rows of (name, value); `withheld` of (what, why, how often)."""
+    """All that the page shows. `facts` and `cost` are rows of (name, value); `withheld` of (what, why, how often).
+
+    `between` says what lies between each two strips; what it says nothing of is a gap.
+    """
 
     title: str
     strips: list[tuple[str, list[Card]]] = field(default_factory=list)
+    between: list[str] = field(default_factory=list)
     facts: list[tuple[str, str]] = field(default_factory=list)
     withheld: list[tuple[str, str, int]] = field(default_factory=list)
     gaps: list[tuple[str, str]] = field(default_factory=list)
@@ -61,6 +76,11 @@ class Report:
     deletion: list[tuple[str, str]] = field(default_factory=list)
     search: Search = field(default_factory=Search)
     planted: int = 0
+
+
+def before(episode: Episode) -> str:
+    """Return what lies between an episode and the one before it, in words."""
+    return BEGINNINGS.get(episode.cut, GAP)
 
 
 def strip(episode: Episode, pictures: Mapping[str, bytes], folder: Path) -> list[Card]:
@@ -140,7 +160,7 @@ def write(report: Report, folder: Path) -> Path:
     )
     environment.filters |= {"size": size, "placed": _placed}
     page = folder / "report.html"
-    page.write_text(environment.get_template("report.html").render(report=report), encoding="utf-8")
+    page.write_text(environment.get_template("report.html").render(report=report, gap=GAP), encoding="utf-8")
     return page
 
 

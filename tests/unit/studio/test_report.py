@@ -4,6 +4,7 @@ import io
 import re
 from pathlib import Path
 
+import msgspec
 from PIL import Image
 
 from aboveboard.model import actions
@@ -78,6 +79,19 @@ def test_the_page_says_what_was_found_and_loads_nothing_from_elsewhere(tmp_path:
     assert "Save &lt;As&gt;" in text
     assert "withheld, see below" in text
     assert not re.search(r"(src|href)=.?https?:", text)
+
+
+def test_between_two_episodes_stands_what_the_second_was_cut_by_and_a_gap_where_it_was_one(tmp_path: Path) -> None:
+    def page(cut: str) -> str:
+        found = report.Report(title="A demo")
+        episodes = (an_episode(), msgspec.structs.replace(an_episode(), cut=cut))
+        found.strips = [(f"Episode {number}", []) for number in range(len(episodes))]
+        found.between = [report.before(episode) for episode in episodes[1:]]
+        return report.write(found, tmp_path).read_text()
+
+    assert "another task is seen to begin" in page("task")
+    assert "no time, no count" not in page("task")
+    assert "gap: no time, no count, no reason leaves the device" in page("gap")
 
 
 def test_the_page_does_not_hide_a_finding(tmp_path: Path) -> None:
