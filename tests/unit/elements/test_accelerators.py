@@ -2,7 +2,11 @@
 
 import pytest
 
+from aboveboard.elements import Node
 from aboveboard.elements.accelerators import combination_of
+from aboveboard.elements.minimise import ElementIds, element
+from aboveboard.elements.vocabulary import Texts
+from tests.unit.elements.trees import WORDS
 
 
 @pytest.mark.parametrize(
@@ -28,3 +32,11 @@ def test_a_hotkey_is_told_in_the_recordings_own_words(written: str, told: str) -
 )
 def test_what_is_not_certainly_a_hotkey_is_not_told(written: str | None) -> None:
     assert combination_of(written) is None
+
+
+@pytest.mark.parametrize(("written", "told"), [("Ctrl+S", "ctrl+s"), ("Ctrl+Dear Ms Miller", None)])
+def test_a_menu_item_keeps_its_hotkey_in_a_recording_and_nothing_else_that_stands_there(
+    written: str, told: str | None
+) -> None:
+    item = Node(ref="1", role="menu item", accelerator=written)
+    assert element(item, None, Texts(WORDS), ElementIds()).accelerator == told
