@@ -32,7 +32,7 @@ from benchmarks._processes import PROC, command, on_processor
 CHECKOUT = Path(__file__).parents[1]
 EXTENSION = CHECKOUT / "extension" / "dist"
 WORDS = ("Save", "New expense", "Merchant", "Category", "Note", "File", "Edit", "Format", "Data", "Reply", "Search")
-BUSY_MS = 120
+BUSY_MS = 500
 """How long a page is kept busy to find the process that draws it."""
 
 
