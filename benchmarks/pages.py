@@ -32,10 +32,11 @@ KINDS = {"": "any event", "pointerdown": "press", "click": "click", "keydown": "
 
 @dataclass(frozen=True)
 class Plan:
-    """How much to measure: pairs of each page, which apps, tabs for memory, and how many steps of the work (0: all)."""
+    """How much to measure: pairs of each page, pages (`large` among them), tabs for memory, steps (0: all)."""
 
     pairs: int
     apps: Sequence[str] = APPS
+    orders: Sequence[str] = (SMALL, LARGE)
     tabs: int = 5
     steps: int = 0
 
@@ -51,7 +52,7 @@ def measure(plan: Plan) -> list[Result]:
     with twins() as pages, browser() as watched:
         watched.context.add_init_script(PAINTED)
         page = watched.context.pages[0]
-        names = [*plan.apps, SMALL, LARGE]
+        names = [*plan.apps, *plan.orders]
         work = {name: _work(page, name, pages[name], plan.steps) for name in names}
         watched.watch([pages[name].origin for name in names])
         pairs: dict[str, list[Pair]] = {name: [] for name in names}
@@ -59,7 +60,7 @@ def measure(plan: Plan) -> list[Result]:
             for name in names:
                 pairs[name].append(pair(watched, page, pages[name], work[name], number))
         return [
-            *_events(pairs),
+            *_events(pairs, plan.orders),
             *_benchmark({name: pairs[name] for name in plan.apps}),
             *_shares(pairs),
             *_memory(watched, pages[LARGE], work[LARGE], plan.tabs),
@@ -72,10 +73,10 @@ def _work(page: Page, name: str, twins: Twins, most: int) -> list[Done]:
     return rehearsed(page, steps[:most] if most else steps)
 
 
-def _events(pairs: dict[str, list[Pair]]) -> list[Result]:
-    """What is added from an event to its painted frame: of all pages, and by kind on the smallest and the largest."""
+def _events(pairs: dict[str, list[Pair]], orders: Sequence[str]) -> list[Result]:
+    """What is added from an event to its painted frame: of all pages, and by kind on those of orders."""
     found = [_added("every page", "", [each for taken in pairs.values() for each in taken])]
-    for name in (SMALL, LARGE):
+    for name in orders:
         found += [_added(f"{name} page", kind, pairs[name]) for kind in KINDS if _has(pairs[name], kind)]
     return found
 
