@@ -77,11 +77,14 @@ class PageEdits:
         route = route_of(told)
         while self._acts and t - self._acts[0].t > LATE_MS:
             self._acts.popleft()
-        for place, act in enumerate(self._acts):
-            if route is EditRoute.TYPED and _makes(act, told):
-                for _ in range(place + 1):
-                    self._acts.popleft()
-                return replace(act, route=route)
+        able = [place for place, act in enumerate(self._acts) if route is EditRoute.TYPED and _makes(act, told)]
+        if able:
+            # Letters that only sought an option in a list made no edit: the very letter that was typed comes first.
+            place = next((place for place in able if _typed(self._acts[place], told)), able[0])
+            act = self._acts[place]
+            for _ in range(place + 1):
+                self._acts.popleft()
+            return replace(act, route=route)
         latest = self._acts[-1] if self._acts else None
         if latest is not None and t - latest.t <= SOON_MS and route is not EditRoute.PROGRAM:
             return replace(latest, route=route)
@@ -127,6 +130,11 @@ def _makes(act: Cause, told: Edited) -> bool:
     if told.operation is EditOperation.DELETE:
         return act.erases
     return act.text == "\n" if told.input_type in _BREAKS else bool(act.text) and act.text.isprintable()
+
+
+def _typed(act: Cause, told: Edited) -> bool:
+    """Tell whether a key types what an edit begins with, where the page may say what that is."""
+    return bool(act.text) and isinstance(told.content, Raw) and told.content.text.startswith(act.text)
 
 
 def route_of(told: Edited) -> EditRoute:

@@ -40,3 +40,13 @@ def test_a_broken_line_was_made_by_return(kind: str) -> None:
 def test_what_was_erased_was_erased_by_a_key_that_erases() -> None:
     made = edits(Cause(100, TYPED, text="a"), Cause(200, TYPED, erases=True))
     assert made.cause(told("deleteContentBackward", EditOperation.DELETE), 210).t == 200
+
+
+def test_letters_that_sought_an_option_in_a_list_make_no_edit_of_the_next_field() -> None:
+    made = edits(Cause(100, TYPED, text="m"), Cause(180, TYPED, text="e"), Cause(900, TYPED, text="x"))
+    assert made.cause(told(), 910).t == 900
+
+
+def test_where_no_letter_is_the_one_that_was_typed_the_first_that_can_made_the_edit() -> None:
+    made = edits(Cause(100, TYPED, text="m"), Cause(180, TYPED, text="e"))
+    assert made.cause(told(), 190).t == 100
