@@ -5,7 +5,7 @@ from hypothesis import given
 
 from aboveboard.elements.shapes import shape_of
 from aboveboard.formats.event_lines import EventsHead, read_head, read_records, write_events
-from aboveboard.importers import Broke, Moved, Opened, Pressed, Raw, Struck, Tally, Wheeled, Wrote
+from aboveboard.importers import Broke, Moved, Opened, Pressed, Raw, Single, Struck, Tally, Wheeled, Wrote
 from aboveboard.importers.composing import compose
 from aboveboard.importers.ordering import settled
 from aboveboard.model.events import Button, JournalRecord, StretchBegan
@@ -97,5 +97,5 @@ def test_inputs_that_are_written_a_little_late_come_in_order_of_time(told: list[
 
 @given(st.lists(st.floats(-1e6, 1e6)), st.floats(0, 1_000))
 def test_ordering_loses_nothing_whatever_the_clock_did(times: list[float], window: float) -> None:
-    inputs: list[Raw] = [Moved(at, number, 0) for number, at in enumerate(times)]
+    inputs: list[Single] = [Moved(at, number, 0) for number, at in enumerate(times)]
     assert sorted(settled(inputs, window), key=repr) == sorted(inputs, key=repr)
