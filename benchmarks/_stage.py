@@ -5,7 +5,7 @@ import os
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -28,7 +28,7 @@ from benchmarks._device import Device, device
 from benchmarks._minute import SECONDS, Desk, play
 from benchmarks._processes import Memory, memory, on_processor, running
 
-IDLE_S = 20.0
+IDLE_S = 60.0
 SETTLE_S = 3.0
 SHEET = AppRule(
     id="spreadsheet",
@@ -88,6 +88,14 @@ class Taken:
         return self.a_minute(*_RECORDER)
 
 
+@dataclass(frozen=True)
+class Recorded:
+    """One session, by its name (empty where there was none), and what each minute of it took."""
+
+    session: str
+    minutes: list[Taken]
+
+
 @dataclass
 class Stage:
     """Everything that takes part."""
@@ -100,14 +108,38 @@ class Stage:
     rounds: dict[str, list[Taken]] = field(default_factory=dict)
     held: dict[str, list[Memory]] = field(default_factory=dict)
 
+    def record(self, mode: str, minutes: int, share: float, begin: Callable[[], object]) -> "Recorded":
+        """Play so many minutes in one session of a mode, once `begin` returns, and note what each of them took."""
+        session = self._begun(mode)
+        time.sleep(SETTLE_S)
+        begin()
+        taken = [self._taken(mode, number, share) for number in range(minutes)]
+        if session:
+            self.device.pause(self.hands)
+        return Recorded(session, taken)
+
     def play(self, mode: str, number: int, share: float) -> Taken:
         """Play one round of a mode and note what it took; the session's own beginning and end are not in it."""
-        pixels = MODES[mode]
-        session = ""
-        if pixels is not None:
-            self.device.agree(Layers(pixels=pixels))
-            session = self.device.resume(self.hands)
+        session = self._begun(mode)
         time.sleep(SETTLE_S)
+        taken = self._taken(mode, number, share)
+        if session:
+            self.device.pause(self.hands)
+            taken.journal = self.device.journal_bytes(session)
+            taken.released = self.device.released_bytes(session)
+        self.rounds.setdefault(mode, []).append(taken)
+        return taken
+
+    def _begun(self, mode: str) -> str:
+        """Begin a session of a mode and return its name; empty for the mode without any."""
+        pixels = MODES[mode]
+        if pixels is None:
+            return ""
+        self.device.agree(Layers(pixels=pixels))
+        return self.device.resume(self.hands)
+
+    def _taken(self, mode: str, number: int, share: float) -> Taken:
+        """Play one round and return what it took."""
         before, began = self._counted(), time.monotonic()
         if mode == "idle":
             time.sleep(min(IDLE_S, SECONDS * share))
@@ -116,13 +148,7 @@ class Stage:
         after, seconds = self._counted(), time.monotonic() - began
         for name, pids in self.groups.items():
             self.held.setdefault(name, []).extend(memory(pid) for pid in pids)
-        taken = Taken(seconds, {name: (after[name] - before[name]) / 1e6 for name in after})
-        if session:
-            self.device.pause(self.hands)
-            taken.journal = self.device.journal_bytes(session)
-            taken.released = self.device.released_bytes(session)
-        self.rounds.setdefault(mode, []).append(taken)
-        return taken
+        return Taken(seconds, {name: (after[name] - before[name]) / 1e6 for name in after})
 
     def _counted(self) -> dict[str, int]:
         return {name: on_processor(*pids) for name, pids in self.groups.items()}

@@ -13,6 +13,7 @@ from aboveboard.elements.atspi.entries import (
     VALUE_ROLES,
     Entry,
     clean_name,
+    is_away,
 )
 from aboveboard.elements.atspi.items import changed, items
 from aboveboard.elements.atspi.known import MOST_NODES, Known
@@ -99,14 +100,33 @@ class Cache(Known):
         """Bring boxes and values up to date: those reported stale, and all that a scroll moves without a report."""
         self._doubt()
         for entry in self.walk():
-            if entry.path != calls.ROOT and (self._stirred or self._may_scroll(entry)):
+            if entry.path != calls.ROOT and self._stirred:
                 self._to_box[entry.path] = None
             if entry.role in VALUE_ROLES and self.toolkit != "gtk3":
                 self._to_value[entry.path] = None  # not reported by GTK 4.8
+        self._to_box.update(dict.fromkeys(self._scrolled(ask)))
         self._stirred = False
         while self._to_box:
             self._box(ask, self._taken(self._to_box))
         self.evaluate(ask)
+
+    def _scrolled(self, ask: Ask) -> list[str]:
+        """Return what a scroll may have moved: all that scrolls, of GTK 3 only where the ends of what shows have moved.
+
+        GTK 3 itself reports whatever else moves there, and rows that grow or come push the last one.
+        """
+        inside: dict[str, list[Entry]] = {}
+        for entry in self.walk():
+            mover = None if entry.path == calls.ROOT else self.mover(entry)
+            if mover is not None:
+                inside.setdefault(mover, []).append(entry)
+        if self.toolkit == "gtk3":
+            ends = {path: mover for mover, entries in inside.items() for path in _ends(entries)}
+            answers = zip(ends, ask([self.extents(path) for path in ends]), strict=True)
+            moved = {ends[path] for path, answer in answers if calls.box_of(answer) != self.entries[path].box}
+            moved |= inside.keys() - set(ends.values())  # nothing there shows that could tell
+            inside = {mover: entries for mover, entries in inside.items() if mover in moved}
+        return [entry.path for entries in inside.values() for entry in entries]
 
     def _doubt(self) -> None:
         """Ask for boxes that were reported the same only while others move: what they lie in may have moved."""
@@ -325,3 +345,14 @@ class Cache(Known):
                 self._to_list[at] = None
                 break
         self._to_find.pop(path, None)
+
+
+def _ends(entries: Sequence[Entry]) -> list[str]:
+    """Return the first and the last of each role that show: headers stay when rows move, rows scrolled away do, too."""
+    first: dict[str, str] = {}
+    last: dict[str, str] = {}
+    for entry in entries:
+        if entry.box is not None and not is_away(entry.box):
+            first.setdefault(entry.role, entry.path)
+            last[entry.role] = entry.path
+    return list(dict.fromkeys((*first.values(), *last.values())))

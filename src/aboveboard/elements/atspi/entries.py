@@ -69,9 +69,14 @@ def clean_name(name: str, role: str, toolkit: str) -> str:
     return name[:half] if doubled else name
 
 
+def is_away(box: Rect) -> bool:
+    """Tell whether a box is of a row that has been scrolled away."""
+    return min(box.x, box.y) < _NOWHERE
+
+
 def described(entry: Entry, box: Rect | None, pid: int, toolkit: str, window: Rect | None = None) -> Node:
     """Return the family's node of an entry whose box has been placed on the screen."""
-    away = entry.box is not None and min(entry.box.x, entry.box.y) < _NOWHERE
+    away = entry.box is not None and is_away(entry.box)
     combo = entry.role == "combo box"  # GTK names a combo box after what is chosen in it
     return Node(
         ref=entry.path,

@@ -198,9 +198,10 @@ class Known:
         rows = [above.name for above in self.ancestors(entry)[:3] if above.role in {"list item", "panel", "entry"}]
         return names_a_secret(entry.name, entry.label, *rows)
 
-    def _may_scroll(self, entry: Entry) -> bool:
+    def mover(self, entry: Entry) -> str | None:
+        """Return what may move an entry without a report: the nearest thing above it that scrolls; None for nothing."""
         moving = SCROLLING_ROLES | {"menu", "popup menu"} if self.toolkit == "qt" else SCROLLING_ROLES
-        return any(ancestor.role in moving for ancestor in self.ancestors(entry))
+        return next((ancestor.path for ancestor in self.ancestors(entry) if ancestor.role in moving), None)
 
     def _unfocus(self) -> None:
         if self.focus in self.entries:

@@ -183,7 +183,7 @@ class AtspiElements:
                 return NotRecognised(reason=Absence.NO_TREE)
             ask = self._asking(deadline)
             for _ in range(_ROUNDS):
-                self._absorb(self._events.barrier(deadline))
+                self._absorb(self._events.arrived())
                 if whole:
                     process.distrust(ask)
                     whole = False
