@@ -15,7 +15,7 @@ from xcffib.xproto import ConfigWindow
 from aboveboard.desktop.x11.desktop import X11Desktop
 from aboveboard.elements.atspi.address import find_address
 from aboveboard.elements.atspi.member import AtspiElements
-from aboveboard.errors import NotFound
+from aboveboard.errors import NotFound, NotRunning
 from aboveboard.model.geometry import Point, Rect
 from aboveboard.model.layers import Layers, PixelsLayer
 from aboveboard.model.policy import AppIdentity, AppRule
@@ -90,10 +90,16 @@ class Taken:
 
 @dataclass(frozen=True)
 class Recorded:
-    """One session, by its name (empty where there was none), and what each minute of it took."""
+    """One session, by its name (empty where there was none): what each minute took, and how much was recorded.
+
+    `reduced` names what its budget left out at the end.
+    """
 
     session: str
     minutes: list[Taken]
+    events: int = 0
+    frames: int = 0
+    reduced: tuple[str, ...] = ()
 
 
 @dataclass
@@ -109,14 +115,22 @@ class Stage:
     held: dict[str, list[Memory]] = field(default_factory=dict)
 
     def record(self, mode: str, minutes: int, share: float, begin: Callable[[], object]) -> "Recorded":
-        """Play so many minutes in one session of a mode, once `begin` returns, and note what each of them took."""
+        """Play so many minutes in one session of a mode, once `begin` returns, and note what each of them took.
+
+        Raises NotRunning when the session ended by itself meanwhile: what does not run costs nothing.
+        """
         session = self._begun(mode)
         time.sleep(SETTLE_S)
         begin()
         taken = [self._taken(mode, number, share) for number in range(minutes)]
-        if session:
-            self.device.pause(self.hands)
-        return Recorded(session, taken)
+        if not session:
+            return Recorded(session, taken)
+        status = self.device.status()
+        if status.state != "recording":
+            ended = f"the session ({mode}) ended by itself: {status.reason or status.state}"
+            raise NotRunning(ended, remedy="measure on a machine that has nothing else to do, and look into the reason")
+        self.device.pause(self.hands)
+        return Recorded(session, taken, status.events, status.frames, status.reduced)
 
     def play(self, mode: str, number: int, share: float) -> Taken:
         """Play one round of a mode and note what it took; the session's own beginning and end are not in it."""

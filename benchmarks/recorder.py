@@ -37,7 +37,8 @@ def run(minutes: float = 2.0) -> list[Result]:
         minutes_of = {mode: each.minutes for mode, each in recorded.items()}
         sizes = [found for mode in BYTE_BARS for found in _bytes(mode, stages[mode], recorded[mode])]
         held = memories(stages["masked frames"].held)
-        return [*_cost(minutes_of), _fixed(minutes_of["no session"]), *_others(minutes_of), *sizes, *held]
+        amounts = [_amount(mode, each) for mode, each in recorded.items() if each.session]
+        return [*_cost(minutes_of), *amounts, _fixed(minutes_of["no session"]), *_others(minutes_of), *sizes, *held]
 
 
 def memory_of_every_process() -> list[Result]:
@@ -53,6 +54,18 @@ def _fixed(taken: Sequence[Taken]) -> Result:
     low, high = (min(costs), max(costs))
     note = f"{TIMES_A_SECOND} times a second a sum of {ADDITIONS} numbers; lowest and highest minute"
     return Result("fixed task beside it", median(costs), "CPU s/min", interval=(low, high), note=note)
+
+
+def _amount(mode: str, recorded: Recorded) -> Result:
+    """Return how much was recorded, so that nobody takes what was left out for what was cheap."""
+    out = f"left out at the end: {', '.join(recorded.reduced)}" if recorded.reduced else "nothing left out at the end"
+    minutes = len(recorded.minutes)
+    return Result(
+        f"recorded, {mode}",
+        recorded.events / minutes,
+        "events/min",
+        note=f"{recorded.frames / minutes:.1f} frames, {out}",
+    )
 
 
 def _cost(minutes_of: dict[str, list[Taken]]) -> list[Result]:
