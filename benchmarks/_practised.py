@@ -58,4 +58,6 @@ def walk_all(practice: Practice, acting: Acting, only: Sequence[str] = ()) -> No
         except BaseException as error:  # what tests raise when something never comes is no Exception
             if isinstance(error, KeyboardInterrupt):
                 raise
-            acting.account.undone.append(f"{task}: {type(error).__name__} {str(error).splitlines()[0][:120]}")
+            acting.account.undone.append(
+                f"{task}: {type(error).__name__} {str(error).partition(' Remedy:')[0].splitlines()[0][:120]}"
+            )
