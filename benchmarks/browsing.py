@@ -21,7 +21,7 @@ SCALES = (1.0, 1.5, 2.0)
 
 
 def run() -> list[Result]:
-    """Walk, play and measure; some twenty minutes."""
+    """Walk, play and measure; some fifteen minutes."""
     account, placed = Account(), Placed()
     with Practice(practice_dist(), TASKS) as practice, _miniwob.serving() as miniwob, staged() as stage:
         find_origin(stage)
