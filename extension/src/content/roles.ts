@@ -75,6 +75,9 @@ const ARIA: Readonly<Record<string, string>> = {
   treeitem: "tree item",
 };
 
+/** What shows another document: a focus in there is told as a focus on it. */
+const FRAMED = "internal frame";
+
 const TAGS: Readonly<Record<string, string>> = {
   ARTICLE: "article",
   ASIDE: "landmark",
@@ -89,13 +92,14 @@ const TAGS: Readonly<Record<string, string>> = {
   DIALOG: "dialog",
   DL: "description list",
   DT: "description term",
-  EMBED: "embedded",
+  EMBED: FRAMED,
   FIELDSET: "grouping",
   FIGCAPTION: "caption",
   FIGURE: "panel",
   FOOTER: "footer",
   FORM: "form",
-  FRAME: "internal frame",
+  FENCEDFRAME: FRAMED,
+  FRAME: FRAMED,
   H1: "heading",
   H2: "heading",
   H3: "heading",
@@ -104,7 +108,7 @@ const TAGS: Readonly<Record<string, string>> = {
   H6: "heading",
   HEADER: "header",
   HR: "separator",
-  IFRAME: "internal frame",
+  IFRAME: FRAMED,
   IMG: "image",
   LABEL: "label",
   LEGEND: "label",
@@ -114,7 +118,7 @@ const TAGS: Readonly<Record<string, string>> = {
   MENU: "list",
   METER: "level bar",
   NAV: "landmark",
-  OBJECT: "embedded",
+  OBJECT: FRAMED,
   OL: "list",
   OPTGROUP: "grouping",
   OPTION: "list item",
@@ -176,7 +180,7 @@ export function ariaRole(element: Element): string | null {
 /** The role of an element, or null for one that only lays out. */
 export function roleOf(element: Element): string | null {
   const native = nativeRole(element);
-  if (native === "password text") return native; // whatever its author calls it
+  if (native === "password text" || native === FRAMED) return native; // whatever its author calls it
   const written = ariaRole(element);
   if (written === null) return native;
   if (written === "none" || written === "presentation") return null;

@@ -14,7 +14,7 @@ from aboveboard.elements.agreeing import same_window
 from aboveboard.elements.browser.frames import Frame
 from aboveboard.elements.browser.geometry import Placing
 from aboveboard.elements.browser.link import Heard, Link
-from aboveboard.elements.browser.naming import foreign, hidden, named, ref_of
+from aboveboard.elements.browser.naming import FRAMED, foreign, hidden, named, ref_of
 from aboveboard.elements.browser.nesting import Nest, nest
 from aboveboard.elements.browser.pages import BrowserPages, Page
 from aboveboard.elements.browser.pressing import Pressing
@@ -221,7 +221,7 @@ class BrowserElements:
             return
         node = self._node(pid, page, frame, report)
         if isinstance(report, Focused):
-            if report.node is not None and node is not None:
+            if report.node is not None and node is not None and node.role != FRAMED:
                 yield Change(ChangeKind.FOCUSED, node)
         elif node is None:
             return  # nothing is told of what was never named
@@ -341,13 +341,16 @@ def _read(page: Page, nested: Nest | None, pid: int, window: Rect, serial: int, 
         for node in frame.nodes.values()
     ]
     strangers = () if nested is None else tuple(foreign(page, nested, pid, window))
+    focus = _focus(page, strangers)
+    # What has the focus inside a frame that tells nothing of it is a stranger's.
+    nodes = [_strange(node) if node.ref == focus and node.role == FRAMED else node for node in nodes]
     masks: tuple[MaskBox, ...] = ()
     if nested is not None and sure:
         masks = tuple(hidden(page.top, nested, window, _scale(page, window), overlaid=page.overlaid))
     return Tree(
         nodes=(*nodes, *strangers),
         serial=serial,
-        focus=_focus(page, strangers),
+        focus=focus,
         windows=(window,) if sure else (),
         hidden=masks,
         pages=() if nested is None or not sure else (nested.placings[0].viewport.intersection(window),),
@@ -365,8 +368,15 @@ def _scale(page: Page, window: Rect) -> float:
 
 
 def _focus(page: Page, strangers: Sequence[Node]) -> str | None:
-    """Return the element with the focus; where no page tells of it and a stranger's frame is there, that one."""
-    for frame in page.frames.values():
-        if frame.focus is not None and frame.focus in frame.nodes:
-            return ref_of(page, frame, frame.focus)
+    """Return the element with the focus; where no page tells of it and a stranger's frame is there, that one.
+
+    A page tells of a focus inside a frame as one on the frame itself: what the frame tells of it comes first.
+    """
+    told = [(frame, frame.nodes[frame.focus]) for frame in page.frames.values() if frame.focus in frame.nodes]
+    for frame, node in sorted(told, key=lambda found: found[1].role == FRAMED):
+        return ref_of(page, frame, node.id)
     return strangers[0].ref if strangers else None
+
+
+def _strange(node: Node) -> Node:
+    return replace(node, states=node.states | {FOREIGN})

@@ -26,6 +26,9 @@ It holds what is looked for in the page, and stays when the page has the focus a
 below the end of the address, so its place from left to right depends on what else stands in the toolbar.
 """
 
+FRAMED = "internal frame"
+"""The role of what shows another document in a page."""
+
 _REASONS = {BoxKind.TEXT: "text", BoxKind.MEDIA: "media", BoxKind.SECURE: "secure", BoxKind.FRAME: "unknown"}
 _SECRET = "password text"  # the AT-SPI role, by which the whole recorder knows a secret  # noqa: S105
 
@@ -96,7 +99,7 @@ def foreign(page: Page, nested: Nest, pid: int, window: Rect) -> Iterator[Node]:
             if box.kind is BoxKind.FRAME and nested.shown_in(frame, box) is None:
                 yield Node(
                     ref=f"{page.shown.page}.{number}.frame{count}",
-                    role="internal frame",
+                    role=FRAMED,
                     states=frozenset({FOREIGN, "unread"}),
                     box=placing.box(box.span),
                     pid=pid,

@@ -4,8 +4,9 @@ import contextlib
 import itertools
 import json
 import shutil
+import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -29,7 +30,7 @@ from tests.integration.browser.recorder.conftest import EXTENSION, SOURCE, ident
 from tests.integration.browser.recorder.streets import Streets
 from tests.integration.browser.recorder.toolbar import badge
 from tests.patience import until
-from tests.permitting import signers
+from tests.permitting import permit, signers
 from tests.recorders import Companion, Desk
 
 T = TypeVar("T")
@@ -79,16 +80,39 @@ class Workplace:
     profile: Path
     companion: Companion
     window: Window
+    command: tuple[str, ...]
+    version: int = 1
     numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 
     @contextlib.contextmanager
     def session(self) -> Iterator["Shift"]:
         """Work from here on in a session of its own; it is over with the block."""
         shift = Shift(self, f"s{next(self.numbers)}")
-        self.companion.begin(self.desk.head(shift.name))
-        yield shift
-        if self.companion.status().state == "recording":
-            self.companion.do("pause")
+        self.companion.begin(self.desk.head(shift.name, policy_version=self.version))
+        try:
+            yield shift
+        finally:
+            if self.companion.status().state == "recording":
+                self.companion.do("pause")
+
+    def open_tabs(self, *addresses: str) -> None:
+        """Let the browser that runs open addresses in tabs of its window."""
+        self.desk.start([*self.command, *addresses])
+
+    def host(self) -> int:
+        """Return the process of the browser's host, once there is one."""
+        pattern = f"browser-host --data {self.desk.places.data}"
+
+        def found() -> int | None:
+            listed = subprocess.run(["pgrep", "-f", pattern], capture_output=True, text=True, check=False)
+            return int(listed.stdout.split()[-1]) if listed.stdout.split() else None
+
+        return until(found, "the browser's host")
+
+    def approve(self, *sites: SiteRule) -> None:
+        """Put a policy with these sites in force, and a consent to it."""
+        self.version += 1
+        permit(self.desk.places, self.desk.signers, version=self.version, sites=sites)
 
     def at(self, place: tuple[int, int]) -> Point:
         """Return a pixel so far from the left of the window and from its bottom."""
@@ -101,7 +125,9 @@ class Workplace:
     def go(self, address: str) -> None:
         """Go to an address by the address bar."""
         self.hands.press("ctrl+l")
-        self.hands.type(address + "\n", between=0.005)
+        self.hands.type(address, between=0.005)
+        self.hands.press("delete")  # what the browser completes it with
+        self.hands.press("return")
 
     def titles(self) -> list[str]:
         """Return the titles of all windows that are no popups, the lowest first."""
@@ -125,6 +151,7 @@ class Shift:
 
     place: Workplace
     name: str
+    strays: list[Point] = field(default_factory=list)
 
     def records(self) -> list[JournalRecord]:
         return self.place.desk.records(self.name)
@@ -148,19 +175,32 @@ class Shift:
         self.place.hands.type(text)
         until(lambda: self.typed() == before + text, f"{text!r} sealed")
 
-    def stray(self, *more: Callable[[], None]) -> None:
+    def stray(self) -> None:
         """Once the recorder has noticed, do what a person might do on a page; nothing of it may be counted."""
         place = self.place
         until(lambda: not place.companion.status().app, "the other page counted as out of scope")
-        count = place.companion.status().events
-        place.click(NOTE)
-        place.hands.type("canary", between=0.02)
-        place.hands.press("f8")
-        place.click(STRAY)
-        for each in more:
-            each()
-        place.hands.rest(0.3)
-        assert place.companion.status().events == count
+        with self.nothing_counted():
+            place.click(NOTE)
+            self.astray()
+            self.stray_at(place.at(STRAY))
+
+    def stray_at(self, pixel: Point) -> None:
+        """Press where no press may be found, and type what may not be found."""
+        self.strays.append(pixel)
+        self.place.hands.click(pixel)
+        self.astray()
+
+    def astray(self) -> None:
+        self.place.hands.type("canary", between=0.02)
+        self.place.hands.press("f8")
+
+    @contextlib.contextmanager
+    def nothing_counted(self) -> Iterator[None]:
+        """Fail where what is done in this block is recorded in whatever way."""
+        count = self.place.companion.status().events
+        yield
+        self.place.hands.rest(0.6)
+        assert self.place.companion.status().events == count
 
     def end(self) -> None:
         """End the session and look for canaries, stray keys and stray presses in all of it."""
@@ -172,8 +212,7 @@ class Shift:
         everything = b"".join(msgspec.json.encode(record) for record in self.records())
         assert b"canary" not in everything.lower()
         assert "f8" not in {key.key for key in self.of(KeyPressed)}
-        strayed = self.place.at(STRAY)
-        assert strayed not in [press.at for press in self.of(PointerPressed)]
+        assert not {*self.strays, self.place.at(STRAY)} & {press.at for press in self.of(PointerPressed)}
         return True
 
 
@@ -193,9 +232,15 @@ def rule(streets: Streets, **changes: object) -> SiteRule:
 
 @contextlib.contextmanager
 def workplace(
-    screen: DemoScreen, folder: Path, streets: Streets, *options: str, site: SiteRule | None = None, host: bool = True
+    screen: DemoScreen,
+    folder: Path,
+    streets: Streets,
+    *options: str,
+    site: SiteRule | None = None,
+    host: bool = True,
+    start: str = "",
 ) -> Iterator[Workplace]:
-    """Open a place to work on the approved page `/orders`; `options` are the browser's own."""
+    """Open a place to work on the approved page `/orders`, or where to `start`; `options` are the browser's own."""
     assert (EXTENSION / "worker.js").exists(), "the extension is not built: run ./dev build"
     places = Places(data=folder / "data", runtime=folder / "run" / "aboveboard")
     places.make()
@@ -210,8 +255,8 @@ def workplace(
         desk.recorder("--demo")
         companion = desk.companion()
         profile, command = browser(folder, places, host=host)
-        window = opened(desk, view, [*command, *options, f"{streets.approved}/orders"])
-        yield Workplace(desk, view, hands, streets, profile, companion, window)
+        window = opened(desk, view, [*command, *options, start or f"{streets.approved}/orders"])
+        yield Workplace(desk, view, hands, streets, profile, companion, window, tuple(command))
 
 
 def browser(folder: Path, places: Places, *, host: bool = True) -> tuple[Path, list[str]]:

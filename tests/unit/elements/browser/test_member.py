@@ -32,7 +32,7 @@ from aboveboard.formats.browser_reports import Focused, Navigated, OptionChosen,
 from aboveboard.model.elements import Absence, NotRecognised, Proof
 from aboveboard.model.events import NavigationCause
 from aboveboard.model.geometry import Point, Rect
-from tests.unit.elements.browser.telling import BUTTON, WINDOW, boxes, hidden, pointed, shown, whole_page
+from tests.unit.elements.browser.telling import BUTTON, WINDOW, boxes, hidden, nodes, pointed, shown, whole_page
 
 NOWHERE = NotRecognised(reason=Absence.NOT_EXPOSED)
 AT = Point(60, 180)
@@ -404,3 +404,15 @@ def test_a_recorder_that_was_killed_is_no_hindrance(tmp_path: Path) -> None:
         killed.bind(str(tmp_path / REPORTS_SOCKET))
     with Link(tmp_path, lambda _: None), socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as caller:
         caller.connect(str(tmp_path / REPORTS_SOCKET))
+
+
+def test_a_focus_inside_a_frame_that_tells_nothing_is_a_strangers(world: World) -> None:
+    world.page()
+    world.tell(nodes(PageNode(id=9, role="internal frame", box=Span(0, 0, 9, 9)), serial=2, whole=False))
+    world.tell(Focused(page="p", at=1, node=9))
+    assert not [change for change in world.member.changes() if change.kind is ChangeKind.FOCUSED]
+    tree = world.tree()
+    assert tree.focus is not None
+    node = tree.find(tree.focus)
+    assert node is not None
+    assert FOREIGN in node.states
