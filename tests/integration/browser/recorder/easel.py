@@ -22,7 +22,7 @@ from aboveboard.formats.places import Places
 from aboveboard.formats.recordings import composed
 from aboveboard.model.elements import ElementSnapshot
 from aboveboard.model.events import ElementsSeen, JournalRecord
-from aboveboard.model.frames import TILE, Frame
+from aboveboard.model.frames import TILE, Frame, FrameRole, Settled
 from aboveboard.model.geometry import Point, Rect
 from aboveboard.model.layers import Layers, TextLayer
 from aboveboard.model.policy import SiteRule
@@ -39,6 +39,7 @@ Pixels = NDArray[np.uint8]
 FILL, OUT = 128, 0
 """The greys of what is filled in a picture, and of what is not approved."""
 
+SPECK_PX = 8
 NOWHERE = Rect(0, 0, 0, 0)
 ASIDE = (-20, 60)
 """Where nothing is on any page: so far from the right and from the bottom of the window."""
@@ -51,6 +52,12 @@ class Seen:
     frame: Frame
     pixels: Pixels = field(repr=False)
     snapshot: ElementSnapshot | None = field(repr=False)
+
+    @property
+    def fresh(self) -> bool:
+        """Whether it is of a screen at rest, and what was told was told of it."""
+        at_rest = self.frame.settled is Settled.SETTLED or self.frame.role is FrameRole.AT_ACTION
+        return at_rest and self.frame.stale_ms == 0 and self.snapshot is not None
 
     def part(self, box: Rect) -> Pixels:
         return part(self.pixels, box)
@@ -119,9 +126,8 @@ class Easel:
 
         def taken() -> Seen | None:
             self.hands.click(self.aside)
-            self.hands.rest(0.7)
-            found = [each for each in self.pictures()[known + 2 :] if each.snapshot is not None]
-            return found[-1] if found else None
+            self.hands.rest(1.0)
+            return next((each for each in self.pictures()[known + 2 :][::-1] if each.fresh), None)
 
         return until(taken, what)
 
@@ -135,9 +141,10 @@ class Easel:
 
 
 def place_of(pixels: Pixels, colour: tuple[int, int, int]) -> Rect:
-    """Return the box around all that is of one colour; an empty one where nothing is."""
-    rows, columns = np.nonzero((pixels == np.array(colour, np.uint8)).all(axis=2))
-    if not rows.size:
+    """Return the box around all that is of one colour, but for specks of it; an empty one where nothing is."""
+    found = (pixels == np.array(colour, np.uint8)).all(axis=2)
+    rows, columns = (np.nonzero(found.sum(axis=axis) > SPECK_PX)[0] for axis in (1, 0))
+    if not rows.size or not columns.size:
         return NOWHERE
     left, top = int(columns.min()), int(rows.min())
     return Rect(left, top, int(columns.max()) + 1 - left, int(rows.max()) + 1 - top)
