@@ -35,7 +35,7 @@ class InProcess:
             return
         # Processes that are forked off a thread inherit its locks as they were: each starts afresh.
         fresh = multiprocessing.get_context("spawn")
-        pool = ProcessPoolExecutor(self._workers, mp_context=fresh, initializer=_leave_with_parent)
+        pool = ProcessPoolExecutor(self._workers, mp_context=fresh, initializer=leave_with_parent)
         try:
             yield from _spread(pool, stage, units, self._workers * AHEAD)
         except BrokenProcessPool as error:
@@ -59,7 +59,7 @@ def _spread(
             yield from outcomes_of(future.result())
 
 
-def _leave_with_parent() -> None:
+def leave_with_parent() -> None:
     """Let a worker end when whoever started it was killed: it would wait for work for ever."""
     parent = multiprocessing.parent_process()
 
