@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from aboveboard.elements import FOREIGN, ChangeKind, Node, Said, Tree
+from aboveboard.elements import FOREIGN, ChangeKind, Node, Tree
 from aboveboard.elements.browser.link import MOST_PEERS, Browser, Link
 from aboveboard.elements.browser.member import BrowserElements
 from aboveboard.elements.masks import masks
@@ -32,7 +32,7 @@ from aboveboard.formats.browser_reports import Focused, Navigated, OptionChosen,
 from aboveboard.model.elements import Absence, NotRecognised, Proof
 from aboveboard.model.events import NavigationCause
 from aboveboard.model.geometry import Point, Rect
-from tests.unit.elements.browser.telling import BUTTON, WINDOW, boxes, hidden, nodes, pointed, shown, whole_page
+from tests.unit.elements.browser.telling import BUTTON, WINDOW, boxes, hidden, pointed, shown, whole_page
 
 NOWHERE = NotRecognised(reason=Absence.NOT_EXPOSED)
 AT = Point(60, 180)
@@ -151,15 +151,6 @@ def test_a_press_is_answered_by_the_tree_and_then_by_the_browser(world: World) -
     world.tell(pointed((20, 30)))
     (change,) = world.member.changes()
     assert (change.kind, change.node.proof, change.asked) == (ChangeKind.POINTED, Proof.HIT_TEST, AT)
-
-
-def test_a_press_on_nothing_that_was_named_is_the_pages_all_the_same(world: World) -> None:
-    world.page()
-    world.member.at(10, WINDOW, AT)
-    world.tell(pointed((20, 30), node=None))
-    (change,) = world.member.changes()
-    assert (change.kind, change.asked, change.node.proof) == (ChangeKind.POINTED, AT, Proof.UNPROVEN)
-    assert change.node.said == Said("orders")
 
 
 def test_a_browser_may_tell_of_a_press_before_it_is_heard(world: World) -> None:
@@ -404,15 +395,3 @@ def test_a_recorder_that_was_killed_is_no_hindrance(tmp_path: Path) -> None:
         killed.bind(str(tmp_path / REPORTS_SOCKET))
     with Link(tmp_path, lambda _: None), socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as caller:
         caller.connect(str(tmp_path / REPORTS_SOCKET))
-
-
-def test_a_focus_inside_a_frame_that_tells_nothing_is_a_strangers(world: World) -> None:
-    world.page()
-    world.tell(nodes(PageNode(id=9, role="internal frame", box=Span(0, 0, 9, 9)), serial=2, whole=False))
-    world.tell(Focused(page="p", at=1, node=9))
-    assert not [change for change in world.member.changes() if change.kind is ChangeKind.FOCUSED]
-    tree = world.tree()
-    assert tree.focus is not None
-    node = tree.find(tree.focus)
-    assert node is not None
-    assert FOREIGN in node.states
