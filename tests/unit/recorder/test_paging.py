@@ -158,7 +158,9 @@ def test_a_press_that_another_site_says_it_had_leaves_nothing(shop: Browsing) ->
 
 def test_a_press_that_its_page_had_on_nothing_is_told_where_the_tree_has_nothing(shop: Browsing) -> None:
     shop.hand.button(*BESIDE)
-    shop.hit(BESIDE, Node(ref="p", role="document web", pid=50, toolkit="web", said=Said("orders")), proof=Proof.UNPROVEN)
+    shop.hit(
+        BESIDE, Node(ref="p", role="document web", pid=50, toolkit="web", said=Said("orders")), proof=Proof.UNPROVEN
+    )
     shop.hand.play(200)
     pressed = one(shop.end(), PointerPressed)
     assert isinstance(pressed, PointerPressed)
