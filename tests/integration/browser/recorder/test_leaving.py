@@ -77,6 +77,8 @@ WAYS = {
     "a route of the page's own script": (by(ROUTE), "canary title", back_in_history),
     "a tab, by the keyboard": (by(TAB), "canary title", tabs_by_keys),
     "a redirect of the server": (by(SENT), "canary title", back_in_history),
+    "a redirect of a page's head": (by(META), "canary title", back_in_history),
+    "a redirect of a page's script": (by(SCRIPTED), "canary title", back_in_history),
     "the page's own source": (keys("ctrl+u"), "view-source", close_tab),
     "the new tab page": (keys("ctrl+t"), "New Tab", close_tab),
 }

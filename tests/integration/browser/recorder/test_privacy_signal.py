@@ -12,7 +12,7 @@ from tests.patience import until
 pytestmark = pytest.mark.x11
 
 SENDS = "--enable-features=GlobalPrivacyControl,GlobalPrivacyControlForce"
-"""Chromium 156 has the signal behind these features of its own; no managed policy of Debian's sets it."""
+"""Chromium 156 has the signal behind these features of its own."""
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ from typing import TypeVar
 import msgspec
 import pytest
 
-from aboveboard.elements.browser.naming import BAR_PX
 from aboveboard.model.elements import Element, ElementSource, Proof
 from aboveboard.model.events import (
     Device,
@@ -131,29 +130,6 @@ def test_work_on_an_approved_site_is_recorded_and_another_tab_leaves_nothing(
         ("Note", EditRoute.TYPED, Device.XTEST)
     }
     assert b"canary" not in b"".join(msgspec.json.encode(record) for record in desk.records("s1"))
-
-
-def test_what_was_looked_for_in_a_page_is_filled_also_when_the_page_has_the_keys_again(
-    desk: Desk, hands: Hands, site: Site, browse: Callable[[str], Browser]
-) -> None:
-    companion, browser = at_work(desk, hands, site, browse)
-    hands.press("ctrl+f")
-    hands.rest(1.0)
-    hands.type("kanari")
-
-    def bars() -> list[bool]:
-        """Of each picture in which the page can be seen: whether the place of the browser's bar is filled."""
-        pictures = [each for each in of(desk.records("s1"), Frame) if each.windows]
-        return [any(mask.box.height == BAR_PX and mask.box.width > 800 for mask in each.masks) for each in pictures]
-
-    def pictured() -> bool:
-        hands.click(browser.at(600, 400))
-        return any(bars())
-
-    until(pictured, "a picture of the page with the bar still open")
-    assert companion.do("pause")["state"] == "paused"
-    first = bars().index(True)
-    assert all(bars()[first:])
 
 
 def test_keys_in_the_address_bar_are_of_no_site(
