@@ -5,8 +5,10 @@ from collections.abc import Callable, Sequence
 from types import FunctionType
 from typing import cast
 
-from playwright.sync_api import Page
+import pytest
+from playwright.sync_api import Error, Page
 
+from aboveboard.errors import AboveboardError
 from aboveboard.studio.practice.dist import APPS
 from aboveboard.studio.practice.server import Practice
 from benchmarks._acting import Acting
@@ -55,9 +57,7 @@ def walk_all(practice: Practice, acting: Acting, only: Sequence[str] = ()) -> No
         acting.place = task
         try:
             course(Walks(practice, page))
-        except BaseException as error:  # what tests raise when something never comes is no Exception
-            if isinstance(error, KeyboardInterrupt):
-                raise
+        except (AboveboardError, AssertionError, Error, pytest.fail.Exception) as error:
             acting.account.undone.append(
                 f"{task}: {type(error).__name__} {str(error).partition(' Remedy:')[0].splitlines()[0][:120]}"
             )

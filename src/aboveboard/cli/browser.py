@@ -1,6 +1,7 @@
 """`aboveboard browser`: pack the extension, give it to the browsers of a machine by managed policy, take it back."""
 
 import base64
+from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Annotated
 
@@ -116,26 +117,14 @@ def install(
     if unknown or (update_url and not update_url.startswith("https://")):
         raise InputError("a browser is chromium, chrome or edge, and an update address begins with https://")
     packed = unpack(bytes_of(crx))
-    manifest, origins = manifest_of(packed.files), _origins(policy)
-    if not allows(manifest, origins) and not is_open(manifest):
-        raise InputError("this package was made for other sites", remedy="pack it again with this --policy")
-    hosts = hosts_of(origins)
-    if len(hosts) > MOST_HOSTS:
-        if not allows(manifest, origins):
-            told = f"browsers take {MOST_HOSTS} sites by policy, and this policy has {len(hosts)}"
-            raise InputError(told, remedy="pack with --policy: the package then holds the sites itself")
-        hosts = ()
-    if not origins:
-        raise InputError(
-            "the policy approves no site, so nothing is to be installed", remedy="name sites in the policy"
-        )
+    manifest = manifest_of(packed.files)
     packages: dict[PurePosixPath, bytes] = {} if update_url else {CRX: crx.read_bytes()}
     if xpi is not None:
         packages[XPI] = bytes_of(xpi)
     made = Installation(
         id=packed.id,
         version=str(manifest.get("version", "0")),
-        hosts=hosts,
+        hosts=_hosts_for(manifest, _origins(policy)),
         update_url=update_url,
         program=program,
         other_hosts=other_host,
@@ -143,6 +132,26 @@ def install(
     )
     for name in browser_install.install(root, made, packages):
         print(root / name)
+
+
+def _hosts_for(manifest: Mapping[str, object], origins: Sequence[str]) -> tuple[str, ...]:
+    """Return the hosts that policies name for a package; none where the package holds its sites itself.
+
+    Raises InputError where package and sites do not fit.
+    """
+    if not origins:
+        raise InputError(
+            "the policy approves no site, so nothing is to be installed", remedy="name sites in the policy"
+        )
+    if not allows(manifest, origins) and not is_open(manifest):
+        raise InputError("this package was made for other sites", remedy="pack it again with this --policy")
+    hosts = hosts_of(origins)
+    if len(hosts) <= MOST_HOSTS:
+        return hosts
+    if not allows(manifest, origins):
+        told = f"browsers take {MOST_HOSTS} sites by policy, and this policy has {len(hosts)}"
+        raise InputError(told, remedy="pack with --policy: the package then holds the sites itself")
+    return ()
 
 
 @browser.command
