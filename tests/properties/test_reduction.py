@@ -3,10 +3,11 @@
 import sys
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from aboveboard.model.actions import Click
@@ -16,12 +17,13 @@ from aboveboard.model.gaps import Gap
 from aboveboard.model.geometry import Point, Rect
 from aboveboard.model.sessions import ReleasedStretch
 from aboveboard.model.trajectories import LowLevel, Step
-from aboveboard.reduction import INPUTS, Tape, Terms
+from aboveboard.reduction import CHOICES, INPUTS, Terms, is_input
 from aboveboard.reduction.registry import RULES, account, reduce
+from aboveboard.reduction.steps.indexing import tape_of
 from aboveboard.reduction.steps.joining import moved
-from tests.interactions import TOWN, VOLUME, stroke, valued
+from tests.interactions import PAIRS, TOWN, VOLUME, stroke, valued
 from tests.scripts import APP, KIND, NOTES, SAVE, Script
-from tests.strategies import Act, acts, noise, played
+from tests.strategies import ACTS, Act, acts, noise, played
 
 TERMS = Terms(policy_version=3, redactor_version="1.0.0")
 BOUNDED = settings(max_examples=40, deadline=None)
@@ -44,6 +46,33 @@ def test_the_same_records_make_the_same_steps(chosen: list[Act]) -> None:
     assert reduce(played(chosen), TERMS) == reduce(played(chosen), TERMS)
 
 
+PLAIN = tuple(replace(rule, after=frozenset()) for rule in RULES)
+"""The same rules, each asked at every record that it may begin at."""
+
+ANY: list[Act] = [*ACTS, *((pair[0], act) for pair, act in PAIRS)]
+widely = st.one_of(st.lists(st.sampled_from(ANY), max_size=12).map(played), noise())
+
+
+@BOUNDED
+@given(widely)
+@example(played(ANY))
+def test_a_rule_that_is_not_asked_would_have_found_nothing(stretch: ReleasedStretch) -> None:
+    """What an input's reports leave possible is all there is: steps and account are those of asking every rule."""
+    assert account(stretch, TERMS) == account(stretch, TERMS, PLAIN)
+
+
+@BOUNDED
+@given(widely)
+def test_the_index_of_a_tape_holds_the_places_that_a_walk_would_find(stretch: ReleasedStretch) -> None:
+    index, records = tape_of(stretch.records).index, stretch.records
+    acted = [place for place, record in enumerate(records) if is_input(record)]
+    assert index.inputs == tuple(acted)
+    for place in range(len(records)):
+        assert index.next_input[place] == next((one for one in acted if one > place), len(records))
+        choices = (one for one in range(place, len(records)) if type(records[one]) in CHOICES)
+        assert index.choice_from(place) == next(choices, None)
+
+
 @BOUNDED
 @given(noise())
 def test_no_record_is_lost_or_used_twice(stretch: ReleasedStretch) -> None:
@@ -62,7 +91,7 @@ def test_no_record_is_lost_or_used_twice(stretch: ReleasedStretch) -> None:
 @given(noise())
 def test_only_a_press_without_its_release_is_left_unfinished(stretch: ReleasedStretch) -> None:
     reduction = account(stretch, TERMS)
-    whole = {place for press in Tape.of(stretch.records).presses.values() if press.ended for place in press.used}
+    whole = {place for press in tape_of(stretch.records).presses.values() if press.ended for place in press.used}
     left = {place for place, reason in enumerate(reduction.belongs) if reason == "unfinished"}
     assert whole & left == set()
 

@@ -5,8 +5,8 @@ that begins there, or None. Rules look forward only and use each record once; `r
 `steps` turns drafts into steps with observations, effects and outcome. Rules and constants: `spec/actions.md`.
 """
 
-from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from msgspec.structs import replace
@@ -14,13 +14,13 @@ from msgspec.structs import replace
 from aboveboard.model.actions import Action, Click, Route
 from aboveboard.model.elements import Element, ElementOrAbsence, ElementSnapshot
 from aboveboard.model.events import (
-    Button,
     EditRoute,
     ElementsSeen,
     FieldEdited,
-    FocusMoved,
     JournalRecord,
     KeyPressed,
+    MenuItemChosen,
+    OptionChosen,
     PointerDragged,
     PointerPressed,
     PointerReleased,
@@ -53,11 +53,14 @@ INPUTS: frozenset[type] = frozenset(
 )
 """The kinds of records of something a person did with a device; others tell what came of it or how it looked."""
 
-FOCUSED: frozenset[type] = frozenset({FocusMoved, KeyPressed, FieldEdited})
-"""The kinds of records that tell which element has the keyboard focus."""
-
 ENABLED = frozenset({"enabled", "sensitive"})
 """An element that has states and none of these does not answer."""
+
+STARTING: frozenset[type] = frozenset({PointerPressed, KeyPressed, Scrolled})
+"""The kinds of records that a press, key or scroll begins with."""
+
+CHOICES: frozenset[type] = frozenset({MenuItemChosen, OptionChosen})
+"""The kinds of records that end a walk through what opened."""
 
 RESULTING = frozenset({EditRoute.POINTER, EditRoute.PROGRAM})
 """An edit by these routes came of something else: a button that writes into a field, a program by itself."""
@@ -98,82 +101,89 @@ class Press:
 
 
 @dataclass(frozen=True, slots=True)
-class Tape:
-    """One stretch's records, with the presses found in them and the place of the next input after each record.
+class Index:
+    """Places of records, rising: all inputs, reports, element lists, what tells of the focus, choices.
 
-    `inputs`, `snapshots` and `focuses` are the places of all inputs, element lists, and what tells where the focus is.
+    `acted` says of each record whether it is an input; `next_input` is the place of the next one after each record,
+    or the number of records. Found once (`steps.indexing`), so that no rule walks to look for what is not there.
+    """
+
+    acted: tuple[bool, ...]
+    next_input: tuple[int, ...]
+    inputs: tuple[int, ...]
+    reports: tuple[int, ...]
+    snapshots: tuple[int, ...]
+    focuses: tuple[int, ...]
+    choices: tuple[int, ...]
+
+    def choice_from(self, place: int) -> int | None:
+        """Return the place of the first choice at or after a place, or None."""
+        found = bisect_left(self.choices, place)
+        return self.choices[found] if found < len(self.choices) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Tape:
+    """One stretch's records in order of time, with the presses found in them and the index of where what stands.
+
+    `primitives` are the rules that see single inputs: composites lower to what these see. What was found once is kept
+    (`seen`, `done`, `later`), for many rules ask about the same place.
     """
 
     records: tuple[JournalRecord, ...]
     began: StretchBegan
     presses: dict[int, Press]
-    next_input: tuple[int, ...]
-    inputs: tuple[int, ...]
-    snapshots: tuple[int, ...]
-    focuses: tuple[int, ...]
+    index: Index
     primitives: "tuple[Rule, ...]" = ()
-    seen: "dict[int, Draft | None]" = field(default_factory=dict, compare=False)
+    seen: "dict[int, tuple[Rule | None, Draft | None]]" = field(default_factory=dict, compare=False)
     done: "dict[int, Input | None]" = field(default_factory=dict, compare=False)
     later: "dict[int, Later]" = field(default_factory=dict, compare=False)
 
-    @classmethod
-    def of(cls, records: Sequence[JournalRecord], primitives: "Sequence[Rule]" = ()) -> "Tape":
-        """Return the tape of a stretch in one pass; a stretch cut by a segment's edge has the default thresholds.
+    @property
+    def next_input(self) -> tuple[int, ...]:
+        """The place of the next input after each record; the number of records where there is none."""
+        return self.index.next_input
 
-        `primitives` are the rules that see single inputs: composites lower to what these see. What was found once is
-        kept (`seen`, `done`, `later`), for many rules ask about the same place.
+    def aftermath(self, index: int, *, own: Collection[int] = (), since: int | None = None) -> "Later":
+        """Return (place, report) of what followed an input until the next one, within EFFECT_MS.
+
+        `own` are the places of an input that ended at `since` (ms): its own release and movement do not end the search.
         """
-        began = next((record for record in records if isinstance(record, StretchBegan)), None)
-        snapshots = tuple(index for index, record in enumerate(records) if isinstance(record, ElementsSeen))
-        return cls(
-            records=tuple(records),
-            began=began or StretchBegan(t=0, app="", layers=Layers(), monitors=()),
-            presses=_presses(records),
-            next_input=_next_inputs(records),
-            inputs=tuple(index for index, record in enumerate(records) if is_input(record)),
-            snapshots=snapshots,
-            focuses=tuple(index for index, record in enumerate(records) if type(record) in FOCUSED),
-            primitives=tuple(primitives),
-        )
-
-    def aftermath(
-        self, index: int, *, skip: Press | None = None, own: Collection[int] = (), since: int | None = None
-    ) -> Iterator[tuple[int, JournalRecord]]:
-        """Yield (place, record) of what followed an input until the next one, within EFFECT_MS.
-
-        `skip` is the press under way, or `own` are the places of an input that ended at `since` (ms): its own release
-        and movement do not end the search.
-        """
-        own = frozenset(skip.used) if skip else own
-        if since is None:
-            since = skip.last if skip else time_of(self.records[index])
-        for place in range(index + 1, len(self.records)):
+        end, followers = self.index.next_input[index], self.index.next_input
+        while end in own:
+            end = followers[end]
+        found: list[tuple[int, JournalRecord]] = []
+        until = (time_of(self.records[index]) if since is None else since) + EFFECT_MS
+        reports = self.index.reports
+        for at in range(bisect_right(reports, index), len(reports)):
+            place = reports[at]
             record = self.records[place]
-            if is_input(record):
-                if place in own:
-                    continue
-                return
-            if time_of(record) - since > EFFECT_MS:
-                return
-            yield place, record
+            if place >= end or time_of(record) > until:
+                break
+            found.append((place, record))
+        return tuple(found)
 
     def primitive(self, index: int) -> "Draft | None":
         """Return what the primitive rules see at a place, looked for once."""
         if index not in self.seen:
             kind = type(self.records[index])
-            drafts = (rule.find(self, index) for rule in self.primitives if kind in rule.starts)
-            self.seen[index] = next((draft for draft in drafts if draft is not None), None)
-        return self.seen[index]
+            drafts = ((rule, rule.find(self, index)) for rule in self.primitives if kind in rule.starts)
+            self.seen[index] = next((found for found in drafts if found[1] is not None), (None, None))
+        return self.seen[index][1]
+
+    def asked(self, rule: "Rule", index: int) -> "Draft | None":
+        """Return what a rule finds at a place; not looked for again where the rule was the primitive that fits."""
+        known = self.seen.get(index)
+        return known[1] if known is not None and known[0] is rule else rule.find(self, index)
 
     def input_before(self, index: int) -> int | None:
         """Return the place of the last input before a place, or None."""
-        found = bisect_left(self.inputs, index)
-        return self.inputs[found - 1] if found else None
+        return _last_before(self.index.inputs, index)
 
     def focus_before(self, index: int) -> str | None:
         """Return the id of the element that had the keyboard focus before a place, or None where it is not known."""
-        found = bisect_left(self.focuses, index)
-        record = self.records[self.focuses[found - 1]] if found else None
+        place = _last_before(self.index.focuses, index)
+        record = None if place is None else self.records[place]
         target = record.field if isinstance(record, FieldEdited) else getattr(record, "target", None)
         return target.id if isinstance(target, Element) else None
 
@@ -185,8 +195,7 @@ class Tape:
 
     def snapshot_place(self, index: int) -> int | None:
         """Return where that snapshot stands, or None."""
-        found = bisect_left(self.snapshots, index)
-        return self.snapshots[found - 1] if found else None
+        return _last_before(self.index.snapshots, index)
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,11 +238,16 @@ class Input:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule: its name, the kinds of record it may begin at, and the function that looks."""
+    """One rule: its name, the kinds of record it may begin at, and the function that looks.
+
+    `after` are kinds of reports: where a press, key or scroll has none of them as its effect, the rule finds nothing
+    there and is not asked (`steps.asking`). Empty where it needs none.
+    """
 
     name: str
     starts: tuple[type, ...]
     find: Callable[[Tape, int], Draft | None]
+    after: frozenset[type] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,9 +270,15 @@ def time_of(record: JournalRecord) -> int:
 def is_input(record: JournalRecord) -> bool:
     """Tell whether a person did this with a device; an edit that came of a click or of a program is no input."""
     kind = type(record)
-    if kind is FieldEdited:
-        return getattr(record, "route", None) not in RESULTING
-    return kind in INPUTS
+    if kind not in INPUTS:
+        return False
+    return kind is not FieldEdited or getattr(record, "route", None) not in RESULTING
+
+
+def _last_before(places: Sequence[int], place: int) -> int | None:
+    """Return the last of rising places before a place, or None."""
+    found = bisect_left(places, place)
+    return places[found - 1] if found else None
 
 
 def distance(one: Point, other: Point) -> int:
@@ -276,18 +296,19 @@ def input_at(tape: Tape, index: int) -> Input | None:
 
     Its row is what the primitive rules see; of a click of several presses it is the first.
     """
-    if index not in tape.done:
-        tape.done[index] = _input_at(tape, index)
-    return tape.done[index]
+    if index in tape.done:
+        return tape.done[index]
+    found = tape.done[index] = _input_at(tape, index)
+    return found
 
 
 def _input_at(tape: Tape, index: int) -> Input | None:
     record, press = tape.records[index], tape.presses.get(index)
-    found = tape.primitive(index) if isinstance(record, PointerPressed | KeyPressed | Scrolled) else None
+    found = tape.primitive(index) if type(record) in STARTING else None
     if found is None:
         return None
     action, used, ended = found.action, found.used, found.ended
-    if isinstance(action, Click) and press is not None:
+    if isinstance(action, Click) and press is not None and action.count > 1:
         action, used, ended = replace(action, count=1), press.used, press.last
     by = Route.POINTER
     if isinstance(record, KeyPressed):
@@ -306,51 +327,3 @@ def aftermath(tape: Tape, done: Input) -> "Later":
 def is_mnemonic(record: KeyPressed) -> bool:
     """Tell whether a key is Alt and one character: how menus, fields and buttons are called by letter."""
     return record.modifiers == ("alt",) and len(record.key) == 1
-
-
-def _next_inputs(records: Sequence[JournalRecord]) -> tuple[int, ...]:
-    following = len(records)
-    places = [following] * len(records)
-    for index in range(len(records) - 1, -1, -1):
-        places[index] = following
-        if is_input(records[index]):
-            following = index
-    return tuple(places)
-
-
-def _presses(records: Sequence[JournalRecord]) -> dict[int, Press]:
-    """Pair presses with releases by button; movement belongs to the oldest press that is still down."""
-    down: dict[Button, tuple[int, PointerPressed, list[int]]] = {}
-    found: dict[int, Press] = {}
-    for index, record in enumerate(records):
-        if isinstance(record, PointerPressed):
-            if record.button in down:  # its release was never seen
-                place, began, drags = down.pop(record.button)
-                found[place] = _press(records, place, began, None, drags)
-            down[record.button] = (index, record, [])
-        elif isinstance(record, PointerDragged) and down:
-            next(iter(down.values()))[2].append(index)
-        elif isinstance(record, PointerReleased) and record.button in down:
-            place, began, drags = down.pop(record.button)
-            found[place] = _press(records, place, began, index, drags)
-    for place, began, drags in down.values():
-        found[place] = _press(records, place, began, None, drags)
-    return found
-
-
-def _press(
-    records: Sequence[JournalRecord], index: int, began: PointerPressed, release: int | None, drags: Sequence[int]
-) -> Press:
-    ended = None if release is None else records[release]
-    points = [point.at for point in (records[place] for place in drags) if isinstance(point, PointerDragged)]
-    if isinstance(ended, PointerReleased):
-        points.append(ended.at)
-    strayed = max((distance(began.at, point) for point in points), default=0)
-    return Press(
-        index=index,
-        began=began,
-        release=release,
-        ended=ended if isinstance(ended, PointerReleased) else None,
-        drags=tuple(drags),
-        strayed=strayed,
-    )

@@ -37,4 +37,6 @@ def _by_input(tape: Tape, done: Input) -> Draft | None:
     return None
 
 
-RULE = Rule(name="choose_file", starts=(PointerPressed, KeyPressed, FileChosen), find=find)
+RULE = Rule(
+    name="choose_file", starts=(PointerPressed, KeyPressed, FileChosen), find=find, after=frozenset({FileChosen})
+)

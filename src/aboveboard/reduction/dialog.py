@@ -46,4 +46,4 @@ def _is_button(target: object) -> bool:
     return isinstance(target, Element) and target.role in {"push button", "button", "link"}
 
 
-RULE = Rule(name="dialog", starts=(PointerPressed, KeyPressed), find=find)
+RULE = Rule(name="dialog", starts=(PointerPressed, KeyPressed), find=find, after=frozenset({WindowClosed}))

@@ -103,4 +103,4 @@ def _is_back(key: KeyPressed) -> bool:
     return key.key in BACKWARDS or "shift" in key.modifiers
 
 
-RULE = Rule(name="focus_field", starts=(KeyPressed,), find=find)
+RULE = Rule(name="focus_field", starts=(KeyPressed,), find=find, after=frozenset({FocusMoved}))

@@ -49,4 +49,4 @@ def _route(tape: Tape, index: int) -> Route:
     return Route.UNKNOWN
 
 
-RULE = Rule(name="switch_app", starts=(AppSwitched, KeyPressed), find=find)
+RULE = Rule(name="switch_app", starts=(AppSwitched, KeyPressed), find=find, after=frozenset({AppSwitched}))

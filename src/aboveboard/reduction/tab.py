@@ -83,4 +83,5 @@ def _acts_on_tabs(done: Input) -> bool:
     return bool(roles & {TAB, LIST})
 
 
-RULE = Rule(name="switch_tab", starts=(PointerPressed, KeyPressed, OptionChosen), find=find)
+TOLD: frozenset[type] = frozenset({ElementChanged, OptionChosen})
+RULE = Rule(name="switch_tab", starts=(PointerPressed, KeyPressed, OptionChosen), find=find, after=TOLD)

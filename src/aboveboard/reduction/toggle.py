@@ -39,4 +39,4 @@ def _of(changed: Element, done: Input) -> bool:
     return isinstance(done.target, Element) and done.target.id == changed.id
 
 
-RULE = Rule(name="toggle", starts=(PointerPressed, KeyPressed), find=find)
+RULE = Rule(name="toggle", starts=(PointerPressed, KeyPressed), find=find, after=frozenset({ElementChanged}))

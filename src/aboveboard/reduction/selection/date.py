@@ -3,6 +3,7 @@
 from aboveboard.model.actions import PickDate, Route
 from aboveboard.model.events import ElementChanged, KeyPressed, OptionChosen, PointerPressed, Scrolled
 from aboveboard.reduction import EFFECT_MS, Draft, Rule, Tape, time_of
+from aboveboard.reduction.selection import option, value
 from aboveboard.reduction.selection.option import is_of, options_of
 from aboveboard.reduction.selection.value import drafted, run_at, said
 from aboveboard.reduction.selection.walk import Walk, walk
@@ -65,4 +66,9 @@ def _typed(tape: Tape, index: int, changed: ElementChanged) -> Draft | None:
     )
 
 
-RULE = Rule(name="pick_date", starts=(PointerPressed, KeyPressed, Scrolled, OptionChosen, ElementChanged), find=find)
+RULE = Rule(
+    name="pick_date",
+    starts=(PointerPressed, KeyPressed, Scrolled, OptionChosen, ElementChanged),
+    find=find,
+    after=option.TOLD | value.TOLD,
+)

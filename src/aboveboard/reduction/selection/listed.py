@@ -55,4 +55,4 @@ def _list(tape: Tape, index: int, changed: ElementChanged) -> OptionState | None
     return offer(one for one in seen.elements if one.role == ROLE and one.parent == changed.target.parent)
 
 
-RULE = Rule(name="list_box", starts=(PointerPressed, KeyPressed), find=find)
+RULE = Rule(name="list_box", starts=(PointerPressed, KeyPressed), find=find, after=frozenset({ElementChanged}))

@@ -6,7 +6,7 @@ from aboveboard.model.actions import OptionState, Route, SelectMenu
 from aboveboard.model.elements import Element
 from aboveboard.model.events import KeyPressed, MenuItemChosen, MenuOpened, PointerPressed
 from aboveboard.reduction import Draft, Rule, Tape
-from aboveboard.reduction.selection.walk import Walk, offer, walk
+from aboveboard.reduction.selection.walk import OPENINGS, Walk, offer, walk
 
 FUNCTION = re.compile(r"f[1-9][0-9]?")
 IN_BARS = frozenset({"menu", "menu item", "page tab", "push button", "toggle button"})
@@ -80,4 +80,5 @@ def _bar(tape: Tape, found: Walk) -> OptionState:
     return offer(one for one in snapshot.elements if one.parent == known.parent and one.role in IN_BARS)
 
 
-RULE = Rule(name="select_menu", starts=(PointerPressed, KeyPressed, MenuItemChosen), find=find)
+TOLD: frozenset[type] = frozenset({*OPENINGS, MenuItemChosen})
+RULE = Rule(name="select_menu", starts=(PointerPressed, KeyPressed, MenuItemChosen), find=find, after=TOLD)

@@ -3,7 +3,7 @@
 from aboveboard.model.actions import OptionState, Route, SelectOption
 from aboveboard.model.events import KeyPressed, MenuOpened, OptionChosen, OptionsOffered, PointerPressed
 from aboveboard.reduction import EFFECT_MS, Draft, Rule, Tape, time_of
-from aboveboard.reduction.selection.walk import Walk, offer, walk
+from aboveboard.reduction.selection.walk import OPENINGS, Walk, offer, walk
 
 
 def find(tape: Tape, index: int) -> Draft | None:
@@ -80,4 +80,5 @@ def is_of(chosen: OptionChosen, roles: frozenset[str]) -> bool:
     return chosen.widget.role in roles
 
 
-RULE = Rule(name="select_option", starts=(PointerPressed, KeyPressed, OptionChosen), find=find)
+TOLD: frozenset[type] = frozenset({*OPENINGS, OptionChosen})
+RULE = Rule(name="select_option", starts=(PointerPressed, KeyPressed, OptionChosen), find=find, after=TOLD)

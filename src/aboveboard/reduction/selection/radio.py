@@ -50,4 +50,4 @@ def _group(tape: Tape, index: int, changed: ElementChanged) -> OptionState | Non
     return offer(group)
 
 
-RULE = Rule(name="radio", starts=(PointerPressed, KeyPressed), find=find)
+RULE = Rule(name="radio", starts=(PointerPressed, KeyPressed), find=find, after=frozenset({ElementChanged}))

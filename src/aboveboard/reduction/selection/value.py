@@ -7,7 +7,7 @@ from aboveboard.model.actions import PickDate, SetValue
 from aboveboard.model.elements import Element
 from aboveboard.model.events import ElementChanged, FieldEdited, KeyPressed, PointerPressed, Scrolled
 from aboveboard.model.text import Hidden, Label
-from aboveboard.reduction import Draft, Input, Rule, Tape, input_at, time_of
+from aboveboard.reduction import Draft, Input, Later, Rule, Tape, aftermath, input_at, time_of
 
 ROLES = frozenset({"slider", "spin button", "dial", "rating"})
 PAUSE_MS = 1_500
@@ -41,11 +41,10 @@ def run_at(tape: Tape, index: int, roles: Collection[str]) -> Run | None:
         done = input_at(tape, place)
         if done is None or (run is not None and done.started - run.inputs[-1].ended > PAUSE_MS):
             break
-        own = (*done.used, *_echoes(tape, done))
-        since = max(done.ended, *(time_of(tape.records[one]) for one in own))
+        own, told = _effects(tape, done)
         reports = [
             (one, record)
-            for one, record in tape.aftermath(place, own=own, since=since)
+            for one, record in told
             if isinstance(record, ElementChanged) and _is_value_of(record, done, roles, run)
         ]
         if not reports:
@@ -85,6 +84,16 @@ def _is_value_of(changed: ElementChanged, done: Input, roles: Collection[str], r
     return changed.target.id in {done.target.id, done.target.parent}
 
 
+def _effects(tape: Tape, done: Input) -> tuple[tuple[int, ...], Later]:
+    """Return the places of an input with its echoes, and what followed them."""
+    echoes = _echoes(tape, done)
+    if not echoes:
+        return done.used, aftermath(tape, done)
+    own = (*done.used, *echoes)
+    since = max(done.ended, *(time_of(tape.records[one]) for one in own))
+    return own, tape.aftermath(done.used[0], own=frozenset(own), since=since)
+
+
 def _echoes(tape: Tape, done: Input) -> list[int]:
     """Return the places of the edits that a key made in the widget's own text."""
     found: list[int] = []
@@ -103,4 +112,7 @@ def _id(target: object) -> str | None:
     return target.id if isinstance(target, Element) else None
 
 
-RULE = Rule(name="set_value", starts=(PointerPressed, KeyPressed, Scrolled), find=find)
+TOLD: frozenset[type] = frozenset({ElementChanged, FieldEdited})
+"""The report of a value, or the edit of its own text that comes before it."""
+
+RULE = Rule(name="set_value", starts=(PointerPressed, KeyPressed, Scrolled), find=find, after=TOLD)

@@ -90,6 +90,9 @@ def walk(
     """
     found = Walk()
     closed: int | None = None
+    end = tape.index.choice_from(index)
+    if end is None or end >= index + LONGEST or not isinstance(tape.records[end], choice):
+        return None  # the way leads to another choice, or to none
     first = input_at(tape, index)
     if first is None or not any(isinstance(one, (*OPENINGS, choice)) for _, one in aftermath(tape, first)):
         return None  # most inputs open nothing: seen at once

@@ -23,13 +23,14 @@ from aboveboard.model.frames import Frame, FrameRole, NoFrame
 from aboveboard.model.geometry import Point
 from aboveboard.model.layers import NOTHING, Layers, PixelsLayer
 from aboveboard.model.trajectories import LowLevel, Observation, Outcome, Rights, Step, StepFlags, ValueSource
-from aboveboard.reduction import INPUTS, REDUCER_VERSION, Draft, Reduction, Rule, Tape, Terms, is_input, time_of
+from aboveboard.reduction import INPUTS, REDUCER_VERSION, Draft, Reduction, Rule, Tape, Terms, time_of
 from aboveboard.reduction.steps.commands import Commands
 from aboveboard.reduction.steps.drafting import Drafts, draft_all
 from aboveboard.reduction.steps.effects import effect_of, outcome_of
 from aboveboard.reduction.steps.faults import faults_of
 from aboveboard.reduction.steps.flagging import flagged, own_flags
 from aboveboard.reduction.steps.fusing import CONCLUDED, REPORTED, fused
+from aboveboard.reduction.steps.indexing import tape_of
 from aboveboard.reduction.steps.observing import Views
 
 BEGINNING = -(1 << 31)
@@ -40,6 +41,9 @@ ON_THE_WAY = (MenuOpened, OptionsOffered)
 AT_ACTION = frozenset({FrameRole.AT_ACTION})
 AFTER = frozenset({FrameRole.AFTER})
 WAY: frozenset[type] = frozenset({Frame, NoFrame, PointerApproached, PointerPath, AppSwitched})
+RANKS: dict[type, int] = {StretchBegan: 0, **dict.fromkeys(WAY, 1), **dict.fromkeys(INPUTS, 2)}
+LAST = 3
+"""At one time kinds come in the order of RANKS, and what is not in it last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,7 @@ def reduce_records(
 ) -> Reduction:
     """Return the steps of one stretch and the account of its records: the same for the same input, in linear time."""
     order = in_time(records)
-    tape = Tape.of([records[place] for place in order], primitives)
+    tape = tape_of([records[place] for place in order], primitives)
     found = draft_all(tape, rules)
     views = Views.of(tape)
     effects, floors = _effects(tape, found), _floors(tape, found)
@@ -102,20 +106,14 @@ def in_time(records: Sequence[JournalRecord]) -> list[int]:
     A recorder writes a key or an edit down once it is known what it was, and what it caused may stand before it. At
     one and the same time the way to an action comes first, then what was pressed, then what came of it.
     """
-    return sorted(range(len(records)), key=lambda place: (time_of(records[place]), _rank(records[place]), place))
+    keys = [(time_of(record), RANKS.get(type(record), LAST)) for record in records]
+    return sorted(range(len(records)), key=keys.__getitem__)
 
 
 def _sites(tape: Tape) -> frozenset[str]:
     """Return which of the ids that stand for apps are those of sites: rights are given by site there."""
     switched = {record.after for record in tape.records if isinstance(record, AppSwitched) and record.site}
     return frozenset(switched | ({tape.began.app} if tape.began.site else set()))
-
-
-def _rank(record: JournalRecord) -> int:
-    kind = type(record)
-    if kind in INPUTS:
-        return 2
-    return 0 if kind is StretchBegan else 1 if kind in WAY else 3
 
 
 def _effects(tape: Tape, found: Drafts) -> list[Effects]:
@@ -138,7 +136,7 @@ def _floors(tape: Tape, found: Drafts) -> list[int]:
     for draft in found.drafts:
         before = tape.input_before(min(draft.used))
         floors.append(floor if before is None else max(floor, time_of(tape.records[before])))
-        if any(is_input(tape.records[place]) for place in draft.used):
+        if any(tape.index.acted[place] for place in draft.used):
             floor = draft.ended
     return floors
 

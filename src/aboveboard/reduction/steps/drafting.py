@@ -18,7 +18,8 @@ from aboveboard.model.events import (
     StretchBegan,
 )
 from aboveboard.model.frames import Frame, NoFrame
-from aboveboard.reduction import EFFECT_MS, Draft, Rule, Tape, is_input, time_of
+from aboveboard.reduction import EFFECT_MS, Draft, Rule, Tape, time_of
+from aboveboard.reduction.steps.asking import Asking
 
 RESULTS = frozenset({ClipboardUsed, FileChosen, Navigated})
 """Reports that are the effect of the input before them, and an action of their own only where there is none."""
@@ -48,37 +49,29 @@ class Drafts:
 
 def draft_all(tape: Tape, rules: Sequence[Rule]) -> Drafts:
     """Return every action of a tape, the first rule that fits winning, each record used at most once."""
-    by_kind = _by_kind(rules)
+    asking, acted = Asking.of(rules), tape.index.acted
     found = Drafts(belongs=[""] * len(tape.records))
     approach: int | None = None
     for index, record in enumerate(tape.records):
         kind = type(record)
         if found.belongs[index] != "":
-            approach = None if is_input(record) else approach
+            approach = None if acted[index] else approach
             continue
-        draft = None if _is_result(found, record) else _first(tape, index, by_kind.get(kind, ()), found)
+        draft = None if _is_result(found, record) else _first(tape, index, asking.at(tape, index), found)
         if draft is not None:
             _take(tape, found, draft, approach)
             approach = None
         elif kind is PointerApproached:
             approach = index
-        elif is_input(record):
+        elif acted[index]:
             approach = None
     _explain(tape, found)
     return found
 
 
-def _by_kind(rules: Sequence[Rule]) -> dict[type, list[Rule]]:
-    table: dict[type, list[Rule]] = {}
-    for rule in rules:
-        for kind in rule.starts:
-            table.setdefault(kind, []).append(rule)
-    return table
-
-
 def _first(tape: Tape, index: int, rules: Sequence[Rule], found: Drafts) -> Draft | None:
     for rule in rules:
-        draft = rule.find(tape, index)
+        draft = tape.asked(rule, index)
         if draft is not None and all(found.belongs[place] == "" for place in draft.used):
             return draft
     return None
@@ -113,7 +106,7 @@ def _explain(tape: Tape, found: Drafts) -> None:
             current = max(current, place)
         elif (reason := EXPLAINED.get(type(record))) is not None:
             found.belongs[index] = reason
-        elif is_input(record):
+        elif tape.index.acted[index]:
             found.belongs[index] = "unfinished"
         elif current >= 0 and time_of(record) - found.drafts[current].ended <= EFFECT_MS:
             found.belongs[index] = current

@@ -41,6 +41,8 @@ STRONGEST: tuple[type, ...] = (
 )
 """Of several changes the first kind in this order is told as the effect."""
 
+STRENGTH: dict[type, int] = {kind: place for place, kind in enumerate(STRONGEST)}
+
 
 def effect_of(own: Sequence[JournalRecord], after: Sequence[JournalRecord], action: Action) -> Effect | None:
     """Return the strongest change of a step, or None when none was reported.
@@ -52,11 +54,12 @@ def effect_of(own: Sequence[JournalRecord], after: Sequence[JournalRecord], acti
 
 
 def _strongest(records: Sequence[JournalRecord]) -> Effect | None:
-    for kind in STRONGEST:
-        found = next((record for record in records if type(record) is kind and not _is_popup(record)), None)
-        if found is not None:
-            return _effect(found)
-    return None
+    told = [record for record in records if type(record) in STRENGTH and not _is_popup(record)]
+    return _effect(min(told, key=_strength)) if told else None
+
+
+def _strength(record: JournalRecord) -> int:
+    return STRENGTH[type(record)]
 
 
 def _is_popup(record: JournalRecord) -> bool:

@@ -16,14 +16,20 @@ from aboveboard.reduction import Tape
 
 @dataclass(frozen=True, slots=True)
 class Views:
-    """All frames of a stretch in order of time, and the element snapshots by the frame they belong to."""
+    """All frames of a stretch in order of time, and the element snapshots by the frame they belong to.
+
+    `times`, `listed`, `focused` and `scrolled` are the times of frames, `loose`, `focus` and `scrolls` alone (ms).
+    """
 
     frames: tuple[Frame, ...]
     times: tuple[int, ...]
     snapshots: dict[str, tuple[tuple[int, ElementSnapshot], ...]]
     loose: tuple[tuple[int, ElementSnapshot], ...]
+    listed: tuple[int, ...]
     focus: tuple[tuple[int, str | None], ...]
+    focused: tuple[int, ...]
     scrolls: tuple[tuple[int, str, tuple[int, int]], ...]
+    scrolled: tuple[int, ...]
 
     @classmethod
     def of(cls, tape: Tape) -> "Views":
@@ -33,17 +39,23 @@ class Views:
         by_frame: dict[str, list[tuple[int, ElementSnapshot]]] = {}
         for record in sorted(seen, key=lambda one: one.t):
             by_frame.setdefault(record.frame, []).append((record.t, record.snapshot))
+        loose = tuple(sorted(((record.t, record.snapshot) for record in seen), key=_time))
+        focus = tuple((record.t, _id(record)) for record in tape.records if type(record) is FocusMoved)
+        scrolls = tuple(
+            (record.t, record.target.id, record.offset)
+            for record in tape.records
+            if type(record) is Scrolled and isinstance(record.target, Element) and record.offset is not None
+        )
         return cls(
             frames=tuple(frames),
             times=tuple(frame.t for frame in frames),
             snapshots={frame: tuple(found) for frame, found in by_frame.items()},
-            loose=tuple(sorted(((record.t, record.snapshot) for record in seen), key=lambda one: one[0])),
-            focus=tuple((record.t, _id(record)) for record in tape.records if isinstance(record, FocusMoved)),
-            scrolls=tuple(
-                (record.t, record.target.id, record.offset)
-                for record in tape.records
-                if isinstance(record, Scrolled) and isinstance(record.target, Element) and record.offset is not None
-            ),
+            loose=loose,
+            listed=tuple(map(_time, loose)),
+            focus=focus,
+            focused=tuple(map(_time, focus)),
+            scrolls=scrolls,
+            scrolled=tuple(map(_time, scrolls)),
         )
 
     def last(
@@ -69,8 +81,10 @@ class Views:
         """Return, of the frames taken together with this one, that of the monitor a point lies on."""
         found = self.frames[place]
         start, end = bisect_left(self.times, found.t), bisect_right(self.times, found.t)
+        if near is None or end - start == 1:
+            return found
         together = (frame for frame in self.frames[start:end] if frame.role is found.role)
-        return next((frame for frame in together if near is not None and frame.canvas.contains(near)), found)
+        return next((frame for frame in together if frame.canvas.contains(near)), found)
 
     def between(self, after: int, before: int) -> tuple[Frame, ...]:
         """Return the frames with after < t < before."""
@@ -94,7 +108,7 @@ class Views:
         """
         if seen.elements is not None:
             return seen, "frame"
-        place = bisect_right(self.loose, until, key=_time) - 1
+        place = bisect_right(self.listed, until) - 1
         if place < 0 or self.loose[place][0] <= after:
             return seen, ""
         t, snapshot = self.loose[place]
@@ -109,9 +123,9 @@ class Views:
         self, t: int, picture: Picture | None, snapshot: ElementSnapshot | None, asof: int | None
     ) -> Observation:
         known = t if asof is None else min(t, asof - 1)  # what is told at the time of an action may be its effect
-        place = bisect_right(self.focus, known, key=_time) - 1
+        place = bisect_right(self.focused, known) - 1
         focus = snapshot.focus if snapshot and snapshot.focus else self.focus[place][1] if place >= 0 else None
-        end = bisect_right(self.scrolls, known, key=_time)
+        end = bisect_right(self.scrolled, known)
         return Observation(
             t=t,
             picture=picture,
@@ -145,6 +159,8 @@ def picture_of(frame: Frame) -> Picture:
 
 def masked_fraction(frame: Frame) -> float:
     """Return the share of approved pixels that were filled, in thousandths; overlapping boxes count once."""
+    if not frame.masks:
+        return 0.0
     windows, boxes = frame.windows or (frame.canvas,), [mask.box for mask in frame.masks]
     shown = _covered(list(windows))
     parts = [window.intersection(box) for window in windows for box in boxes]
