@@ -37,7 +37,7 @@ BEGINNING = -(1 << 31)
 END = 1 << 31
 BEFORE = frozenset({FrameRole.BEFORE})
 RESTING = frozenset({FrameRole.CADENCE, FrameRole.AFTER, FrameRole.BETWEEN})
-ON_THE_WAY = (MenuOpened, OptionsOffered)
+ON_THE_WAY: frozenset[type] = frozenset({MenuOpened, OptionsOffered})
 AT_ACTION = frozenset({FrameRole.AT_ACTION})
 AFTER = frozenset({FrameRole.AFTER})
 WAY: frozenset[type] = frozenset({Frame, NoFrame, PointerApproached, PointerPath, AppSwitched})
@@ -106,13 +106,13 @@ def in_time(records: Sequence[JournalRecord]) -> list[int]:
     A recorder writes a key or an edit down once it is known what it was, and what it caused may stand before it. At
     one and the same time the way to an action comes first, then what was pressed, then what came of it.
     """
-    keys = [(time_of(record), RANKS.get(type(record), LAST)) for record in records]
+    keys = [time_of(record) * (LAST + 1) + RANKS.get(type(record), LAST) for record in records]
     return sorted(range(len(records)), key=keys.__getitem__)
 
 
 def _sites(tape: Tape) -> frozenset[str]:
     """Return which of the ids that stand for apps are those of sites: rights are given by site there."""
-    switched = {record.after for record in tape.records if isinstance(record, AppSwitched) and record.site}
+    switched = {record.after for record in tape.records if type(record) is AppSwitched and record.site}
     return frozenset(switched | ({tape.began.app} if tape.began.site else set()))
 
 
@@ -122,7 +122,7 @@ def _effects(tape: Tape, found: Drafts) -> list[Effects]:
     used = {place for draft in found.drafts for place in draft.used}
     for place, number in enumerate(found.belongs):
         record = tape.records[place]
-        if isinstance(number, int) and not (place in used and isinstance(record, ON_THE_WAY)):
+        if isinstance(number, int) and not (place in used and type(record) in ON_THE_WAY):
             (effects[number].own if place in used else effects[number].after).append(record)
     return effects
 
@@ -217,8 +217,9 @@ def _before(views: Views, span: Span, near: Point | None) -> tuple[Observation, 
     frame = frame or views.last(span.floor, min(span.approach, span.started), RESTING, near)
     proven = frame is not None
     frame = frame or views.last(span.floor, span.started, None, near)
-    seen = views.nothing(span.started)
-    if frame is not None:
+    if frame is None:
+        seen = views.nothing(span.started)
+    else:
         seen = views.observation(frame, span.floor, span.started, asof=span.started)
     listed, source = views.with_elements(seen, span.floor, span.started, span.started)
     return listed, proven, source

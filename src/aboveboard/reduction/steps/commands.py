@@ -27,7 +27,8 @@ class Commands:
         """Return what the menus of a tape told, in one pass."""
         paths: dict[Known, tuple[Label, ...]] = {}
         disputed: set[Known] = set()
-        for record in tape.records:
+        for place in tape.index.reports:
+            record = tape.records[place]
             if isinstance(record, MenuOpened):
                 found = [(one, (*record.path, one.name)) for one in record.offered]
             elif isinstance(record, MenuItemChosen):

@@ -102,7 +102,7 @@ def _explain(tape: Tape, found: Drafts) -> None:
     current = -1
     for index, record in enumerate(tape.records):
         place = found.belongs[index]
-        if isinstance(place, int):
+        if type(place) is int:
             current = max(current, place)
         elif (reason := EXPLAINED.get(type(record))) is not None:
             found.belongs[index] = reason

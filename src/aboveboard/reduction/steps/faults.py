@@ -49,7 +49,7 @@ def _faults(records: Sequence[JournalRecord]) -> Iterator[str]:
             yield from _pressed(record, down)
         elif kind is StretchBegan and place:
             yield "begun again"
-        elif isinstance(record, Frame) and not record.canvas.area:
+        elif kind is Frame and isinstance(record, Frame) and not record.canvas.area:
             yield "empty frame"
     yield from ("press without release" for _ in down)
 

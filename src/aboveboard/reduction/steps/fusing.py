@@ -132,8 +132,15 @@ def _told(witness: str, one: Label, other: Label) -> Iterator[tuple[str, bool]]:
 
 def id_of(record: object) -> str | None:
     """Return the id of the element that a report, or an element itself, is about."""
-    if isinstance(record, Element):
-        return record.id
-    if isinstance(record, OptionChosen | OptionsOffered):
-        return record.widget.id
-    return record.target.id if isinstance(record, ElementChanged | MenuItemChosen) else None
+    word = ABOUT.get(type(record))
+    about = record if word is None else getattr(record, word)
+    return about.id if isinstance(about, Element) else None
+
+
+ABOUT: dict[type, str] = {
+    OptionChosen: "widget",
+    OptionsOffered: "widget",
+    ElementChanged: "target",
+    MenuItemChosen: "target",
+}
+"""Under which name a report tells of its element."""

@@ -31,9 +31,13 @@ SILENT: frozenset[type] = frozenset(
 """The kinds of records that are neither an input nor a report of what came of one."""
 
 
+POINTED: frozenset[type] = frozenset({PointerPressed, PointerDragged, PointerReleased})
+"""The kinds of records that a press is made of."""
+
+
 def tape_of(records: Sequence[JournalRecord], primitives: Sequence[Rule] = ()) -> Tape:
     """Return the tape of a stretch's records; a stretch cut by a segment's edge has the default thresholds."""
-    began = next((record for record in records if isinstance(record, StretchBegan)), None)
+    began = next((record for record in records if type(record) is StretchBegan), None)
     return Tape(
         records=tuple(records),
         began=began or StretchBegan(t=0, app="", layers=Layers(), monitors=()),
@@ -72,6 +76,8 @@ def _presses(records: Sequence[JournalRecord]) -> dict[int, Press]:
     down: dict[Button, tuple[int, PointerPressed, list[int]]] = {}
     found: dict[int, Press] = {}
     for index, record in enumerate(records):
+        if type(record) not in POINTED:
+            continue
         if isinstance(record, PointerPressed):
             if record.button in down:  # its release was never seen
                 place, began, drags = down.pop(record.button)

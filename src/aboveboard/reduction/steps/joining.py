@@ -48,7 +48,7 @@ def moved(step: Step, by: int) -> Step:
 def _parts(records: Sequence[JournalRecord]) -> Iterator[Sequence[JournalRecord]]:
     start = 0
     for place, record in enumerate(records):
-        if isinstance(record, Gap):
+        if type(record) is Gap:
             yield records[start:place]
             start = place + 1
     yield records[start:]

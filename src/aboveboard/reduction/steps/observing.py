@@ -1,7 +1,7 @@
 """Which picture and element list belong before, at and after an action: matched by id and time, never guessed."""
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 import msgspec
@@ -18,7 +18,8 @@ from aboveboard.reduction import Tape
 class Views:
     """All frames of a stretch in order of time, and the element snapshots by the frame they belong to.
 
-    `times`, `listed`, `focused` and `scrolled` are the times of frames, `loose`, `focus` and `scrolls` alone (ms).
+    `times`, `listed`, `focused` and `scrolled` are the times of frames, `loose`, `focus` and `scrolls` alone (ms);
+    `offsets` keeps what was worked out once.
     """
 
     frames: tuple[Frame, ...]
@@ -30,12 +31,13 @@ class Views:
     focused: tuple[int, ...]
     scrolls: tuple[tuple[int, str, tuple[int, int]], ...]
     scrolled: tuple[int, ...]
+    offsets: dict[int, dict[str, tuple[int, int]]] = field(default_factory=dict, compare=False)
 
     @classmethod
     def of(cls, tape: Tape) -> "Views":
         """Return the views of a tape in one pass."""
-        frames = sorted((record for record in tape.records if isinstance(record, Frame)), key=lambda one: one.t)
-        seen = [record for record in tape.records if isinstance(record, ElementsSeen)]
+        frames = sorted((record for record in tape.records if type(record) is Frame), key=lambda one: one.t)
+        seen = [record for record in tape.records if type(record) is ElementsSeen]
         by_frame: dict[str, list[tuple[int, ElementSnapshot]]] = {}
         for record in sorted(seen, key=lambda one: one.t):
             by_frame.setdefault(record.frame, []).append((record.t, record.snapshot))
@@ -65,7 +67,9 @@ class Views:
 
         Of several monitors the one that holds `near` is taken.
         """
-        for place in range(bisect_right(self.times, until) - 1, bisect_right(self.times, after) - 1, -1):
+        for place in range(bisect_right(self.times, until) - 1, -1, -1):
+            if self.times[place] <= after:
+                break
             if roles is None or self.frames[place].role in roles:
                 return self._on_monitor(place, near)
         return None
@@ -132,8 +136,14 @@ class Views:
             elements=snapshot,
             focus=focus,
             open_popups=snapshot.popups if snapshot else (),
-            scroll={name: offset for _, name, offset in self.scrolls[max(0, end - 32) : end]},
+            scroll=self._offsets(end),
         )
+
+    def _offsets(self, end: int) -> dict[str, tuple[int, int]]:
+        """Return the offsets that the last scrolls before a place among them told, worked out once."""
+        if end not in self.offsets:
+            self.offsets[end] = {name: offset for _, name, offset in self.scrolls[max(0, end - 32) : end]}
+        return self.offsets[end]
 
 
 def _time(timed: tuple[int, *tuple[object, ...]]) -> int:
