@@ -23,10 +23,15 @@ def find(tape: Tape, index: int) -> Draft | None:
         return _chosen(record, Walk(used=[index], chosen=index, ended=record.t), record.t)
     if isinstance(record, ElementChanged):
         return _typed(tape, index, record)
-    if isinstance(record, PointerPressed | KeyPressed):
+    end = tape.index.choice_from(index)
+    chosen = None if end is None else tape.records[end]  # the one that a walk from here would end in
+    if (
+        isinstance(record, PointerPressed | KeyPressed)
+        and isinstance(chosen, OptionChosen)
+        and is_of(chosen, CALENDARS)
+    ):
         found = walk(tape, index, OptionChosen, BESIDE_DAYS)
-        chosen = None if found is None else tape.records[found.chosen]
-        if found is not None and isinstance(chosen, OptionChosen) and is_of(chosen, CALENDARS):
+        if found is not None:
             return _chosen(chosen, found, record.t)
     run = run_at(tape, index, FIELDS)
     return None if run is None else drafted(run, PickDate(value=run.value, by=run.inputs[0].by))

@@ -21,9 +21,9 @@ class Asking:
         return cls(by_kind={kind: tuple(rule for rule in rules if kind in rule.starts) for kind in kinds})
 
     def at(self, tape: Tape, index: int) -> tuple[Rule, ...]:
-        """Return the rules to ask at a place, in order."""
+        """Return the rules to ask at a place, in order, where some begin at a record of its kind."""
         kind = type(tape.records[index])
-        rules = self.by_kind.get(kind, ())
+        rules = self.by_kind[kind]
         if kind not in STARTING:
             return rules
         told = told_after(tape, index)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from aboveboard.model.actions import Clipboard, Type
+from aboveboard.model.actions import Clipboard, Hotkey, Type
 from aboveboard.model.elements import Element
 from aboveboard.model.events import (
     AppSwitched,
@@ -90,7 +90,12 @@ def reduce_records(
 
 def _commanded(step: Step, commands: Commands) -> Step:
     """Return a step with what its hotkeys stand for and how else the same is reached, and with its own flags."""
-    rows = tuple(msgspec.structs.replace(row, action=commands.named(row.action, step.app)) for row in step.children)
+    rows = tuple(
+        msgspec.structs.replace(row, action=commands.named(row.action, step.app))
+        if isinstance(row.action, Hotkey)
+        else row
+        for row in step.children
+    )
     return msgspec.structs.replace(
         step,
         action=commands.named(step.action, step.app),

@@ -57,7 +57,9 @@ def draft_all(tape: Tape, rules: Sequence[Rule]) -> Drafts:
         if found.belongs[index] != "":
             approach = None if acted[index] else approach
             continue
-        draft = None if _is_result(found, record) else _first(tape, index, asking.at(tape, index), found)
+        draft = None
+        if kind in asking.by_kind and not _is_result(found, record):
+            draft = _first(tape, index, asking.at(tape, index), found)
         if draft is not None:
             _take(tape, found, draft, approach)
             approach = None

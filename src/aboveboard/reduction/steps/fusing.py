@@ -51,7 +51,7 @@ class Fused:
         for witness, agrees in witnesses:
             sure = 1 - (1 - sure) * AGREE if agrees else sure * AGREE
             (agreeing if agrees else against).append(witness)
-        self.provenance[name] = "+".join(dict.fromkeys(agreeing))
+        self.provenance[name] = source if len(agreeing) == 1 else "+".join(dict.fromkeys(agreeing))
         self.confidence[name] = round(sure, 3)
         if against:
             self.disagreement[name] = "+".join(dict.fromkeys(against))
