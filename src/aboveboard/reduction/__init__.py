@@ -78,8 +78,7 @@ class Terms(Value, frozen=True, kw_only=True):
     redactor_version: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Press:
+class Press(Value, frozen=True):
     """One press of a button with its release: places of the records, and how far the pointer strayed (px)."""
 
     index: int
@@ -198,8 +197,7 @@ class Tape:
         return _last_before(self.index.snapshots, index)
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Value, frozen=True):
     """An action as a rule found it: the records it uses, its target, its time and its lowered children.
 
     Times are ms of the stretch; `started` is the first input, `ended` the last. Children carry no picture yet;
@@ -218,8 +216,7 @@ class Draft:
     missing: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Input:
+class Input(Value, frozen=True):
     """One press with its release, one key, or one scroll: its places, target, times (ms), row and route."""
 
     used: tuple[int, ...]

@@ -1,7 +1,6 @@
 """Drafts become steps: with what was seen before, at and after, with effect, outcome, children's pictures, rights."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import msgspec
@@ -46,8 +45,7 @@ LAST = 3
 """At one time kinds come in the order of RANKS, and what is not in it last."""
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """The time a step may look at (ms): after the step before it, from its approach, its own inputs, to the next."""
 
     floor: int
