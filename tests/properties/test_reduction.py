@@ -17,9 +17,10 @@ from aboveboard.model.gaps import Gap
 from aboveboard.model.geometry import Point, Rect
 from aboveboard.model.sessions import ReleasedStretch
 from aboveboard.model.trajectories import LowLevel, Step
-from aboveboard.reduction import CHOICES, INPUTS, Terms, is_input
-from aboveboard.reduction.registry import RULES, account, reduce
-from aboveboard.reduction.steps.indexing import tape_of
+from aboveboard.reduction import CHOICES, EFFECT_MS, INPUTS, Input, Tape, Terms, aftermath, input_at, is_input, time_of
+from aboveboard.reduction.registry import PRIMITIVES, RULES, account, reduce
+from aboveboard.reduction.steps.assembling import in_time
+from aboveboard.reduction.steps.indexing import SILENT, tape_of
 from aboveboard.reduction.steps.joining import moved
 from tests.interactions import PAIRS, TOWN, VOLUME, stroke, valued
 from tests.scripts import APP, KIND, NOTES, SAVE, Script
@@ -71,6 +72,24 @@ def test_the_index_of_a_tape_holds_the_places_that_a_walk_would_find(stretch: Re
         assert index.next_input[place] == next((one for one in acted if one > place), len(records))
         choices = (one for one in range(place, len(records)) if type(records[one]) in CHOICES)
         assert index.choice_from(place) == next(choices, None)
+
+
+@BOUNDED
+@given(widely)
+def test_what_followed_an_input_is_what_a_walk_from_it_would_meet(stretch: ReleasedStretch) -> None:
+    tape = tape_of([stretch.records[place] for place in in_time(stretch.records)], PRIMITIVES)
+    for place, record in enumerate(tape.records):
+        done = input_at(tape, place)
+        if done is not None:
+            following = range(place + 1, next_other(tape, done))
+            near = (one for one in following if time_of(tape.records[one]) - done.ended <= EFFECT_MS)
+            told = [one for one in near if not tape.index.acted[one] and type(tape.records[one]) not in SILENT]
+            assert [one for one, _ in aftermath(tape, done)] == told, type(record)
+
+
+def next_other(tape: Tape, done: Input) -> int:
+    others = (one for one in tape.index.inputs if one > done.used[0] and one not in done.used)
+    return next(others, len(tape.records))
 
 
 @BOUNDED
