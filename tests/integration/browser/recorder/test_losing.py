@@ -62,7 +62,7 @@ def test_a_host_that_is_killed_ends_capture_until_there_is_another(place: Workpl
         until(lambda: place.companion.status().app == "", "the site out of scope without its host")
         until(lambda: place.host() != killed, "another host")
         shift.note("after")
-        until(lambda: place.badge().startswith("Recorded here"), "that it is recorded again")
+        place.says("Recorded here")
         shift.end()
 
 
@@ -81,7 +81,7 @@ def test_pause_on_the_toolbar_ends_capture(place: Workplace) -> None:
 
         until(paused, "the press on Pause")
         place.hands.press("escape")
-        until(lambda: "You paused" in place.badge(), "that it is paused")
+        place.says("You paused")
         stray(place)
         assert shift.clean()
         assert shift.typed() == "before"
@@ -93,7 +93,7 @@ def test_a_policy_that_is_narrowed_ends_capture_in_pages_that_are_open(place: Wo
         shift.note("before")
         place.approve(rule(place.streets, id="other", origin="https://other.example"))
         until(lambda: place.companion.status().state != "recording", "the end of the session")
-        until(lambda: "Not recorded here" in place.badge(), "that nothing is recorded")
+        place.says("Not recorded here")
         stray(place)
         assert shift.clean()
     place.approve(rule(place.streets))
@@ -125,7 +125,7 @@ def test_a_recorder_that_was_started_again_is_found(place: Workplace) -> None:
         shift.note("before")
     recorder = place.desk.processes[0]
     place.desk.finish(recorder)
-    until(lambda: "No recorder is running" in place.badge(), "that no recorder is there")
+    place.says("No recorder is running")
     stray(place)
     place.desk.recorder("--demo")
     place.companion = place.desk.companion()

@@ -1,6 +1,7 @@
 """Pictures of pages with pages inside them, read pixel by pixel: what is approved shows, and no content does."""
 
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 
@@ -18,6 +19,7 @@ from tests.integration.browser.recorder.easel import (
     place_of,
     reddish,
 )
+from tests.patience import until
 
 pytestmark = pytest.mark.x11
 BLUE, GREEN = (0, 200, 255), (0, 180, 60)
@@ -54,6 +56,16 @@ def clean(place: Easel) -> bool:
     return bool(pictures)
 
 
+def drawn(place: Easel, colour: tuple[int, int, int]) -> Seen | None:
+    """Return a fresh picture that shows a colour where the screen does; None while it shows none of it."""
+    seen = place.take()
+    shown = place_of(seen.pixels, colour)
+    if shown == NOWHERE:
+        return None
+    assert shown == place_of(place.screen(), colour)
+    return seen
+
+
 def is_filled(seen: Seen, box: Rect) -> bool:
     return bool((seen.part(box) == FILL).all())
 
@@ -74,19 +86,24 @@ def test_approved_frames_of_both_sites_show_their_chrome_and_no_content(place: E
         assert clean(place)
 
 
-def test_a_frame_within_a_frame_is_where_it_is_drawn_at_zoom(place: Easel) -> None:
+def test_a_frame_within_a_frame_is_where_it_is_drawn_at_zoom_or_filled(place: Easel) -> None:
+    """Just after a zoom it may be filled: what a page and its frames tell of their sizes does not agree at once."""
     deep = place.site.origin + inner(place, GREEN, path="/deep")
     where = "position:absolute; left:7px; top:9px; width:180px; height:115px; border:1px solid"
     place.site.put(f'<!doctype html><iframe src="{deep}" style="{where}"></iframe>', "/middle")
     place.show(hole(f"{place.site.other_origin}/middle", 41, 23), "nested")
+    shown = 0
     with place.at_work():
         for zoom in ("ctrl+=", "ctrl+=", "ctrl+0"):
             place.hands.press(zoom)
-            place.hands.rest(1)
+            place.hands.rest(2)
             seen = place.take()
-            shown = place_of(place.screen(), GREEN)
-            assert missed_by(seen.boxes("push button"), shown) <= 2
-            assert place_of(seen.pixels, GREEN) == shown
+            pictured, drawn = place_of(seen.pixels, GREEN), place_of(place.screen(), GREEN)
+            assert pictured in {NOWHERE, drawn}
+            if pictured == drawn:
+                assert missed_by(seen.boxes("push button"), drawn) <= 2
+                shown += 1
+        assert shown, "it was filled at every zoom"
         assert clean(place)
 
 
@@ -106,9 +123,8 @@ def test_what_cannot_be_placed_is_filled_beside_what_can(place: Easel, doubt: ob
     path = inner(place, GREEN, path="/other")
     place.show(hole(inner(place), 40) + doubt(path), f"doubt{id(doubt)}")
     with place.at_work():
-        seen = place.take()
+        seen = until(partial(drawn, place, BLUE), "a picture of what can be placed")
         shown, doubtful = (place_of(place.screen(), colour) for colour in (BLUE, GREEN))
-        assert place_of(seen.pixels, BLUE) == shown
         assert is_filled(seen, doubtful if doubtful.area else Rect(shown.x + 260, shown.y, 120, 80))
         assert clean(place)
 
@@ -125,14 +141,17 @@ def test_frames_that_change_places_are_never_masked_by_each_others_boxes(place: 
         origin = place_of(place.screen(), BLUE)
         for below, first in ((262, GREEN), (302, GREEN), (262, BLUE)):
             place.hands.click(Rect(origin.x - 20, origin.y + below - 20, 30, 40).centre)
-            place.hands.rest(0.5)
-            seen = place.take()
+            until(partial(changed_places, place, first, origin), "the frames at each other's places")
             for colour in (BLUE, GREEN):
-                shown = place_of(place.screen(), colour)
-                assert place_of(seen.pixels, colour) == shown
-                assert missed_by(seen.boxes("push button"), shown) <= 2
-            assert place_of(place.screen(), first).x < origin.x + 100
+                seen = until(partial(drawn, place, colour), "a picture of both frames")
+                assert missed_by(seen.boxes("push button"), place_of(place.screen(), colour)) <= 2
         assert clean(place)
+
+
+def changed_places(place: Easel, first: tuple[int, int, int], origin: Rect) -> bool:
+    """Tell whether both frames can be seen, that of a colour at the first place."""
+    one, other = (place_of(place.screen(), colour) for colour in (first, BLUE if first == GREEN else GREEN))
+    return NOWHERE not in {one, other} and one.x < origin.x + 100 < other.x
 
 
 def test_a_frame_that_goes_elsewhere_is_filled(place: Easel) -> None:
@@ -143,8 +162,7 @@ def test_a_frame_that_goes_elsewhere_is_filled(place: Easel) -> None:
         place.take()
         shown = place_of(place.screen(), BLUE)
         place.hands.click(Rect(shown.x, shown.y + 252, 20, 20).centre)
-        place.hands.rest(0.5)
+        until(lambda: place_of(place.screen(), BLUE) == NOWHERE, "the frame elsewhere")
         seen = place.take()
-        assert place_of(place.screen(), BLUE) == NOWHERE
         assert is_filled(seen, Rect(shown.x, shown.y, 150, 90))
         assert clean(place)

@@ -144,6 +144,15 @@ class Workplace:
     def badge(self) -> str:
         return badge(self.profile)
 
+    def says(self, words: str) -> None:
+        """Wait until the button says this; a worker that a debugger asks without rest does nothing else."""
+
+        def said() -> bool:
+            self.hands.rest(0.5)
+            return words in self.badge()
+
+        until(said, f"{words!r} on the button")
+
 
 @dataclass
 class Shift:
