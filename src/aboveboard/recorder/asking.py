@@ -83,7 +83,7 @@ class Asking:
         """Yield what arrived with what lies under it now; nothing for what can be no action."""
         if isinstance(raw, RawMotion):
             self._approaching(raw)
-            yield Held(raw.time, owner_of(raw), raw, weighs=False, urgent=False)
+            yield Held(raw.time, owner_of(raw), raw, weighs=False)
         elif not acts(raw):
             return
         elif isinstance(raw, RawButton):

@@ -55,6 +55,7 @@ def reload(place: Workplace) -> None:
 
 
 def test_a_host_that_is_killed_ends_capture_until_there_is_another(place: Workplace) -> None:
+    reload(place)
     with place.session() as shift:
         shift.note("before")
         killed = place.host()

@@ -77,9 +77,9 @@ def test_approved_frames_of_both_sites_show_their_chrome_and_no_content(place: E
     other = hole(place.site.other_origin + inner(place, GREEN, path="/other"), 300)
     place.show(hole(path, 40) + other + over, "both")
     with place.at_work():
-        seen = place.take()
-        screen = place.screen()
         for colour in (BLUE, GREEN):
+            seen = until(partial(drawn, place, colour), "a picture of both frames")
+            screen = place.screen()
             shown = place_of(screen, colour)
             assert missed_by(seen.boxes("push button"), shown) <= 2
             assert (seen.part(shown) == part(screen, shown)).all()
