@@ -7,7 +7,7 @@ import pytest
 from benchmarks._pages_sites import LARGE
 from benchmarks.pages import Plan, measure
 
-pytestmark = pytest.mark.x11
+pytestmark = [pytest.mark.x11, pytest.mark.alone]
 
 
 def test_every_figure_is_returned() -> None:

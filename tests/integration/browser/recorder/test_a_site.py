@@ -38,7 +38,7 @@ from tests.integration.browser.recorder.conftest import Browser
 from tests.patience import until
 from tests.recorders import Desk
 
-pytestmark = pytest.mark.x11
+pytestmark = [pytest.mark.x11, pytest.mark.alone]
 OWN_WORDS = ("New expense", "Merchant", "Category", "Amount in euros", "Paid with", *CATEGORIES, *PAYMENTS)
 CANARY = "canary elsewhere"
 

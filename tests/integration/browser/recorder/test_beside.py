@@ -12,7 +12,7 @@ from tests.integration.browser.recorder.streets import Streets, serving
 from tests.integration.browser.recorder.workplace import Shift, Workplace, canary, page, script, workplace
 from tests.patience import until
 
-pytestmark = pytest.mark.x11
+pytestmark = [pytest.mark.x11, pytest.mark.alone]
 
 POP_UP, DOCUMENT, VIDEO, FULL = ((60, up) for up in (312, 362, 412, 462))
 PIP = """documentPictureInPicture.requestWindow({width: 400, height: 300}).then((shown) => {

@@ -11,7 +11,7 @@ from aboveboard.studio.screen import DemoScreen
 from tests.integration.browser.recorder.streets import Streets, serving
 from tests.integration.browser.recorder.workplace import Workplace, canary, link, page, script, workplace
 
-pytestmark = pytest.mark.x11
+pytestmark = [pytest.mark.x11, pytest.mark.alone]
 
 LINK, ROUTE, TAB, SENT, META, SCRIPTED = ((60, up) for up in (342, 312, 282, 252, 472, 502))
 HOME = """<script>addEventListener('popstate', () => {

@@ -22,7 +22,7 @@ from tests.integration.browser.recorder.workplace import (
 )
 from tests.patience import until
 
-pytestmark = pytest.mark.x11
+pytestmark = [pytest.mark.x11, pytest.mark.alone]
 POPUPS = "(async () => (await chrome.runtime.getContexts({contextTypes: ['POPUP']})).length)()"
 MANY = "<select aria-label=Kind style='left:40px; bottom:350px'>" + "<option>Travel</option>" * 4_000 + "</select>"
 

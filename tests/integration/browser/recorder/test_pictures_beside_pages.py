@@ -14,7 +14,7 @@ from tests.integration.browser.content.site import Site
 from tests.integration.browser.recorder.easel import FILL, OUT, Easel, Pixels, easel, part
 from tests.patience import until
 
-pytestmark = pytest.mark.x11
+pytestmark = [pytest.mark.x11, pytest.mark.alone]
 STRIP = 28
 
 

@@ -21,7 +21,7 @@ from tests.integration.browser.recorder.easel import (
 )
 from tests.patience import until
 
-pytestmark = pytest.mark.x11
+pytestmark = [pytest.mark.x11, pytest.mark.alone]
 BLUE, GREEN = (0, 200, 255), (0, 180, 60)
 INNER = """<!doctype html><meta charset=utf-8><title>Inner</title><style>
 body {{ margin: 0; background: rgb(250,250,0); font: 16px sans-serif }}

@@ -9,7 +9,7 @@ from tests.integration.browser.recorder.streets import serving
 from tests.integration.browser.recorder.workplace import ASIDE, NOTE, Workplace, page, workplace
 from tests.patience import until
 
-pytestmark = pytest.mark.x11
+pytestmark = [pytest.mark.x11, pytest.mark.alone]
 
 SENDS = "--enable-features=GlobalPrivacyControl,GlobalPrivacyControlForce"
 """Chromium 156 has the signal behind these features of its own."""

@@ -29,7 +29,7 @@ from tests.integration.browser.recorder.conftest import Browser
 from tests.patience import until
 from tests.recorders import Companion, Desk
 
-pytestmark = pytest.mark.x11
+pytestmark = [pytest.mark.x11, pytest.mark.alone]
 T = TypeVar("T")
 PAGE = """<!doctype html><html lang=en><head><meta charset=utf-8><title>Orders</title><style>
 body > * { position: fixed; font: 16px sans-serif }

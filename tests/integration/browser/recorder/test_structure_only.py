@@ -18,7 +18,7 @@ from tests.integration.browser.recorder.streets import Streets, serving
 from tests.integration.browser.recorder.workplace import NOTE, Workplace, page, rule, workplace
 from tests.patience import until
 
-pytestmark = pytest.mark.x11
+pytestmark = [pytest.mark.x11, pytest.mark.alone]
 NOTHING = Layers(text=TextLayer.NONE, pixels=PixelsLayer.NONE)
 
 

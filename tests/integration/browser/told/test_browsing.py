@@ -14,7 +14,7 @@ from benchmarks._placement import NEAR_PX, Placed, find_origin, measure, serving
 from benchmarks._practised import origins, walk_all
 from benchmarks._rates import Account
 
-pytestmark = pytest.mark.x11
+pytestmark = [pytest.mark.x11, pytest.mark.alone]
 
 WALKED = (
     "board/edit",
