@@ -1,0 +1,29 @@
+"""Agents: what reads a goal and an observation and decides what to do next."""
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from aboveboard.model.decisions import Decision
+from aboveboard.model.trajectories import Observation
+
+
+class Agent(Protocol):
+    """One way to decide, the same for a rule, a baseline and a trained model.
+
+    An agent gets exactly what a recording holds of the screen: the goal's words and an observation with its element
+    snapshot. It keeps the history of its own episode and nothing of earlier ones.
+    """
+
+    name: str
+
+    def begin(self, goal: str, seed: int) -> None:
+        """Forget the episode before and take up this goal; `seed` decides whatever the agent draws by chance."""
+        ...
+
+    def decide(self, observation: Observation) -> Decision:
+        """Say what to do now; `Done` and `Infeasible` are actions and end the episode."""
+        ...
+
+
+Agents = Mapping[str, Agent]
+"""Agents by the name that reports show them under."""
