@@ -107,6 +107,12 @@ class RecorderHung(NotRunning):
     default_remedy = "nothing is recorded now and what was sealed is kept; press Resume when you want to go on"
 
 
+class EnvironmentLost(MachineError):
+    """The browser or the screen in which an agent acts has gone, or its page never came."""
+
+    default_remedy = "reset it: that begins with a new browser; see that chromium and xvfb start on this machine"
+
+
 class WorkerEnded(MachineError):
     """A process that worked on part of a run was ended from outside, or memory ran out."""
 
