@@ -1,7 +1,7 @@
 """Agents: what reads a goal and an observation and decides what to do next."""
 
 from collections.abc import Mapping
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from aboveboard.model.decisions import Decision
 from aboveboard.model.trajectories import Observation
@@ -22,6 +22,18 @@ class Agent(Protocol):
 
     def decide(self, observation: Observation) -> Decision:
         """Say what to do now; `Done` and `Infeasible` are actions and end the episode."""
+        ...
+
+
+@runtime_checkable
+class Led(Protocol):
+    """An agent whose history can be a person's: offline evaluation tells it what was really done after each decision.
+
+    An agent without this goes on with what it decided itself, and the report says so.
+    """
+
+    def told(self, done: Decision) -> None:
+        """Take this as what was done last, in place of what was decided."""
         ...
 
 
