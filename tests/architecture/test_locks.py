@@ -27,7 +27,7 @@ def named(requirement: str) -> str:
 
 def test_there_is_a_lock_for_each_use() -> None:
     names = [lock.stem for lock in LOCKS]
-    assert names == ["dev", "distributed", "miniwob", "node", "runtime", "uv"]
+    assert names == ["dev", "distributed", "learn", "miniwob", "node", "runtime", "uv"]
 
 
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.name)
@@ -61,12 +61,14 @@ def test_every_package_of_a_node_lock_has_a_hash_and_no_place(lock: Path) -> Non
 def test_every_declared_dependency_is_locked() -> None:
     project = PROJECT["project"]
     extras = project["optional-dependencies"]
-    declared = [*project["dependencies"], *(row for name in extras if name != "distributed" for row in extras[name])]
+    large = {"distributed", "learn"}
+    declared = [*project["dependencies"], *(row for name in extras if name not in large for row in extras[name])]
     names = {named(row) for row in declared}
     locked = entries(LOCKED["runtime.txt"])
     assert names <= set(locked)
     apart = {named(row) for row in (*project["dependencies"], *extras["pipeline"], *extras["distributed"])}
     assert apart <= set(entries(LOCKED["distributed.txt"]))
+    assert {named(row) for row in extras["learn"]} - {"torch"} <= set(entries(LOCKED["learn.txt"]))
     development = {named(row) for row in PROJECT["dependency-groups"]["dev"]}
     assert names | development <= set(entries(LOCKED["dev.txt"]))
 
