@@ -23,7 +23,7 @@ from aboveboard.formats.receipts import receipts, write_receipt
 from aboveboard.formats.segments import seal_segment
 from aboveboard.model.geometry import Point
 from aboveboard.model.layers import Layers
-from aboveboard.model.policy import AppRule
+from aboveboard.model.policy import AppRule, SiteRule
 from aboveboard.model.time import Week
 from aboveboard.studio.hands import Hands
 from aboveboard.studio.screen import DemoScreen
@@ -112,13 +112,15 @@ class Device:
 
 
 @contextlib.contextmanager
-def device(screen: DemoScreen, folder: Path, apps: tuple[AppRule, ...], width: int) -> Iterator[Device]:
+def device(
+    screen: DemoScreen, folder: Path, apps: tuple[AppRule, ...], width: int, *, sites: tuple[SiteRule, ...] = ()
+) -> Iterator[Device]:
     """Enrol a device by hand and start its companion; it ends on leaving."""
     runtime = folder / "run"
     runtime.mkdir(mode=0o700)
     places = Places(data=folder / "data", runtime=runtime / "aboveboard")
     places.make()
-    permit(places, signers(), *apps)
+    permit(places, signers(), *apps, sites=sites)
     unlocked = ParticipantKeys.create(places, secrets.token_hex(16))
     command_line = [sys.executable, "-m", "aboveboard.cli", "companion", "--data", str(places.data), "--demo"]
     companion = screen.start(

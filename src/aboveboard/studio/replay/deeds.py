@@ -1,0 +1,154 @@
+"""Deeds: one thing done to one place, and the strokes it means on the screen as it is now. Pure.
+
+A deed that cannot be done yet says what is missing; who plays waits and asks again.
+"""
+
+from dataclasses import dataclass, field
+
+from aboveboard.model.events import Button
+from aboveboard.model.geometry import Point
+from aboveboard.studio.replay.finding import Found, Now, Sought, find, same, within
+from aboveboard.studio.replay.strokes import BUTTONS, Move, Press, Stroke, Wait, clicks, held, wheel
+
+APART = 1
+"""A drag's corner counts when it is so many pixels off the last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What a deed waits for, in words that say nothing of the interface's texts."""
+
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """The strokes of a deed, and by what its element was found."""
+
+    strokes: tuple[Stroke, ...]
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tap:
+    """Presses of a button on an element; `held_ms` is how long each is held."""
+
+    who: Sought
+    button: Button = Button.LEFT
+    count: int = 1
+    modifiers: tuple[str, ...] = ()
+    held_ms: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """The pointer comes to rest on an element."""
+
+    who: Sought
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """The wheel is turned over an element, in notches."""
+
+    who: Sought
+    dx: float
+    dy: float
+    modifiers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Carry:
+    """An element is pressed, carried along a path and let go, over another element where one is known there."""
+
+    who: Sought
+    to: Sought | None
+    start: Point
+    path: tuple[Point, ...]
+    button: Button = Button.LEFT
+    modifiers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Strike:
+    """Keys, once an element has the focus (`who`; None: whoever has it) and, where asked, once a popup is there."""
+
+    who: Sought | None
+    strokes: tuple[Stroke, ...] = field(repr=False)
+    popup: bool = False
+
+
+Deed = Tap | Rest | Turn | Carry | Strike
+
+
+def strokes(deed: Deed, now: Now) -> Ready | Missing:
+    """Return the strokes that a deed means now, or what is missing for it."""
+    if isinstance(deed, Strike):
+        return _struck(deed, now)
+    found = _place(deed.who, now)
+    if isinstance(found, Missing):
+        return found
+    at, by = found
+    if isinstance(deed, Tap):
+        pressed: tuple[Stroke, ...] = clicks(BUTTONS[deed.button], deed.count)
+        if deed.held_ms:
+            number = BUTTONS[deed.button]
+            pressed = (Press(number, down=True), Wait(deed.held_ms), Press(number, down=False))
+        return Ready((Move(at), *held(deed.modifiers, pressed)), by)
+    if isinstance(deed, Turn):
+        return Ready((Move(at), *held(deed.modifiers, wheel(deed.dx, deed.dy))), by)
+    if isinstance(deed, Rest):
+        return Ready((Move(at),), by)
+    return _carried(deed, at, by, now)
+
+
+def _place(who: Sought, now: Now) -> tuple[Point, str] | Missing:
+    """Return where to act; the recorded point itself only where no element was known there when it was recorded."""
+    if not who.roles:
+        return (who.at, "point") if who.at is not None else Missing("neither an element nor a point was recorded")
+    found = find(who, now)
+    if found is None:
+        return Missing(f"no {_roles(who)} that is meant is shown")
+    at = within(found.element, who)
+    return Missing(f"the {_roles(who)} that is meant is out of view") if at is None else (at, found.by)
+
+
+def _roles(who: Sought) -> str:
+    return " or ".join(sorted(who.roles)[:2])
+
+
+def _struck(deed: Strike, now: Now) -> Ready | Missing:
+    if deed.popup and not now.popups:
+        return Missing("no list or menu has opened")
+    if deed.who is None or not deed.who.roles:
+        return Ready(deed.strokes, "focus")
+    focus = now.focus
+    if focus is None or same(focus, deed.who):
+        return Ready(deed.strokes, "focus")
+    return Missing(f"the focus is on a {focus.role} and not on the {_roles(deed.who)} that is meant")
+
+
+def _carried(deed: Carry, at: Point, by: str, now: Now) -> Ready | Missing:
+    end = _end(deed, at, now)
+    if isinstance(end, Missing):
+        return end
+    shift = (at.x - deed.start.x, at.y - deed.start.y)
+    way = [Point(x=one.x + shift[0], y=one.y + shift[1]) for one in deed.path[1:-1]]
+    number = BUTTONS[deed.button]
+    # Dragging begins with a few pixels, and what takes the drop wants to see the pointer come to rest.
+    corners = [Move(one) for one in way if one.x >= 0 and one.y >= 0]
+    near = Point(x=end.x + APART, y=end.y + APART)
+    moves: tuple[Stroke, ...] = (Press(number, down=True), *corners, Move(near), Move(end), Wait(150))
+    return Ready((Move(at), *held(deed.modifiers, (*moves, Press(number, down=False)))), by)
+
+
+def _end(deed: Carry, at: Point, now: Now) -> Point | Missing:
+    last = deed.path[-1]
+    shifted = Point(x=last.x + at.x - deed.start.x, y=last.y + at.y - deed.start.y)
+    if deed.to is None:
+        return shifted
+    found: Found | None = find(deed.to, now)
+    if found is None:
+        return Missing(f"no {_roles(deed.to)} to drop on is shown")
+    inside = within(found.element, deed.to)
+    return shifted if inside is None else inside

@@ -1,0 +1,283 @@
+"""Expanding: what a step asks for, by its lowered children where they are whole, else by what it means. Pure."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from aboveboard.model.actions import (
+    Action,
+    Click,
+    Drag,
+    FocusField,
+    Hotkey,
+    Hover,
+    Key,
+    LongPress,
+    PickDate,
+    Route,
+    Scroll,
+    SelectMenu,
+    SelectOption,
+    SwitchApp,
+    Type,
+    UseSecureField,
+    WaitFor,
+)
+from aboveboard.model.elements import Element, ElementOrAbsence, ElementSource
+from aboveboard.model.geometry import Point
+from aboveboard.model.text import Label, Redacted
+from aboveboard.model.trajectories import LowLevel, Observation, Step
+from aboveboard.studio.replay.deeds import Carry, Deed, Rest, Strike, Tap, Turn
+from aboveboard.studio.replay.finding import Sought, under
+from aboveboard.studio.replay.strokes import Stroke, Write, chord, name_of
+from aboveboard.studio.replay.typing import Unknown, typed
+
+MENU_ENTRIES = frozenset({"menu", "menu item", "check menu item", "radio menu item"})
+OPTIONS = frozenset(
+    {"list item", "menu item", "option", "table cell", "radio button", "check menu item", "radio menu item"}
+)
+DATE_KEYS = {"en": (1, 2, 0)}
+"""In which order a date field takes the parts of an ISO date, by language (CLDR's short form)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cannot:
+    """Why a step cannot be done again: what the recording, or the desktop, does not tell."""
+
+    reason: str
+
+
+def expand(step: Step) -> tuple[Deed, ...] | Cannot:
+    """Return what a step asks for, one deed for each look at the screen; none where the step asks for nothing."""
+    try:
+        return tuple(_expanded(step))
+    except Unknown as unknown:
+        return Cannot(str(unknown))
+
+
+def _expanded(step: Step) -> Iterator[Deed]:
+    action = step.action
+    composite = COMPOSITES.get(type(action))
+    if composite is not None:
+        yield from composite(step)
+    elif isinstance(action, WaitFor | SwitchApp) and not step.children:
+        return  # the next step is done in the other app's window, and waits for it
+    elif isinstance(action, UseSecureField):
+        raise Unknown("what is typed into a secure field is never recorded")
+    elif step.children and _whole(step):
+        yield from _rows(step)
+    elif type(action) in PRIMITIVES:
+        yield from _primitive(action, step.target, step, step.started)
+    else:
+        raise Unknown(f"no recorded input led to this {_kind(action)}")
+
+
+def _whole(step: Step) -> bool:
+    return step.provenance.get("children") != "incomplete"
+
+
+def _kind(action: Action) -> str:
+    return str(action.__struct_config__.tag).replace("_", " ")
+
+
+def _rows(step: Step) -> Iterator[Deed]:
+    """Yield the children one by one; the first acts on the step's target where that lies there."""
+    for row in step.children:
+        yield from _primitive(row.action, _acted_on(row, step), step, row.t)
+
+
+def _acted_on(row: LowLevel, step: Step) -> ElementOrAbsence:
+    at = _point(row.action)
+    target = step.target
+    if at is None or not isinstance(target, Element):
+        return target
+    if target.box is not None and target.box.contains(at):
+        return target
+    return _seen(at, step, row.t) or target
+
+
+def _point(action: Action) -> Point | None:
+    if isinstance(action, Drag):
+        return action.start
+    return action.at if isinstance(action, Click | LongPress | Scroll | Hover) else None
+
+
+def _seen(at: Point, step: Step, t: int) -> Element | None:
+    """Return what the last element list until then had at a point."""
+    looks = [step.before, step.at_action, *step.between]
+    lists = [one.elements for one in looks if isinstance(one, Observation) and one.t <= t and one.elements is not None]
+    return under(at, lists[-1]) if lists else None
+
+
+def _sought(target: ElementOrAbsence, at: Point | None, step: Step, t: int) -> Sought:
+    if isinstance(target, Element):
+        return Sought.of(target, at)
+    seen = None if at is None else _seen(at, step, t)
+    return Sought(frozenset(), at=at) if seen is None else Sought.of(seen, at)
+
+
+def _primitive(action: Action, target: ElementOrAbsence, step: Step, t: int) -> Iterator[Deed]:
+    who = _sought(target, _point(action), step, t)
+    if isinstance(action, Click):
+        yield Tap(who, action.button, action.count, action.modifiers)
+    elif isinstance(action, LongPress):
+        yield Tap(who, action.button, 1, action.modifiers, action.held_ms)
+    elif isinstance(action, Drag):
+        over = _seen(action.end, step, t)
+        to = None if over is None else Sought.of(over, action.end)
+        path = action.path or (action.start, action.end)
+        yield Carry(who, to, action.start, path, action.button, action.modifiers)
+    elif isinstance(action, Scroll):
+        yield Turn(who, action.dx, action.dy, action.modifiers)
+    elif isinstance(action, Hover):
+        yield Rest(who)
+    elif isinstance(action, Type):
+        yield Strike(_focused(target), typed(action))
+    elif isinstance(action, Key):
+        yield Strike(_focused(target), _keys((action.key,)) * (action.repeats + 1))
+    elif isinstance(action, Hotkey):
+        yield Strike(_focused(target), _keys((*action.modifiers, *action.keys)))
+    else:
+        raise Unknown(f"a {_kind(action)} is no input")
+
+
+def _focused(target: ElementOrAbsence) -> Sought | None:
+    return Sought.of(target) if isinstance(target, Element) else None
+
+
+def _keys(keys: tuple[str, ...]) -> tuple[Stroke, ...]:
+    if "iso_left_tab" in keys:
+        keys = ("shift", *(key for key in keys if key not in {"shift", "iso_left_tab"}), "tab")
+    named = [name_of(key) for key in keys]
+    if None in named:
+        raise Unknown("a key that a common keyboard lacks")
+    return chord(name for name in named if name is not None)
+
+
+def _menu(step: Step) -> Iterator[Deed]:
+    """Open each level and choose: the entries by what they are called, the way in by what was under the pointer."""
+    action = step.action
+    assert isinstance(action, SelectMenu)
+    if not _pointed(step):
+        if not step.children:
+            raise Unknown("no recorded input led to this select menu")
+        if _whole(step):
+            yield from _rows(step)
+            return
+        if action.accelerator is not None:
+            yield Strike(None, _keys(tuple(action.accelerator.split("+"))))
+            return
+        raise Unknown("a letter chose in a menu that was reached without the pointer; letters are not recorded")
+    rows, depth = step.children, len(action.path)
+    for place, row in enumerate(rows):
+        level = depth - len(rows) + place
+        if level < 0 or (place == 0 and level == 0 and isinstance(row.action, Click) and depth > 1):
+            yield from _primitive(row.action, _opener(row, step), step, row.t)
+            continue
+        yield _on_entry(row, _entry(MENU_ENTRIES, action.path[level], action.indices[level]))
+
+
+def _on_entry(row: LowLevel, who: Sought) -> Deed:
+    if isinstance(row.action, Hover):
+        return Rest(who)
+    return Tap(who, row.action.button if isinstance(row.action, Click) else Tap(who).button)
+
+
+def _opener(row: LowLevel, step: Step) -> ElementOrAbsence:
+    at = _point(row.action)
+    return (None if at is None else _seen(at, step, row.t)) or step.target
+
+
+def _pointed(step: Step) -> bool:
+    """Tell whether all of a step was done by the pointer."""
+    return bool(step.children) and all(isinstance(row.action, Click | Hover) for row in step.children)
+
+
+def _entry(roles: frozenset[str], name: Label, index: int) -> Sought:
+    return Sought(roles, name, index=index)
+
+
+def _option(step: Step) -> Iterator[Deed]:
+    """Choose an option: by the keys or presses that did, else by what was meant."""
+    action, target = step.action, step.target
+    assert isinstance(action, SelectOption)
+    if not isinstance(target, Element):
+        raise Unknown("the list was not recognised")
+    if _drawn_by_browser(target):
+        yield from _native(action, target, step)
+    elif _pointed(step) and len(step.children) > 1:
+        yield from _opened(action, step)
+    elif step.children and _whole(step):
+        yield from _rows(step)
+    elif action.by is Route.TYPE_AHEAD or step.children:
+        yield from _meant(action, target)
+    else:
+        raise Unknown("no recorded input led to this select option")
+
+
+def _opened(action: SelectOption, step: Step) -> Iterator[Deed]:
+    first, *_, last = step.children
+    yield from _primitive(first.action, _acted_on(first, step), step, first.t)
+    for row in step.children[1:-1]:
+        yield from _primitive(row.action, _opener(row, step), step, row.t)
+    yield _on_entry(last, _entry(OPTIONS, action.value, action.index))
+
+
+def _meant(action: SelectOption, target: Element) -> Iterator[Deed]:
+    """Open by a press and press the option: letters led there, and letters are not recorded."""
+    box = target.visible_box or target.box
+    yield Tap(Sought.of(target, None if box is None else box.centre))
+    yield Tap(_entry(OPTIONS, action.value, action.index))
+
+
+def _drawn_by_browser(target: Element) -> bool:
+    """Tell whether the browser itself draws the list: none of its options is in the page."""
+    return target.source is ElementSource.DOM and target.role == "combo box" and "editable" not in target.states
+
+
+def _native(action: SelectOption, target: Element, step: Step) -> Iterator[Deed]:
+    """Keys that were recorded go again; else the list is opened and gone down from its head, past what is disabled."""
+    keyed = step.children and all(isinstance(row.action, Key | Hotkey) for row in step.children)
+    if keyed and _whole(step):
+        yield from _rows(step)
+        return
+    disabled = action.options.disabled if action.options is not None else ()
+    below = sum(1 for place in range(action.index) if place not in disabled)
+    box = target.visible_box or target.box
+    yield Tap(Sought.of(target, None if box is None else box.centre))
+    yield Strike(None, (*_keys(("home",)), *_keys(("down",)) * below, *_keys(("return",))), popup=True)
+
+
+def _date(step: Step) -> Iterator[Deed]:
+    """Pick as it was picked; digits that were typed into a date field are typed again in the field's own order."""
+    action, target = step.action, step.target
+    assert isinstance(action, PickDate)
+    if step.children and _whole(step):
+        yield from _rows(step)
+        return
+    if not isinstance(target, Element) or not isinstance(action.value, Redacted):
+        raise Unknown("the date was not recorded")
+    parts = action.value.text.split("-")
+    if len(parts) != 3:
+        raise Unknown("the value of the field is no date")
+    yield Strike(Sought.of(target), (Write("".join(parts[place] for place in DATE_KEYS["en"])),))
+
+
+def _focus(step: Step) -> Iterator[Deed]:
+    """Tab as often; keys need no element: the focus that they leave is not told of everywhere."""
+    for row in step.children:
+        if isinstance(row.action, Key):
+            yield Strike(None, _keys((row.action.key,)) * (row.action.repeats + 1))
+        elif isinstance(row.action, Hotkey):
+            yield Strike(None, _keys((*row.action.modifiers, *row.action.keys)))
+
+
+COMPOSITES: dict[type, Callable[[Step], Iterator[Deed]]] = {
+    SelectMenu: _menu,
+    SelectOption: _option,
+    PickDate: _date,
+    FocusField: _focus,
+}
+"""Composites that are done by what they mean where their children do not tell it."""
+
+PRIMITIVES = frozenset({Click, LongPress, Drag, Scroll, Hover, Type, Key, Hotkey})
+"""What is input itself."""
