@@ -1,0 +1,1 @@
+"""How benchmarks spell actions: each file turns decisions and steps into the words that one benchmark's rules judge."""

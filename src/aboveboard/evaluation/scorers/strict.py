@@ -1,0 +1,207 @@
+"""Strict: right means that the same would have come of it, as far as a recording can tell.
+
+What published rules let pass counts here: the direction and amount of a scroll, the order of keys, the option's value,
+the whole path of a menu, each letter of a text, the button, how often, and the element itself instead of a place
+near it. Another way to the same effect that the recording names is as good as the person's own.
+"""
+
+from collections.abc import Iterator
+
+from aboveboard.evaluation.labels import same_words, text_of
+from aboveboard.evaluation.places import decided_point, element_at, same_element, shown_box, target_box, target_of
+from aboveboard.evaluation.scorers import Score, Scorer, unspoken
+from aboveboard.model import actions
+from aboveboard.model.actions import Action
+from aboveboard.model.decisions import Decision
+from aboveboard.model.geometry import Point
+from aboveboard.model.text import Label
+from aboveboard.model.trajectories import Step
+
+HALF = 0.5
+"""A scroll of at least half and at most twice the amount is right: then the next observation is nearly the same."""
+CLOSE = 8
+"""Pixels between two ends of a drag where no element is known."""
+Found = tuple[str, float | None]
+"""A part by name and what it is worth; None where the data cannot tell."""
+UNPOINTED = actions.Scroll | actions.Key | actions.Hotkey | actions.HoldKey | actions.SelectMenu | actions.SwitchApp
+
+WHOLE = (
+    actions.Undo
+    | actions.Redo
+    | actions.ChooseFile
+    | actions.SwitchWindow
+    | actions.UseSecureField
+    | actions.WaitFor
+    | actions.Done
+    | actions.Infeasible
+    | actions.Ask
+)
+"""Kinds that take nothing that can be compared."""
+
+
+class Strict:
+    """The scorer; it holds nothing."""
+
+    name = "strict"
+    source = "ours: docs/how-to/evaluate-an-agent.md"
+    quirks = (
+        "of a choice in several moves the first one alone is right too: what comes after it is another observation",
+        "a key that repeats may be begun with fewer repeats",
+        "where the data hold no words, the element and the kind decide",
+        "other ways to the goal that the recording does not name count as wrong",
+    )
+
+    def score(self, decision: Decision, step: Step) -> Score:
+        """Return 1 or 0; `parts` say what of it was right, the rule names the first part that was not."""
+        if isinstance(decision.action, type(step.action)):
+            whole = _judged("exact", _parts(decision, step, step.action))
+            if whole.value != 0.0:
+                return whole
+            return _otherwise(decision, step) or whole
+        return _otherwise(decision, step) or Score(value=0.0, rule="kind", parts={"kind": 0.0})
+
+
+def _otherwise(decision: Decision, step: Step) -> Score | None:
+    """Return full marks for another way that the recording names, or for the first move of a choice."""
+    if _keys(decision.action) in _ways(step):
+        return Score(value=1.0, rule="another way", parts={"kind": 1.0})
+    first = step.lowered()[0].action
+    if first == step.action or not isinstance(decision.action, type(first)):
+        return None
+    judged = _judged("first move", _parts(decision, step, first))
+    return judged if judged.value else None
+
+
+def _ways(step: Step) -> set[tuple[str, ...] | None]:
+    """Return the other ways that are one stroke of keys, each with its keys sorted: the order of modifiers is free."""
+    return {tuple(sorted(way.steps[0].lower().split("+"))) for way in step.equivalents if len(way.steps) == 1}
+
+
+def _keys(action: Action) -> tuple[str, ...] | None:
+    if isinstance(action, actions.Hotkey) and len(action.keys) == 1:
+        return tuple(sorted(key.lower() for key in (*action.modifiers, *action.keys)))
+    return (action.key.lower(),) if isinstance(action, actions.Key) and not action.repeats else None
+
+
+def _judged(rule: str, parts: Iterator[Found]) -> Score:
+    """Return 1 where every part is right; the rule is else the first that is not."""
+    told = {name: value for name, value in parts if value is not None}
+    if not told:
+        return unspoken("nothing to compare")
+    wrong = next((name for name, value in told.items() if value < _least(name)), None)
+    return Score(value=float(wrong is None), rule=wrong or rule, parts={"kind": 1.0, **told})
+
+
+def _least(part: str) -> float:
+    return HALF if part == "amount" else 1.0
+
+
+def _parts(decision: Decision, step: Step, true: Action) -> Iterator[Found]:
+    """Yield the parts of a decision of the true action's kind, the element first."""
+    if not isinstance(true, UNPOINTED) and (target_of(step) is not None or _points(true)):
+        yield "element", _element(decision, step, true)
+    yield from _arguments(decision.action, true)
+    if isinstance(true, actions.Drag) and isinstance(decision.action, actions.Drag):
+        yield "end", _end(decision.action.end, true.end, step)
+    if isinstance(true, WHOLE):
+        yield "kind", 1.0
+
+
+def _points(action: Action) -> bool:
+    return isinstance(action, actions.Click | actions.LongPress | actions.Hover | actions.Drag)
+
+
+def _element(decision: Decision, step: Step, true: Action) -> float | None:
+    """Tell whether the element is the true one; None where the data know none."""
+    target, box = target_of(step), target_box(step)
+    if target is None:
+        return None
+    at = getattr(true, "at", None)
+    if at is not None and box is not None and not box.contains(at):
+        # What is pressed first on the way to a choice may be another element than the one that was chosen.
+        other, point = element_at(step.before.elements, at), decided_point(decision, step.before)
+        place = shown_box(other) if other else None
+        return None if place is None or point is None else float(place.contains(point))
+    return float(same_element(decision, target, step.before))
+
+
+def _arguments(decided: Action, true: Action) -> Iterator[Found]:
+    """Yield what an action of the true one's kind takes and whether it is the same."""
+    match decided, true:
+        case actions.Click(), actions.Click():
+            yield "button", float(decided.button == true.button)
+            yield "count", float(decided.count == true.count)
+            yield "modifiers", float(set(decided.modifiers) == set(true.modifiers))
+        case actions.LongPress(), actions.LongPress():
+            yield "button", float(decided.button == true.button)
+        case actions.Scroll(), actions.Scroll():
+            yield "direction", float(_way(decided) == _way(true))
+            yield "amount", _ratio(decided, true)
+        case actions.Type(), actions.Type():
+            yield "text", _words(decided.text, true.text)
+            yield "submitted", float(decided.submitted == true.submitted)
+        case actions.Key(), actions.Key():
+            yield "keys", float(decided.key == true.key)
+            yield "repeats", float(decided.repeats <= true.repeats)
+        case actions.Hotkey(), actions.Hotkey():
+            yield "modifiers", float(set(decided.modifiers) == set(true.modifiers))
+            yield "keys", float(decided.keys == true.keys)
+        case actions.HoldKey(), actions.HoldKey():
+            yield "keys", float(decided.key == true.key)
+        case actions.SelectMenu(), actions.SelectMenu():
+            yield "path", _path(decided, true)
+        case actions.SelectOption(), actions.SelectOption():
+            yield "value", _value(decided, true)
+        case actions.SetToggle(), actions.SetToggle():
+            yield "value", float(decided.on == true.on)
+        case actions.SetValue(), actions.SetValue():
+            yield "value", _words(decided.value, true.value)
+        case actions.PickDate(), actions.PickDate():
+            yield "value", _words(decided.value, true.value)
+        case actions.SwitchTab(), actions.SwitchTab():
+            yield "value", float(decided.index == true.index)
+        case actions.SwitchApp(), actions.SwitchApp():
+            yield "app", float(decided.after == true.after)
+        case actions.Navigate(), actions.Navigate():
+            yield "page", float((decided.origin, decided.route) == (true.origin, true.route))
+        case actions.AnswerDialog(), actions.AnswerDialog():
+            yield "value", _words(decided.answer, true.answer)
+        case actions.Clipboard(), actions.Clipboard():
+            yield "value", float(decided.kind == true.kind)
+
+
+def _words(decided: Label, true: Label) -> float | None:
+    same = same_words(decided, true)
+    return None if same is None else float(same)
+
+
+def _path(decided: actions.SelectMenu, true: actions.SelectMenu) -> float:
+    if all(text_of(label) is not None for label in true.path):
+        return float([text_of(label) for label in decided.path] == [text_of(label) for label in true.path])
+    return float(decided.indices == true.indices)
+
+
+def _value(decided: actions.SelectOption, true: actions.SelectOption) -> float:
+    same = None if text_of(decided.value) is None else same_words(decided.value, true.value)
+    return float(decided.index == true.index if same is None else same)
+
+
+def _way(action: actions.Scroll) -> tuple[int, int]:
+    return (action.dx > 0) - (action.dx < 0), (action.dy > 0) - (action.dy < 0)
+
+
+def _ratio(decided: actions.Scroll, true: actions.Scroll) -> float:
+    """Return the smaller amount by the larger, along both axes together."""
+    amounts = [abs(action.dx) + abs(action.dy) for action in (decided, true)]
+    return min(amounts) / max(amounts) if max(amounts) else 1.0
+
+
+def _end(decided: Point, true: Point, step: Step) -> float:
+    """Tell whether a drag ends on the same element, or close by where none is known."""
+    element = element_at(step.before.elements, true)
+    box = shown_box(element) if element else None
+    near = max(abs(decided.x - true.x), abs(decided.y - true.y)) <= CLOSE
+    return float(near or (box is not None and box.contains(decided) and element != target_of(step)))
+
+
+SCORER: Scorer = Strict()
