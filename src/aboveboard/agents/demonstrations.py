@@ -1,0 +1,132 @@
+"""Demonstrations: what a recorded episode shows an agent to do, one row for each action to imitate.
+
+Reads episodes as reduction made them and nothing else. What cannot be imitated is left out and counted by its reason.
+"""
+
+import enum
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from aboveboard.agents.history import LENGTH, Past, past_of
+from aboveboard.agents.imitating import Imitated, Showing, imitated
+from aboveboard.agents.intents import Intent, Kind
+from aboveboard.agents.lowering import Composites, shown
+from aboveboard.agents.words import Goal, read_goal, text_of
+from aboveboard.model.actions import Type
+from aboveboard.model.elements import Element, ElementSnapshot
+from aboveboard.model.trajectories import Episode, Step
+
+FINISHED = frozenset({"done", "success"})
+"""Outcomes after which nothing is left to do."""
+
+
+class Reason(enum.StrEnum):
+    """Why an action of a recording is not imitated."""
+
+    ERROR = "marked as not to imitate"
+    NO_GOAL = "an episode without a goal in words"
+    NO_ELEMENTS = "no list of elements before it"
+    NO_TARGET = "its element is not in the list"
+    NO_VERB = "no action of an agent's"
+    GOES_ON = "typing that goes on"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One thing to imitate: what was wanted, seen and done before, and what was done now."""
+
+    goal: Goal = field(repr=False)
+    snapshot: ElementSnapshot = field(repr=False)
+    history: tuple[Past, ...] = field(repr=False)
+    intent: Intent = field(repr=False)
+    episode: str
+    start_state: str
+    app: str
+
+
+@dataclass(slots=True)
+class Demonstration:
+    """The rows of one episode and what was left out of it, by reason."""
+
+    rows: list[Row] = field(default_factory=list)
+    left_out: Counter[str] = field(default_factory=Counter)
+
+
+def demonstrated(episode: Episode, composites: Composites = Composites.EITHER) -> Demonstration:
+    """Return what one episode shows; steps that are not to be imitated stay in the history of those that follow."""
+    found = Demonstration()
+    goal = read_goal(text_of(episode.instruction.goal))
+    if not goal.tokens:
+        found.left_out[Reason.NO_GOAL] += len(episode.steps)
+        return found
+    history: list[Past] = []
+    typing: str | None = None
+    secrets = _left_over(episode.steps, goal)
+    for step in episode.steps:
+        goes_on = isinstance(step.action, Type) and typing is not None and typing == _target(step)
+        for showing in shown(step, composites, said_in_all=_said_in_all(step, episode.steps), secrets=secrets):
+            _add(found, history, episode, step, goal, showing, goes_on=goes_on)
+        typing = _target(step) if isinstance(step.action, Type) else None
+    found.rows.extend(_ending(episode, goal, history))
+    return found
+
+
+def _add(
+    found: Demonstration,
+    history: list[Past],
+    episode: Episode,
+    step: Step,
+    goal: Goal,
+    showing: Showing,
+    *,
+    goes_on: bool,
+) -> None:
+    if showing.snapshot is None:
+        found.left_out[Reason.NO_ELEMENTS] += 1
+        return
+    what = imitated(showing, goal)
+    if not isinstance(what, Intent):
+        found.left_out[Reason.NO_TARGET if what is Imitated.NO_TARGET else Reason.NO_VERB] += 1
+        return
+    if goes_on or not step.flags.train:
+        found.left_out[Reason.GOES_ON if goes_on else Reason.ERROR] += 1
+    else:
+        past = tuple(history[-LENGTH:])
+        found.rows.append(Row(goal, showing.snapshot, past, what, episode.id, episode.start_state, step.app))
+    if not goes_on:
+        history.append(past_of(what, goal, showing.snapshot))
+
+
+def _ending(episode: Episode, goal: Goal, history: Sequence[Past]) -> Iterator[Row]:
+    """Yield the row that says that nothing is left to do, where the last view and the person say so."""
+    last = episode.steps[-1]
+    seen = last.after.elements if last.after is not None else None
+    if episode.judgement.outcome in FINISHED and seen is not None and last.flags.train:
+        past, done = tuple(history[-LENGTH:]), Intent(Kind.DONE)
+        yield Row(goal, seen, past, done, episode.id, episode.start_state, last.app)
+
+
+def _target(step: Step) -> str | None:
+    return step.target.id if isinstance(step.target, Element) else None
+
+
+def _said_in_all(step: Step, steps: Sequence[Step]) -> str:
+    """Return what a field says once the runs of typing into it, of which this is the first, have all ended."""
+    name, said = _target(step), ""
+    for one in steps[step.index :] if isinstance(step.action, Type) and name else ():
+        if not isinstance(one.action, Type) or _target(one) != name:
+            break
+        seen = one.after.elements if one.after is not None else None
+        element = seen.find(name) if seen is not None and name is not None else None
+        said = text_of(element.value) if element is not None else said
+    return said
+
+
+def _left_over(steps: Sequence[Step], goal: Goal) -> tuple[str, ...]:
+    """Return what the goal quotes and no step typed: where a secret was asked for, it can only be one of these.
+
+    What goes into a secure field is never recorded; of a task's own words the rest is told by elimination.
+    """
+    typed = {text_of(step.action.text) for step in steps if isinstance(step.action, Type)}
+    return tuple(value for value in goal.values if value not in typed)

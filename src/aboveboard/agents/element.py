@@ -1,0 +1,69 @@
+"""The agent `element`: a small network that points at elements and copies words, trained from recordings alone."""
+
+from collections import Counter
+from pathlib import Path
+
+import msgspec
+
+from aboveboard.agents.checkpoints import Head, read_model
+from aboveboard.agents.choosing import choices
+from aboveboard.agents.history import Past, past_of
+from aboveboard.agents.intents import Intent, decision_of
+from aboveboard.agents.network import Network
+from aboveboard.agents.seeing import see
+from aboveboard.agents.words import Goal, read_goal
+from aboveboard.model.actions import Infeasible, WaitFor
+from aboveboard.model.decisions import Decision
+from aboveboard.model.elements import ElementSnapshot
+from aboveboard.model.trajectories import Observation
+
+WAITING_MS = 500
+"""How long the agent waits where there is no list of elements to decide on."""
+
+AGAIN = 2
+"""How often the same is done on the same screen before something else is tried."""
+
+
+class ElementAgent:
+    """Decides by a network; holds the history of one episode."""
+
+    name = "element"
+
+    def __init__(self, head: Head, network: Network) -> None:
+        self.head = head
+        self._network = network
+        self._goal: Goal = read_goal("")
+        self._history: list[Past] = []
+        self._done: Counter[tuple[bytes, Intent]] = Counter()
+
+    @classmethod
+    def load(cls, folder: Path) -> "ElementAgent":
+        """Return the agent of a model on disk; raises what reading a model raises."""
+        return cls(*read_model(folder))
+
+    def begin(self, goal: str, seed: int) -> None:  # noqa: ARG002  # nothing is drawn by chance
+        """Take up a goal with an empty history."""
+        self._goal = read_goal(goal)
+        self._history = []
+        self._done = Counter()
+
+    def decide(self, observation: Observation) -> Decision:
+        """Return the best action that can be carried out and was not done in vain before; none left is infeasible."""
+        snapshot = observation.elements
+        if snapshot is None:
+            return Decision(action=WaitFor(bucket_ms=WAITING_MS))
+        looks = _look_of(snapshot)
+        seen = see(self._goal, snapshot, self._history)
+        for choice in choices(self._network, seen, self.head.keys):
+            decision = decision_of(choice.intent, self._goal, snapshot, choice.score)
+            if decision is None or self._done[looks, choice.intent] >= AGAIN:
+                continue
+            self._done[looks, choice.intent] += 1
+            self._history.append(past_of(choice.intent, self._goal, snapshot))
+            return decision
+        return Decision(action=Infeasible())
+
+
+def _look_of(snapshot: ElementSnapshot) -> bytes:
+    """Return by what two equal screens are known: everything but when they were seen."""
+    return msgspec.msgpack.encode((snapshot.elements, snapshot.focus))

@@ -1,0 +1,187 @@
+"""From one recorded action to the intent that imitates it."""
+
+import enum
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from aboveboard.agents.intents import NOTCHES, OPTIONS, SCROLLS, Copy, Intent, Kind
+from aboveboard.agents.places import element_at, element_meant
+from aboveboard.agents.values import same_value
+from aboveboard.agents.words import Goal, find_span, text_of
+from aboveboard.model.actions import (
+    Action,
+    Click,
+    Clipboard,
+    Done,
+    Drag,
+    Hotkey,
+    Hover,
+    Infeasible,
+    Key,
+    PickDate,
+    Redo,
+    Scroll,
+    SelectOption,
+    SetToggle,
+    SetValue,
+    SwitchTab,
+    Type,
+    Undo,
+    UseSecureField,
+)
+from aboveboard.model.elements import Element, ElementOrAbsence, ElementSnapshot
+from aboveboard.model.events import Button, ClipboardKind, EditOperation
+from aboveboard.model.geometry import Point
+from aboveboard.model.trajectories import ValueSource
+
+CLIPBOARD_KEYS = {ClipboardKind.COPY: "ctrl+c", ClipboardKind.CUT: "ctrl+x", ClipboardKind.PASTE: "ctrl+v"}
+
+
+class Imitated(enum.Enum):
+    """Why there is nothing to imitate."""
+
+    NO_TARGET = enum.auto()
+    NO_VERB = enum.auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """One recorded action with what was seen before it.
+
+    `text` is what a field said at the end where the action is the first of several runs of typing. `secrets` are the
+    goal's own words that may have gone into a secure field.
+    """
+
+    action: Action
+    target: ElementOrAbsence | None
+    snapshot: ElementSnapshot | None
+    source: ValueSource | None = None
+    text: str = field(default="", repr=False)
+    secrets: tuple[str, ...] = field(default=(), repr=False)
+
+
+def imitated(showing: Showing, goal: Goal) -> Intent | Imitated:
+    """Return the intent that does what was done, or why there is none."""
+    snapshot = showing.snapshot
+    if snapshot is None:
+        return Imitated.NO_TARGET
+    action = showing.action
+    match action:
+        case Key() | Hotkey() | Clipboard() | Undo() | Redo():
+            key = _combination(action)
+            return Imitated.NO_VERB if key is None else Intent(Kind.KEY, key=key)
+        case Done():
+            return Intent(Kind.DONE)
+        case Infeasible():
+            return Intent(Kind.INFEASIBLE)
+        case _:
+            return _aimed(showing, snapshot, goal)
+
+
+def _aimed(showing: Showing, snapshot: ElementSnapshot, goal: Goal) -> Intent | Imitated:
+    action = showing.action
+    at = getattr(action, "at", None) or getattr(action, "start", None)
+    place = at if isinstance(at, Point) else None
+    element = element_meant(snapshot, showing.target, place)
+    if element is None:
+        return Imitated.NO_TARGET
+    match action:
+        case Click():
+            kind = _click(action)
+            return Imitated.NO_VERB if kind is None else Intent(kind, element.id)
+        case SetToggle() | SwitchTab():
+            return Intent(Kind.CLICK, element.id)
+        case Hover():
+            return Intent(Kind.HOVER, element.id)
+        case Scroll():
+            return Intent(Kind.SCROLL, element.id, scroll=scroll_class(action.dx, action.dy))
+        case Drag(end=end):
+            other = element_at(snapshot, end)
+            missed = other is None or other.id == element.id
+            return Imitated.NO_VERB if missed or other is None else Intent(Kind.DRAG, element.id, other.id)
+        case _:
+            return _worded(showing, element, snapshot, goal)
+
+
+def _worded(showing: Showing, element: Element, snapshot: ElementSnapshot, goal: Goal) -> Intent | Imitated:
+    action, source = showing.action, showing.source
+    match action:
+        case Type():
+            words = text_of(action.text)
+            copy = _copied((showing.text, words), source, goal, snapshot)
+            replaces = any(edit.operation is not EditOperation.INSERT for edit in action.edits[:1])
+            return Intent(Kind.TYPE, element.id, text=copy, replaces=replaces, submits=action.submitted)
+        case UseSecureField():
+            return Intent(Kind.TYPE, element.id, text=_copied(showing.secrets[:1], None, goal, snapshot))
+        case SelectOption():
+            copy = _copied((text_of(action.value),), source, goal, snapshot)
+            option = action.index if 0 <= action.index < OPTIONS else None
+            return Intent(Kind.SELECT, element.id, text=copy, option=option)
+        case SetValue():
+            return Intent(Kind.SET, element.id, text=_copied((text_of(action.value),), source, goal, snapshot))
+        case PickDate():
+            return Intent(Kind.DATE, element.id, text=_copied((text_of(action.value),), source, goal, snapshot))
+        case _:
+            return Imitated.NO_VERB
+
+
+def _copied(texts: Sequence[str], source: ValueSource | None, goal: Goal, snapshot: ElementSnapshot) -> Copy | None:
+    """Return where a text came from: as the recording says, as the goal or the screen has it, else not known."""
+    if source is not None and source.kind == "goal_span" and source.span is not None:
+        inside = [n for n, one in enumerate(goal.tokens) if source.span[0] <= one.start and one.end <= source.span[1]]
+        return Copy(span=(inside[0], inside[-1])) if inside else None
+    if source is not None and source.kind == "element" and source.element is not None:
+        return Copy(element=source.element) if snapshot.find(source.element) is not None else None
+    for text in texts:
+        span = find_span(text, goal) or _valued(text, goal)
+        if span is not None:
+            return Copy(span=span)
+    for text in texts:
+        for element in snapshot.elements if text.strip() else ():
+            if text_of(element.value) == text or (not text_of(element.value) and text_of(element.name) == text):
+                return Copy(element=element.id)
+    return None
+
+
+def _valued(text: str, goal: Goal, longest: int = 6) -> tuple[int, int] | None:
+    """Return the words of a goal that name the same date, time or number in another form; the longest that do."""
+    count = len(goal.tokens)
+    for length in range(min(longest, count), 0, -1):
+        for first in range(count - length + 1):
+            span = (first, first + length - 1)
+            if same_value(goal.span(*span), text):
+                return span
+    return None
+
+
+def _click(action: Click) -> Kind | None:
+    if action.modifiers:
+        return Kind.ADDING_CLICK if action.modifiers == ("ctrl",) and action.count == 1 else None
+    if action.button is Button.RIGHT:
+        return Kind.RIGHT_CLICK
+    if action.button is not Button.LEFT:
+        return None
+    return Kind.CLICK if action.count == 1 else Kind.DOUBLE_CLICK
+
+
+def _combination(action: Action) -> str | None:
+    match action:
+        case Key(key=key):
+            return key
+        case Hotkey(modifiers=modifiers, keys=keys):
+            return "+".join((*modifiers, *keys))
+        case Clipboard(kind=kind):
+            return CLIPBOARD_KEYS.get(kind)
+        case Undo():
+            return "ctrl+z"
+        case Redo():
+            return "ctrl+shift+z"
+        case _:
+            return None
+
+
+def scroll_class(dx: float, dy: float) -> int:
+    """Return the place in SCROLLS of a wheel's motion: its larger axis, and the class of notches next to it."""
+    way = ("down" if dy >= 0 else "up") if abs(dy) >= abs(dx) else ("right" if dx >= 0 else "left")
+    amount = max(abs(dx), abs(dy))
+    return SCROLLS.index((way, min(NOTCHES, key=lambda notches: abs(notches - amount))))

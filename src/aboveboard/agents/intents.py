@@ -1,0 +1,180 @@
+"""Intents: an action as a learner decides it, over elements of an observation and words of a goal."""
+
+import enum
+from dataclasses import dataclass
+
+from aboveboard.agents.values import clock_time, iso_date
+from aboveboard.agents.words import Goal, text_of
+from aboveboard.model.actions import (
+    Action,
+    Click,
+    Done,
+    Drag,
+    Edit,
+    Hotkey,
+    Hover,
+    Infeasible,
+    Key,
+    PickDate,
+    Route,
+    Scroll,
+    SelectOption,
+    SetValue,
+    Type,
+)
+from aboveboard.model.decisions import Decision
+from aboveboard.model.elements import Element, ElementSnapshot
+from aboveboard.model.events import Button, EditOperation
+from aboveboard.model.geometry import Point
+from aboveboard.model.text import Hidden, Label, Redacted
+
+
+class Kind(enum.StrEnum):
+    """What kinds of action a learner tells apart; their order is part of a checkpoint."""
+
+    CLICK = "click"
+    ADDING_CLICK = "adding_click"
+    DOUBLE_CLICK = "double_click"
+    RIGHT_CLICK = "right_click"
+    HOVER = "hover"
+    TYPE = "type"
+    KEY = "key"
+    SCROLL = "scroll"
+    DRAG = "drag"
+    SELECT = "select"
+    SET = "set"
+    DATE = "date"
+    DONE = "done"
+    INFEASIBLE = "infeasible"
+
+
+KINDS = tuple(Kind)
+POINTED = frozenset(KINDS) - {Kind.KEY, Kind.DONE, Kind.INFEASIBLE}
+"""Kinds that are done to an element."""
+WORDED = frozenset({Kind.TYPE, Kind.SELECT, Kind.SET, Kind.DATE})
+"""Kinds that carry a text."""
+
+NOTCHES = (1, 3, 10)
+SCROLLS = tuple((way, notches) for way in ("down", "up", "right", "left") for notches in NOTCHES)
+"""Ways to scroll: direction and wheel notches, in the classes that are told apart."""
+
+OPTIONS = 32
+"""How many places of a list are told apart where its words are not known."""
+
+HOVER_MS = 400
+"""How long a pointer of an agent rests."""
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """Where a text comes from: tokens of the goal (first, last), or the name or value of an element."""
+
+    span: tuple[int, int] | None = None
+    element: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """One action as it is learnt and decided.
+
+    `target` is an element's id. `other` is where a drag ends. `text` is None where the kind has none, or where it is
+    not known where its words come from. `key` is a combination such as `ctrl+c`. `scroll` and `option` are places in
+    SCROLLS and in the list. `replaces` and `submits` say how a text goes into its field.
+    """
+
+    kind: Kind
+    target: str | None = None
+    other: str | None = None
+    text: Copy | None = None
+    key: str | None = None
+    scroll: int | None = None
+    option: int | None = None
+    replaces: bool = False
+    submits: bool = False
+
+
+def words_copied(copy: Copy | None, goal: Goal, snapshot: ElementSnapshot) -> str:
+    """Return the words that a copy stands for; nothing where it names none."""
+    if copy is None:
+        return ""
+    if copy.span is not None:
+        return goal.span(*copy.span)
+    element = snapshot.find(copy.element) if copy.element is not None else None
+    return "" if element is None else text_of(element.value) or text_of(element.name)
+
+
+def decision_of(intent: Intent, goal: Goal, snapshot: ElementSnapshot, score: float | None = None) -> Decision | None:
+    """Return the decision that an intent comes to on what is seen, or None where its element has no place there."""
+    target = snapshot.find(intent.target) if intent.target is not None else None
+    if intent.kind in POINTED and (target is None or spot(target) is None):
+        return None
+    action = _action(intent, target, goal, snapshot)
+    if action is None:
+        return None
+    return Decision(action=action, target=intent.target if intent.kind in POINTED else None, score=score)
+
+
+def spot(element: Element) -> Point | None:
+    """Return where a pointer meets an element: the middle of what is seen of it."""
+    box = element.visible_box or element.box
+    return box.centre if box is not None and box.area else None
+
+
+def _action(intent: Intent, target: Element | None, goal: Goal, snapshot: ElementSnapshot) -> Action | None:
+    at = spot(target) if target is not None else None
+    words = words_copied(intent.text, goal, snapshot)
+    match intent.kind:
+        case Kind.DONE:
+            return Done()
+        case Kind.INFEASIBLE:
+            return Infeasible()
+        case Kind.KEY:
+            return _pressed(intent.key or "return")
+        case Kind.TYPE:
+            return typed(words, replaces=intent.replaces, submits=intent.submits)
+        case Kind.SELECT:
+            index = -1 if intent.option is None else intent.option
+            return SelectOption(value=_label(words), index=index, by=Route.UNKNOWN)
+        case Kind.SET:
+            return SetValue(value=_label(words), by=Route.UNKNOWN)
+        case Kind.DATE:
+            return PickDate(value=_label(iso_date(words) or clock_time(words) or words), by=Route.UNKNOWN)
+        case _:
+            return None if at is None else _pointed(intent, at, snapshot)
+
+
+def _pointed(intent: Intent, at: Point, snapshot: ElementSnapshot) -> Action | None:
+    match intent.kind:
+        case Kind.ADDING_CLICK:
+            return Click(at=at, modifiers=("ctrl",))
+        case Kind.DOUBLE_CLICK:
+            return Click(at=at, count=2)
+        case Kind.RIGHT_CLICK:
+            return Click(at=at, button=Button.RIGHT)
+        case Kind.HOVER:
+            return Hover(at=at, dwell_ms=HOVER_MS)
+        case Kind.SCROLL:
+            way, notches = SCROLLS[intent.scroll or 0]
+            sign = notches if way in {"down", "right"} else -notches
+            return Scroll(at=at, dx=0.0, dy=sign) if way in {"down", "up"} else Scroll(at=at, dx=sign, dy=0.0)
+        case Kind.DRAG:
+            other = snapshot.find(intent.other) if intent.other is not None else None
+            end = spot(other) if other is not None else None
+            return None if end is None else Drag(start=at, end=end)
+        case _:
+            return Click(at=at)
+
+
+def typed(text: str, *, replaces: bool = False, submits: bool = False) -> Type:
+    """Return the typing of a text into a field, in place of what stands there where it `replaces`."""
+    operation = EditOperation.REPLACE if replaces else EditOperation.INSERT
+    return Type(edits=(Edit(operation=operation, content=_label(text)),), text=_label(text), submitted=submits)
+
+
+def _label(text: str) -> Label:
+    return Redacted(text=text) if text else Hidden()
+
+
+def _pressed(combination: str) -> Action:
+    *modifiers, key = combination.split("+") if not combination.endswith("+") else ("+",)
+    return Hotkey(modifiers=tuple(modifiers), keys=(key,)) if modifiers else Key(key=key)

@@ -1,0 +1,121 @@
+"""Which form of a recorded step is imitated: the composite action as a whole, or the low-level rows it came by."""
+
+import enum
+from collections.abc import Iterator, Sequence
+
+from aboveboard.agents.imitating import Showing
+from aboveboard.agents.places import element_at
+from aboveboard.model.actions import (
+    Action,
+    Click,
+    Clipboard,
+    Drag,
+    Hover,
+    Key,
+    LongPress,
+    PickDate,
+    Scroll,
+    SelectOption,
+    SetToggle,
+    SetValue,
+    SwitchTab,
+)
+from aboveboard.model.elements import Element, ElementSnapshot
+from aboveboard.model.geometry import Point
+from aboveboard.model.trajectories import LowLevel, Step
+
+WHOLE = (SelectOption, SetValue, PickDate)
+"""Composite actions that an agent can do in one go."""
+
+ONE_PRESS = (SetToggle, SwitchTab)
+"""Composite actions that are one press on their target, whichever way the person went."""
+
+
+class Composites(enum.StrEnum):
+    """How composite actions are imitated.
+
+    `either`: by their rows where each can be pointed at on what was seen just before it, else as a whole. `whole`: as
+    a whole wherever an agent has a word for it. `lowered`: by their rows only.
+    """
+
+    EITHER = "either"
+    WHOLE = "whole"
+    LOWERED = "lowered"
+
+
+def shown(
+    step: Step, composites: Composites, *, said_in_all: str = "", secrets: tuple[str, ...] = ()
+) -> Iterator[Showing]:
+    """Yield what a step shows, in order: one thing, or one for each of its rows."""
+    whole = Showing(
+        step.action, step.target, step.before.elements, source=step.value_source, text=said_in_all, secrets=secrets
+    )
+    if not step.children or (isinstance(step.action, ONE_PRESS) and composites is not Composites.LOWERED):
+        yield whole
+        return
+    rows = [Showing(row.action, None, _seen(step, number)) for number, row in enumerate(step.children)]
+    rows[0] = Showing(rows[0].action, _first_target(step), rows[0].snapshot)
+    if _as_a_whole(step.action, rows, composites):
+        yield whole
+    else:
+        yield from _without_repeats(rows)
+
+
+def _as_a_whole(action: Action, rows: Sequence[Showing], composites: Composites) -> bool:
+    """Whether a composite is imitated as one action, because that was asked for or because its rows say too little."""
+    if isinstance(action, Clipboard):
+        return not any(_is_key(row.action) for row in rows)
+    if not isinstance(action, WHOLE) or composites is Composites.LOWERED:
+        return False
+    return composites is Composites.WHOLE or not _pointable(rows)
+
+
+def _is_key(action: Action) -> bool:
+    return not isinstance(action, Click | LongPress | Hover | Drag | Scroll)
+
+
+def _pointable(rows: Sequence[Showing]) -> bool:
+    """Whether every row is of the pointer and met an element on a list that was taken just before it."""
+    return all(
+        row.snapshot is not None and (place := point_of(row.action)) is not None and element_at(row.snapshot, place)
+        for row in rows
+    )
+
+
+def _without_repeats(rows: Sequence[Showing]) -> Iterator[Showing]:
+    """Yield the rows; a key that was held is one row for each time it came, as an agent presses it again."""
+    for row in rows:
+        yield row
+        if isinstance(row.action, Key):
+            yield from (row for _ in range(min(row.action.repeats, 16)))
+
+
+def point_of(action: Action) -> Point | None:
+    """Return where on the screen an action begins, or None for one without a place."""
+    place = getattr(action, "at", None) or getattr(action, "start", None)
+    return place if isinstance(place, Point) else None
+
+
+def _first_target(step: Step) -> Element | None:
+    """Return the step's own target where its first row was done to it."""
+    place = point_of(step.children[0].action)
+    if not isinstance(step.target, Element) or place is None:
+        return None
+    box = step.target.visible_box or step.target.box
+    return step.target if box is not None and box.contains(place) else None
+
+
+def _seen(step: Step, number: int) -> ElementSnapshot | None:
+    """Return the list of elements that was taken last before a row, and after the row before it."""
+    if number == 0:
+        return step.before.elements
+    row, earlier = step.children[number], step.children[number - 1]
+    lists = [seen.elements for seen in step.between if seen.elements is not None and earlier.t < seen.t <= row.t]
+    if lists:
+        return lists[-1]
+    return step.before.elements if not _changes(earlier) else None
+
+
+def _changes(row: LowLevel) -> bool:
+    """Whether what is listed may be other after a row: after anything but a rest of the pointer or a key."""
+    return not isinstance(row.action, Hover | Key)

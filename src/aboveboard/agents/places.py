@@ -1,0 +1,35 @@
+"""Which element of a list lies at a place, or is the one that a step names."""
+
+from aboveboard.model.elements import Element, ElementOrAbsence, ElementSnapshot
+from aboveboard.model.geometry import Point, Rect
+
+OVERLAP = 0.7
+"""How much of the larger of two boxes they have to share to be the same element under another name."""
+
+
+def element_at(snapshot: ElementSnapshot, point: Point) -> Element | None:
+    """Return the smallest element that is seen at a point; of equal ones the deepest, which comes last."""
+    found = [one for one in snapshot.elements if (box := one.visible_box or one.box) and box.contains(point)]
+    return min(reversed(found), key=lambda one: (one.visible_box or one.box or Rect(0, 0, 0, 0)).area, default=None)
+
+
+def element_meant(snapshot: ElementSnapshot, target: ElementOrAbsence | None, point: Point | None) -> Element | None:
+    """Return the listed element that a step is about: by its id, by its box, else by where the pointer was."""
+    if isinstance(target, Element):
+        known = snapshot.find(target.id) or _boxed(snapshot, target)
+        if known is not None:
+            return known
+    return element_at(snapshot, point) if point is not None else None
+
+
+def _boxed(snapshot: ElementSnapshot, target: Element) -> Element | None:
+    box = target.visible_box or target.box
+    if box is None or not box.area:
+        return None
+    alike = [(one, _share(box, other)) for one in snapshot.elements if (other := one.visible_box or one.box)]
+    best = max(alike, key=lambda pair: (pair[0].role == target.role, pair[1]), default=None)
+    return best[0] if best is not None and best[1] >= OVERLAP else None
+
+
+def _share(one: Rect, other: Rect) -> float:
+    return one.intersection(other).area / max(one.area, other.area, 1)

@@ -1,0 +1,125 @@
+"""Words of goals and labels: what a text may say, cut into tokens with their places, and numbers for tokens."""
+
+import functools
+import re
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from aboveboard.model.elements import Element
+from aboveboard.model.text import Chrome, Label, Redacted, Shape
+
+BUCKETS = 4096
+"""How many rows the table of hashed words has; two words that share a row are told apart by their letters."""
+
+LONGEST_TEXT = 400
+"""Characters of one label that are looked at; a page of prose is no name."""
+
+_TOKEN = re.compile(r"[^\W_]+|[^\w\s]|_")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_QUOTED = re.compile(r"\"([^\"]+)\"|“([^”]+)”|«([^»]+)»|„([^“”]+)[“”]|(?<!\w)'([^']+)'(?!\w)")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word or sign of a text and its place: `start` and `end` in characters."""
+
+    word: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A goal as agents read it: its text, its tokens and the spans (token places, end inclusive) within quotes."""
+
+    text: str
+    tokens: tuple[Token, ...]
+    quoted: tuple[tuple[int, int], ...]
+
+    def span(self, first: int, last: int) -> str:
+        """Return the text from one token to another, both inclusive, as it stands in the goal."""
+        return self.text[self.tokens[first].start : self.tokens[last].end]
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """The texts within quotes, in order."""
+        return tuple(self.span(*span) for span in self.quoted)
+
+
+def read_goal(text: str, most: int = 96) -> Goal:
+    """Return a goal read into at most so many tokens; what comes later is not looked at."""
+    tokens = tokens_of(text)[:most]
+    spans = []
+    for match in _QUOTED.finditer(text):
+        start, end = match.span(match.lastindex or 0)
+        inside = [place for place, token in enumerate(tokens) if start <= token.start and token.end <= end]
+        if inside:
+            spans.append((inside[0], inside[-1]))
+    return Goal(text, tokens, tuple(spans))
+
+
+def tokens_of(text: str) -> tuple[Token, ...]:
+    """Return the words and signs of a text in order, in lower case."""
+    return tuple(Token(match.group().casefold(), *match.span()) for match in _TOKEN.finditer(text))
+
+
+@functools.lru_cache(maxsize=65_536)
+def words_of(text: str) -> tuple[str, ...]:
+    """Return the words of a label without signs, words run together taken apart (`SaveAs`)."""
+    return tuple(token.word for token in tokens_of(_CAMEL.sub(" ", text[:LONGEST_TEXT])) if token.word.isalnum())
+
+
+def text_of(label: Label | None) -> str:
+    """Return what a label says in words; nothing of what is hidden or told by its shape only."""
+    return label.text if isinstance(label, Chrome | Redacted) else ""
+
+
+def shape_of(label: Label | None) -> str:
+    """Return how a label's shape is called (`<number few>`), nothing where it is no shape."""
+    return f"<{label.kind} {label.length}>" if isinstance(label, Shape) else ""
+
+
+def texts_of(element: Element) -> tuple[str, str]:
+    """Return an element's name and value as far as they are said."""
+    return text_of(element.name), text_of(element.value)
+
+
+@functools.lru_cache(maxsize=65_536)
+def hashed(word: str, kind: str = "w") -> tuple[int, ...]:
+    """Return the rows of a word: itself, and its runs of three letters, so that an unknown word resembles its kin."""
+    framed = f"^{word}$"
+    grams = (f"3{framed[start : start + 3]}" for start in range(len(framed) - 2)) if kind == "w" else ()
+    return tuple(bucket(one) for one in (f"{kind}{word}", *grams))
+
+
+def bucket(text: str) -> int:
+    """Return the row of a string, the same on every machine; row 0 is kept for nothing."""
+    return 1 + zlib.crc32(text.encode()) % (BUCKETS - 1)
+
+
+def find_run(words: Sequence[str], within: Sequence[str]) -> int | None:
+    """Return where one run of words first stands within another, or None."""
+    if not words:
+        return None
+    places = range(len(within) - len(words) + 1)
+    return next((place for place in places if tuple(within[place : place + len(words)]) == tuple(words)), None)
+
+
+def find_span(text: str, goal: Goal) -> tuple[int, int] | None:
+    """Return the tokens (first, last) of a goal that say a text: in quotes before elsewhere, exactly as it stands."""
+    wanted = text.strip()
+    if not wanted:
+        return None
+    for span in goal.quoted:
+        if goal.span(*span) == wanted:
+            return span
+    starts = {token.start: place for place, token in enumerate(goal.tokens)}
+    ends = {token.end: place for place, token in enumerate(goal.tokens)}
+    for said, within in ((wanted, goal.text), (wanted.casefold(), goal.text.casefold())):
+        at = within.find(said)
+        while at >= 0:
+            if at in starts and at + len(said) in ends:
+                return starts[at], ends[at + len(said)]
+            at = within.find(said, at + 1)
+    return None
