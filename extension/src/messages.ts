@@ -126,6 +126,11 @@ export interface Boxes extends Report {
   readonly turn?: number;
   readonly boxes?: readonly Box[];
 }
+/** All that the frame had shown when it heard the question has been told of, or announced. */
+export interface Answered extends Report {
+  readonly type: "answered";
+  readonly number: number;
+}
 export interface Pointed extends Report {
   readonly type: "pointed";
   readonly kind: "down" | "up" | "wheel";
@@ -220,6 +225,7 @@ export type PageReport =
   | Placed
   | Nodes
   | Boxes
+  | Answered
   | Pointed
   | Focused
   | Edited
@@ -262,7 +268,12 @@ export interface BrowserScope {
   readonly key: string;
   readonly sites: readonly SiteScope[];
 }
-export type Down = WordList | BrowserScope;
+/** To every frame of every page that is shown: whether all that it has shown by now is told of. */
+export interface Question {
+  readonly type: "question";
+  readonly number: number;
+}
+export type Down = WordList | BrowserScope | Question;
 
 export interface Pause {
   readonly type: "pause";

@@ -10,7 +10,7 @@
 // about the sender; it splits `nodes` and `boxes` that are too large for one message and mends invalid Unicode. It tells
 // `page_hidden` for a page whose port is cut; the script does when the document becomes hidden, and `page_shown` when it
 // becomes visible again. A page that tells more than FLOOD allows ends its reports until it navigates.
-import type { PageReport, SiteScope } from "./messages.js";
+import type { PageReport, Question, SiteScope } from "./messages.js";
 
 /** The name of a frame's port. */
 export const FRAME_PORT = "frame";
@@ -42,7 +42,7 @@ export interface Silence {
   readonly type: "silence";
 }
 
-export type ToFrame = Scope | Where | Silence;
+export type ToFrame = Scope | Where | Silence | Question;
 
 /** From here on, all that comes is told under the scope of this turn. */
 export interface Begun {

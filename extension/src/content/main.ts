@@ -46,6 +46,7 @@ class Connection {
 
   #hear(message: ToFrame, port: chrome.runtime.Port): void {
     if (message.type === "where") return this.#watched?.where(message.turn);
+    if (message.type === "question") return this.#watched?.asked(message.number);
     this.#end();
     if (message.type !== "scope" || wantsPrivacy()) return;
     this.#wait = FIRST_WAIT_MS;

@@ -1,5 +1,6 @@
 // Everything that is watched in one frame, put together.
 import type { FrameReport, Scope } from "../port.js";
+import { answer } from "./answering.js";
 import { Choosing } from "./choosing.js";
 import { watchClipboard } from "./clipboard.js";
 import { watchDialogs } from "./dialogs.js";
@@ -19,10 +20,11 @@ import { watchSelects } from "./selects.js";
 import { watchToggles } from "./toggles.js";
 import { Calibration } from "./viewport.js";
 
-/** What is watched: it ends once, and tells where it hangs in its page when the frames there are others. */
+/** What is watched: it ends once, tells where it hangs in its page when the frames there are others, and answers. */
 export interface Watched {
   readonly end: () => void;
   readonly where: (turn: number) => void;
+  readonly asked: (number: number) => void;
 }
 
 /** Watch a frame. */
@@ -49,5 +51,9 @@ export function watch(scope: Scope, send: (report: FrameReport) => void): Watche
   watchScrolling(frame, elements);
   watchClipboard(frame, elements);
   tellPlace(frame, scope.frames);
-  return { end: () => frame.end(), where: (turn) => frame.guard(() => tellPlace(frame, turn)) };
+  return {
+    end: () => frame.end(),
+    where: (turn) => frame.guard(() => tellPlace(frame, turn)),
+    asked: (number) => answer(frame, number),
+  };
 }

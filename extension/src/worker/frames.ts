@@ -3,7 +3,7 @@
 // The browser's word about a sender decides (origin, tab, frame, document); what a frame says of itself never does.
 import { MOST_FRAMES } from "../port.js";
 import type { FrameReport, FromFrame, ToFrame } from "../port.js";
-import type { PageReport } from "../messages.js";
+import type { PageReport, Question } from "../messages.js";
 import { Allowance } from "./flood.js";
 import { ready } from "./split.js";
 import { ABSENT, siteOf } from "./standing.js";
@@ -127,6 +127,12 @@ export class Frames {
     // Top frames come first: a page that ends takes its frames with it.
     const all = [...this.#frames.values()].sort((a, b) => a.sender.frame - b.sender.frame);
     return all.flatMap((frame) => this.#granted(frame, now));
+  }
+
+  /** The recorder asks whether all that is shown has been told of: whoever shows anything answers by itself. */
+  asked(message: Question): readonly Effect[] {
+    const shown = [...this.#frames.values()].filter((frame) => frame.site && frame.page?.shown);
+    return shown.map(({ port }) => ({ do: "tell", port, message }));
   }
 
   /** How it stands with what this tab shows, and by which site's rules: what is on no route in scope is not recorded. */

@@ -27,6 +27,7 @@ let count = 0;
 const host = new Host(
   hello(),
   (message: Down) => {
+    if (message.type === "question") return perform(frames.asked(message));
     const next = gathering.heard(message);
     if (next) stands(next);
   },

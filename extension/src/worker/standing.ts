@@ -1,5 +1,5 @@
 // What may be told of now: the scope in force with the words of each site, put together from the parts that came down.
-import type { BrowserScope, Down, RecorderState, SiteScope } from "../messages.js";
+import type { BrowserScope, Down, Question, RecorderState, SiteScope } from "../messages.js";
 
 /** One site in scope, with the words that are chrome there. */
 export interface Site {
@@ -23,7 +23,7 @@ export class Gathering {
   readonly #words = new Map<string, string[]>();
 
   /** Return the new standing if this message completes one. */
-  heard(message: Down): Standing | undefined {
+  heard(message: Exclude<Down, Question>): Standing | undefined {
     if (message.type === "scope") return this.#standing(message);
     const known = message.first ? [] : (this.#words.get(message.site) ?? []);
     this.#words.set(message.site, [...known, ...message.words]);
@@ -62,6 +62,7 @@ export function read(message: unknown): Down | undefined {
     const whole = typeof told["site"] === "string" && typeof told["first"] === "boolean" && areTexts(told["words"]);
     return whole ? (message as Down) : undefined;
   }
+  if (told["type"] === "question") return Number.isSafeInteger(told["number"]) ? (message as Down) : undefined;
   const whole =
     told["type"] === "scope" &&
     told["v"] === 1 &&

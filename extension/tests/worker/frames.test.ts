@@ -341,3 +341,17 @@ test("the site of a frame inside a page is the one that the browser's word gives
   const told = on.told(2, { type: "placed", at: 1, site: "lie", path: [0], turn: 0 }, 0);
   assert.deepEqual(reports(told).map((report) => report.type === "placed" && report.site), ["bank"]);
 });
+
+test("a question goes to every frame of a page that is shown, and to no other; an answer is stamped like any report", () => {
+  const on = frames();
+  shownPage(on);
+  inner(on, 2);
+  inner(on, 3, { origin: BANK.origin });
+  begin(on, 4, on.connected(4, sender({ tab: 2, document: "other" }), 0));
+  const question = { type: "question", number: 7 } as const;
+  const asked = on.asked(question);
+  assert.deepEqual(asked, [1, 2].map((port) => ({ do: "tell", port, message: question })));
+  assert.deepEqual(reports(on.told(2, { type: "answered", at: 1, number: 7 }, 0)), [
+    { type: "answered", at: 1, number: 7, page: "a", frame: 1 },
+  ]);
+});

@@ -59,3 +59,8 @@ test("a scope and words are understood", () => {
   assert.ok(read(scope()));
   assert.ok(read({ type: "words", site: "orders", first: true, words: ["Save"] }));
 });
+
+test("a question is understood with its number, and not without", () => {
+  assert.deepEqual(read({ type: "question", number: 7 }), { type: "question", number: 7 });
+  for (const number of [undefined, "7", 0.5, null]) assert.equal(read({ type: "question", number }), undefined);
+});

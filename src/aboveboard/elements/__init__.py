@@ -76,7 +76,8 @@ class Tree:
     `ancestors(ref)` walks up. `focus` is the focused node's ref. `windows` are those of the boxes asked about of
     which the tree knows what they show; what another window of the process shows is unknown (a tooltip, a canvas).
     `hidden` are all the boxes that a picture must not show, where a page tells them itself; None where nodes do.
-    `pages` are the boxes inside those windows that show a page and nothing of the browser's own.
+    `pages` are the boxes inside those windows that show a page and nothing of the browser's own. `answered` is the last
+    question (`Pages.ask`) that all of what is told of has answered; None where nobody need be asked.
     """
 
     nodes: tuple[Node, ...]
@@ -85,6 +86,7 @@ class Tree:
     windows: tuple[Rect, ...] = ()
     hidden: tuple[MaskBox, ...] | None = None
     pages: tuple[Rect, ...] = ()
+    answered: int | None = None
 
     def find(self, ref: str) -> Node | None:
         """Return the node of that name, or None."""
@@ -173,6 +175,12 @@ class Pages(Protocol):
 
     def pauses(self) -> bool:
         """Tell whether a person has pressed Pause on a toolbar since this was last asked."""
+
+    def ask(self) -> int:
+        """Ask all pages that are shown whether they have told of all that they show by now; return the question.
+
+        `Tree.answered` is the last one that all of what a tree tells of has answered.
+        """
 
     def overlaid(self, pid: int, page: str) -> None:
         """Note that keys went to the browser's own parts: what it drew over this page for them may stay there."""

@@ -1,6 +1,7 @@
 """What the browser extension tells, and what it is told (spec/browser.md): JSON, one object a message.
 
-Up go reports of approved pages, already minimised by the extension; down go scope and state; back up goes one verb.
+Up go reports of approved pages, already minimised by the extension; down go scope, state and the question whether all
+has been told; back up goes one verb.
 The extension speaks native messaging with its host; the host passes each message on as it came, over two sockets of
 the recorder. What comes up is checked here, field by field: a message that is not understood is refused whole.
 """
@@ -9,7 +10,7 @@ from typing import Annotated, TypeVar
 
 import msgspec
 
-from aboveboard.formats.browser_pages import Origin
+from aboveboard.formats.browser_pages import Index, Origin
 from aboveboard.formats.browser_reports import Up
 from aboveboard.model.layers import AppClass, PixelsLayer, TextLayer
 from aboveboard.model.value import Value
@@ -75,7 +76,16 @@ class Pause(Value, frozen=True, kw_only=True, tag="pause"):
     """The person pressed Pause on the toolbar: stop capture at once. The only thing that the scope socket takes."""
 
 
-Down = WordList | BrowserScope
+class Question(Value, frozen=True, kw_only=True, tag="question"):
+    """A question to every frame of every page that is shown: it answers once all that it has shown by now is told of.
+
+    The recorder asks when it has read what is on the screen; the picture counts once all frames in it have answered.
+    """
+
+    number: Index
+
+
+Down = WordList | BrowserScope | Question
 
 
 def encode(message: Up | Down | Pause) -> bytes:

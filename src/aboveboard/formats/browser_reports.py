@@ -112,6 +112,12 @@ class Boxes(Report, frozen=True, kw_only=True, tag="boxes"):
     boxes: Annotated[tuple[Box, ...], msgspec.Meta(max_length=MOST_NODES)] = ()
 
 
+class Answered(Report, frozen=True, kw_only=True, tag="answered"):
+    """All that this frame had shown when it heard the question of this number has been told of, or announced."""
+
+    number: Index
+
+
 class PointerKind(enum.StrEnum):
     """What the pointer did."""
 
@@ -252,6 +258,7 @@ Up = (
     | Placed
     | Nodes
     | Boxes
+    | Answered
     | Pointed
     | Focused
     | Edited

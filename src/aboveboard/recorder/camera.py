@@ -28,7 +28,7 @@ QUIET_MS = 60
 """So long without a change, and the screen is at rest."""
 
 PAGE_QUIET_MS = 250
-"""The same for a page: what it tells of itself comes that much later than what it shows, and nothing else proves it."""
+"""The same for a page: what it tells of itself comes about that much later than what it shows, as its answer proves."""
 
 LONGEST_WAIT_MS = 400
 """A screen that never rests is tried all the same so often; it is refused if it moved meanwhile."""
@@ -38,6 +38,16 @@ LONGEST_WAIT_MS = 400
 class _Look:
     layers: tuple[Layer, ...]
     trees: tuple[tuple[str, Tree], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Unproven:
+    """A picture of pages that have not all said yet that they had told of what it shows: it counts once they have."""
+
+    picture: Picture
+    drawn: Rect
+    layers: tuple[Layer, ...]
+    question: int
 
 
 class Camera:
@@ -64,6 +74,7 @@ class Camera:
         self._busy = Busy(self._screen)
         self._proven_at = 0
         self._tried = False
+        self._unproven: _Unproven | None = None
         self.picture: Picture | None = None
         self.refused = "not_yet"
 
@@ -75,21 +86,24 @@ class Camera:
     @property
     def rests(self) -> bool:
         """Whether the picture shows what is on the screen."""
-        return self._dirty is None and self.picture is not None
+        return self._dirty is None and self._unproven is None and self.picture is not None
 
     @property
     def waits(self) -> bool:
         """Whether a picture is to be taken as soon as the screen rests; where no tree tells, once for each change."""
-        return self._dirty is not None and not (self._tried and self.refused in {"no_tree", "nothing_shown"})
+        untold = self._tried and self.refused in {"no_tree", "nothing_shown"}
+        return self._unproven is not None or (self._dirty is not None and not untold)
 
     def drawn_before(self, time: int) -> Rect | None:
         """Return where something is known to have been drawn since the picture and before a server time."""
         noted = self._waiting_since
-        return self._dirty if noted is not None and after(time, noted) > 0 else None
+        waiting = None if self._unproven is None else self._unproven.drawn
+        found = [box for box in (self._dirty, waiting) if box is not None]
+        return _union(found) if found and noted is not None and after(time, noted) > 0 else None
 
     def forget(self) -> None:
         """Forget what was seen: the next picture is of the screen as it is then."""
-        self.picture, self.refused = None, "not_yet"
+        self.picture, self._unproven, self.refused = None, None, "not_yet"
         self._dirty, self._changed_at, self._waiting_since = self._screen, None, None
 
     def stale_ms(self, now: int) -> int:
@@ -97,8 +111,16 @@ class Camera:
         return 0 if self.rests else max(0, after(now, self._proven_at))
 
     def looked(self, context: Context) -> bool:
-        """Note what changed, and take a picture once the screen rests; tell whether a new one was taken."""
+        """Note what changed, and take a picture once the screen rests; tell whether a new one was taken.
+
+        Where no window may be shown nothing is noted: the first picture after that is of the whole screen anyway.
+        """
+        if not self._processes(context):
+            self._unwanted(context)
+            return False
         self._note(context)
+        if self._unproven is not None:
+            return self._proves(context, self._unproven)
         if self._dirty is None:
             self._proven_at = context.time
             return False
@@ -136,10 +158,11 @@ class Camera:
         """Tell whether a change can be seen: a blinking caret in a filled text field cannot."""
         if self._busy.covers(box):
             return False
-        if self.picture is None:
+        picture = self._unproven.picture if self._unproven is not None else self.picture
+        if picture is None:
             return True
-        shown = any(window.meets(box) for window in self.picture.windows)
-        return shown and not any(mask.box.covers(box) for mask in self.picture.masks)
+        shown = any(window.meets(box) for window in picture.windows)
+        return shown and not any(mask.box.covers(box) for mask in picture.masks)
 
     def _grow(self, box: Rect, time: int) -> None:
         if not box.area:
@@ -155,7 +178,7 @@ class Camera:
         first = self._look(context)
         boxes = [layer.window.box for layer in first.layers if layer.shown]
         if not boxes:
-            self.picture, self.refused = None, "no_tree" if self._wanted(context) else "nothing_shown"
+            self.picture, self.refused = None, "no_tree"
             self._waiting_since = context.time
             return False
         grabs = self._grab(first.layers, dirty)
@@ -180,7 +203,7 @@ class Camera:
             self._dirty = self._screen
             return self._take(again)
         paint(pixels, self._screen, dirty, layers, grabs)
-        self.picture = Picture(
+        picture = Picture(
             time=max((grab.time for grab in grabs.values()), default=again.time),
             box=self._screen,
             pixels=pixels,
@@ -189,9 +212,27 @@ class Camera:
             trees=second.trees,
             cursor=again.pointer_at,
         )
-        self._dirty = self._changed_at = self._waiting_since = None
-        self.refused = ""
-        self._proven_at = again.time
+        self._dirty = self._changed_at = None
+        if any(tree.answered is not None for _, tree in second.trees):
+            self._unproven = _Unproven(picture, dirty, second.layers, self._scope.ask())
+            self.refused = "moving"
+            return False
+        return self._keep(picture, again.time)
+
+    def _proves(self, context: Context, unproven: _Unproven) -> bool:
+        """Keep a picture once all pages have told of what it shows; drop it if anything else was told or drawn."""
+        look = self._look(context)
+        if self._dirty is not None or look.layers != unproven.layers:
+            self._unproven = None
+            self._grow(unproven.drawn, context.time)
+            return False
+        if any(tree.answered is not None and tree.answered < unproven.question for _, tree in look.trees):
+            return False
+        return self._keep(unproven.picture, context.time)
+
+    def _keep(self, picture: Picture, now: int) -> bool:
+        self.picture, self._unproven, self.refused = picture, None, ""
+        self._waiting_since, self._proven_at = None, now
         return True
 
     def _grab(self, layers: Sequence[Layer], box: Rect) -> dict[int, Grab] | None:
@@ -207,8 +248,13 @@ class Camera:
         grabs = self._desktop.grab_windows(parts) if parts else ()
         return {window.id: grab for (window, _), grab in zip(parts, grabs, strict=True)}
 
-    def _wanted(self, context: Context) -> bool:
-        return any(self._scope.of(window) is not None for window in context.stack)
+    def _unwanted(self, context: Context) -> None:
+        """Take it that nothing may be shown, until a window comes whose pixels are wanted."""
+        self.picture, self._tried = None, True
+        approved = any(self._scope.of(window) is not None for window in context.stack)
+        self.refused = "no_tree" if approved else "nothing_shown"
+        self._dirty, self._changed_at, self._waiting_since = self._screen, context.time, None
+        self._page_boxes, self._page_changed_at = [], None
 
     def _look(self, context: Context) -> _Look:
         trees = {

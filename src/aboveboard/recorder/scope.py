@@ -55,6 +55,10 @@ class Scope:
         rules = {name: found.rule for name, found in self.sites.items() if isinstance(found.rule, SiteRule)}
         return replace(self, seen=Sites(rules, pages, key))
 
+    def ask(self) -> int:
+        """Ask all pages whether they have told of all that they show by now; return the question."""
+        return 0 if self.seen is None else self.seen.pages.ask()
+
     def turns(self, window: Window) -> int:
         """Return how often what approves a browser's window may have passed through nothing, looked at or not."""
         browser = window.identity is not None and is_browser(window.identity)

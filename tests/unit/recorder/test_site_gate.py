@@ -36,6 +36,9 @@ class Switched:
     def pauses(self) -> bool:
         return False
 
+    def ask(self) -> int:
+        return 0
+
     def overlaid(self, pid: int, page: str) -> None:
         raise NotImplementedError
 

@@ -59,6 +59,9 @@ class Told:
     def pauses(self) -> bool:
         return False
 
+    def ask(self) -> int:
+        return 0
+
     def overlaid(self, pid: int, page: str) -> None:
         raise NotImplementedError
 

@@ -46,6 +46,9 @@ class Listening:
         pressed, self.pressed = self.pressed, False
         return pressed
 
+    def ask(self) -> int:
+        return 0
+
     def overlaid(self, pid: int, page: str) -> None:
         raise NotImplementedError
 

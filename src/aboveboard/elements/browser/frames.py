@@ -22,6 +22,7 @@ class Frame:
     boxes_serial: int = -1
     boxes_turn: int = 0
     placed: Placed | None = None
+    answered: int = 0
     focus: int | None = None
     flooded: bool = False
     _coming: list[Box] = field(default_factory=list, repr=False)

@@ -24,6 +24,7 @@ from aboveboard.formats.browser import (
     SCOPE_SOCKET,
     BrowserScope,
     Down,
+    Question,
     WordList,
     decode_pause,
     decode_up,
@@ -68,6 +69,7 @@ class _Peer:
     reports: bool
     number: int
     waiting: deque[bytes] = field(default_factory=deque)
+    question: bytes | None = None
 
 
 class Link:
@@ -129,6 +131,12 @@ class Link:
             if not peer.reports:
                 self._send(peer)
 
+    def ask(self, question: Question) -> None:
+        """Ask every extension; a question that is not sent yet is dropped: who answers this one answers that, too."""
+        for peer in [peer for peer in self._peers.values() if not peer.reports]:
+            peer.question = encode(question)
+            self._flush(peer)
+
     def _accept(self, listener: socket.socket, reports: bool) -> None:  # which of the two listeners
         while True:
             try:
@@ -162,12 +170,15 @@ class Link:
             while peer.waiting:
                 peer.connection.send(peer.waiting[0], socket.MSG_DONTWAIT | socket.MSG_NOSIGNAL)
                 peer.waiting.popleft()
+            if peer.question is not None:
+                peer.connection.send(peer.question, socket.MSG_DONTWAIT | socket.MSG_NOSIGNAL)
+                peer.question = None
         except BlockingIOError:
             pass
         except OSError:
             self._drop(peer)
             return
-        wanted = select.EPOLLIN | (select.EPOLLOUT if peer.waiting else 0)
+        wanted = select.EPOLLIN | (select.EPOLLOUT if peer.waiting or peer.question else 0)
         self._ready.modify(peer.connection.fileno(), wanted)
 
     def _hear(self, peer: _Peer) -> Iterator[Heard | None]:

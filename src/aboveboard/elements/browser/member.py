@@ -18,7 +18,7 @@ from aboveboard.elements.browser.naming import FRAMED, foreign, hidden, named, r
 from aboveboard.elements.browser.nesting import Nest, nest
 from aboveboard.elements.browser.pages import BrowserPages, Page
 from aboveboard.elements.browser.pressing import Pressing
-from aboveboard.formats.browser import BrowserScope, WordList
+from aboveboard.formats.browser import BrowserScope, Question, WordList
 from aboveboard.formats.browser_reports import (
     Dropped,
     Focused,
@@ -57,7 +57,8 @@ class BrowserElements:
         self._arrived: dict[int, tuple[Page, Frame, Navigated, int]] = {}
         self._changes: list[Change] = []
         self._paused = False
-        self._trees: dict[tuple[int, Rect], tuple[object, Tree]] = {}
+        self._trees: dict[tuple[int, Rect], tuple[object, Tree, Sequence[Frame]]] = {}
+        self._asked = 0
         self._resources = contextlib.ExitStack()
 
     def __enter__(self) -> Self:
@@ -107,6 +108,12 @@ class BrowserElements:
         self._drain()
         paused, self._paused = self._paused, False
         return paused
+
+    def ask(self) -> int:
+        """Ask every frame whether it has told of all that it shows by now; return the number of the question."""
+        self._asked += 1
+        self._link.ask(Question(number=self._asked))
+        return self._asked
 
     def overlaid(self, pid: int, page: str) -> None:
         """Note that what the browser drew over this page for its own keys may stay there."""
@@ -167,7 +174,8 @@ class BrowserElements:
         if pid not in self._watched:
             return NotRecognised(reason=Absence.NOT_EXPOSED)
         asked = dict.fromkeys((window, *others))
-        trees = [self._tree(pid, box, page) for box in asked if (page := self._page(pid, box)) is not None]
+        pages = {box: page for box in asked if (page := self._page(pid, box)) is not None}
+        trees = [self._tree(pid, box, page) for box, page in pages.items()]
         if not trees:
             return NotRecognised(reason=Absence.NOT_EXPOSED)
         first = trees[0]
@@ -178,6 +186,7 @@ class BrowserElements:
             windows=tuple(box for tree in trees for box in tree.windows),
             hidden=tuple(mask for tree in trees for mask in tree.hidden or ()),
             pages=tuple(box for tree in trees for box in tree.pages),
+            answered=min(self._answered(pid, box) for box in pages),
         )
 
     def text(self, node: Node) -> str | NotRecognised:
@@ -325,11 +334,17 @@ class BrowserElements:
         state = (pages.serial, page.shown.page, placing, sure)
         kept = self._trees.pop((pid, window), None)
         if kept is None or kept[0] != state:
-            kept = (state, _read(page, nested, pid, window, pages.serial, sure=sure))
+            held = () if nested is None else [held.frame for held in nested.held.values() if held.frame.known]
+            kept = (state, _read(page, nested, pid, window, pages.serial, sure=sure), (page.top, *held))
         self._trees[pid, window] = kept  # the last asked of is the last
         while len(self._trees) > 16:
             self._trees.pop(next(iter(self._trees)))
         return kept[1]
+
+    def _answered(self, pid: int, window: Rect) -> int:
+        """Return the last question that all have answered by whose word a tree was made: what is filled has no say."""
+        _, _, frames = self._trees.get((pid, window), (None, None, ()))
+        return min((frame.answered for frame in frames), default=0)
 
 
 def _read(page: Page, nested: Nest | None, pid: int, window: Rect, serial: int, *, sure: bool) -> Tree:

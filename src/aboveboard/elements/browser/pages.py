@@ -10,6 +10,7 @@ from aboveboard.elements import Shown
 from aboveboard.elements.browser.frames import Frame
 from aboveboard.elements.browser.link import Browser
 from aboveboard.formats.browser_reports import (
+    Answered,
     Boxes,
     Focused,
     Hello,
@@ -74,7 +75,7 @@ class BrowserPages:
 
     def take(self, link: int, report: Up, now: int) -> tuple[Page, Frame] | None:
         """Take a report of a connection at a time in ms; return whose it is where it tells of something done."""
-        self.serial += 1
+        self.serial += not isinstance(report, Answered)  # which says that nothing is new
         if isinstance(report, Hello):
             return None
         if isinstance(report, PageShown):
@@ -154,6 +155,8 @@ class BrowserPages:
             frame.has(report)
         elif isinstance(report, Boxes):
             frame.hides(report)
+        elif isinstance(report, Answered):
+            frame.answered = max(frame.answered, report.number)
         else:
             if isinstance(report, Focused):
                 frame.focus = report.node

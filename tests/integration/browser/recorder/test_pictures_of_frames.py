@@ -71,11 +71,12 @@ def is_filled(seen: Seen, box: Rect) -> bool:
 
 
 def test_approved_frames_of_both_sites_show_their_chrome_and_no_content(place: Easel) -> None:
-    """On one of them lies a word of the page around it."""
+    """On one of them lies a word of the page around it; frames that nobody sees keep no picture waiting."""
     over = "<p style='position:absolute; left:60px; top:90px; font:20px sans-serif; color:rgb(200,0,0)'>over</p>"
     path = inner(place)
     other = hole(place.site.other_origin + inner(place, GREEN, path="/other"), 300)
-    place.show(hole(path, 40) + other + over, "both")
+    unseen = hole(place.site.other_origin + path, 300, 5_000) + hole(path, 300, more="; display:none")
+    place.show(hole(path, 40) + other + over + unseen, "both")
     with place.at_work():
         for colour in (BLUE, GREEN):
             seen = until(partial(drawn, place, colour), "a picture of both frames")

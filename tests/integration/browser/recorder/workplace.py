@@ -101,13 +101,7 @@ class Workplace:
 
     def host(self) -> int:
         """Return the process of the browser's host, once there is one."""
-        pattern = f"browser-host --data {self.desk.places.data}"
-
-        def found() -> int | None:
-            listed = subprocess.run(["pgrep", "-f", pattern], capture_output=True, text=True, check=False)
-            return int(listed.stdout.split()[-1]) if listed.stdout.split() else None
-
-        return until(found, "the browser's host")
+        return host_of(self.desk.places)
 
     def approve(self, *sites: SiteRule) -> None:
         """Put a policy with these sites in force, and a consent to it."""
@@ -266,6 +260,17 @@ def workplace(
         profile, command = browser(folder, places, host=host)
         window = opened(desk, view, [*command, *options, start or f"{streets.approved}/orders"])
         yield Workplace(desk, view, hands, streets, profile, companion, window, tuple(command))
+
+
+def host_of(places: Places) -> int:
+    """Return the process of a browser's host, once there is one."""
+    pattern = f"browser-host --data {places.data}"
+
+    def found() -> int | None:
+        listed = subprocess.run(["pgrep", "-f", pattern], capture_output=True, text=True, check=False)
+        return int(listed.stdout.split()[-1]) if listed.stdout.split() else None
+
+    return until(found, "the browser's host")
 
 
 def browser(folder: Path, places: Places, *, host: bool = True) -> tuple[Path, list[str]]:
