@@ -1,0 +1,290 @@
+"""A screen with the product on it and programs that tell of themselves; acts done before them, and the steps they gave.
+
+The recorder, its companion and its strip are the product's own. Which act a step belongs to is told by time: the hand
+notes when it began each, and presses, which both clocks saw, tell how the recording's clock stands to the hand's.
+"""
+
+import contextlib
+import json
+import os
+import subprocess
+import tempfile
+import threading
+import time
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from aboveboard.desktop.x11.desktop import X11Desktop
+from aboveboard.errors import NotRunning
+from aboveboard.model.events import PointerPressed
+from aboveboard.model.geometry import Point, Rect
+from aboveboard.model.layers import Layers, TextLayer
+from aboveboard.model.policy import AppIdentity, AppRule
+from aboveboard.model.trajectories import Step
+from aboveboard.reduction import Terms
+from aboveboard.reduction.registry import reduce
+from aboveboard.studio.hands import Hands
+from aboveboard.studio.screen import DemoScreen
+from aboveboard.studio.turns import turns
+from benchmarks._actions_expected import Expected
+from benchmarks._actions_words import chrome
+from benchmarks._device import Device, device
+from benchmarks.recorded_episodes import stretches
+
+ROOT = Path(__file__).parents[1]
+WIDTH, HEIGHT = 1280, 800
+PATIENCE_S = 20.0
+NEAR_MS = 60
+"""So close in both clocks is the same press."""
+
+MOST_FAILED = 5
+"""After so many acts that came to nothing, something is wrong with the program or the hand."""
+
+LAYERS = Layers(text=TextLayer.REDACTED)
+PYTHON = Path("/usr/bin/python3").resolve()
+STARTER = Path("/usr/lib", PYTHON.name, "runpy.py")
+"""Only a script that root alone may change says who a program is: Python's own, which runs the module it is given."""
+
+SMALL = AppRule(
+    id="small",
+    name="Small program",
+    identities=(AppIdentity(executable=str(PYTHON), script=str(STARTER)),),
+    layers=LAYERS,
+    chrome=chrome(),
+)
+
+
+def now() -> int:
+    """Return ms of a clock that only grows."""
+    return time.monotonic_ns() // 1_000_000
+
+
+def until(look: Callable[[], Any], what: str, patience_s: float = PATIENCE_S) -> Any:
+    """Look until there is something to see, and return it. Raises NotRunning that names what never came."""
+    end = time.monotonic() + patience_s
+    while not (found := look()):
+        if time.monotonic() > end:
+            raise NotRunning(f"never saw {what}")
+        time.sleep(0.02)
+    return found
+
+
+class Program:
+    """A small program that tells of itself: what happened, and where its widgets are."""
+
+    def __init__(self, process: "subprocess.Popen[bytes]", corner: Callable[[int], Point]) -> None:
+        self._process, self._corner = process, corner
+        self.said: list[tuple[Any, ...]] = []
+        self.printed = ""
+        self._shown: list[dict[str, list[int]]] = []
+        threading.Thread(target=self._hear, daemon=True).start()
+
+    def _hear(self) -> None:
+        for line in self._process.stdout or ():
+            try:
+                told = json.loads(line)
+            except json.JSONDecodeError:  # what a toolkit prints besides
+                self.printed = f"{self.printed}{line.decode()}"[-1_000:]
+                continue
+            if "did" in told:
+                self.said.append(tuple(told["did"]))
+            else:
+                self._shown.append(told["shown"])
+
+    def where(self) -> dict[str, Rect]:
+        """Return where on the screen each of its widgets that show is."""
+        return self._ask("where")
+
+    def focus(self, name: str) -> None:
+        """Let it bring the focus to a widget by itself, the caret at its end."""
+        self._ask(f"focus {name}")
+
+    @property
+    def marked(self) -> str:
+        """The entry of a menu that was marked last, by its path."""
+        return next((one[1] for one in reversed(self.said) if one[0] == "marked"), "")
+
+    def _ask(self, line: str) -> dict[str, Rect]:
+        count = len(self._shown)
+        assert self._process.stdin is not None
+        self._process.stdin.write(f"{line}\n".encode())
+        self._process.stdin.flush()
+        until(lambda: len(self._shown) > count, f"the program's answer; it printed {self.printed}", 10.0)
+        return {name: self._box(*place) for name, place in self._shown[-1].items()}
+
+    def _box(self, window: int, x: int, y: int, width: int, height: int) -> Rect:
+        corner = self._corner(window) if window else Point(0, 0)
+        return Rect(corner.x + x, corner.y + y, width, height)
+
+
+@dataclass(frozen=True)
+class Act:
+    """One interaction: how it is done, what the program then says, and what actions it must come to."""
+
+    group: str
+    name: str
+    do: "Callable[[Doing], None]"
+    expects: tuple[Expected, ...]
+    says: tuple[Any, ...] = ()
+    rest_s: float = 0.5
+
+
+@dataclass(frozen=True)
+class Done:
+    """An act that was done: when it began, and where the program's widgets were."""
+
+    act: Act
+    began: int
+    boxes: Mapping[str, Rect]
+
+
+@dataclass
+class Doing:
+    """Hands before one program; `boxes` are where things were when they were last looked at."""
+
+    hands: Hands
+    program: Program
+    boxes: dict[str, Rect] = field(default_factory=dict)
+
+    def box(self, name: str) -> Rect:
+        """Return where a widget is, once it is there and at rest."""
+        before: list[Rect | None] = [None]
+
+        def still() -> Rect | None:
+            self.boxes.update(self.program.where())
+            last, before[0] = before[0], self.program.where().get(name)
+            return before[0] if before[0] is not None and before[0] == last else None
+
+        found: Rect = until(still, f"{name} on the screen", 6.0)
+        self.boxes[name] = found
+        return found
+
+    def click(self, name: str, *, button: int = 1, count: int = 1, part: float = 0.5) -> None:
+        """Press a widget, so far of its width from its left."""
+        box = self.box(name)
+        self.hands.click(Point(int(box.x + box.width * part), box.centre.y), button=button, count=count)
+
+    def keys(self, *chords: str) -> None:
+        """Press keys, one after the other."""
+        for chord in chords:
+            self.hands.press(chord)
+            self.hands.rest(0.15)
+
+    def heard(self, *what: Any, since: int = 0) -> None:
+        """Wait until the program has said something since so many words."""
+        until(lambda: what in [one[: len(what)] for one in self.program.said[since:]], f"the word of {what}", 6.0)
+
+
+@dataclass
+class Stage:
+    """A screen, the product, and a hand that notes when it pressed."""
+
+    screen: DemoScreen
+    hands: Hands
+    device: Device
+    view: X11Desktop
+    folder: Path
+    pressed: list[int] = field(default_factory=list)
+
+    def program(self, module: str) -> Program:
+        """Start a small program, by its module's name, and wait until it is shown."""
+        process = self.screen.start(
+            [str(Path("/usr/bin/python3")), str(STARTER), module],
+            extra={"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1", "QT_ACCESSIBILITY": "1"},
+            output=subprocess.PIPE,
+            input_from=subprocess.PIPE,
+        )
+        program = Program(process, self.corner)
+        until(lambda: self._placed(process.pid), "the program's window", 60.0)
+        until(lambda: self.view.context().focus, "a focus")
+        return program
+
+    def _placed(self, pid: int) -> bool:
+        own = [one for one in self.view.context().stack if one.pid == pid and not one.popup and one.box.width > 100]
+        return bool(own) and own[-1].frame_box is not None
+
+    def corner(self, window: int) -> Point:
+        """Return where on the screen an X window's upper left corner is."""
+        found = next((one.box for one in self.view.context().stack if one.id == window), None)
+        return Point(0, 0) if found is None else Point(found.x, found.y)
+
+    def play(self, doing: Doing, acts: Sequence[Act]) -> tuple[list[Done], list[str]]:
+        """Do acts in one session; return those done, and which the program never confirmed."""
+        done: list[Done] = []
+        failed: list[str] = []
+        for act in acts:
+            began, since = now(), len(doing.program.said)
+            doing.boxes = {}
+            try:
+                act.do(doing)
+                if act.says:
+                    doing.heard(*act.says, since=since)
+            except NotRunning as error:
+                failed.append(f"{act.name}: {str(error).partition(' Remedy:')[0]}")
+                if len(failed) > MOST_FAILED:
+                    raise
+                self.hands.press("escape")
+                self.hands.press("escape")
+                done.append(Done(NOTHING, began, {}))
+                continue
+            self.hands.rest(act.rest_s)
+            done.append(Done(act, began, dict(doing.boxes)))
+        return done, failed
+
+    def steps(self, session: str) -> list[tuple[int, Step]]:
+        """Return the steps of a session with when each began by the hand's clock."""
+        found: list[tuple[int, Step]] = []
+        for stretch in stretches(self.device, session):
+            ours = [record.t for record in stretch.records if isinstance(record, PointerPressed)]
+            late = behind(ours, sorted(self.pressed))
+            found += [(step.started + late, step) for step in reduce(stretch, Terms())]
+        return sorted(found, key=lambda one: one[0])
+
+
+NOTHING = Act("", "", lambda _: None, ())
+"""Stands where an act was not done."""
+
+
+def behind(ours: Sequence[int], pressed: Sequence[int]) -> int:
+    """Return how far a stretch's clock is behind the hand's: what lets most presses fall together."""
+
+    def together(late: int) -> int:
+        return sum(1 for at in ours if _near(pressed, at + late))
+
+    candidates = (one - at for one in pressed for at in ours[:4])
+    return max(candidates, key=together, default=0)
+
+
+def _near(pressed: Sequence[int], at: int) -> bool:
+    place = bisect_left(pressed, at - NEAR_MS)
+    return place < len(pressed) and pressed[place] <= at + NEAR_MS
+
+
+def parted(done: Sequence[Done], steps: Sequence[tuple[int, Step]]) -> Iterator[tuple[Done, list[Step]]]:
+    """Yield each act with the steps that began while it was done."""
+    for place, one in enumerate(done):
+        end = done[place + 1].began if place + 1 < len(done) else now() + 1_000_000
+        yield one, [step for at, step in steps if one.began <= at < end]
+
+
+@contextlib.contextmanager
+def staged(*apps: AppRule) -> Iterator[Stage]:
+    """Start a screen and the product, with these programs approved."""
+    with contextlib.ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        screen = stack.enter_context(DemoScreen(WIDTH, HEIGHT))
+        os.environ |= {name: screen.environment[name] for name in ("DISPLAY", "XAUTHORITY")}  # read by xcb itself
+        view = stack.enter_context(X11Desktop(screen.environment))
+        ours = stack.enter_context(device(screen, folder, apps or (SMALL,), WIDTH))
+        pressed: list[int] = []
+        wait = turns(ours.places.recorder_socket)
+
+        def ready() -> None:
+            wait()
+            pressed.append(now())
+
+        hands = stack.enter_context(Hands(screen.display, ready=ready))
+        yield Stage(screen, hands, ours, view, folder, pressed)

@@ -1,0 +1,87 @@
+"""What was done against what it was reduced to: scripted acts in real programs, told by the programs themselves.
+
+Small programs in GTK 3, GTK 4 and Qt 5 say of themselves what became of them and where their widgets are, pages are
+asked by DevTools; the product records the acts, its own companion releases the session, and the reducer makes steps of
+it. Right is an act whose actions are the expected ones, no more and no fewer, on the expected elements. Every miss is
+listed with what came instead. Nothing of the recorder's is asked for the truth.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from benchmarks import Result
+from benchmarks._actions_expected import judged
+from benchmarks._actions_menus import menu_acts
+from benchmarks._actions_stage import NOTHING, Act, Doing, parted, staged
+from benchmarks._actions_widgets import Script
+from benchmarks._actions_writing import writing_acts
+from benchmarks._rates import Tally
+
+TOOLKITS = ("gtk3",)
+IDENTITY, VALUES, OFFERED = "type and target right", "menu path and value right", "options offered right"
+
+
+@dataclass
+class Count:
+    """What was right, by question and by toolkit or kind of act."""
+
+    tallies: dict[tuple[str, str], Tally] = field(default_factory=dict)
+    failed: list[str] = field(default_factory=list)
+    acts: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+
+    def take(self, question: str, part: str, where: str, fault: str) -> None:
+        """Count one answer for the whole and for its part."""
+        for name in ("all", part):
+            tally = self.tallies.setdefault((question, name), Tally(f"{question}, {name}"))
+            tally.take(where, fault)
+
+    def results(self) -> list[Result]:
+        """Return every share with its interval; misses are listed once, with the whole."""
+        done = ", ".join(f"{count} {group}" for group, count in sorted(self.acts.items()))
+        failed = "".join(f"\n    not done: {one}" for one in self.failed)
+        first = Result("interactions", sum(self.acts.values()), "acts", note=f"{done}{failed}")
+        return [first, *(self._result(*key) for key in sorted(self.tallies))]
+
+    def _result(self, question: str, part: str) -> Result:
+        found = self.tallies[question, part].result()
+        note = found.note if part == "all" else found.note.partition("\n")[0]
+        return Result(found.name, found.value, found.unit, interval=found.interval, note=note)
+
+
+def run() -> list[Result]:
+    """Act in every toolkit; some half an hour."""
+    count = Count()
+    for toolkit in TOOLKITS:
+        measure(toolkit, list(acts_of(toolkit)), count)
+    return count.results()
+
+
+def acts_of(toolkit: str) -> Iterator[Act]:
+    """Yield every act before the small program of a toolkit."""
+    yield from menu_acts(toolkit)
+    yield from Script(toolkit).acts()
+    yield from writing_acts(toolkit)
+
+
+def measure(toolkit: str, acts: Sequence[Act], count: Count) -> None:
+    """Do acts before the small program of a toolkit and count what they were reduced to."""
+    with staged() as stage:
+        program = stage.program(f"benchmarks._actions_{toolkit}")
+        session = stage.device.resume(stage.hands)
+        done, failed = stage.play(Doing(stage.hands, program), acts)
+        stage.device.pause(stage.hands)
+        count.failed += [f"{toolkit}, {one}" for one in failed]
+        for one, steps in parted(done, stage.steps(session)):
+            if one.act is NOTHING:
+                continue
+            count.acts[toolkit] += 1
+            verdicts = judged(one.act.expects, steps, one.boxes)
+            where = f"{toolkit}, {one.act.name}"
+            count.take(IDENTITY, toolkit, where, "; ".join(v.identity for v in verdicts if v.identity))
+            count.take(IDENTITY, one.act.group, where, "; ".join(v.identity for v in verdicts if v.identity))
+            for expected, verdict in zip(one.act.expects, verdicts, strict=True):
+                if expected.value is not None:
+                    count.take(VALUES, toolkit, where, verdict.value)
+                if expected.offered is not None:
+                    count.take(OFFERED, toolkit, where, verdict.offered)
