@@ -1,0 +1,168 @@
+"""What is learnt from: the rows that releases show, as numbers, split by start state."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+import msgspec
+import numpy as np
+
+from aboveboard.agents.checkpoints import LearntFrom
+from aboveboard.agents.demonstrations import Row, demonstrated
+from aboveboard.agents.lowering import Composites
+from aboveboard.agents.packing import labels_of
+from aboveboard.agents.seeing import Seen, see
+from aboveboard.agents.words import texts_of
+from aboveboard.datasets.loader import Release
+from aboveboard.datasets.splits import TEST
+from aboveboard.errors import NothingToDo, WrongPurpose
+from aboveboard.model.trajectories import Episode
+from aboveboard.training.settings import Settings
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A release that was opened under a lease of its purpose, and that lease's id."""
+
+    release: Release
+    lease: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The rows of all releases, what they are from, and what was left out, by reason."""
+
+    rows: tuple[Row, ...] = field(repr=False)
+    purpose: str
+    learnt_from: tuple[LearntFrom, ...]
+    left_out: dict[str, int]
+    deleted: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """One row as numbers: what is seen, and the numbers of what is to be learnt."""
+
+    seen: Seen = field(repr=False)
+    labels: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lessons:
+    """All rows as numbers: those to learn from, those held out, and the combinations of keys that occur."""
+
+    train: tuple[Lesson, ...] = field(repr=False)
+    validation: tuple[Lesson, ...] = field(repr=False)
+    keys: tuple[str, ...]
+
+    @property
+    def fingerprint(self) -> str:
+        """A hash of everything in it: a training that was ended goes on with the same lessons only."""
+        found = hashlib.sha256(msgspec.json.encode((self.keys, len(self.train))))
+        for lesson in (*self.train, *self.validation):
+            found.update(np.asarray(lesson.labels, dtype=np.int64).tobytes())
+            found.update(lesson.seen.words.tobytes())
+        return found.hexdigest()
+
+
+def gather(
+    opened: Sequence[Opened],
+    composites: Composites = Composites.EITHER,
+    *,
+    wanted: Callable[[Episode], bool] = lambda _: True,
+    progress: Progress = lambda _what, _done, _total: None,
+) -> Gathered:
+    """Return what releases show. People held out for testing are never read; shards that were deleted do not open.
+
+    Raises WrongPurpose for releases of several purposes, NothingToDo where nothing opens or nothing can be imitated.
+    """
+    purposes = {one.release.manifest.purpose for one in opened}
+    if len(purposes) != 1:
+        raise WrongPurpose("a model learns for one purpose", remedy="name releases of one purpose only")
+    rows: list[Row] = []
+    left_out: Counter[str] = Counter()
+    total = sum(len(one.release.manifest.shards) for one in opened)
+    deleted = sum(len(one.release.deleted) for one in opened)
+    if deleted == total:
+        raise NothingToDo("every shard of the release has been deleted by its person", remedy="build a new release")
+    for place, episodes in enumerate(_episodes(opened)):
+        progress("reading shards", place + 1, total - deleted)
+        for shown in (demonstrated(episode, composites) for episode in episodes if wanted(episode)):
+            rows.extend(shown.rows)
+            left_out.update(shown.left_out)
+    _require_lessons(rows, left_out)
+    return Gathered(
+        rows=tuple(rows),
+        purpose=purposes.pop(),
+        learnt_from=tuple(_source(one) for one in opened),
+        left_out=dict(sorted(left_out.items())),
+        deleted=deleted,
+    )
+
+
+def _episodes(opened: Sequence[Opened]) -> Iterable[tuple[Episode, ...]]:
+    for one in opened:
+        for shard in one.release.shards():
+            yield shard.episodes if shard.split != TEST else ()
+
+
+def _source(one: Opened) -> LearntFrom:
+    manifest = one.release.manifest
+    return LearntFrom(
+        release=manifest.id,
+        purpose=manifest.purpose,
+        lease=one.lease,
+        reducer=manifest.versions.reducer,
+        shards=tuple(sorted(one.release.opened)),
+    )
+
+
+def _require_lessons(rows: Sequence[Row], left_out: Counter[str]) -> None:
+    """Raise NothingToDo without rows, and where all of them show one and the same thing."""
+    if not rows:
+        reasons = ", ".join(f"{reason}: {count}" for reason, count in left_out.most_common()) or "it has no steps"
+        raise NothingToDo(
+            f"nothing in the release can be imitated ({reasons})",
+            remedy="use a release of tasks with goals, recorded with lists of elements",
+        )
+    classes = {_class(row) for row in rows}
+    if len(classes) == 1:
+        raise NothingToDo(
+            f"all {len(rows)} rows of the release show the same action on the same element",
+            remedy="add demonstrations of other tasks: there is nothing to tell apart",
+        )
+
+
+def _class(row: Row) -> tuple[str, ...]:
+    element = row.snapshot.find(row.intent.target) if row.intent.target is not None else None
+    role, name = (element.role, texts_of(element)[0]) if element is not None else ("", "")
+    return row.intent.kind, row.intent.key or "", role, name
+
+
+def lessons_of(rows: Sequence[Row], settings: Settings, progress: Progress = lambda _w, _d, _t: None) -> Lessons:
+    """Return rows as numbers; a start state is learnt from or held out, never both."""
+    keys = tuple(sorted({row.intent.key for row in rows if row.intent.key is not None}))
+    places = {key: place for place, key in enumerate(keys)}
+    train: list[Lesson] = []
+    validation: list[Lesson] = []
+    for number, row in enumerate(rows):
+        progress("reading steps", number + 1, len(rows))
+        seen = see(row.goal, row.snapshot, row.history)
+        labels = labels_of(row.intent, seen, places)
+        if labels is not None:
+            held = is_held_out(row.start_state, settings)
+            (validation if held else train).append(Lesson(seen, labels))
+    if not train:
+        raise NothingToDo(
+            "all start states are held out", remedy="use more demonstrations, or hold out a smaller share"
+        )
+    return Lessons(train=tuple(train), validation=tuple(validation), keys=keys)
+
+
+def is_held_out(start_state: str, settings: Settings) -> bool:
+    """Tell whether a start state is held out: by its hash alone, so in every training of every size alike."""
+    digest = hashlib.sha256(start_state.encode()).digest()
+    return int.from_bytes(digest[:4], "big") < settings.validation * 2**32
