@@ -97,7 +97,9 @@ def box_at(step: Step, point: Point) -> Rect | None:
 
 def same_element(decision: Decision, target: Element, seen: Observation) -> bool:
     """Tell whether the element is the true one: by its id, else by a point in its box."""
+    if decision.target == target.id:
+        return True
     if chosen(decision, seen) is not None:
-        return decision.target == target.id
+        return False
     point, box = decided_point(decision, seen), shown_box(target)
     return point is not None and box is not None and box.contains(point)

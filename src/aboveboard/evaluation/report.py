@@ -1,0 +1,80 @@
+"""From logs to a report: `scores.jsonl` by step, `scores.json` with all numbers, `report.html` to read.
+
+The same logs on the same data give the same bytes, however often it is done.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+from aboveboard.errors import InputError
+from aboveboard.evaluation import page as pages
+from aboveboard.evaluation import saying
+from aboveboard.evaluation.cases import Dataset
+from aboveboard.evaluation.drawings import draw
+from aboveboard.evaluation.exported import FORM as PLAIN
+from aboveboard.evaluation.log import Log
+from aboveboard.evaluation.scorers.registry import SCORERS, STRICT
+from aboveboard.evaluation.scoring import Coverage, Judged, Row, judged
+from aboveboard.evaluation.summary import Summary, summarise
+
+ROWS, NUMBERS, PAGE = "scores.jsonl", "scores.json", "report.html"
+
+
+def report(data: Dataset, logs: Sequence[Log], folder: Path, *, pictures: int = pages.MAY) -> Summary:
+    """Score the logs, the first of them the agent on trial, and write the three files; returns all numbers.
+
+    `pictures` is how many failures are drawn at most. Raises what scoring raises, InputError when a file is there.
+    """
+    if any((folder / name).exists() for name in (ROWS, NUMBERS, PAGE)):
+        raise InputError("there is a report in this folder already", remedy="name a new folder with --out")
+    folder.mkdir(parents=True, exist_ok=True)
+    coverage, rows = Coverage(), list[Row]()
+    with (folder / ROWS).open("xb") as file:
+        for one in judged(data, logs, SCORERS, coverage):
+            rows.append(one.row)
+            file.write(msgspec.json.encode(one.row, order="sorted") + b"\n")
+    agents = [one.run.agent for one in logs]
+    summary = summarise(rows, agents, coverage)
+    numbers = msgspec.json.format(msgspec.json.encode(summary), indent=1)
+    (folder / NUMBERS).write_bytes(numbers + b"\n")
+    page = pages.Page(
+        agent=agents[0],
+        facts=data.facts,
+        runs=logs,
+        summary=summary,
+        scorers=SCORERS,
+        failures=_failures(data, logs, pages.wanted(rows, agents[0], pictures)),
+        failed=sum(1 for _ in pages.failed(rows, agents[0])),
+    )
+    pages.write(page, folder / PAGE)
+    return summary
+
+
+def _failures(data: Dataset, logs: Sequence[Log], wanted: Sequence[tuple[str, int]]) -> Sequence[pages.Failure]:
+    """Return the failures to show, in the order wanted; the data are read once more for what is drawn."""
+    agent, plain = logs[0].run.agent, data.facts.form == PLAIN
+    places = set(wanted)
+    found = {}
+    for one in judged(data, logs, {STRICT: SCORERS[STRICT]}, Coverage()) if places else ():
+        if (one.row.episode, one.row.step) in places:
+            found[one.row.episode, one.row.step] = _failure(one, agent, plain=plain)
+    return [found[place] for place in wanted]
+
+
+def _failure(one: Judged, agent: str, *, plain: bool) -> pages.Failure:
+    prediction, step = one.decided[agent], one.step
+    decision = prediction.decision
+    told = saying.agent(decision, step.before, plain=plain) if decision else f"nothing: {prediction.fault}"
+    return pages.Failure(
+        episode=one.case.episode,
+        step=step.index,
+        skill=one.row.tags["skill"],
+        app=one.row.tags["app"],
+        rule=one.row.scores[agent][STRICT].rule,
+        goal=one.case.goal if plain else "",
+        person=saying.person(step, plain=plain),
+        agent=told,
+        drawing=draw(step, decision, one.case.pictures if plain else {}, plain=plain),
+    )
