@@ -8,6 +8,7 @@ import msgspec
 from aboveboard.agents.checkpoints import Head, read_model
 from aboveboard.agents.choosing import choices
 from aboveboard.agents.history import Past, past_of
+from aboveboard.agents.imitating import Showing, imitated
 from aboveboard.agents.intents import Intent, decision_of
 from aboveboard.agents.network import Network
 from aboveboard.agents.seeing import see
@@ -35,6 +36,8 @@ class ElementAgent:
         self._goal: Goal = read_goal("")
         self._history: list[Past] = []
         self._done: Counter[tuple[bytes, Intent]] = Counter()
+        self._seen: ElementSnapshot | None = None
+        self._remembered = 0
 
     @classmethod
     def load(cls, folder: Path) -> "ElementAgent":
@@ -49,7 +52,8 @@ class ElementAgent:
 
     def decide(self, observation: Observation) -> Decision:
         """Return the best action that can be carried out and was not done in vain before; none left is infeasible."""
-        snapshot = observation.elements
+        snapshot = self._seen = observation.elements
+        self._remembered = len(self._history)
         if snapshot is None:
             return Decision(action=WaitFor(bucket_ms=WAITING_MS))
         looks = _look_of(snapshot)
@@ -62,6 +66,16 @@ class ElementAgent:
             self._history.append(past_of(choice.intent, self._goal, snapshot))
             return decision
         return Decision(action=Infeasible())
+
+    def told(self, done: Decision) -> None:
+        """Remember what was really done on the screen decided on last, in place of what was decided."""
+        del self._history[self._remembered :]
+        if self._seen is None:
+            return
+        target = self._seen.find(done.target) if done.target is not None else None
+        intent = imitated(Showing(done.action, target, self._seen), self._goal)
+        if isinstance(intent, Intent):
+            self._history.append(past_of(intent, self._goal, self._seen))
 
 
 def _look_of(snapshot: ElementSnapshot) -> bytes:

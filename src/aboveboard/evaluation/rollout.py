@@ -1,0 +1,279 @@
+"""Online evaluation: an agent acts in environments, one seed after the other, and each episode is kept as a line.
+
+Nothing that an agent or a world does ends a run: an episode ends with a reason, and the next begins.
+"""
+
+import enum
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+import msgspec
+
+from aboveboard.agents import Agent
+from aboveboard.environments import Ending, Environment, Environments, Result, Start
+from aboveboard.errors import UnknownFormat
+from aboveboard.evaluation.statistics import wilson
+from aboveboard.model.actions import Infeasible, WaitFor
+from aboveboard.model.decisions import Decision
+from aboveboard.model.trajectories import Observation
+from aboveboard.model.value import Value
+
+RESULTS = "episodes.jsonl"
+
+
+class Reason(enum.StrEnum):
+    """Why an episode ended."""
+
+    SUCCESS = "success"
+    FAILURE = "failure"
+    STEPS = "too many steps"
+    LOOPING = "the same again and again"
+    GAVE_UP = "gave up"
+    NOTHING_TO_SEE = "nothing to see"
+    REFUSED = "decided what cannot be done"
+    TRUNCATED = "the world broke it off"
+    AGENT_FAILED = "the agent failed"
+    WORLD_FAILED = "the world failed"
+
+
+class Limits(Value, frozen=True, kw_only=True):
+    """When an episode is broken off.
+
+    After so many steps; so often the same on the same screen; so often in a row waiting before an empty screen, or
+    deciding what cannot be carried out.
+    """
+
+    steps: int = 30
+    same: int = 4
+    waits: int = 10
+    refused: int = 5
+
+
+LIMITS = Limits()
+
+
+class Rolled(Value, frozen=True, kw_only=True, omit_defaults=False):
+    """One episode as it went; it holds kinds of actions and no words. `fault` names an error, never its message."""
+
+    v: int = 1
+    agent: str
+    task: str
+    skill: str
+    family: str
+    seed: int
+    reason: Reason
+    reward: float = 0.0
+    steps: int = 0
+    refused: int = 0
+    kinds: tuple[str, ...] = ()
+    fault: str | None = None
+
+    @property
+    def succeeded(self) -> bool:
+        """Whether the task's own check said so."""
+        return self.reason is Reason.SUCCESS
+
+
+class Share(Value, frozen=True, kw_only=True, omit_defaults=False):
+    """How often something succeeded: `right` of `of`, with Wilson's 95 % interval."""
+
+    right: int
+    of: int
+    mean: float
+    low: float
+    high: float
+
+
+Progress = Callable[[str, int, int], None]
+
+
+def roll_out(
+    name: str, agent: Agent, environment: Environment, task: str, seed: int, limits: Limits = LIMITS
+) -> Rolled:
+    """Return how one episode went; whatever agent or world raise ends it with a reason."""
+    try:
+        observation, start = environment.reset(seed)
+    except Exception as error:  # noqa: BLE001  # the outermost loop of an episode: the run goes on
+        return _lost(name, task, seed, error)
+    episode = _Episode(name, start, seed, limits)
+    try:
+        agent.begin(start.goal, seed)
+    except Exception as error:  # noqa: BLE001  # as above
+        return episode.ended(Reason.AGENT_FAILED, fault=error)
+    return _play(episode, agent, environment, observation)
+
+
+def _play(episode: "_Episode", agent: Agent, environment: Environment, observation: Observation) -> Rolled:
+    while True:
+        reason = episode.over()
+        if reason is not None:
+            return episode.ended(reason)
+        try:
+            decision = agent.decide(observation)
+        except Exception as error:  # noqa: BLE001  # the outermost loop of an episode: the run goes on
+            return episode.ended(Reason.AGENT_FAILED, fault=error)
+        if not isinstance(decision, Decision):
+            return episode.ended(Reason.AGENT_FAILED)
+        try:
+            result = environment.step(decision)
+        except Exception as error:  # noqa: BLE001  # as above
+            return episode.ended(Reason.WORLD_FAILED, fault=error)
+        episode.add(decision, observation, result)
+        if result.over:
+            return episode.ended(_ending(decision, result), result=result)
+        observation = result.observation
+
+
+def _ending(decision: Decision, result: Result) -> Reason:
+    if result.ended is Ending.SUCCESS:
+        return Reason.SUCCESS
+    if isinstance(decision.action, Infeasible):
+        return Reason.GAVE_UP
+    return Reason.FAILURE if result.ended is not None else Reason.TRUNCATED
+
+
+def _lost(name: str, task: str, seed: int, error: Exception) -> Rolled:
+    return Rolled(
+        agent=name,
+        task=task,
+        skill="",
+        family="",
+        seed=seed,
+        reason=Reason.WORLD_FAILED,
+        fault=type(error).__name__,
+    )
+
+
+class _Episode:
+    """What is counted while an episode goes."""
+
+    def __init__(self, name: str, start: Start, seed: int, limits: Limits) -> None:
+        self._name, self._start, self._seed, self._limits = name, start, seed, limits
+        self._kinds: list[str] = []
+        self._same: Counter[bytes] = Counter()
+        self._waits = self._refused = self._refused_in_row = 0
+
+    def add(self, decision: Decision, observation: Observation, result: Result) -> None:
+        """Count one step."""
+        seen = observation.elements.elements if observation.elements is not None else ()
+        self._kinds.append(str(decision.action.__struct_config__.tag))
+        self._same[msgspec.msgpack.encode((decision.action, decision.target, seen))] += 1
+        self._waits = self._waits + 1 if isinstance(decision.action, WaitFor) and not seen else 0
+        self._refused_in_row = self._refused_in_row + 1 if result.refused else 0
+        self._refused += bool(result.refused)
+
+    def over(self) -> Reason | None:
+        """Return why the episode cannot go on, or None while it can."""
+        limits = self._limits
+        if self._waits >= limits.waits:
+            return Reason.NOTHING_TO_SEE
+        if self._refused_in_row >= limits.refused:
+            return Reason.REFUSED
+        if self._same and self._same.most_common(1)[0][1] >= limits.same and not self._waits:
+            return Reason.LOOPING
+        return Reason.STEPS if len(self._kinds) >= limits.steps else None
+
+    def ended(self, reason: Reason, *, result: Result | None = None, fault: Exception | None = None) -> Rolled:
+        """Return the episode as a line."""
+        return Rolled(
+            agent=self._name,
+            task=self._start.task,
+            skill=self._start.skill,
+            family=self._start.family,
+            seed=self._seed,
+            reason=reason,
+            reward=0.0 if result is None else result.reward,
+            steps=len(self._kinds),
+            refused=self._refused,
+            kinds=tuple(self._kinds),
+            fault=None if fault is None else type(fault).__name__,
+        )
+
+
+def evaluate(
+    agents: Mapping[str, Agent],
+    environments: Environments,
+    tasks: Sequence[str],
+    seeds: Sequence[int],
+    folder: Path,
+    *,
+    limits: Limits = LIMITS,
+    progress: Progress = lambda _what, _done, _total: None,
+    stopping: Callable[[], bool] = lambda: False,
+) -> tuple[Rolled, ...]:
+    """Roll out every agent on every task and seed, and keep each episode as a line of `folder/episodes.jsonl`.
+
+    What stands there already is not done again, so a run that was ended goes on. Raises NotFound for a task that is
+    not there, UnknownFormat for a file that is something else.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / RESULTS
+    kept = read_results(path)
+    done = {(one.agent, one.task, one.seed) for one in kept}
+    total = len(agents) * len(tasks) * len(seeds)
+    count = 0
+    with path.open("ab") as file:
+        for task in tasks:
+            for rolled in _task(agents, environments, task, seeds, done, limits, stopping):
+                file.write(msgspec.json.encode(rolled) + b"\n")
+                file.flush()
+                kept.append(rolled)
+                count += 1
+                progress("episodes", count, total)
+    wanted = {(name, task, seed) for name in agents for task in tasks for seed in seeds}
+    return tuple(one for one in kept if (one.agent, one.task, one.seed) in wanted)
+
+
+def _task(
+    agents: Mapping[str, Agent],
+    environments: Environments,
+    task: str,
+    seeds: Sequence[int],
+    done: Iterable[tuple[str, str, int]],
+    limits: Limits,
+    stopping: Callable[[], bool],
+) -> Iterator[Rolled]:
+    left = [(name, seed) for seed in seeds for name in agents if (name, task, seed) not in done]
+    if not left or stopping():
+        return
+    environment = environments.open(task)
+    try:
+        for name, seed in left:
+            if stopping():
+                return
+            yield msgspec.structs.replace(roll_out(name, agents[name], environment, task, seed, limits), task=task)
+    finally:
+        environment.close()
+
+
+def read_results(path: Path) -> list[Rolled]:
+    """Return the episodes of a file, none where it is not there; a last line that was cut off is removed.
+
+    Raises UnknownFormat for a file of something else.
+    """
+    if not path.exists():
+        return []
+    lines = path.read_bytes().split(b"\n")
+    whole, cut = lines[:-1], lines[-1]
+    if cut:
+        path.write_bytes(b"".join(line + b"\n" for line in whole))
+    try:
+        return [msgspec.json.decode(line, type=Rolled) for line in whole if line]
+    except (msgspec.DecodeError, msgspec.ValidationError):
+        raise UnknownFormat("this is not a file of episodes", remedy="name another folder with --out") from None
+
+
+def shares(rolled: Iterable[Rolled]) -> dict[tuple[str, str], Share]:
+    """Return how often each agent succeeded at each task, and at all of them (task `all`)."""
+    counted: dict[tuple[str, str], list[bool]] = defaultdict(list)
+    for one in rolled:
+        counted[one.agent, one.task].append(one.succeeded)
+        counted[one.agent, "all"].append(one.succeeded)
+    return {key: share(found) for key, found in counted.items()}
+
+
+def share(found: Sequence[bool]) -> Share:
+    """Return a share with its interval."""
+    low, high = wilson(sum(found), len(found))
+    return Share(right=sum(found), of=len(found), mean=sum(found) / max(len(found), 1), low=low, high=high)
