@@ -11,6 +11,8 @@ _LOOKS = "tests/promises/test_15_every_look_leaves_a_mark.py"
 _SCOPE = "tests/promises/test_02_out_of_scope.py"
 _GATE = "tests/unit/recorder/test_gate.py"
 _SESSIONS = "tests/unit/recorder/test_sessions.py"
+_PAGES = "tests/unit/recorder/test_pictures_of_pages.py"
+_ANSWERS = "tests/unit/elements/browser/test_answering.py"
 _WALLS = "tests/integration/confinement/test_confinement.py"
 _BROKER = "tests/unit/desktop/test_broker.py"
 
@@ -75,6 +77,30 @@ TESTED = (
         "a picture is refused when masks moved while it was taken",
         (Edit("recorder/camera.py", " or first.layers != second.layers", ""),),
         test="tests/unit/recorder/test_pictures.py::test_boxes_that_differ_between_the_two_readings_mean_no_picture",
+    ),
+    Guard(
+        "answers",
+        "a picture of a page counts once the page has answered that all it shows was told of",
+        (Edit("recorder/camera.py", "if any(tree.answered is not None for _, tree in second.trees):", "if False:"),),
+        test=f"{_PAGES}::test_a_page_that_has_not_answered_gives_no_picture_however_long_it_rests",
+    ),
+    Guard(
+        "answered",
+        "and by every frame that is shown in it",
+        (
+            Edit(
+                "elements/browser/member.py",
+                "[held.frame for held in nested.held.values() if held.frame.known]",
+                "[held.frame for held in nested.held.values() if False]",
+            ),
+        ),
+        test=f"{_ANSWERS}::test_a_tree_is_answered_for_once_each_frame_that_can_be_seen_has_answered",
+    ),
+    Guard(
+        "hanging",
+        "a window is filled while something of the browser's own hangs over its page",
+        (Edit("recorder/camera.py", "layers = covered(second.layers, edges)", "layers = second.layers"),),
+        test=f"{_PAGES}::test_while_something_hangs_over_the_head_of_a_page_its_window_is_filled",
     ),
     Guard(
         "own-pixels",

@@ -16,7 +16,8 @@ from aboveboard.model.geometry import Point, Rect
 class ScriptedProcess:
     """One application: its nodes in tree order with boxes on the screen, and the whole texts of its fields by ref.
 
-    `windows` are the boxes of its windows, lowest first; `hung` makes every question go unanswered.
+    `windows` are the boxes of its windows, lowest first; `hung` makes every question go unanswered. `pages` and
+    `answered` are those of its tree.
     """
 
     nodes: tuple[Node, ...]
@@ -24,6 +25,8 @@ class ScriptedProcess:
     focus: str | None = None
     texts: Mapping[str, str] = field(default_factory=dict, repr=False)
     hung: bool = False
+    pages: tuple[Rect, ...] = ()
+    answered: int | None = None
 
 
 class ScriptedElements:
@@ -105,7 +108,14 @@ class ScriptedElements:
         if not held:
             return NotRecognised(reason=Absence.NOT_EXPOSED)
         nodes = tuple(_of(process, pid))
-        return Tree(nodes=nodes, serial=self._serials.get(pid, 1), focus=process.focus, windows=held)
+        return Tree(
+            nodes=nodes,
+            serial=self._serials.get(pid, 1),
+            focus=process.focus,
+            windows=held,
+            pages=process.pages,
+            answered=process.answered,
+        )
 
     def text(self, node: Node) -> str | NotRecognised:
         """Return a field's whole text unless it is secure."""

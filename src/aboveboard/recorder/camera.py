@@ -223,7 +223,7 @@ class Camera:
         """Keep a picture once all pages have told of what it shows; drop it if anything else was told or drawn."""
         look = self._look(context)
         if self._dirty is not None or look.layers != unproven.layers:
-            self._unproven = None
+            self._unproven, self._waiting_since = None, context.time
             self._grow(unproven.drawn, context.time)
             return False
         if any(tree.answered is not None and tree.answered < unproven.question for _, tree in look.trees):

@@ -1,0 +1,80 @@
+"""Pictures of pages: they wait for the page's answer, and are filled while something hangs over the page."""
+
+from dataclasses import replace
+
+from aboveboard.elements.scripted import ScriptedProcess
+from aboveboard.model.events import JournalRecord
+from aboveboard.model.frames import Frame, FrameRole, NoFrame
+from aboveboard.model.geometry import Rect
+from tests.unit.recorder.stage import BUTTON, EDIT, TEXT, Stagehand, all_records
+
+PAGE = Rect(110, 150, 380, 240)
+UNASKED, ASKED = -1, 0
+"""The last question that was answered: none, and the one that the camera asks where no browser is."""
+
+
+def shows(hand: Stagehand, answered: int, text: Rect | None = TEXT.box) -> None:
+    """Let the page show a text; whether it has answered is another matter."""
+    nodes = (replace(TEXT, box=text), BUTTON)
+    page = ScriptedProcess(nodes, (EDIT.box,), focus="text", pages=(PAGE,), answered=answered)
+    hand.elements.show(10, page)
+
+
+def pressed(hand: Stagehand) -> list[JournalRecord]:
+    """Press, and return what was recorded of it at once."""
+    hand.button(150, 130)
+    return [
+        each
+        for each in all_records(hand.end())
+        if isinstance(each, Frame | NoFrame) and each.role is FrameRole.AT_ACTION
+    ]
+
+
+def start(hand: Stagehand, answered: int) -> None:
+    shows(hand, answered)
+    hand.paint(Rect(0, 0, 1280, 800), 90)
+    hand.begin()
+    hand.play(2_000)
+
+
+def test_a_page_that_has_not_answered_gives_no_picture_however_long_it_rests(hand: Stagehand) -> None:
+    start(hand, UNASKED)
+    (found,) = pressed(hand)
+    assert isinstance(found, NoFrame)
+    assert found.reason == "moving"
+
+
+def test_a_page_that_answers_late_gives_the_picture_that_it_answered_for(hand: Stagehand) -> None:
+    start(hand, UNASKED)
+    shows(hand, ASKED)
+    hand.play(40)
+    (found,) = pressed(hand)
+    assert isinstance(found, Frame)
+
+
+def test_a_page_that_tells_something_else_before_it_answers_is_pictured_anew(hand: Stagehand) -> None:
+    start(hand, UNASKED)
+    moved = Rect(120, 260, 300, 100)
+    shows(hand, ASKED, moved)
+    hand.play(400)
+    (found,) = pressed(hand)
+    assert isinstance(found, Frame)
+    assert [mask.box for mask in found.masks if mask.reason == "text"] == [moved]
+
+
+def test_what_is_drawn_before_a_page_answers_is_in_no_picture_that_is_older(hand: Stagehand) -> None:
+    start(hand, UNASKED)
+    hand.paint(Rect(440, 160, 20, 20), 30)
+    shows(hand, ASKED)
+    hand.play(20)
+    (found,) = pressed(hand)
+    assert isinstance(found, NoFrame)
+
+
+def test_while_something_hangs_over_the_head_of_a_page_its_window_is_filled(hand: Stagehand) -> None:
+    start(hand, ASKED)
+    hand.paint(Rect(300, 130, 100, 60), 30)
+    hand.play(1_000)
+    (found,) = pressed(hand)
+    assert isinstance(found, Frame)
+    assert EDIT.box in [mask.box for mask in found.masks]
