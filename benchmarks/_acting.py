@@ -4,6 +4,8 @@ import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from playwright.sync_api import Locator
+
 from aboveboard.desktop import Window
 from aboveboard.elements import Node
 from aboveboard.errors import NotRunning
@@ -166,6 +168,10 @@ class Acting:
             if now == before:
                 break
         return now
+
+    def reveal(self, found: Locator) -> None:
+        """Bring something into view, by DevTools and not by a wheel."""
+        found.scroll_into_view_if_needed()
 
     def _judge(self, meant: Meant | None, node: Node | None) -> None:
         if meant is None:

@@ -76,7 +76,7 @@ class HandLocator:
 
     def place(self) -> list[float]:
         """Scroll there, wait until it rests and is what would be hit, and return its box in CSS pixels."""
-        self.found.scroll_into_view_if_needed()
+        self.scroll_into_view_if_needed()
         before: Sequence[float] = []
         for _ in range(100):
             now: list[float] = self.found.evaluate(_PLACE)
@@ -85,6 +85,10 @@ class HandLocator:
             before = now
             time.sleep(0.05)
         return now
+
+    def scroll_into_view_if_needed(self) -> None:
+        """Bring it into view."""
+        self._acting.reveal(self.found)
 
     def middle(self) -> tuple[float, float]:
         """Return its middle."""

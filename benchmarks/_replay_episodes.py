@@ -123,7 +123,6 @@ def replay(place: Place, practice: Practice, recorded: Recorded) -> Replayed:
     assert page is not None
     begun = practice.begin(recorded.name, SEED)
     page.goto(begun.address)
-    page.wait_for_load_state("networkidle")
     until(lambda: practice.run(begun.id).goal, "the start of a task")
     walk = Walk(practice, page, begun.id, cast("Any", None))
     played = place.player(sites(practice)).play(recorded.steps)

@@ -3,6 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
+from playwright.sync_api import Locator
+
+from aboveboard.errors import NotRunning
 from benchmarks._acting import Acting, Native
 from benchmarks._browser import Stage
 from benchmarks._rates import Account
@@ -13,6 +16,7 @@ MOST_TABS = 14
 """People who work by keyboard take the mouse where the way is longer."""
 
 NOTCHES = 40
+"""Further down nobody looks."""
 
 # The deepest element at a place, and which key acts on it: none where a press is the usual way.
 _KEYED = """([x, y]) => {
@@ -39,7 +43,22 @@ _REACHED = """() => {
   while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
   return at === window.__meant;
 }"""
-_IN_VIEW = """([x, y]) => x >= 0 && y >= 0 && x < innerWidth && y < innerHeight"""
+# How far something lies outside of what scrolls around it (0: in view), and a place over that.
+_OUTSIDE = """(e) => {
+  const out = (at) => at.assignedSlot || at.parentElement || at.getRootNode().host || null;
+  const mine = e.getBoundingClientRect(), root = e.getRootNode();
+  const hit = root.elementFromPoint((mine.left + mine.right) / 2, (mine.top + mine.bottom) / 2);
+  if (hit && (e.contains(hit) || hit.contains(e))) return [0, 0, 0];
+  for (let at = out(e); at; at = out(at)) {
+    const style = getComputedStyle(at), is = at === document.documentElement;
+    if (!is && (at.scrollHeight <= at.clientHeight + 1 || !/auto|scroll/.test(style.overflowY))) continue;
+    const box = is ? { top: 0, bottom: innerHeight, left: 0, right: innerWidth } : at.getBoundingClientRect();
+    const top = Math.max(0, box.top), bottom = Math.min(innerHeight, box.bottom);
+    const away = mine.bottom > bottom ? mine.bottom - bottom : mine.top < top ? mine.top - top : 0;
+    if (away) return [away, (box.left + Math.min(box.right, innerWidth)) / 2, (top + bottom) / 2];
+  }
+  return [0, 0, 0];
+}"""
 
 
 class Practised(Stage):
@@ -63,7 +82,6 @@ class Practised(Stage):
     def open(self, address: str) -> None:
         """Show a page from its start, then sit down to work."""
         self.page.goto(address)
-        self.page.wait_for_load_state("networkidle")
         self.opened()
 
     def hear(self) -> list[Any]:
@@ -98,6 +116,24 @@ class Doing(Acting):
         """Wait until the page has drawn what came before."""
         self.practised.settled()
 
+    def reveal(self, found: Locator) -> None:
+        """Turn the wheel over what scrolls until something is in view, as a person has to."""
+        found.wait_for(state="attached")
+        before = None
+        for _ in range(NOTCHES):
+            away, x, y = found.evaluate(_OUTSIDE)
+            if not away or away == before:
+                return
+            before = away
+            self.practised.hands.move(self.practised.pixel(x, y))
+            self.practised.hands.scroll(1 if away > 0 else -1)
+            self._rested(found)
+
+    def _rested(self, found: Locator) -> None:
+        place: Any = None
+        while place != (place := found.evaluate(_OUTSIDE)):
+            self.settled()
+
     def _walked(self, x: float, y: float) -> bool:
         page, hands = self.practised.page, self.practised.hands
         key = page.evaluate(_KEYED, [x, y])
@@ -123,4 +159,11 @@ class Doing(Acting):
     def choose(self, x: float, y: float, native: Native, index: int, *, by_keys: bool) -> None:
         """Choose from a native list: by keys where one works by them, else by what chance says."""
         self.account.acts["choices"] += 1
-        super().choose(x, y, native, index, by_keys=by_keys or self.keyboard)
+        for turn in range(3):
+            try:
+                super().choose(x, y, native, index, by_keys=by_keys or self.keyboard)
+            except NotRunning:  # a list that came late took what was meant for it: a person chooses again
+                if turn == 2:
+                    raise
+            else:
+                return

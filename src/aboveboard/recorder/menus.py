@@ -127,7 +127,8 @@ class Menus:
 
 
 def _item(press: Press) -> _Entry | None:
-    if isinstance(press.hit, NotRecognised) or press.hit.role not in ITEMS:
+    """Return the entry under a press; a page says itself what was chosen in it, and would be told twice."""
+    if isinstance(press.hit, NotRecognised) or press.hit.role not in ITEMS or press.hit.said is not None:
         return None
     return press.hit, press.tree
 

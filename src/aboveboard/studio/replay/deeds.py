@@ -42,9 +42,10 @@ class Tap:
 
 @dataclass(frozen=True, slots=True)
 class Rest:
-    """The pointer comes to rest on an element."""
+    """The pointer comes to rest on an element; nothing is to be done where `until` is shown already."""
 
     who: Sought
+    until: Sought | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,8 @@ def strokes(deed: Deed, now: Now) -> Ready | Missing:
     """Return the strokes that a deed means now, or what is missing for it."""
     if isinstance(deed, Strike):
         return _struck(deed, now)
+    if isinstance(deed, Rest) and deed.until is not None and find(deed.until, now) is not None:
+        return Ready((), "shown")
     found = _place(deed.who, now)
     if isinstance(found, Missing):
         return found

@@ -22,7 +22,8 @@ from aboveboard.model.actions import (
     UseSecureField,
     WaitFor,
 )
-from aboveboard.model.elements import Element, ElementOrAbsence, ElementSource
+from aboveboard.model.elements import Absence, Element, ElementOrAbsence, ElementSource, NotRecognised
+from aboveboard.model.events import Button
 from aboveboard.model.geometry import Point
 from aboveboard.model.text import Label, Redacted
 from aboveboard.model.trajectories import LowLevel, Observation, Step
@@ -82,17 +83,7 @@ def _kind(action: Action) -> str:
 def _rows(step: Step) -> Iterator[Deed]:
     """Yield the children one by one; the first acts on the step's target where that lies there."""
     for row in step.children:
-        yield from _primitive(row.action, _acted_on(row, step), step, row.t)
-
-
-def _acted_on(row: LowLevel, step: Step) -> ElementOrAbsence:
-    at = _point(row.action)
-    target = step.target
-    if at is None or not isinstance(target, Element):
-        return target
-    if target.box is not None and target.box.contains(at):
-        return target
-    return _seen(at, step, row.t) or target
+        yield from _primitive(row.action, _under(row, step), step, row.t)
 
 
 def _point(action: Action) -> Point | None:
@@ -167,13 +158,37 @@ def _menu(step: Step) -> Iterator[Deed]:
             yield Strike(None, _keys(tuple(action.accelerator.split("+"))))
             return
         raise Unknown("a letter chose in a menu that was reached without the pointer; letters are not recorded")
-    rows, depth = step.children, len(action.path)
-    for place, row in enumerate(rows):
-        level = depth - len(rows) + place
-        if level < 0 or (place == 0 and level == 0 and isinstance(row.action, Click) and depth > 1):
-            yield from _primitive(row.action, _opener(row, step), step, row.t)
-            continue
-        yield _on_entry(row, _entry(MENU_ENTRIES, action.path[level], action.indices[level]))
+    rows, first = list(step.children), 0
+    if _opens(rows[0], step):
+        opener = rows.pop(0)
+        yield from _primitive(opener.action, _under(opener, step), step, opener.t)
+        first = 1 if _begins_with_under(opener, step) else 0
+    entries = [_entry(MENU_ENTRIES, name, index) for name, index in zip(action.path, action.indices, strict=True)]
+    for level in range(first, len(entries)):
+        left = len(entries) - level
+        if left <= len(rows):
+            yield _on_entry(rows[-left], entries[level])
+        else:  # opened as the pointer came to it, which is no row where no rest was recorded
+            yield Rest(entries[level], until=entries[level + 1])
+
+
+def _opens(row: LowLevel, step: Step) -> bool:
+    """Tell whether the first row only opens the menu: a press by another button, or one on no entry of the path."""
+    if len(step.children) < 2:  # the menu stood open
+        return False
+    if isinstance(row.action, Click) and row.action.button is not Button.LEFT:
+        return True
+    target = _under(row, step)
+    return target.role not in MENU_ENTRIES if isinstance(target, Element) else _in_page(step)
+
+
+def _begins_with_under(row: LowLevel, step: Step) -> bool:
+    """Tell whether the path begins with what opened the menu: a page's does with its button."""
+    return _in_page(step) and isinstance(row.action, Click) and row.action.button is Button.LEFT
+
+
+def _in_page(step: Step) -> bool:
+    return isinstance(step.target, Element) and step.target.source is ElementSource.DOM
 
 
 def _on_entry(row: LowLevel, who: Sought) -> Deed:
@@ -182,9 +197,14 @@ def _on_entry(row: LowLevel, who: Sought) -> Deed:
     return Tap(who, row.action.button if isinstance(row.action, Click) else Tap(who).button)
 
 
-def _opener(row: LowLevel, step: Step) -> ElementOrAbsence:
-    at = _point(row.action)
-    return (None if at is None else _seen(at, step, row.t)) or step.target
+def _under(row: LowLevel, step: Step) -> ElementOrAbsence:
+    """Return what lay under a row; where no list says that, the row's own point is all that is known."""
+    at, target = _point(row.action), step.target
+    if at is None:
+        return target
+    if isinstance(target, Element) and target.box is not None and target.box.contains(at):
+        return target
+    return _seen(at, step, row.t) or NotRecognised(reason=Absence.NOT_EXPOSED)
 
 
 def _pointed(step: Step) -> bool:
@@ -216,9 +236,9 @@ def _option(step: Step) -> Iterator[Deed]:
 
 def _opened(action: SelectOption, step: Step) -> Iterator[Deed]:
     first, *_, last = step.children
-    yield from _primitive(first.action, _acted_on(first, step), step, first.t)
+    yield from _primitive(first.action, _under(first, step), step, first.t)
     for row in step.children[1:-1]:
-        yield from _primitive(row.action, _opener(row, step), step, row.t)
+        yield from _primitive(row.action, _under(row, step), step, row.t)
     yield _on_entry(last, _entry(OPTIONS, action.value, action.index))
 
 

@@ -61,12 +61,13 @@ def find(sought: Sought, now: Now) -> Found | None:
     shown = [one for one in now.elements.elements if one.role in sought.roles and _shows(one)]
     if said(sought.name):
         named = [one for one in shown if one.name == sought.name]
-        if not named:
-            return _placed(sought, [one for one in shown if not said(one.name)])
+        if not named:  # a name that says another thing now, in the very same place
+            there = [one for one in shown if sought.box is not None and apart(sought.box, one.box) <= SAME_PX]
+            return _placed(sought, there)
         if len(named) == 1:
             return Found(named[0], "name")
         return Found(min(named, key=lambda one: _unlike(sought, one)), "name and place")
-    return _placed(sought, shown)
+    return None if sought.box is None else _placed(sought, shown)
 
 
 def _placed(sought: Sought, shown: Iterable[Element]) -> Found | None:
