@@ -21,11 +21,15 @@ FINISHED = frozenset({"done", "success"})
 """Outcomes after which nothing is left to do."""
 
 
+GIVEN = frozenset({"human"})
+"""Sources of goals that are learnt from: one that was made up from the steps would tell what is to be found out."""
+
+
 class Reason(enum.StrEnum):
     """Why an action of a recording is not imitated."""
 
     ERROR = "marked as not to imitate"
-    NO_GOAL = "an episode without a goal in words"
+    NO_GOAL = "without a goal that a person gave"
     NO_ELEMENTS = "no list of elements before it"
     NO_TARGET = "its element is not in the list"
     NO_VERB = "no action of an agent's"
@@ -57,7 +61,7 @@ def demonstrated(episode: Episode, composites: Composites = Composites.EITHER) -
     """Return what one episode shows; steps that are not to be imitated stay in the history of those that follow."""
     found = Demonstration()
     goal = read_goal(text_of(episode.instruction.goal))
-    if not goal.tokens:
+    if not goal.tokens or episode.instruction.source not in GIVEN:
         found.left_out[Reason.NO_GOAL] += len(episode.steps)
         return found
     history: list[Past] = []
