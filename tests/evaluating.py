@@ -149,7 +149,14 @@ class Held:
         for episode in self.episodes:
             steps = with_ending(episode.steps, episode.judgement)
             goal = episode.instruction.goal
-            yield Case(episode.id, self.split, goal.text if isinstance(goal, Redacted) else "", steps, self.pictures)
+            yield Case(
+                episode.id,
+                self.split,
+                episode.start_state,
+                goal.text if isinstance(goal, Redacted) else "",
+                steps,
+                self.pictures,
+            )
 
 
 def held(count: int = 6) -> Held:

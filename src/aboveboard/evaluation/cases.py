@@ -20,11 +20,13 @@ FINISHED = frozenset({"done", "success"})
 class Case:
     """One episode to try agents on. It has no person, week, session or segment: no score can be told by them.
 
-    `pictures` are by BLAKE3 and may be more than the steps name.
+    `start` is the hash of the goal and the first observation, empty where the form has none. `pictures` are by BLAKE3
+    and may be more than the steps name.
     """
 
     episode: str
     split: str
+    start: str
     goal: str = field(repr=False)
     steps: tuple[Step, ...] = field(repr=False)
     pictures: Mapping[str, bytes] = field(repr=False)
@@ -55,7 +57,7 @@ class Dataset(Protocol):
 def case_of(episode: Episode, pictures: Mapping[str, bytes], split: str) -> Case:
     """Return an episode as a case: who it was, when and in which session stays behind."""
     steps = with_ending(episode.steps, episode.judgement)
-    return Case(episode.id, split, _goal(episode.instruction), steps, pictures)
+    return Case(episode.id, split, episode.start_state, _goal(episode.instruction), steps, pictures)
 
 
 def _goal(instruction: Instruction) -> str:

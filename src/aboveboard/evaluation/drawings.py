@@ -46,7 +46,7 @@ class Drawing:
 def draw(step: Step, decision: Decision | None, pictures: Mapping[str, bytes], *, plain: bool) -> Drawing:
     """Return the picture before a step; pixels and words of the data only where `plain`."""
     seen = step.before
-    part = _part(seen)
+    part = _part(seen, decided_point(decision, seen) if decision else None)
     if part is None:
         return Drawing("", 1.0, "nothing")
     data = pictures.get(seen.picture.sha) if plain and seen.picture is not None else None
@@ -61,14 +61,16 @@ def draw(step: Step, decision: Decision | None, pictures: Mapping[str, bytes], *
     return Drawing(svg, part.width / part.height, shows)
 
 
-def _part(seen: Observation) -> Rect | None:
-    """Return what of the screen is worth showing: around windows and elements, within the frame."""
+def _part(seen: Observation, decided: Point | None) -> Rect | None:
+    """Return what of the screen is worth showing: around windows, elements and the decision, within the frame."""
     frame = frame_of(seen)
     if frame is None or not frame.area:
         return None
     elements = seen.elements.elements if seen.elements else ()
     windows = seen.picture.windows if seen.picture else ()
-    found = around(box.intersection(frame) for box in windows or [one.box for one in elements if one.box])
+    place = [Rect(x=decided.x, y=decided.y, width=1, height=1)] if decided else []
+    boxes = [*(windows or [one.box for one in elements if one.box]), *place]
+    found = around(box.intersection(frame) for box in boxes)
     part = (found or frame).grown(MARGIN)
     return part.intersection(frame) if seen.picture else part
 

@@ -16,16 +16,21 @@ from aboveboard.model.decisions import Decision
 from aboveboard.model.trajectories import Step
 from aboveboard.model.value import Value
 
-ALL = "all"
+ALL, UNSEEN, TEST = "all", "unseen", "test"
 LOGS = "logs"
-SPLITS = (ALL, "train", "validation", "test")
+SPLITS = (UNSEEN, ALL, "train", "validation", TEST)
+HeldOut = Callable[[str], bool]
+"""Tells of a start state's hash whether training leaves it out."""
 Progress = Callable[[str, int, int], None]
 
 
 class Plan(Value, frozen=True, kw_only=True):
-    """What is to be tried: which split (`all` for everything), how many episodes at most (0: all), with which seed."""
+    """What is to be tried: which split, how many episodes at most (0: all), with which seed.
 
-    split: str = ALL
+    `unseen` is what training never reads: people held out for testing, and held out start states; `all` is everything.
+    """
+
+    split: str = UNSEEN
     limit: int = 0
     seed: int = 0
 
@@ -41,12 +46,14 @@ def decide(
     plan: Plan,
     folder: Path,
     *,
+    held_out: HeldOut,
     job: bytes | None = None,
     progress: Progress,
 ) -> Sequence[Path]:
     """Have agents decide on every step and write a log for each below `folder/logs`; returns the logs' paths.
 
-    The first agent is the one on trial, the others are baselines. `job` is the public half of the lease's job key.
+    The first agent is the one on trial, the others are baselines. `held_out` tells which start states training leaves
+    out. `job` is the public half of the lease's job key.
     Raises NothingToDo for data without an episode of the split, InputError for two agents of one name or a folder
     in use. What was decided before a failure stays in the logs.
     """
@@ -64,21 +71,26 @@ def decide(
             for number, (path, (name, agent)) in enumerate(zip(paths, agents, strict=True))
         ]
         count = 0
-        for count, case in enumerate(chosen(data, plan), 1):
+        for count, case in enumerate(chosen(data, plan, held_out), 1):
             for writer, (_, agent) in zip(writers, agents, strict=True):
                 _try(agent, case, plan.seed + count, writer)
             progress("episodes", count, plan.limit or 0)
         if not count:
-            raise NothingToDo(f"the data hold no episode of the split `{plan.split}`", remedy="name another --split")
+            raise NothingToDo(f"the data hold no episode of the split `{plan.split}`", remedy="try `--split all`")
         for writer in writers:
             writer.end()
     return paths
 
 
-def chosen(data: Dataset, plan: Plan) -> Iterator[Case]:
+def chosen(data: Dataset, plan: Plan, held_out: HeldOut) -> Iterator[Case]:
     """Yield the cases of the plan, in the order of the data."""
-    cases = (case for case in data.cases() if plan.split in {ALL, case.split})
-    return islice(cases, plan.limit or None)
+    return islice((case for case in data.cases() if _is_wanted(case, plan.split, held_out)), plan.limit or None)
+
+
+def _is_wanted(case: Case, split: str, held_out: HeldOut) -> bool:
+    if split == UNSEEN:
+        return case.split == TEST or (bool(case.start) and held_out(case.start))
+    return split in {ALL, case.split}
 
 
 def scored(case: Case) -> Iterator[Step]:

@@ -55,6 +55,8 @@ class Page:
             yield "A log ends early: only what it holds is scored."
         if self.runs[0].run.split in {"all", "train"}:
             yield "The split was not one that is held out: an agent trained on this data has seen these steps."
+        if self.runs[0].run.split == "unseen":
+            yield "Held out are people and start states; the best checkpoint was chosen on the same start states."
         untold = [run.run.agent for run in self.runs if not run.run.led]
         if untold:
             yield f"Not told what the person did, so with a history of their own: {', '.join(untold)}."

@@ -47,7 +47,9 @@ def wilson(right: int, of: int) -> tuple[float, float]:
     middle = share + Z * Z / (2 * of)
     width = Z * math.sqrt(share * (1 - share) / of + Z * Z / (4 * of * of))
     scale = 1 + Z * Z / of
-    return max(0.0, (middle - width) / scale), min(1.0, (middle + width) / scale)
+    # Rounding must not put a share of none or all outside its own interval.
+    low, high = (middle - width) / scale, (middle + width) / scale
+    return max(0.0, min(low, share)), min(1.0, max(high, share))
 
 
 def mcnemar(only_one: int, only_other: int) -> float:

@@ -2,7 +2,7 @@
 
 from aboveboard.evaluation.places import decided_point, point_of, target_box
 from aboveboard.evaluation.scorers import Score, Scorer, unspoken
-from aboveboard.model.actions import Done, Infeasible
+from aboveboard.model.actions import Done, Infeasible, Scroll
 from aboveboard.model.decisions import Decision
 from aboveboard.model.geometry import Point, Rect
 from aboveboard.model.trajectories import Step
@@ -14,16 +14,18 @@ class PointInBox:
     name = "point-in-box"
     source = "ScreenSpot (arXiv 2401.10935): left <= x <= right and top <= y <= bottom"
     quirks = (
-        "the kind of the action does not count: pressing, typing and scrolling on the element are one",
+        "the kind of the action does not count: pressing, typing and dragging on the element are one",
         "the right and the lower edge are inside",
     )
 
     def score(self, decision: Decision, step: Step) -> Score:
         """Return 1 or 0; None where the person pointed at nothing whose box is known."""
-        first = step.lowered()[0].action
-        box = target_box(step)
-        if point_of(first) is None or box is None:
+        first, box = step.lowered()[0].action, target_box(step)
+        place = None if isinstance(first, Scroll) else point_of(first)
+        if place is None or box is None:
             return unspoken("nothing to point at")
+        if judge(box, place).value == 0.0:
+            return unspoken("the person's own point is not in the box")
         if isinstance(decision.action, Done | Infeasible):
             return Score(value=0.0, rule="no point")
         point = decided_point(decision, step.before)

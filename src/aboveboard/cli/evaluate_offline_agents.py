@@ -1,0 +1,87 @@
+"""The agents that can be tried on recordings, by name: the only place that builds them for it."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from aboveboard.agents import Agent
+from aboveboard.agents.at_random import AtRandom
+from aboveboard.agents.demonstrations import Row
+from aboveboard.agents.lexical import Lexical
+from aboveboard.agents.majority import Majority
+from aboveboard.agents.nearest import Nearest
+from aboveboard.agents.press_submit import PressSubmit
+from aboveboard.cli.evaluate_offline_data import Opened
+from aboveboard.errors import InputError
+from aboveboard.training.lessons import Opened as Learnt
+from aboveboard.training.lessons import gather, is_held_out
+from aboveboard.training.settings import Settings
+
+Named = tuple[str, Agent]
+RULES: dict[str, Callable[[], Agent]] = {
+    PressSubmit.name: PressSubmit,
+    AtRandom.name: AtRandom,
+    Lexical.name: Lexical,
+}
+"""What needs no data."""
+SHOWN: dict[str, Callable[[Sequence[Row]], Agent]] = {Majority.name: Majority, Nearest.name: Nearest}
+"""What looks at demonstrations, the same that training reads."""
+
+
+def named(agent: str, baselines: Sequence[str] | None, data: Opened, lease: str) -> Sequence[Named]:
+    """Return the agent on trial and the baselines beside it: all that the data allow, or those named.
+
+    Raises InputError for a name that is none, NotFound for a model that is not there, and what reading a model raises.
+    """
+    known = (*RULES, *(SHOWN if data.release else ()))
+    wanted = tuple(name for name in (known if baselines is None else baselines) if name != agent)
+    for name in wanted:
+        if name not in known:
+            raise InputError(f"there is no such baseline for this data; there are: {', '.join(known)}")
+    rows = _shown(data, lease) if {agent, *wanted} & set(SHOWN) else ()
+    return [(_called(agent), _trial(agent, rows)), *((name, _baseline(name, rows)) for name in wanted)]
+
+
+def held_out(agent: str) -> Callable[[str], bool]:
+    """Return what tells which start states this agent's training left out; of a rule, those any training would."""
+    share = Settings().validation
+    if _is_model(agent):
+        from aboveboard.agents.checkpoints import read_head
+
+        share = float(read_head(Path(agent)).settings.get("validation", share))
+    settings = Settings(validation=share)
+    return lambda start: is_held_out(start, settings)
+
+
+def _is_model(agent: str) -> bool:
+    return Path(agent).is_dir()
+
+
+def _called(agent: str) -> str:
+    return f"element ({Path(agent).name})" if _is_model(agent) else agent
+
+
+def _trial(agent: str, rows: Sequence[Row]) -> Agent:
+    if agent in RULES or (agent in SHOWN and rows):
+        return _baseline(agent, rows)
+    if _is_model(agent):
+        # Here, and not above: whoever tries a rule needs no torch.
+        from aboveboard.agents.element import ElementAgent
+
+        return ElementAgent.load(Path(agent))
+    remedy = f"name the folder of a model, or one of: {', '.join((*RULES, *SHOWN))}"
+    raise InputError("there is no agent of that name for this data", remedy=remedy)
+
+
+def _baseline(name: str, rows: Sequence[Row]) -> Agent:
+    return RULES[name]() if name in RULES else SHOWN[name](rows)
+
+
+def _shown(data: Opened, lease: str) -> Sequence[Row]:
+    """Return the demonstrations that training reads: never of people or start states that are held out."""
+    if data.release is None:
+        return ()
+    settings = Settings()
+    wanted = gather(
+        [Learnt(data.release, lease)], wanted=lambda episode: not is_held_out(episode.start_state, settings)
+    )
+    return wanted.rows
