@@ -1,0 +1,187 @@
+"""Eyes of an environment: the recorder's own way from what a page tells to what a recording holds, without recording.
+
+The browser's extension tells this process what it tells a recorder; the same code places it on the screen and takes
+away what the layers forbid. So an agent sees at evaluation what a recording shows of the same page.
+"""
+
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from aboveboard.cli.describing import minimiser
+from aboveboard.desktop.x11.desktop import X11Desktop
+from aboveboard.elements import Tree
+from aboveboard.elements.browser.link import Browser
+from aboveboard.elements.browser.member import BrowserElements
+from aboveboard.environments.browsing.ports import Page
+from aboveboard.errors import EnvironmentLost
+from aboveboard.formats.browser_pages import Span
+from aboveboard.model.browsers import is_browser
+from aboveboard.model.elements import ElementSnapshot
+from aboveboard.model.geometry import Point, Rect
+from aboveboard.model.policy import SiteRule
+from aboveboard.model.trajectories import Observation
+from aboveboard.recorder.scope import Approved, Scope
+from aboveboard.recorder.telling import began
+
+PATIENCE_S = 30.0
+QUIET_S = 0.3
+"""A page rests when it has told nothing for so long; a picture waits 250 ms of it (`recorder.camera`)."""
+
+LONGEST_REST_S = 2.0
+CORNER_PX = 60
+"""How far from the window's lower right corner nothing lies on any page."""
+
+_DRAWN = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))"
+_KEY = bytes(32)  # of title codes: nobody compares titles here
+
+Windows = Callable[[], Sequence[Rect]]
+"""Returns the boxes of the browser's windows, that of the page first; nothing while there is none."""
+
+
+class BrowserEyes:
+    """Implements `Eyes` for the one page of a browser."""
+
+    def __init__(self, elements: BrowserElements, site: SiteRule, page: Page, pid: int, windows: Windows) -> None:
+        self._elements = elements
+        self._approved = Approved(site, site.layers)
+        self._describe = minimiser((site,), "C")
+        self._page = page
+        self._pid = pid
+        self._windows = windows
+        self._began = time.monotonic()
+        elements.tell(*began(Scope({}, {site.id: self._approved}), _KEY))
+
+    def arrived(self) -> None:
+        """Name elements afresh and wait until the page has told everything."""
+        self._describe.stretch_began()
+        self._began = time.monotonic()
+        deadline = time.monotonic() + PATIENCE_S
+        while not self._shows():
+            if time.monotonic() > deadline:
+                raise EnvironmentLost("the extension tells nothing of the page")
+            time.sleep(0.02)
+
+    def look(self) -> Observation:
+        """Wait until the page rests and return what is seen."""
+        self._page.evaluate(_DRAWN)
+        end, since, serial = time.monotonic() + LONGEST_REST_S, time.monotonic(), -1
+        while (now := time.monotonic()) < end and now - since < QUIET_S:
+            self._elements.changes()
+            told = self._elements.turns(self._pid), self._serial()
+            if told[1] != serial:
+                since, serial = now, told[1]
+            time.sleep(0.02)
+        seen = self._snapshot()
+        t = round((time.monotonic() - self._began) * 1_000)
+        return Observation(t=t, elements=seen, focus=seen.focus, open_popups=seen.popups)
+
+    def pressing(self, at: Point) -> None:
+        """Let the press be paired with what the page tells of it."""
+        boxes = self._windows()
+        if boxes:
+            self._elements.at(self._pid, boxes[0], at)
+
+    def css(self, at: Point) -> tuple[float, float]:
+        """Return which place of the page lies at a pixel: by presses where they told it, else as windows are built."""
+        corner, ratio = self._corner()
+        return (at.x - corner[0]) / ratio, (at.y - corner[1]) / ratio
+
+    @property
+    def blank(self) -> Point:
+        """Where people press before they begin."""
+        boxes = self._windows()
+        if not boxes:
+            raise EnvironmentLost("the browser has no window")
+        return Point(boxes[0].right - CORNER_PX, boxes[0].bottom - CORNER_PX)
+
+    def _corner(self) -> tuple[tuple[float, float], float]:
+        boxes, tree = self._windows(), self._tree()
+        if not boxes:
+            raise EnvironmentLost("the browser has no window")
+        wide, high, ratio = self._page.evaluate("[innerWidth, innerHeight, devicePixelRatio]")
+        if tree is not None and tree.pages:
+            return (tree.pages[0].x, tree.pages[0].y), ratio
+        side = max(0.0, (boxes[0].width - wide * ratio) / 2)
+        return (boxes[0].x + side, boxes[0].bottom - high * ratio - side), ratio
+
+    def _tree(self) -> Tree | None:
+        boxes = self._windows()
+        if not boxes:
+            return None
+        self._elements.watch(self._pid, boxes[0])
+        tree = self._elements.tree(self._pid, boxes[0], boxes[1:])
+        return tree if isinstance(tree, Tree) else None
+
+    def _serial(self) -> int:
+        tree = self._tree()
+        return -1 if tree is None else tree.serial
+
+    def _shows(self) -> bool:
+        self._elements.changes()
+        tree = self._tree()
+        return tree is not None and bool(tree.nodes)
+
+    def _snapshot(self) -> ElementSnapshot:
+        tree = self._tree()
+        if tree is None:
+            raise EnvironmentLost("the extension tells nothing of the page")
+        return self._describe.snapshot([tree], self._approved, 0)
+
+
+def on_screen(desktop: X11Desktop, pid: int) -> Windows:
+    """Return what finds a browser's windows on a screen, as the recorder does: the topmost that is no popup first."""
+
+    def windows() -> Sequence[Rect]:
+        own = [one for one in desktop.context().stack if one.pid == pid and not one.input_only]
+        main = [one.box for one in own if not one.popup]
+        if not main:
+            return ()
+        return (main[-1], *dict.fromkeys(one.box for one in own if one.box != main[-1]))
+
+    return windows
+
+
+def without_screen(elements: BrowserElements, pid: int) -> Windows:
+    """Return what takes a browser's window to be where its page says."""
+
+    def windows() -> Sequence[Rect]:
+        return [_box(shown.window, 1.0) for shown in elements.shown(pid)[:1]]
+
+    return windows
+
+
+def _box(span: Span, ratio: float) -> Rect:
+    return Rect(*(round(part * ratio) for part in (span.x, span.y, span.width, span.height)))
+
+
+def browser_on_screen(desktop: X11Desktop, host: int) -> Browser | None:
+    """Return the browser that started a host, as the recorder asks for it."""
+    parent = desktop.parent(host)
+    if parent.pid is None or parent.started is None or parent.identity is None or not is_browser(parent.identity):
+        return None
+    return Browser(parent.pid, parent.started)
+
+
+def browser_without_screen(host: int) -> Browser | None:
+    """Return the process that started a host; whoever has no screen has no recorder to mislead."""
+    parent = _stat(host)
+    pid = int(parent[1]) if parent else 0
+    started = _stat(pid)
+    return Browser(pid, int(started[19])) if started else None
+
+
+def _stat(pid: int) -> list[str]:
+    """Return a process's fields from its state on (proc(5)); the program's name before it may hold anything."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+    except OSError:
+        return []
+
+
+def known(value: Any, what: str) -> Any:
+    """Return a value that must be there. Raises EnvironmentLost."""
+    if value is None:
+        raise EnvironmentLost(f"there never was {what}")
+    return value

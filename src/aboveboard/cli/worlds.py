@@ -1,0 +1,145 @@
+"""Worlds by name: MiniWoB++ in a browser of its own, on a screen with real input or without one by its driver."""
+
+import contextlib
+import os
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from aboveboard.cli.world_eyes import (
+    PATIENCE_S,
+    BrowserEyes,
+    browser_on_screen,
+    browser_without_screen,
+    on_screen,
+    without_screen,
+)
+from aboveboard.cli.world_hands import DriverHand, ScreenHand
+from aboveboard.desktop.x11.desktop import X11Desktop
+from aboveboard.elements.browser.link import Browser, Link
+from aboveboard.elements.browser.member import BrowserElements
+from aboveboard.environments import Environment, Environments
+from aboveboard.environments.browsing.chromium import Launch, launched
+from aboveboard.environments.browsing.environment import BrowserEnvironment, Opened
+from aboveboard.environments.browsing.miniwob import MiniWob
+from aboveboard.environments.browsing.ports import World
+from aboveboard.environments.browsing.serving import serving
+from aboveboard.errors import EnvironmentLost, NotFound
+from aboveboard.model.layers import Layers, TextLayer
+from aboveboard.model.policy import SiteRule
+from aboveboard.studio.hands import Hands
+from aboveboard.studio.screen import DemoScreen
+
+SCREEN = (1000, 760)
+PLACE, WINDOW = (20, 60), (520, 520)
+"""Where the window lies and how large it is: the same where people work (`aboveboard collect`) and where agents do."""
+
+LAYERS = Layers(text=TextLayer.REDACTED)
+"""What is recorded of a studio's site, and what an agent is told of it."""
+
+
+def studio_site(origin: str, name: str = "MiniWoB") -> SiteRule:
+    """Return the rule under which a studio's site is recorded, and under which an agent sees it."""
+    return SiteRule(id=name.lower(), name=name, origin=origin, layers=LAYERS)
+
+
+class Worlds:
+    """Implements `Environments` for one world: a browser for each task that is opened."""
+
+    def __init__(self, world: World, site: SiteRule, screen: DemoScreen | None, *, driver: bool) -> None:
+        self._world = world
+        self._site = site
+        self._screen = screen
+        self._driver = driver or screen is None
+
+    def tasks(self) -> list[str]:
+        """Return the names of its tasks."""
+        return list(self._world.tasks())
+
+    def open(self, task: str) -> Environment:
+        """Return an environment for a task. Raises NotFound for one that is not there."""
+        found = next((name for name in self._world.tasks() if task in {name, name.partition("/")[2]}), None)
+        if found is None:
+            raise NotFound("the world has no such task", remedy="`docs/reference/tasks.md` lists them")
+        return BrowserEnvironment(self._world, found, self._opened)
+
+    @contextlib.contextmanager
+    def _opened(self) -> Iterator[Opened]:
+        """Start a browser whose extension speaks to this process; raises EnvironmentLost."""
+        with contextlib.ExitStack() as stack:
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="abw.", ignore_cleanup_errors=True)))
+            runtime = folder / "run" / "aboveboard"
+            runtime.mkdir(parents=True, mode=0o700)
+            desktop = None if self._screen is None else stack.enter_context(X11Desktop(self._screen.environment))
+            browsers: list[Browser] = []
+
+            def linked(host: int) -> Browser | None:
+                found = browser_without_screen(host) if desktop is None else browser_on_screen(desktop, host)
+                browsers.extend([] if found is None else [found])
+                return found
+
+            elements = stack.enter_context(BrowserElements(Link(runtime, linked), _now_ms))
+            launch = Launch(
+                folder,
+                runtime.parent,
+                os.environ if self._screen is None else self._screen.environment,
+                headless=self._screen is None,
+                place=PLACE,
+                size=WINDOW,
+            )
+            page = stack.enter_context(launched(launch))
+            pid = _pid(browsers, elements)
+            windows = without_screen(elements, pid) if desktop is None else on_screen(desktop, pid)
+            eyes = BrowserEyes(elements, self._site, page, pid, windows)
+            if self._driver or self._screen is None:
+                yield page, eyes, DriverHand(page, eyes.css)
+            else:
+                hands = stack.enter_context(Hands(self._screen.display, pace=0.1))
+                yield page, eyes, ScreenHand(hands)
+
+
+@contextlib.contextmanager
+def world(name: str, *, headless: bool = False, driver: bool = False, family: str = "usual") -> Iterator[Environments]:
+    """Open a world by its name (`miniwob`). Raises NotFound.
+
+    With a screen, a demo screen of its own shows the browser and hands act through the X server, or the `driver` does;
+    `headless` has no screen and acts by the driver.
+    """
+    if name != "miniwob":
+        raise NotFound("there is no world of that name", remedy="the world is `miniwob`")
+    with contextlib.ExitStack() as stack:
+        screen = None if headless else stack.enter_context(DemoScreen(*SCREEN))
+        if screen is not None:
+            stack.enter_context(_environment({key: screen.environment[key] for key in ("DISPLAY", "XAUTHORITY")}))
+        origin = stack.enter_context(serving())
+        yield Worlds(MiniWob(origin, family=family), studio_site(origin), screen, driver=driver)
+
+
+@contextlib.contextmanager
+def _environment(values: Mapping[str, str]) -> Iterator[None]:
+    """Set variables that the X library reads by itself, and put them back."""
+    before = {key: os.environ.get(key) for key in values}
+    os.environ.update(values)
+    try:
+        yield
+    finally:
+        for key, value in before.items():
+            if value is None:
+                os.environ.pop(key, None)
+            else:
+                os.environ[key] = value
+
+
+def _pid(browsers: list[Browser], elements: BrowserElements) -> int:
+    deadline = time.monotonic() + PATIENCE_S
+    while not browsers:
+        elements.changes()
+        if time.monotonic() > deadline:
+            raise EnvironmentLost("the browser's extension never spoke")
+        time.sleep(0.05)
+    return browsers[-1].pid
+
+
+def _now_ms() -> int:
+    return time.monotonic_ns() // 1_000_000

@@ -1,0 +1,90 @@
+"""One attempt at one task: a page begins it by a seed, a person with drawn habits does it, the page judges it."""
+
+import random
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from aboveboard.environments import Start
+from aboveboard.errors import NotFound
+from aboveboard.model.geometry import Point
+from aboveboard.studio.hands import Hands
+from aboveboard.studio.people.habits import Habit, drawn
+from aboveboard.studio.people.marking import Attempt, Places
+from aboveboard.studio.people.operator import Operator, Script
+from aboveboard.studio.people.sight import Page
+
+SETTLES_S = 0.8
+"""After its last act a person looks whether it worked, and the recorder at what came of it."""
+
+APART_S = 0.4
+"""A press counts only where the page was the same a while before and after it."""
+
+
+class World(Protocol):
+    """What shows tasks on a page."""
+
+    def begin(self, page: Any, task: str, seed: int) -> Start:
+        """Show a task as its seed says and say what it is about. Raises EnvironmentLost where the page never comes."""
+
+    def reward(self, page: Any) -> float | None:
+        """Return the task's own reward, None while it goes on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What an attempt needs: the page, hands for a habit, the way from the page to the screen, and the recorder's turn.
+
+    `ready` waits until the recorder has the page in scope; `places` is where attempts are begun and ended.
+    """
+
+    page: Page
+    hands: Callable[[Habit, int], AbstractContextManager[Hands]]
+    pixel: Callable[[float, float], Point]
+    ready: Callable[[], None]
+    places: Places
+
+
+def attempt(world: World, desk: Desk, task: str, script: Script, seed: int) -> Attempt:
+    """Do one task once; what goes wrong on the way is a failed attempt, as it would be a person's."""
+    chance = random.Random(f"{task} {seed}")  # noqa: S311 - habits, not secrets
+    habit = drawn(chance)
+    goal = world.begin(desk.page, task, seed).goal
+    with desk.hands(habit, seed) as hands:
+        person = Operator(desk.page, hands, desk.pixel, habit, chance, goal)
+        desk.ready()
+        began = _pressed(hands, desk.places.begin)
+        try:
+            script(person)
+        except (NotFound, LookupError, ValueError, StopIteration):
+            hands.press("escape")
+        reward = _awaited(world, desk.page)
+        ended = _pressed(hands, desk.places.end)
+    return Attempt(task, seed, goal, reward is not None and reward > 0, began, ended)
+
+
+def seeds(task: str, count: int, done: Sequence[int]) -> Iterator[int]:
+    """Yield the seeds of a task that are still to be done, so many in all; those of training are even numbers."""
+    del task
+    yield from (seed for seed in range(0, 2 * count, 2) if seed not in done)
+
+
+def _pressed(hands: Hands, at: Point) -> int:
+    hands.move(at)
+    hands.rest(0.3)
+    hands.button(1, down=True)
+    then = time.monotonic_ns() // 1_000_000
+    hands.rest(0.1)
+    hands.button(1, down=False)
+    time.sleep(APART_S)
+    return then
+
+
+def _awaited(world: World, page: Page) -> float | None:
+    deadline = time.monotonic() + 2.0
+    while (reward := world.reward(page)) is None and time.monotonic() < deadline:
+        time.sleep(0.05)
+    time.sleep(SETTLES_S)
+    return reward
