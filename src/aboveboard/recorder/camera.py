@@ -159,8 +159,8 @@ class Camera:
         if self._busy.covers(box):
             return False
         picture = self._unproven.picture if self._unproven is not None else self.picture
-        if picture is None:
-            return True
+        if picture is None or any(line.meets(box) for _, line in brinks(self._layers)):
+            return True  # what hung over a page, which is filled for it, may have gone
         shown = any(window.meets(box) for window in picture.windows)
         return shown and not any(mask.box.covers(box) for mask in picture.masks)
 

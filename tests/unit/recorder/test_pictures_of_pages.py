@@ -78,3 +78,13 @@ def test_while_something_hangs_over_the_head_of_a_page_its_window_is_filled(hand
     (found,) = pressed(hand)
     assert isinstance(found, Frame)
     assert EDIT.box in [mask.box for mask in found.masks]
+
+
+def test_once_nothing_hangs_there_any_more_the_page_is_pictured_again(hand: Stagehand) -> None:
+    start(hand, ASKED)
+    for value in (30, 90):
+        hand.paint(Rect(300, 130, 100, 60), value)
+        hand.play(1_000)
+    (found,) = pressed(hand)
+    assert isinstance(found, Frame)
+    assert EDIT.box not in [mask.box for mask in found.masks]
