@@ -96,7 +96,7 @@ def test_a_frame_within_a_frame_is_where_it_is_drawn_at_zoom(place: Easel) -> No
         width = 0
         for zoom in ("ctrl+=", "ctrl+=", "ctrl+0"):
             place.hands.press(zoom)
-            width = until(lambda was=width: drawn_anew(place, was), "the frame at another zoom")
+            width = until(partial(drawn_anew, place, width), "the frame at another zoom")
             seen = until(partial(drawn, place, GREEN), "a picture of the frame within the frame")
             assert missed_by(seen.boxes("push button"), place_of(place.screen(), GREEN)) <= 2
         assert clean(place)
