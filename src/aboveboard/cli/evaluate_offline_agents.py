@@ -11,7 +11,7 @@ from aboveboard.agents.majority import Majority
 from aboveboard.agents.nearest import Nearest
 from aboveboard.agents.press_submit import PressSubmit
 from aboveboard.cli.evaluate_offline_data import Opened
-from aboveboard.errors import InputError
+from aboveboard.errors import InputError, NothingToDo
 from aboveboard.training.lessons import Opened as Learnt
 from aboveboard.training.lessons import gather, is_held_out
 from aboveboard.training.settings import Settings
@@ -32,12 +32,13 @@ def named(agent: str, baselines: Sequence[str] | None, data: Opened, lease: str)
 
     Raises InputError for a name that is none, NotFound for a model that is not there, and what reading a model raises.
     """
-    known = (*RULES, *(SHOWN if data.release else ()))
+    asked = {agent, *(SHOWN if baselines is None else baselines)} & set(SHOWN)
+    rows = _shown(data, lease, asked=agent in SHOWN or baselines is not None) if asked else ()
+    known = (*RULES, *(SHOWN if rows else ()))
     wanted = tuple(name for name in (known if baselines is None else baselines) if name != agent)
     for name in wanted:
         if name not in known:
             raise InputError(f"there is no such baseline for this data; there are: {', '.join(known)}")
-    rows = _shown(data, lease) if {agent, *wanted} & set(SHOWN) else ()
     return [(_called(agent), _trial(agent, rows)), *((name, _baseline(name, rows)) for name in wanted)]
 
 
@@ -76,12 +77,18 @@ def _baseline(name: str, rows: Sequence[Row]) -> Agent:
     return RULES[name]() if name in RULES else SHOWN[name](rows)
 
 
-def _shown(data: Opened, lease: str) -> Sequence[Row]:
-    """Return the demonstrations that training reads: never of people or start states that are held out."""
+def _shown(data: Opened, lease: str, *, asked: bool) -> Sequence[Row]:
+    """Return the demonstrations that training reads: never of people or start states that are held out.
+
+    Data that show nothing to imitate are an error only where a rule was asked for that needs them.
+    """
     if data.release is None:
         return ()
     settings = Settings()
-    wanted = gather(
-        [Learnt(data.release, lease)], wanted=lambda episode: not is_held_out(episode.start_state, settings)
-    )
-    return wanted.rows
+    learnt = [Learnt(data.release, lease)]
+    try:
+        return gather(learnt, wanted=lambda episode: not is_held_out(episode.start_state, settings)).rows
+    except NothingToDo:
+        if asked:
+            raise
+        return ()

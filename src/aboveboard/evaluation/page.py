@@ -21,7 +21,10 @@ MAY = 60
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """One failure as the page shows it; `seen` holds only what the form of the data allows."""
+    """One failure as the page shows it, in words and a drawing that hold only what the form of the data allows.
+
+    `skill` and `app` are empty where too few episodes have it.
+    """
 
     episode: str
     step: int
@@ -29,8 +32,8 @@ class Failure:
     app: str
     rule: str
     goal: str
-    person: str
-    agent: str
+    done: str
+    decided: str
     drawing: Drawing
 
 

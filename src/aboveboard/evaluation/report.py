@@ -34,7 +34,9 @@ def report(data: Dataset, logs: Sequence[Log], folder: Path, *, pictures: int = 
     with (folder / ROWS).open("xb") as file:
         for one in judged(data, logs, SCORERS, coverage):
             rows.append(one.row)
-            file.write(msgspec.json.encode(one.row, order="sorted") + b"\n")
+            # Without its place in the slices: what is too rare to be told by name must not be told here.
+            bare = msgspec.structs.replace(one.row, tags={})
+            file.write(msgspec.json.encode(bare, order="sorted") + b"\n")
     agents = [one.run.agent for one in logs]
     summary = summarise(rows, agents, coverage)
     numbers = msgspec.json.format(msgspec.json.encode(summary), indent=1)
@@ -45,36 +47,44 @@ def report(data: Dataset, logs: Sequence[Log], folder: Path, *, pictures: int = 
         runs=logs,
         summary=summary,
         scorers=SCORERS,
-        failures=_failures(data, logs, pages.wanted(rows, agents[0], pictures)),
+        failures=_failures(data, logs, pages.wanted(rows, agents[0], pictures), summary),
         failed=sum(1 for _ in pages.failed(rows, agents[0])),
     )
     pages.write(page, folder / PAGE)
     return summary
 
 
-def _failures(data: Dataset, logs: Sequence[Log], wanted: Sequence[tuple[str, int]]) -> Sequence[pages.Failure]:
+def _failures(
+    data: Dataset, logs: Sequence[Log], wanted: Sequence[tuple[str, int]], summary: Summary
+) -> Sequence[pages.Failure]:
     """Return the failures to show, in the order wanted; the data are read once more for what is drawn."""
     agent, plain = logs[0].run.agent, data.facts.form == PLAIN
     places = set(wanted)
     found = {}
     for one in judged(data, logs, {STRICT: SCORERS[STRICT]}, Coverage()) if places else ():
         if (one.row.episode, one.row.step) in places:
-            found[one.row.episode, one.row.step] = _failure(one, agent, plain=plain)
+            found[one.row.episode, one.row.step] = _failure(one, agent, summary, plain=plain)
     return [found[place] for place in wanted]
 
 
-def _failure(one: Judged, agent: str, *, plain: bool) -> pages.Failure:
+def _failure(one: Judged, agent: str, summary: Summary, *, plain: bool) -> pages.Failure:
     prediction, step = one.decided[agent], one.step
     decision = prediction.decision
     told = saying.agent(decision, step.before, plain=plain) if decision else f"nothing: {prediction.fault}"
     return pages.Failure(
         episode=one.case.episode,
         step=step.index,
-        skill=one.row.tags["skill"],
-        app=one.row.tags["app"],
+        skill=_told(one, "skill", summary),
+        app=_told(one, "app", summary),
         rule=one.row.scores[agent][STRICT].rule,
         goal=one.case.goal if plain else "",
-        person=saying.person(step, plain=plain),
-        agent=told,
+        done=saying.person(step, plain=plain),
+        decided=told,
         drawing=draw(step, decision, one.case.pictures if plain else {}, plain=plain),
     )
+
+
+def _told(one: Judged, dimension: str, summary: Summary) -> str:
+    """Return a step's place in a dimension where enough episodes have it to be told by name."""
+    name = one.row.tags[dimension]
+    return name if name in summary.coverage[dimension] else ""

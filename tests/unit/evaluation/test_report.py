@@ -15,7 +15,8 @@ from aboveboard.evaluation.offline import Plan, decide, sorted_by_role
 from aboveboard.evaluation.page import wanted
 from aboveboard.evaluation.released import Released
 from aboveboard.evaluation.report import NUMBERS, PAGE, ROWS, report
-from aboveboard.evaluation.scoring import Row
+from aboveboard.evaluation.scorers.registry import SCORERS
+from aboveboard.evaluation.scoring import Coverage, Row, judged
 from aboveboard.evaluation.slices import FEW
 from aboveboard.evaluation.summary import Summary
 from aboveboard.model.text import Chrome
@@ -190,9 +191,17 @@ def test_nothing_is_written_over(summary: tuple[Summary, Path], data: Held) -> N
         report(data, logs, summary[1])
 
 
-def test_failures_are_shown_one_of_each_skill_and_rule_in_turn(summary: tuple[Summary, Path]) -> None:
-    rows = [msgspec.json.decode(line, type=Row) for line in (summary[1] / ROWS).read_bytes().splitlines()]
+def test_failures_are_shown_one_of_each_skill_and_rule_in_turn(summary: tuple[Summary, Path], data: Held) -> None:
+    logs = [read_log(path) for path in sorted((summary[1] / "logs").iterdir())]
+    rows = [one.row for one in judged(data, logs, SCORERS, Coverage())]
     chosen = wanted(rows, "mine", 4)
     assert [step for _, step in chosen] == [3, 5, 3, 5]
     assert len(wanted(rows, "mine", 60)) == 12
     assert wanted(rows, "mine", 0) == []
+
+
+def test_the_scores_of_each_step_are_kept_without_what_would_place_it(summary: tuple[Summary, Path]) -> None:
+    rows = [msgspec.json.decode(line, type=Row) for line in (summary[1] / ROWS).read_bytes().splitlines()]
+    assert len(rows) == 42
+    assert {tuple(row.tags) for row in rows} == {()}
+    assert set(rows[0].scores["mine"]) == set(SCORERS)
