@@ -213,7 +213,7 @@ class Compose:
             yield from self._after_flush(self._rhythm.passed(t))
             self._rhythm.pressed(t)
         self._paging.acted(stroke.raw, t)
-        self._caused(self._keys.cause(stroke.raw, t))
+        self._caused(self._keys.cause(stroke, t))
         if not is_command(stroke.raw.state):
             self._inferred.expect(stroke, t, approved)
         yield from self._menus.struck(stroke, t, approved)

@@ -11,6 +11,7 @@ from aboveboard.model.geometry import Rect
 from aboveboard.recorder.causes import SOON_MS, WITHIN_MS, Cause
 from aboveboard.recorder.composed import Acted, Composed
 from aboveboard.recorder.describe import Describe
+from aboveboard.recorder.menus import ITEMS
 from aboveboard.recorder.modifiers import is_command, is_modifier, modifiers
 from aboveboard.recorder.scope import Approved
 from aboveboard.recorder.seen import Stroke
@@ -74,8 +75,11 @@ class Keys:
         """Whether a key is held back."""
         return self._pending is not None
 
-    def cause(self, raw: RawKey, t: int) -> Cause:
-        """Return by which route an edit would follow from this key."""
+    def cause(self, stroke: Stroke, t: int) -> Cause:
+        """Return by which route an edit would follow from this key; one that goes to a menu types nothing by itself."""
+        raw = stroke.raw
+        if isinstance(stroke.focus, Node) and stroke.focus.role in ITEMS:
+            return Cause(t, EditRoute.PROGRAM, raw.device)
         route = EditRoute.TYPED
         if raw.state & CONTROL and raw.name in {"z", "y"}:
             route = EditRoute.UNDONE
@@ -99,7 +103,8 @@ class Keys:
         pending = self._pending
         if pending is None or (cause.t < pending.event.t and cause.route is not EditRoute.PROGRAM):
             return
-        if pending.yields_to_edit and pending.event.t <= cause.t <= pending.latest:
+        own = cause.route is not EditRoute.PROGRAM
+        if own and pending.yields_to_edit and pending.event.t <= cause.t <= pending.latest:
             self._pending = None
         yield from self.flush()
 

@@ -35,6 +35,8 @@ class Menus:
         self._marked: _Entry | None = None
         self._down: _Entry | None = None
         self._lettered: _Entry | None = None
+        self._unsure: _Entry | None = None
+        self._down_open = False
 
     def opened(self, report: Report, t: int, approved: Approved) -> Iterator[JournalRecord]:
         """Yield what a menu or option list offers."""
@@ -68,6 +70,10 @@ class Menus:
         ):
             self._lettered = None
             yield from self._chosen(*lettered, t, approved)
+        unsure = self._unsure
+        if unsure is not None and unsure[0].parent == report.change.node.ref:
+            self._unsure = None
+            yield from self._chosen(*unsure, t, approved)
         if self._open.pop(report.change.node.ref, None) is not None and not self._open:
             self._marked = None
             if _list_of(report.change.node, report.tree) is None:
@@ -81,13 +87,22 @@ class Menus:
     def pressed(self, press: Press) -> None:
         """Remember the entry under a press: by the time of the release its menu may be gone."""
         self._down = _item(press)
-        self._lettered = None
+        self._down_open = self._down is not None and self._down[0].parent in self._open
+        self._lettered = self._unsure = None
 
     def released(self, press: Press, t: int, approved: Approved) -> Iterator[JournalRecord]:
-        """Yield the choice that a release over an entry makes."""
+        """Yield the choice that a release over an entry makes.
+
+        A dropdown opens over itself, so that its own press may lie over an entry: where no menu was known to be open,
+        a press let go over the same entry chose it only if the menu closes then.
+        """
         down, self._down = self._down, None
         found = _item(press) or _still(down, press) or _still(self._marked if self._open else None, press)
-        if found is not None and _answers(found[0]):
+        if found is None or not _answers(found[0]):
+            return
+        if down is not None and down[0].ref == found[0].ref and not self._down_open:
+            self._unsure = found
+        else:
             yield from self._chosen(*found, t, approved)
 
     def struck(self, stroke: Stroke, t: int, approved: Approved) -> Iterator[JournalRecord]:
@@ -95,7 +110,7 @@ class Menus:
 
         A letter's choice is told when its menu closes: whether it chose is the application's to say.
         """
-        self._lettered = self._called(stroke) if self._open else None
+        self._lettered, self._unsure = self._called(stroke) if self._open else None, None
         if self._marked is not None and self._open and stroke.raw.name in CHOOSING_KEYS:
             yield from self._chosen(*self._marked, t, approved)
 
@@ -114,13 +129,14 @@ class Menus:
         widget = _list_of(item, tree)
         if widget is not None:
             options = self._describe.element(widget, tree, approved)
-            yield OptionChosen(t=t, widget=options, index=item.index, value=target.name, app=approved.app)
+            place = _place(item, tree)
+            yield OptionChosen(t=t, widget=options, index=place, value=target.name, app=approved.app)
             return
         path = _path(item, tree)
         yield MenuItemChosen(
             t=t,
             path=tuple(self._describe.element(node, tree, approved).name for node in path),
-            indices=tuple(node.index for node in path),
+            indices=tuple(_place(node, tree) for node in path),
             target=target,
             app=approved.app,
         )
@@ -155,6 +171,13 @@ def _path(node: Node, tree: Tree | None) -> list[Node]:
     # GTK 4 and Qt wrap each submenu in an unnamed menu below its item: one level, not two.
     named = [level for level in levels if level.name or level.role != "menu"]
     return [*reversed(named), node]
+
+
+def _place(node: Node, tree: Tree | None) -> int:
+    """Return which of the entries offered beside it this is: lines that part them do not count."""
+    beside = () if tree is None else (one for one in tree.nodes if one.parent == node.parent)
+    before = sum(1 for one in beside if one.role == "separator" and one.index < node.index)
+    return node.index - before
 
 
 def _list_of(node: Node, tree: Tree | None) -> Node | None:
