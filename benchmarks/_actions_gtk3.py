@@ -22,7 +22,7 @@ class Program:
         self.keys = Gtk.AccelGroup()
         self.window = Gtk.Window(title="Small program")
         self.window.add_accel_group(self.keys)
-        self.window.move(20, 60)
+        self.window.move(20, 130)
         self.window.set_default_size(1000, 620)
         bar = Gtk.MenuBar()
         for item in words.MENUS:
@@ -113,7 +113,6 @@ class Program:
             box.append_text(option)
         box.set_active(0)
         box.connect("changed", lambda one: did("option", name, one.get_active()))
-        box.get_accessible().set_name(name)
         if box.get_has_entry():
             box.get_child().connect("changed", lambda one: did("text", name, one.get_text()))
         return self.named(name, box)

@@ -252,15 +252,16 @@ def behind(ours: Sequence[int], pressed: Sequence[int]) -> int:
     """Return how far a stretch's clock is behind the hand's: what lets most presses fall together."""
 
     def together(late: int) -> int:
-        return sum(1 for at in ours if _near(pressed, at + late))
+        return sum(_nearness(pressed, at + late) for at in ours)
 
     candidates = (one - at for one in pressed for at in ours[:4])
     return max(candidates, key=together, default=0)
 
 
-def _near(pressed: Sequence[int], at: int) -> bool:
-    place = bisect_left(pressed, at - NEAR_MS)
-    return place < len(pressed) and pressed[place] <= at + NEAR_MS
+def _nearness(pressed: Sequence[int], at: int) -> int:
+    """Return how near the nearest press is, more for nearer, 0 beyond NEAR_MS."""
+    place = bisect_left(pressed, at)
+    return max(0, *(NEAR_MS - abs(one - at) for one in pressed[max(0, place - 1) : place + 1]))
 
 
 def parted(done: Sequence[Done], steps: Sequence[tuple[int, Step]]) -> Iterator[tuple[Done, list[Step]]]:

@@ -82,7 +82,7 @@ class Script:
                 doing.program.focus(name)
                 doing.hands.rest(0.5)
                 doing.box(name)
-                doing.keys("space")
+                doing.keys(" ")
             else:
                 doing.click(name)
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-from playwright.sync_api import CDPSession, Error, Page, sync_playwright
+from playwright.sync_api import BrowserContext, CDPSession, Error, Page, sync_playwright
 
 from aboveboard.desktop import RawButton, RawInput, Window
 from aboveboard.desktop.x11.desktop import X11Desktop
@@ -178,8 +178,23 @@ def staged(scale: float = 1.0) -> Iterator[Stage]:
         runtime.mkdir(parents=True, mode=0o700)
         link = Link(runtime, lambda host: _browser_of(desktop, host))
         elements = stack.enter_context(BrowserElements(link, lambda: time.monotonic_ns() // 1_000_000))
-        extension, profile = _extension(folder), _profile(folder, runtime.parent)
-        playwright = stack.enter_context(sync_playwright())
+        context = stack.enter_context(browser(screen, folder, runtime.parent, scale=scale))
+        page = context.pages[0]
+        until(lambda: link.connected >= 2 or list(elements.changes()), "the browser's host")
+        window = until(lambda: _of_browser(desktop), "the browser's window")
+        yield Stage(screen, hands, desktop, elements, page, context.new_cdp_session(page), window.pid or 0)
+
+
+@contextlib.contextmanager
+def browser(
+    screen: DemoScreen, folder: Path, runtime: Path, *, scale: float = 1.0, top: int = 10
+) -> Iterator[BrowserContext]:
+    """Start a Chromium with our extension, whose host finds the recorder of a runtime folder; its data lie in `folder`.
+
+    Raises NotBuilt without a built extension.
+    """
+    extension, profile = _extension(folder), _profile(folder, runtime)
+    with sync_playwright() as playwright:
         context = playwright.chromium.launch_persistent_context(
             profile,
             executable_path="/usr/bin/chromium",
@@ -194,15 +209,14 @@ def staged(scale: float = 1.0) -> Iterator[Stage]:
                     f"--disable-extensions-except={extension}",
                     f"--load-extension={extension}",
                 ),
-                *("--window-position=10,10", f"--window-size={WIDTH},{HEIGHT}"),
+                *(f"--window-position=10,{top}", f"--window-size={WIDTH},{HEIGHT}"),
                 *(f"--force-device-scale-factor={scale}", "--lang=en-US"),
             ],
         )
-        stack.callback(context.close)
-        page = context.pages[0]
-        until(lambda: link.connected >= 2 or list(elements.changes()), "the browser's host")
-        window = until(lambda: _of_browser(desktop), "the browser's window")
-        yield Stage(screen, hands, desktop, elements, page, context.new_cdp_session(page), window.pid or 0)
+        try:
+            yield context
+        finally:
+            context.close()
 
 
 def _of_browser(desktop: X11Desktop) -> Window | None:

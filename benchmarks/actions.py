@@ -30,9 +30,9 @@ class Count:
     failed: list[str] = field(default_factory=list)
     acts: dict[str, int] = field(default_factory=lambda: defaultdict(int))
 
-    def take(self, question: str, part: str, where: str, fault: str) -> None:
-        """Count one answer for the whole and for its part."""
-        for name in ("all", part):
+    def take(self, question: str, parts: tuple[str, ...], where: str, fault: str) -> None:
+        """Count one answer for the whole and for each part."""
+        for name in ("all", *parts):
             tally = self.tallies.setdefault((question, name), Tally(f"{question}, {name}"))
             tally.take(where, fault)
 
@@ -78,10 +78,10 @@ def measure(toolkit: str, acts: Sequence[Act], count: Count) -> None:
             count.acts[toolkit] += 1
             verdicts = judged(one.act.expects, steps, one.boxes)
             where = f"{toolkit}, {one.act.name}"
-            count.take(IDENTITY, toolkit, where, "; ".join(v.identity for v in verdicts if v.identity))
-            count.take(IDENTITY, one.act.group, where, "; ".join(v.identity for v in verdicts if v.identity))
+            parts = (toolkit, one.act.group)
+            count.take(IDENTITY, parts, where, "; ".join(v.identity for v in verdicts if v.identity))
             for expected, verdict in zip(one.act.expects, verdicts, strict=True):
                 if expected.value is not None:
-                    count.take(VALUES, toolkit, where, verdict.value)
+                    count.take(VALUES, parts, where, verdict.value)
                 if expected.offered is not None:
-                    count.take(OFFERED, toolkit, where, verdict.offered)
+                    count.take(OFFERED, parts, where, verdict.offered)

@@ -192,6 +192,13 @@ class Tape:
         record = None if place is None else self.records[place]
         return record.snapshot if isinstance(record, ElementsSeen) else None
 
+    def snapshot_between(self, first: int, last: int) -> ElementSnapshot | None:
+        """Return the first element snapshot recorded after one place and before another, or None."""
+        found = bisect_right(self.index.snapshots, first)
+        place = self.index.snapshots[found] if found < len(self.index.snapshots) else last
+        record = self.records[place] if place < last else None
+        return record.snapshot if isinstance(record, ElementsSeen) else None
+
     def snapshot_place(self, index: int) -> int | None:
         """Return where that snapshot stands, or None."""
         return _last_before(self.index.snapshots, index)

@@ -4,7 +4,14 @@ from collections.abc import Iterator
 
 from aboveboard.model.actions import Hover
 from aboveboard.model.elements import Element
-from aboveboard.model.events import ElementChanged, JournalRecord, MenuOpened, PointerApproached, WindowOpened
+from aboveboard.model.events import (
+    ElementChanged,
+    JournalRecord,
+    MenuOpened,
+    OptionsOffered,
+    PointerApproached,
+    WindowOpened,
+)
 from aboveboard.reduction import Draft, Rule, Tape, time_of
 
 NEAR = 64
@@ -47,7 +54,8 @@ def _changes_later(tape: Tape, index: int, approach: PointerApproached) -> bool:
     for _, following in tape.aftermath(index):
         if isinstance(following, PointerApproached):
             return False
-        if _counts(approach, following):
+        # Told right after the rest that opened it; one told before the approach may have been opened by typing.
+        if _counts(approach, following) or isinstance(following, OptionsOffered):
             return True
     return False
 

@@ -5,10 +5,14 @@ import re
 from aboveboard.model.actions import OptionState, Route, SelectMenu
 from aboveboard.model.elements import Element
 from aboveboard.model.events import KeyPressed, MenuItemChosen, MenuOpened, PointerPressed
+from aboveboard.model.text import Hidden
 from aboveboard.reduction import Draft, Rule, Tape
 from aboveboard.reduction.selection.walk import OPENINGS, Walk, offer, walk
 
 FUNCTION = re.compile(r"f[1-9][0-9]?")
+NAMELESS = (Hidden(),)
+"""The path of a context menu: it hangs below nothing, and its root has no name."""
+
 IN_BARS = frozenset({"menu", "menu item", "page tab", "push button", "toggle button"})
 
 
@@ -60,22 +64,33 @@ def _draft(tape: Tape, chosen: MenuItemChosen, found: Walk, started: int) -> Dra
 def _levels(tape: Tape, chosen: MenuItemChosen, found: Walk) -> tuple[OptionState, ...]:
     """Return what each level of the path offered; an empty state where it was not seen."""
     opened = {one.path: one for one in found.opened if isinstance(one, MenuOpened)}
+    if chosen.path[:1] != NAMELESS and NAMELESS in opened:
+        opened[()] = opened[NAMELESS]
     levels = []
     for depth in range(len(chosen.path)):
         menu = opened.get(chosen.path[:depth])
-        levels.append(_bar(tape, found) if menu is None and depth == 0 else OptionState(offered=()))
+        levels.append(_bar(tape, chosen, found) if menu is None and depth == 0 else OptionState(offered=()))
         if menu is not None:
             levels[-1] = offer(menu.offered)
     return tuple(levels)
 
 
-def _bar(tape: Tape, found: Walk) -> OptionState:
-    """Return what the menu bar offered, from the last element snapshot before the first press."""
+def _bar(tape: Tape, chosen: MenuItemChosen, found: Walk) -> OptionState:
+    """Return what the menu bar offered, from the last element list before the walk, else the first within it.
+
+    The bar is where the pressed entry is, or, on a way by keys, one that holds an entry of the path's first name.
+    """
     first = tape.records[found.used[0]]
-    target = first.target if isinstance(first, PointerPressed | KeyPressed) else None
-    snapshot = tape.snapshot_before(found.used[0])
-    known = snapshot.find(target.id) if snapshot is not None and isinstance(target, Element) else None
-    if snapshot is None or known is None or known.parent is None:
+    target = first.target if isinstance(first, PointerPressed) else None
+    snapshot = tape.snapshot_before(found.used[0]) or tape.snapshot_between(found.used[0], found.chosen)
+    if snapshot is None:
+        return OptionState(offered=())
+    known = snapshot.find(target.id) if isinstance(target, Element) else None
+    if known is None or known.parent is None:
+        bars = {one.id for one in snapshot.elements if one.role == "menu bar"}
+        entries = (one for one in snapshot.elements if one.parent in bars and one.role in IN_BARS)
+        known = next((one for one in entries if one.name == chosen.path[0]), None)
+    if known is None:
         return OptionState(offered=())
     return offer(one for one in snapshot.elements if one.parent == known.parent and one.role in IN_BARS)
 

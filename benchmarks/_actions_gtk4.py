@@ -1,0 +1,317 @@
+"""A small program in GTK 4 for the bench `actions`: every kind of widget, telling itself what became of it."""
+
+import sys
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import gi
+
+gi.require_version("Gtk", "4.0")
+gi.require_version("Gdk", "4.0")
+gi.require_version("GdkX11", "4.0")
+from gi.repository import GdkX11, Gio, GLib, GObject, Gtk  # noqa: E402 - the version comes first
+
+from benchmarks import _actions_words as words  # noqa: E402
+from benchmarks._actions_telling import Place, answer, did  # noqa: E402
+
+
+class Program:
+    """The window and what is in it, by name."""
+
+    def __init__(self, application: Gtk.Application) -> None:
+        self.known: dict[str, Gtk.Widget] = {}
+        self.paths: dict[str, str] = {}
+        self.window = Gtk.ApplicationWindow(application=application, title="Small program")
+        self.window.set_default_size(1000, 640)
+        self.actions = Gio.SimpleActionGroup()
+        self.window.insert_action_group("g", self.actions)
+        self.application = application
+        inside = Gtk.Box(orientation=Gtk.Orientation.VERTICAL)
+        self.bar = Gtk.PopoverMenuBar.new_from_model(self.model(words.MENUS, ""))
+        inside.append(self.bar)
+        columns = Gtk.Box(spacing=12, homogeneous=True)
+        for widgets in (self.choices(), self.fields(), self.places()):
+            columns.append(column(widgets))
+        inside.append(columns)
+        self.window.set_child(inside)
+        self.window.connect("notify::focus-widget", self.focused)
+
+    def named(self, name: str, widget: Gtk.Widget) -> Gtk.Widget:
+        self.known[name] = widget
+        return widget
+
+    # --- menus -------------------------------------------------------------------------------------------------
+
+    def model(self, items: Sequence[words.Item], path: str) -> Gio.Menu:
+        whole, part = Gio.Menu(), Gio.Menu()
+        whole.append_section(None, part)
+        for item in items:
+            here = f"{path}/{item.name}".lstrip("/")
+            if item is words.PART:
+                part = Gio.Menu()
+                whole.append_section(None, part)
+            elif item.below:
+                part.append_submenu(item.label, self.model(item.below, here))
+            else:
+                part.append(item.label, self.action(item, here))
+        return whole
+
+    def action(self, item: words.Item, path: str) -> str:
+        name = "".join(one for one in path if one.isalpha())
+        if item.kind == "radio":
+            if self.actions.lookup_action("width") is None:
+                width = Gio.SimpleAction.new_stateful("width", GLib.VariantType("s"), GLib.Variant("s", "Narrow"))
+                width.connect("change-state", lambda one, to: changed(one, to, f"View/{to.unpack()}"))
+                self.actions.add_action(width)
+            return f"g.width::{item.name}"
+        if item.kind == "check":
+            action = Gio.SimpleAction.new_stateful(name, None, GLib.Variant("b", False))
+            action.connect("change-state", lambda one, to: changed(one, to, path))
+        else:
+            action = Gio.SimpleAction.new(name, None)
+            action.connect("activate", lambda *_: did("menu", path))
+        action.set_enabled(not item.off)
+        self.actions.add_action(action)
+        if item.keys:
+            self.application.set_accels_for_action(f"g.{name}", [accelerator(item.keys)])
+        return f"g.{name}"
+
+    # --- widgets -----------------------------------------------------------------------------------------------
+
+    def choices(self) -> Iterator[Gtk.Widget]:
+        for name, options in (("Colour", words.COLOURS), ("Town", words.TOWNS)):
+            box = Gtk.DropDown.new_from_strings(list(options))
+            box.connect("notify::selected", lambda one, _, name=name: did("option", name, one.get_selected()))
+            yield self.named(name, box)
+        size = Gtk.ComboBoxText.new_with_entry()
+        for option in words.SIZES:
+            size.append_text(option)
+        size.set_active(0)
+        size.connect("changed", lambda one: did("option", "Size", one.get_active()))
+        size.get_child().connect("changed", lambda one: did("text", "Size", one.get_text()))
+        yield self.named("Size", size)
+        for name in words.CHECKS:
+            yield self.toggle(name, Gtk.CheckButton(label=name))
+        yield self.toggle(words.TOGGLE, Gtk.ToggleButton(label=words.TOGGLE))
+        switch = Gtk.Switch(halign=Gtk.Align.START)
+        switch.update_property([Gtk.AccessibleProperty.LABEL], [GObject.Value(str, "Wireless")])
+        switch.connect("notify::active", lambda one, _: did("toggle", "Wireless", one.get_active()))
+        yield self.named("Wireless", switch)
+        group, first = Gtk.Box(orientation=Gtk.Orientation.VERTICAL), None
+        for name in words.RADIOS:
+            radio = Gtk.CheckButton(label=name, group=first, active=first is None)
+            first = first or radio
+            radio.connect("toggled", lambda one, name=name: did("radio", name, one.get_active()))
+            group.append(self.named(name, radio))
+        yield group
+        spin = Gtk.SpinButton.new_with_range(0, 40, 1)
+        spin.connect("value-changed", lambda one: did("value", "Copies", one.get_value()))
+        yield self.named("Copies", spin)
+        slider = Gtk.Scale.new_with_range(Gtk.Orientation.HORIZONTAL, 0, 100, 5)
+        slider.connect("value-changed", lambda one: did("value", "Volume", one.get_value()))
+        yield self.named("Volume", slider)
+
+    def toggle(self, name: str, button: Gtk.Widget) -> Gtk.Widget:
+        button.connect("toggled", lambda one: did("toggle", name, one.get_active()))
+        return self.named(name, button)
+
+    def fields(self) -> Iterator[Gtk.Widget]:
+        for name in words.FIELDS:
+            entry = Gtk.Entry(text="old words here" if name == "Remark" else "")
+            entry.update_property([Gtk.AccessibleProperty.LABEL], [GObject.Value(str, name)])
+            entry.connect("changed", lambda one, name=name: did("text", name, one.get_text()))
+            entry.connect("activate", lambda _, name=name: did("submitted", name))
+            yield self.named(name, entry)
+        note = Gtk.TextView()
+        note.set_size_request(260, 70)
+        note.get_buffer().set_text(words.NOTE)
+        note.get_buffer().connect("changed", lambda one: did("text", "Note", one.get_property("text")))
+        yield self.named("Note", note)
+        for name in words.BUTTONS:
+            button = Gtk.Button(label=name)
+            button.connect("clicked", lambda _, name=name: self.pressed(name))
+            yield self.named(name, button)
+        calendar = Gtk.Calendar()
+        calendar.select_day(GLib.DateTime.new_local(2026, 11, 21, 0, 0, 0))
+        calendar.connect("day-selected", lambda one: did("date", one.get_date().get_day_of_month()))
+        yield self.named("Calendar", calendar)
+
+    def pressed(self, name: str) -> None:
+        did("button", name)
+        if name == "Ask":
+            GLib.idle_add(self.ask)
+
+    def ask(self) -> bool:
+        dialog = Gtk.Dialog(title="Question", transient_for=self.window, modal=True)
+        for place, name in enumerate(words.ANSWERS):
+            self.named(name, dialog.add_button(name, place))
+        dialog.set_default_response(0)
+        dialog.get_content_area().append(Gtk.Label(label="Keep what was written?"))
+        dialog.connect("response", self.answered)
+        dialog.present()
+        return False
+
+    def answered(self, dialog: Gtk.Dialog, response: int) -> None:
+        for name in words.ANSWERS:
+            del self.known[name]
+        dialog.destroy()
+        did("answer", words.ANSWERS[response] if response >= 0 else "")
+
+    def places(self) -> Iterator[Gtk.Widget]:
+        book = Gtk.Notebook()
+        for name in words.TABS:
+            label = self.named(f"tab {name}", Gtk.Label(label=name))
+            book.append_page(Gtk.Label(label=f"What {name.lower()} holds"), label)
+        book.set_size_request(240, 90)
+        book.connect("switch-page", lambda _, __, place: did("tab", words.TABS[place]))
+        yield self.named("Book", book)
+        rows = Gtk.ListBox()
+        for name in words.ROWS:
+            rows.append(self.named(f"row {name}", Gtk.ListBoxRow(child=Gtk.Label(label=name, xalign=0))))
+        rows.connect("row-selected", lambda _, row: did("row", words.ROWS[row.get_index()] if row else ""))
+        yield rows
+        area = Gtk.Label(label="Area")
+        area.set_size_request(240, 110)
+        self.context = Gtk.PopoverMenu.new_from_model_full(
+            self.model(words.CONTEXT.below, words.CONTEXT.name), Gtk.PopoverMenuFlags.NESTED
+        )
+        self.context.set_parent(area)
+        pressing = Gtk.GestureClick(button=0)
+        pressing.connect("pressed", self.down)
+        pressing.connect("stopped", lambda _: None)
+        area.add_controller(pressing)
+        legacy = Gtk.EventControllerLegacy()
+        legacy.connect("event", self.up)
+        area.add_controller(legacy)
+        yield self.named("Area", area)
+        scrolled = Gtk.ScrolledWindow()
+        scrolled.set_size_request(240, 90)
+        scrolled.set_child(Gtk.Label(label="\n".join(f"line {number}" for number in range(60))))
+        scrolled.get_vadjustment().connect("value-changed", lambda one: did("scrolled", one.get_value()))
+        yield self.named("Scrolled", scrolled)
+
+    def down(self, gesture: Gtk.GestureClick, count: int, *_: float) -> None:
+        did("down", gesture.get_current_button(), count == 2)
+        if gesture.get_current_button() == 3:
+            self.context.popup()
+
+    @staticmethod
+    def up(_: Any, event: Any) -> bool:
+        if event.get_event_type().value_nick == "button-release":
+            did("up", event.get_button())
+        return False
+
+    # --- where things are --------------------------------------------------------------------------------------
+
+    def focused(self, *_: Any) -> None:
+        widget = self.window.get_focus()
+        while widget is not None:
+            name = next((name for name, one in self.known.items() if one is widget), "")
+            if name:
+                did("focus", name)
+                return
+            widget = widget.get_parent()
+
+    def focus(self, name: str) -> None:
+        widget = self.known[name]
+        widget.grab_focus()
+        if isinstance(widget, Gtk.Entry):
+            widget.set_position(-1)
+        elif isinstance(widget, Gtk.TextView):
+            widget.get_buffer().place_cursor(widget.get_buffer().get_end_iter())
+
+    def where(self) -> dict[str, Place]:
+        found = {name: place_of(widget) for name, widget in self.known.items() if widget.get_mapped()}
+        items = [(f"{path}", item) for path, item in self.entries(self.bar, "")]
+        items += self.entries(self.context, words.CONTEXT.name)
+        found |= {path: place_of(item) for path, item in items}
+        for path, item in items:
+            if item.get_state_flags() & (Gtk.StateFlags.SELECTED | Gtk.StateFlags.FOCUSED) and path != self.marked:
+                self.marked = path
+                did("marked", path)
+        for name in words.TABS:  # the tab around its label
+            if f"tab {name}" in found:
+                found[f"tab {name}"] = place_of(self.known[f"tab {name}"].get_parent())
+        for name in ("Colour", "Town", "Size"):
+            rows = [one for one in below(self.known[name]) if is_row(one) and one.get_mapped()]
+            found |= {f"{name}>{place}": place_of(row) for place, row in enumerate(rows)}
+        return found
+
+    marked = ""
+
+    def entries(self, above: Gtk.Widget, path: str) -> Iterator[tuple[str, Gtk.Widget]]:
+        """Yield the entries of menus that show, by their path."""
+        for widget in children(above):
+            if type(widget).__gtype__.name in {"GtkModelButton", "GtkPopoverMenuBarItem"}:
+                label = label_of(widget)
+                here = f"{path}/{label}".lstrip("/")
+                if widget.get_mapped():
+                    yield here, widget
+                yield from self.entries(widget, here)
+            elif not isinstance(widget, Gtk.Popover) or widget.get_mapped():
+                yield from self.entries(widget, path)
+
+
+def changed(action: Gio.SimpleAction, to: GLib.Variant, path: str) -> None:
+    action.set_state(to)
+    did("menu", path)
+
+
+def children(widget: Gtk.Widget) -> Iterator[Gtk.Widget]:
+    child = widget.get_first_child()
+    while child is not None:
+        yield child
+        child = child.get_next_sibling()
+
+
+def below(widget: Gtk.Widget) -> Iterator[Gtk.Widget]:
+    for child in children(widget):
+        yield child
+        yield from below(child)
+
+
+def is_row(widget: Gtk.Widget) -> bool:
+    return type(widget).__gtype__.name in {"GtkListItemWidget", "GtkModelButton"}
+
+
+def label_of(widget: Gtk.Widget) -> str:
+    inside = next((one for one in children(widget) if isinstance(one, Gtk.Label)), None)
+    text = inside.get_text() if inside is not None else widget.get_property("text")
+    return str(text).replace("_", "")
+
+
+def place_of(widget: Gtk.Widget) -> Place:
+    native = widget.get_native()
+    _, box = widget.compute_bounds(native)
+    dx, dy = native.get_surface_transform()
+    xid = GdkX11.X11Surface.get_xid(native.get_surface())
+    return xid, int(box.get_x() + dx), int(box.get_y() + dy), int(box.get_width()), int(box.get_height())
+
+
+def accelerator(keys: str) -> str:
+    *modifiers, key = keys.split("+")
+    names = {"ctrl": "<Control>", "shift": "<Shift>", "alt": "<Alt>"}
+    return "".join(names[one] for one in modifiers) + (key.upper() if len(key) > 1 else key)
+
+
+def column(widgets: Iterator[Gtk.Widget]) -> Gtk.Box:
+    box = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=4, margin_start=8, margin_end=8)
+    for widget in widgets:
+        box.append(widget)
+    return box
+
+
+def show(application: Gtk.Application) -> None:
+    program = Program(application)
+    GLib.io_add_watch(sys.stdin, GLib.IO_IN, lambda *_: answer(program.where, program.focus))
+    program.window.present()
+
+
+def main() -> None:
+    application = Gtk.Application(flags=Gio.ApplicationFlags.NON_UNIQUE)
+    application.connect("activate", show)
+    application.run([])
+
+
+if __name__ == "__main__":
+    main()
