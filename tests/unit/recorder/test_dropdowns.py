@@ -1,0 +1,85 @@
+"""A dropdown opens over itself: its own press chooses nothing; what a key in a menu writes is no typing."""
+
+from aboveboard.elements import Change, ChangeKind, Node
+from aboveboard.elements.scripted import ScriptedProcess
+from aboveboard.model.events import EditRoute, FieldEdited, MenuItemChosen
+from aboveboard.model.sessions import Recording
+from tests.unit.recorder.stage import ALIEN, EDIT, MAIL, MENU, TEXT, Stagehand, of, one
+from tests.unit.recorder.test_pointing import BAR, FILE, SAVE
+
+LINE = Node(ref="line", role="separator", parent=FILE.ref, index=1, pid=10)
+
+
+def shown(hand: Stagehand, *entries: Node) -> None:
+    hand.begin()
+    hand.elements.show(10, ScriptedProcess((TEXT, BAR, FILE, *entries), (EDIT.box, MENU.box), focus="3"))
+    hand.stage(EDIT, MAIL, ALIEN, MENU, focus=1)
+
+
+def told(hand: Stagehand, kind: ChangeKind) -> None:
+    hand.report(Change(kind, FILE))
+    hand.play(300)
+
+
+def click(hand: Stagehand) -> None:
+    assert SAVE.box is not None
+    hand.button(SAVE.box.centre.x, SAVE.box.centre.y)
+    hand.play(300)
+
+
+def ended(hand: Stagehand) -> Recording:
+    hand.play(300)
+    return hand.end()
+
+
+def test_the_press_that_opens_a_list_over_itself_chooses_nothing(hand: Stagehand) -> None:
+    shown(hand, SAVE)
+    click(hand)
+    told(hand, ChangeKind.MENU_OPENED)
+    assert of(ended(hand), MenuItemChosen) == []
+
+
+def test_it_chose_where_the_menu_closes_upon_it(hand: Stagehand) -> None:
+    shown(hand, SAVE)
+    click(hand)
+    told(hand, ChangeKind.MENU_OPENED)
+    told(hand, ChangeKind.MENU_CLOSED)
+    assert len(of(ended(hand), MenuItemChosen)) == 1
+
+
+def test_a_key_after_it_takes_the_choice_from_it(hand: Stagehand) -> None:
+    shown(hand, SAVE)
+    click(hand)
+    told(hand, ChangeKind.MENU_OPENED)
+    hand.key("escape")
+    hand.play(300)
+    told(hand, ChangeKind.MENU_CLOSED)
+    assert of(ended(hand), MenuItemChosen) == []
+
+
+def test_a_press_in_a_menu_that_is_open_chooses_at_once(hand: Stagehand) -> None:
+    shown(hand, SAVE)
+    told(hand, ChangeKind.MENU_OPENED)
+    click(hand)
+    assert len(of(ended(hand), MenuItemChosen)) == 1
+
+
+def test_lines_between_entries_are_not_counted(hand: Stagehand) -> None:
+    shown(hand, LINE, SAVE)
+    told(hand, ChangeKind.MENU_OPENED)
+    click(hand)
+    chosen = one(ended(hand), MenuItemChosen)
+    assert isinstance(chosen, MenuItemChosen)
+    assert chosen.indices[-1] == SAVE.index - 1
+
+
+def test_what_a_key_in_a_menu_writes_into_a_field_is_the_programs(hand: Stagehand) -> None:
+    shown(hand, SAVE)
+    told(hand, ChangeKind.MENU_OPENED)
+    hand.report(Change(ChangeKind.FOCUSED, SAVE))
+    hand.play(300)
+    hand.key("return")
+    hand.report(Change(ChangeKind.TEXT_INSERTED, TEXT, text="Small"))
+    edit = one(ended(hand), FieldEdited)
+    assert isinstance(edit, FieldEdited)
+    assert edit.route is EditRoute.PROGRAM
