@@ -147,9 +147,13 @@ class Watched(Acting):
         role = led[-1].act.name.partition(" ")[0]
         names, place = list(offered.names), offered.index
         kind = "select_menu" if role in MENUS else {"tab": "switch_tab", "gridcell": "pick_date"}.get(role, "")
-        expected = Expected(kind or "select_option", value=(names[place], place), offered=[names])
+        expected = Expected(
+            kind or "select_option", value=(names[place], place), offered=[names], last=kind == "select_menu"
+        )
         if kind == "switch_tab":
             expected = replace(expected, offered=None)
+        elif kind == "pick_date":
+            expected = replace(expected, value=names[place])
         self._began = led[0].began
         self._add(expected.kind, f"{names[place]!r} of {len(names)}", expected)
 

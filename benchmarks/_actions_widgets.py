@@ -53,7 +53,7 @@ class Script:
         options = OPTIONS[widget]
 
         def do(doing: Doing) -> None:
-            doing.click(widget, part=0.93)
+            doing.click(widget, left=-14)
             box = doing.box(f"{widget}>{place}")
             doing.hands.rest(0.4)
             if keys:
@@ -84,7 +84,7 @@ class Script:
                 doing.box(name)
                 doing.keys(" ")
             else:
-                doing.click(name)
+                doing.click(name, left=12)
 
         expected = Expected("set_toggle", of=name, roles=self.role(kind), name=name, value=on)
         way = "by keys" if keys else "by mouse"
@@ -96,7 +96,7 @@ class Script:
         expected = Expected(
             "select_option", of=name, roles=self.role("radio button"), value=(name, place), offered=[RADIOS]
         )
-        return Act("radio group", name, lambda doing: doing.click(name, part=0.3), (expected,), ("radio", name, True))
+        return Act("radio group", name, lambda doing: doing.click(name, left=12), (expected,), ("radio", name, True))
 
     def row(self, name: str) -> Act:
         """Return a row of a list pressed."""

@@ -10,15 +10,18 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from aboveboard.model.trajectories import Step
 from benchmarks import Result
+from benchmarks._actions_browser import walked
 from benchmarks._actions_expected import judged
 from benchmarks._actions_menus import menu_acts
-from benchmarks._actions_stage import NOTHING, Act, Doing, parted, staged
+from benchmarks._actions_stage import NOTHING, Act, Doing, Done, parted, staged
 from benchmarks._actions_widgets import Script
 from benchmarks._actions_writing import writing_acts
 from benchmarks._rates import Tally
 
-TOOLKITS = ("gtk3",)
+TOOLKITS = ("gtk3", "gtk4", "qt5")
+ALL = 1_000
 IDENTITY, VALUES, OFFERED = "type and target right", "menu path and value right", "options offered right"
 
 
@@ -54,6 +57,7 @@ def run() -> list[Result]:
     count = Count()
     for toolkit in TOOLKITS:
         measure(toolkit, list(acts_of(toolkit)), count)
+    measure_pages(ALL, count)
     return count.results()
 
 
@@ -72,16 +76,27 @@ def measure(toolkit: str, acts: Sequence[Act], count: Count) -> None:
         done, failed = stage.play(Doing(stage.hands, program), acts)
         stage.device.pause(stage.hands)
         count.failed += [f"{toolkit}, {one}" for one in failed]
-        for one, steps in parted(done, stage.steps(session)):
-            if one.act is NOTHING:
-                continue
-            count.acts[toolkit] += 1
-            verdicts = judged(one.act.expects, steps, one.boxes)
-            where = f"{toolkit}, {one.act.name}"
-            parts = (toolkit, one.act.group)
-            count.take(IDENTITY, parts, where, "; ".join(v.identity for v in verdicts if v.identity))
-            for expected, verdict in zip(one.act.expects, verdicts, strict=True):
-                if expected.value is not None:
-                    count.take(VALUES, parts, where, verdict.value)
-                if expected.offered is not None:
-                    count.take(OFFERED, parts, where, verdict.offered)
+        weigh(toolkit, done, stage.steps(session), count)
+
+
+def measure_pages(most: int, count: Count) -> None:
+    """Walk so many tasks of the practice apps in Chromium and count what they were reduced to."""
+    done, steps, failed = walked(most)
+    count.failed += [f"chromium, {one}" for one in failed]
+    weigh("chromium", done, steps, count)
+
+
+def weigh(toolkit: str, done: Sequence[Done], steps: Sequence[tuple[int, Step]], count: Count) -> None:
+    """Count what each act came to."""
+    for one, came in parted(done, steps):
+        if one.act is NOTHING:
+            continue
+        count.acts[toolkit] += 1
+        verdicts = judged(one.act.expects, came, one.boxes)
+        where, parts = f"{toolkit}, {one.act.name}", (toolkit, one.act.group)
+        count.take(IDENTITY, parts, where, "; ".join(v.identity for v in verdicts if v.identity))
+        for expected, verdict in zip(one.act.expects, verdicts, strict=True):
+            if expected.value is not None:
+                count.take(VALUES, parts, where, verdict.value)
+            if expected.offered is not None:
+                count.take(OFFERED, parts, where, verdict.offered)

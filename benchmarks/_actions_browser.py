@@ -1,0 +1,82 @@
+"""A Chromium on a screen of its own before which the product's recorder runs, and the practice apps walked in it."""
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, cast
+
+from aboveboard.desktop.x11.desktop import X11Desktop
+from aboveboard.model.browsers import is_browser
+from aboveboard.model.policy import SiteRule
+from aboveboard.model.trajectories import Step
+from aboveboard.studio.practice.dist import practice_dist
+from aboveboard.studio.practice.registry import TASKS
+from aboveboard.studio.practice.server import Practice
+from aboveboard.studio.screen import DemoScreen
+from aboveboard.studio.turns import turns
+from benchmarks._actions_pages import NotingHands, PageStage, Watched, tasks
+from benchmarks._actions_stage import LAYERS, NOTHING, Done, now, steps_of, until
+from benchmarks._browser import HEIGHT, WIDTH, browser
+from benchmarks._device import Device, device
+from benchmarks._placement import find_origin
+from benchmarks._practised import courses, origins, walk_all
+
+TOP = 44
+"""The browser's window begins below the strip."""
+
+
+def walked(most: int) -> tuple[list[Done], list[tuple[int, Step]], list[str]]:
+    """Walk so many tasks of the practice apps; return the acts, the steps they gave, and what was not done."""
+    with Practice(practice_dist(), TASKS) as practice, _before(origins(practice)) as (stage, ours, pressed):
+        watched = Watched(stage)
+        stage.hands.noted = watched.noted  # type: ignore[attr-defined]  # hands that say what they do
+        session = ours.resume(stage.hands)
+
+        def opened() -> None:
+            watched.done.append(Done(NOTHING, now(), {}))
+            until(lambda: ours.status().app, "the page in scope")
+            stage.hands.rest(1.0)
+
+        stage.known_by = opened
+        walk_all(practice, watched, tasks(sorted(courses()), most))
+        watched.done.append(Done(NOTHING, now(), {}))
+        stage.hands.noted = lambda *_: None  # type: ignore[attr-defined]  # as above
+        ours.pause(stage.hands)
+        return watched.done, steps_of(ours, session, pressed), watched.account.undone
+
+
+@contextlib.contextmanager
+def _before(addresses: Sequence[str]) -> Iterator[tuple[PageStage, Device, list[int]]]:
+    with contextlib.ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        width, height = WIDTH + 40, HEIGHT + TOP + 30
+        screen = stack.enter_context(DemoScreen(width, height))
+        os.environ |= {name: screen.environment[name] for name in ("DISPLAY", "XAUTHORITY")}  # read by xcb itself
+        view = stack.enter_context(X11Desktop(screen.environment))
+        sites = tuple(
+            SiteRule(id=f"s{number}", name=f"Site {number}", origin=address, layers=LAYERS)
+            for number, address in enumerate(addresses)
+        )
+        ours = stack.enter_context(device(screen, folder, (), width, sites=sites))
+        wait, pressed = turns(ours.places.recorder_socket), list[int]()
+
+        def ready() -> None:
+            wait()
+            pressed.append(now())
+
+        hands = stack.enter_context(NotingHands(screen.display, pace=0.6, ready=ready))
+        context = stack.enter_context(browser(screen, folder, folder / "run", top=TOP))
+        page = context.pages[0]
+        window = until(lambda: _window(view), "the browser's window", 60.0)
+        nothing = cast("Any", None)  # pages are read by the recorder
+        devtools = context.new_cdp_session(page)
+        stage = PageStage(screen, hands, view, nothing, page, devtools, window.pid or 0, _window=window)
+        find_origin(stage)
+        yield stage, ours, pressed
+
+
+def _window(view: X11Desktop) -> Any:
+    stack = view.context().stack
+    return next((one for one in stack if one.identity is not None and is_browser(one.identity) and not one.popup), None)

@@ -1,0 +1,109 @@
+"""What real programs tell in other words: context menus, bars reached by keys, lists that only say they changed."""
+
+from msgspec.structs import replace
+
+from aboveboard.model.actions import Route, SelectMenu, SelectOption
+from aboveboard.model.elements import Element, ElementSnapshot, ElementSource
+from aboveboard.model.events import ElementChanged, ElementsSeen, FocusMoved, MenuItemChosen, MenuOpened
+from aboveboard.model.geometry import Point
+from aboveboard.model.text import Chrome, Hidden
+from aboveboard.model.trajectories import Step
+from aboveboard.reduction import Terms
+from aboveboard.reduction.registry import reduce
+from tests.interactions import stroke
+from tests.scripts import AS_TEXT, EDIT, EXPORT, FILE, NOTES, SEARCH, Script, element
+
+BAR = replace(element("", "menu bar"), id="bar")
+LIST = replace(element("", "list box", at=100), id="list")
+ROWS = tuple(
+    replace(element("", "list item", at=100 + place * 20, parent="list", index=place), id=f"row{place}")
+    for place in range(3)
+)
+WORDS = tuple(
+    element(name, "label", parent=f"row{place}", index=0) for place, name in enumerate(("First", "Second", "Third"))
+)
+
+
+def seen(script: Script, *elements: Element) -> Script:
+    shown = ElementSnapshot(elements=elements, source=ElementSource.SCRIPTED)
+    script.add(ElementsSeen(t=script.t, frame="f", snapshot=shown, app=script.app))
+    return script.wait(100)
+
+
+def only(script: Script) -> Step:
+    (step,) = reduce(script.stretch(), Terms())
+    return step
+
+
+def by_keys(script: Script) -> Script:
+    stroke(script, "f", "alt", on=NOTES)
+    script.add(MenuOpened(t=script.t, path=(FILE.name,), offered=(AS_TEXT, EXPORT), app=script.app))
+    stroke(stroke(script.wait(300), "down"), "return")
+    path = (FILE.name, AS_TEXT.name)
+    script.add(MenuItemChosen(t=script.t, path=path, indices=(0, 0), target=AS_TEXT, app=script.app))
+    return script
+
+
+def offers(step: Step) -> list[list[str]]:
+    assert isinstance(step.action, SelectMenu)
+    return [[getattr(name, "text", "") for name in level.offered] for level in step.action.levels]
+
+
+def test_a_context_menu_offers_what_its_nameless_root_does() -> None:
+    script = seen(Script().begin(), BAR, FILE, EDIT, SEARCH, NOTES)
+    script.press(NOTES, Point(x=120, y=30))
+    script.add(MenuOpened(t=script.t, path=(Hidden(),), offered=(AS_TEXT, EXPORT), app=script.app))
+    script.wait(300).press(AS_TEXT, Point(x=90, y=30))
+    script.add(MenuItemChosen(t=script.t, path=(AS_TEXT.name,), indices=(0,), target=AS_TEXT, app=script.app))
+    assert offers(only(script)) == [["As text", "Export"]]
+
+
+def test_a_bar_that_keys_led_to_is_the_one_that_holds_the_first_name_of_the_path() -> None:
+    assert offers(only(by_keys(seen(Script().begin(), BAR, FILE, EDIT, SEARCH, NOTES)))) == [
+        ["File", "Edit"],
+        ["As text", "Export"],
+    ]
+    assert offers(only(by_keys(seen(Script().begin(), SEARCH, NOTES))))[0] == []
+
+
+def test_a_bar_that_was_listed_only_on_the_way_is_known_all_the_same() -> None:
+    script = Script().begin()
+    stroke(script, "f", "alt", on=NOTES)
+    script.add(MenuOpened(t=script.t, path=(FILE.name,), offered=(AS_TEXT, EXPORT), app=script.app))
+    seen(script, BAR, FILE, EDIT)
+    stroke(script, "return")
+    path = (FILE.name, AS_TEXT.name)
+    script.add(MenuItemChosen(t=script.t, path=path, indices=(0, 0), target=AS_TEXT, app=script.app))
+    assert offers(only(script))[0] == ["File", "Edit"]
+
+
+def changed(script: Script) -> Script:
+    script.add(ElementChanged(t=script.t + 5, what="selection", target=LIST, app=script.app))
+    return script
+
+
+def chosen(script: Script) -> SelectOption:
+    action = only(script).action
+    assert isinstance(action, SelectOption)
+    return action
+
+
+def test_a_row_pressed_is_chosen_where_only_its_list_says_that_it_changed_and_is_called_by_its_word() -> None:
+    script = seen(Script().begin(), LIST, *ROWS, *WORDS)
+    action = chosen(changed(script.press(ROWS[1], Point(x=130, y=30))))
+    assert (action.value, action.index, action.by) == (Chrome(text="Second"), 1, Route.POINTER)
+    assert action.options is not None
+    assert [getattr(one, "text", "") for one in action.options.offered] == ["First", "Second", "Third"]
+
+
+def test_a_row_come_to_by_keys_is_chosen_by_them() -> None:
+    script = seen(Script().begin(), LIST, *ROWS, *WORDS)
+    stroke(script, "down", on=ROWS[1])
+    script.add(FocusMoved(t=script.t, target=ROWS[2], app=script.app))
+    action = chosen(changed(script))
+    assert (action.value, action.index, action.by) == (Chrome(text="Third"), 2, Route.KEYBOARD)
+
+
+def test_a_list_that_changes_beside_what_was_pressed_has_chosen_nothing() -> None:
+    script = seen(Script().begin(), LIST, *ROWS, *WORDS)
+    assert not isinstance(only(changed(script.press(SEARCH, Point(x=70, y=30)))).action, SelectOption)
