@@ -182,9 +182,6 @@ class Pages(Protocol):
         `Tree.answered` is the last one that all of what a tree tells of has answered.
         """
 
-    def overlaid(self, pid: int, page: str) -> None:
-        """Note that keys went to the browser's own parts: what it drew over this page for them may stay there."""
-
 
 class Elements(Protocol):
     """One accessibility bus. A context manager: entering connects, leaving gives everything back.

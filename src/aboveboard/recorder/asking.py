@@ -23,9 +23,6 @@ from aboveboard.recorder.trees import Trees
 APPROACH_MS = 2_000
 """A picture from before the pointer set out is this old at most when it acts."""
 
-BESIDE_MS = 300
-"""A browser's window with the focus whose page has been without it for so long: a part of the browser's own has it."""
-
 
 class Asking:
     """Asks about what arrives, in approved windows only; what it answers stays in memory until it is decided."""
@@ -48,12 +45,10 @@ class Asking:
         self._before: Moment = Moment()
         self._hit: Hit | None = None
         self._binding = Binding()
-        self._beside_since: int | None = None
 
     def looked(self, context: Context) -> None:
         """Take what is on the screen now, and drop what was known of processes that have gone from it."""
         self._context = context
-        self._beside_page(context.time, typed=False)
         for pid in self._trees.looked(context):
             self._focus.pop(pid, None)
             self._unsure.discard(pid)
@@ -91,7 +86,7 @@ class Asking:
             if not _strange(press.hit) and not self._over_browsers_menu():
                 wait = MARGIN_MS if site is None else WAIT_MS
                 yield Held(raw.time, owner_of(press), press, weighs=raw.pressed, wait_ms=wait)
-        elif not self._beside_page(raw.time, typed=True):
+        elif not self._beside_page():
             stroke = self._stroke(raw)
             if not _strange(stroke.focus) and not self._may_be_secret(stroke):
                 yield Held(raw.time, owner_of(stroke), stroke, urgent=False)
@@ -166,19 +161,10 @@ class Asking:
             return False
         return self._in_page(focus) is not None
 
-    def _beside_page(self, time: int, *, typed: bool) -> bool:
-        """Tell whether keys go to a browser's own parts, such as its address bar: those are of no site.
-
-        While a window has just got the focus its page has not told so yet, which is no sign that anything is over it.
-        """
+    def _beside_page(self) -> bool:
+        """Tell whether keys go to a browser's own parts, such as its address bar: those are of no site."""
         window = self._approved(self._context.focus if self._context else None)
-        if window is None or self._scope.has_keys(window):
-            self._beside_since = None
-            return False
-        since = self._beside_since = time if self._beside_since is None else self._beside_since
-        if typed or after(time, since) >= BESIDE_MS:
-            self._scope.beside(window)
-        return True
+        return window is not None and not self._scope.has_keys(window)
 
     def _may_be_secret(self, stroke: Stroke) -> bool:
         """Tell whether a key that edits went to nobody knows what in a page: it might be a field that is secret."""

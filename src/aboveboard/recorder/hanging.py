@@ -2,7 +2,7 @@
 
 Browsers draw these into their own window, over the page, and tell nobody: neither the page nor an extension knows.
 But all of them hang from the toolbar, across the line between it and the page. While each row of pixels there is of one
-colour from end to end, nothing hangs over the page; else all of the window is filled.
+colour from end to end, nothing hangs over the page; else all of the window is filled, as it is where there is no line.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,7 +18,7 @@ ROWS = 2
 
 
 def brinks(layers: Iterable[Layer]) -> Iterator[tuple[Window, Rect]]:
-    """Yield where the toolbar of each window that shows a page ends; a full screen has none to hang from."""
+    """Yield where the toolbar of each window that shows a page ends; a full screen has none."""
     for layer in layers:
         if layer.shown and layer.page is not None and layer.page.area:
             page = layer.page
@@ -29,9 +29,11 @@ def brinks(layers: Iterable[Layer]) -> Iterator[tuple[Window, Rect]]:
 
 def covered(layers: Sequence[Layer], brinks: Mapping[int, Grab | None]) -> tuple[Layer, ...]:
     """Return the layers, those filled whole over whose page something hangs; `brinks` are pixels by window."""
-    over = {window for window, grab in brinks.items() if grab is None or not _plain(grab)}
+    free = {window for window, grab in brinks.items() if grab is not None and _plain(grab)}
     return tuple(
-        replace(layer, masks=(MaskBox(box=layer.window.box, reason="unknown"),)) if layer.window.id in over else layer
+        layer
+        if layer.page is None or layer.window.id in free
+        else replace(layer, masks=(MaskBox(box=layer.window.box, reason="unknown"),))
         for layer in layers
     )
 

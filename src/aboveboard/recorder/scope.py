@@ -70,11 +70,6 @@ class Scope:
             return True
         return self.seen is not None and self.seen.in_focus(window)
 
-    def beside(self, window: Window) -> None:
-        """Note that keys in a browser's window went to its own parts: they may stay over the page."""
-        if self.seen is not None:
-            self.seen.beside(window)
-
     def rules(self) -> tuple[AppRule | SiteRule, ...]:
         """Return every approved rule once."""
         return tuple({found.app: found.rule for found in (*self.approved.values(), *self.sites.values())}.values())

@@ -41,12 +41,6 @@ class Sites:
         shown = self._shown(window)
         return shown is not None and shown.focused
 
-    def beside(self, window: Window) -> None:
-        """Note that keys went to the browser's own parts while its window showed this page."""
-        shown = self._shown(window)
-        if shown is not None:
-            self.pages.overlaid(shown.pid, shown.page)
-
     def _shown(self, window: Window) -> Shown | None:
         if window.pid is None or window.started is None or window.popup or window.dialog or window.input_only:
             return None

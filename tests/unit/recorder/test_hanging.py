@@ -28,8 +28,10 @@ def test_two_rows_above_each_page_that_is_shown_are_looked_at() -> None:
     assert list(brinks(layers)) == [(WINDOW, BRINK)]
 
 
-def test_a_full_screen_has_nothing_to_hang_from() -> None:
-    assert not list(brinks([Layer(WINDOW, shown=True, page=WINDOW.box)]))
+def test_a_full_screen_has_no_line_and_is_filled() -> None:
+    full = Layer(WINDOW, shown=True, page=WINDOW.box)
+    assert not list(brinks([full]))
+    assert covered([full], {})[0].masks == (MaskBox(box=WINDOW.box, reason="unknown"),)
 
 
 def test_a_line_that_is_whole_covers_nothing() -> None:
@@ -46,4 +48,5 @@ def test_one_pixel_of_another_colour_fills_the_window() -> None:
 
 
 def test_no_other_window_is_filled_for_it() -> None:
-    assert covered([PLAIN], {8: None}) == (PLAIN,)
+    app = Layer(WINDOW, shown=True, masks=OWN)
+    assert covered([app, PLAIN], {7: rows(), 8: None}) == (app, PLAIN)

@@ -39,9 +39,6 @@ class Switched:
     def ask(self) -> int:
         return 0
 
-    def overlaid(self, pid: int, page: str) -> None:
-        raise NotImplementedError
-
     def show(self, at: int) -> None:
         if not self.on:
             self.on = True

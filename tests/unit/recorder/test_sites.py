@@ -62,9 +62,6 @@ class Told:
     def ask(self) -> int:
         return 0
 
-    def overlaid(self, pid: int, page: str) -> None:
-        raise NotImplementedError
-
 
 def approved(*pages: Shown, window: Window = WINDOW, rule: SiteRule = RULE) -> Approved | None:
     scope = Scope({}, {rule.id: Approved(rule, rule.layers.bounded(rule.app_class))})

@@ -49,9 +49,6 @@ class Listening:
     def ask(self) -> int:
         return 0
 
-    def overlaid(self, pid: int, page: str) -> None:
-        raise NotImplementedError
-
 
 @pytest.fixture
 def listening() -> Listening:

@@ -115,12 +115,6 @@ class BrowserElements:
         self._link.ask(Question(number=self._asked))
         return self._asked
 
-    def overlaid(self, pid: int, page: str) -> None:
-        """Note that what the browser drew over this page for its own keys may stay there."""
-        known = self._browsers.get(pid)
-        if known is not None:
-            known.overlay(page)
-
     def speaks_for(self, pid: int) -> bool:
         """Tell whether a process is a browser that has ever been linked: no other member may read it."""
         return pid in self._browsers
@@ -361,7 +355,7 @@ def _read(page: Page, nested: Nest | None, pid: int, window: Rect, serial: int, 
     nodes = [_strange(node) if node.ref == focus and node.role == FRAMED else node for node in nodes]
     masks: tuple[MaskBox, ...] = ()
     if nested is not None and sure:
-        masks = tuple(hidden(page.top, nested, window, _scale(page, window), overlaid=page.overlaid))
+        masks = tuple(hidden(page.top, nested, window, _scale(page, window)))
     return Tree(
         nodes=(*nodes, *strangers),
         serial=serial,

@@ -19,13 +19,6 @@ BUBBLE_PX = 32
 It shows where the link under the pointer leads, queries and all, and no page knows when.
 """
 
-BAR_PX = 80
-"""How high the browser's own bar over the head of a page may be, at a scale of 1; 53 with its shadow in Chromium 156.
-
-It holds what is looked for in the page, and stays when the page has the focus again; no page knows of it. It hangs
-below the end of the address, so its place from left to right depends on what else stands in the toolbar.
-"""
-
 FRAMED = "internal frame"
 """The role of what shows another document in a page."""
 
@@ -54,21 +47,15 @@ def named(page: Page, frame: Frame, told: PageNode, pid: int, window: Rect | Non
     )
 
 
-def hidden(
-    frame: Frame, nested: Nest, window: Rect, scale: float = 1.0, *, overlaid: bool = False
-) -> Iterator[MaskBox]:
+def hidden(frame: Frame, nested: Nest, window: Rect, scale: float = 1.0) -> Iterator[MaskBox]:
     """Yield what a picture of the window must not show: all around the page, and each box that it or a frame names.
 
     The foot of the page counts as around it; `scale` is the screen's, by which the browser's own parts are larger.
-    `overlaid` says that the browser may have left a bar of its own over the page.
     """
     placing = nested.placings[frame.number]
     page = placing.viewport.intersection(window)
     view = page if not page.area else replace(page, height=max(0, page.height - round(BUBBLE_PX * scale)))
     yield from (MaskBox(box=part, reason="unknown") for part in around(view, window) if part.area)
-    if overlaid:
-        bar = replace(view, height=min(view.height, round(BAR_PX * scale)))
-        yield from (MaskBox(box=part, reason="unknown") for part in (bar,) if part.area)
     yield from _named(frame, nested, view)
 
 

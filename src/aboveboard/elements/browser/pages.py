@@ -30,7 +30,7 @@ MOST_FRAMES = 64
 BURST, A_SECOND = 4_000, 800
 """Messages of one page at once and a second, twice what the extension lets a frame tell; more is no page's work."""
 
-_MOST_BANNED = _MOST_OVERLAID = 256
+_MOST_BANNED = 256
 
 
 @dataclass(slots=True)
@@ -40,7 +40,6 @@ class Page:
     link: int
     shown: PageShown
     frames: dict[int, Frame] = field(default_factory=dict, repr=False)
-    overlaid: bool = False
     _budget: float = BURST
     _paid_at: int = 0
 
@@ -68,7 +67,6 @@ class BrowserPages:
         self.browser = browser
         self._pages: OrderedDict[str, Page] = OrderedDict()
         self._banned: deque[str] = deque(maxlen=_MOST_BANNED)
-        self._overlaid: deque[str] = deque(maxlen=_MOST_OVERLAID)
         self.turns = 0
         """How often what is shown has ended, or changed so that for a moment nothing stood for it."""
         self.serial = 0
@@ -108,14 +106,6 @@ class BrowserPages:
         """Return a page that is shown."""
         return self._pages.get(name)
 
-    def overlay(self, name: str) -> None:
-        """Note that the browser may have left a bar with words of its own over a page, until that navigates."""
-        known = self._pages.get(name)
-        if known is not None and not known.overlaid:
-            known.overlaid = True
-            self._overlaid.append(name)  # the bar is there again when its tab is
-            self.serial += 1
-
     def _show(self, link: int, told: PageShown, now: int) -> None:
         if told.frame or told.page in self._banned:
             return
@@ -124,7 +114,7 @@ class BrowserPages:
             return  # two extensions do not name the same page
         if known is None:
             self.turns += bool(self._pages)
-            known = Page(link, told, overlaid=told.page in self._overlaid, _paid_at=now)
+            known = Page(link, told, _paid_at=now)
         elif _stands_for(known.shown) != _stands_for(told):
             self.turns += 1
         if not known.affords(now):

@@ -12,9 +12,9 @@ from aboveboard.model.geometry import Rect
 from tests.unit.elements.browser.telling import WINDOW, viewport
 
 
-def filled(view: Viewport, scale: float, *, overlaid: bool = False) -> set[Rect]:
+def filled(view: Viewport, scale: float) -> set[Rect]:
     placing = Placing(Spot(40, 150), view)
-    found = hidden(Frame(0), Nest({0: placing}, {}), WINDOW, scale, overlaid=overlaid)
+    found = hidden(Frame(0), Nest({0: placing}, {}), WINDOW, scale)
     return {mask.box for mask in found if mask.reason == "unknown"}
 
 
@@ -26,15 +26,3 @@ def test_the_line_that_tells_where_a_link_leads_is_filled_at_every_scale(scale: 
 
 def test_a_page_lower_than_that_line_is_filled_whole() -> None:
     assert filled(viewport(size=Spot(900, 20)), 1.0) == {WINDOW}
-
-
-@pytest.mark.parametrize(("scale", "high"), [(1.0, 80), (1.25, 100), (2.0, 160)])
-def test_where_words_that_were_looked_for_may_still_stand_is_filled_at_every_scale(scale: float, high: int) -> None:
-    """Browsers draw their find bar over the head of the page, further left the more stands in the toolbar."""
-    bar = Rect(40, 150, 900, high)
-    assert bar not in filled(viewport(), scale)
-    assert bar in filled(viewport(), scale, overlaid=True)
-
-
-def test_of_a_page_lower_than_that_bar_no_more_than_the_page_is_filled() -> None:
-    assert all(WINDOW.covers(box) for box in filled(viewport(size=Spot(900, 60)), 1.0, overlaid=True))

@@ -158,25 +158,3 @@ def test_a_frame_with_too_many_boxes_is_unknown_from_then_on() -> None:
 
 def test_more_frames_than_a_page_has_end_it() -> None:
     assert names(told(shown(), *(viewport(frame=number) for number in range(1, 100)))) == []
-
-
-def overlaid(pages: BrowserPages) -> bool:
-    page = pages.page("p")
-    return page is not None and page.overlaid
-
-
-def test_what_the_browser_drew_over_a_page_may_be_there_again_when_its_tab_is() -> None:
-    pages = told(shown())
-    assert not overlaid(pages)
-    pages.overlay("p")
-    assert overlaid(pages)
-    pages.take(1, hidden(), 0)
-    pages.take(1, shown(), 0)
-    assert overlaid(pages)
-
-
-def test_nothing_is_over_a_page_that_is_not_shown() -> None:
-    pages = told(shown("q"))
-    pages.overlay("p")
-    pages.take(1, shown(), 0)
-    assert not overlaid(pages)
