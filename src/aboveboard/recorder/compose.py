@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from aboveboard.desktop import RawMotion
 from aboveboard.elements import Change, ChangeKind
-from aboveboard.formats.browser_reports import Edited
+from aboveboard.formats.browser_reports import Edited, OptionsOffered
 from aboveboard.model.elements import Element
 from aboveboard.model.events import (
     AppSwitched,
@@ -90,6 +90,9 @@ class Compose:
         elif isinstance(item, Turnover):
             yield from self._after_flush(iter([item.record(t, self._stretch)]))
         elif isinstance(item, Report) and of_window(item.change, passed.window, approved):
+            if isinstance(item.change.told, OptionsOffered) and not self._secrets.inside:
+                yield from self._flushed()
+                yield from self._pointing.rested(item.tree, passed.time, self._stretch, approved)
             yield from self._report(item, t, approved)
 
     def _mended(self, item: Compared, t: int, approved: Approved) -> Iterator[JournalRecord]:

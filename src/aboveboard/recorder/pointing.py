@@ -1,9 +1,11 @@
 """Pointer input to events: presses, releases, wheel notches, drags, and the approach to an action."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from aboveboard.desktop import RawButton, RawInput, RawMotion
-from aboveboard.model.elements import ElementOrAbsence, NotRecognised
+from aboveboard.elements import FOREIGN, Node, Tree
+from aboveboard.model.elements import ElementOrAbsence, NotRecognised, Proof
 from aboveboard.model.events import (
     Button,
     PointerApproached,
@@ -30,6 +32,8 @@ LONGEST_APPROACH_MS = 2_000
 PATH_STEP_MS = 50
 DRAG_STEP_MS = 8
 SERIES_MS = 500
+AROUND = 1.25
+"""What is larger than what it surrounds by no more than this lies at the same place."""
 
 BUTTONS = {1: Button.LEFT, 2: Button.MIDDLE, 3: Button.RIGHT, 8: Button.BACK, 9: Button.FORWARD}
 # X reports wheel motion as presses of buttons 4 to 7 (core protocol, section 8): up, down, left, right.
@@ -74,6 +78,21 @@ class Pointing:
         if self._moves and after(raw.time, self._moves[-1][0]) >= STILL_MS:
             self._moves.clear()
         self._moves.append((raw.time, raw.at))
+
+    def rested(self, tree: Tree | None, time: int, stretch: Stretch, approved: Approved) -> Iterator[Composed]:
+        """Yield the approach to where the pointer rests while a page opens a list or menu: nothing is pressed there.
+
+        What still moves rests nowhere, what holds a button down drags, and of a stranger's frame or a secure field
+        not even a rest is told.
+        """
+        if not self._moves or self._down or after(time, self._moves[-1][0]) < STILL_MS:
+            return
+        least = _least(tree, self._moves[-1][1]) if tree is not None else None
+        if least is None or least.secure or FOREIGN in least.states:
+            return
+        target = self._describe.element(replace(least, proof=Proof.SMALLEST_BOX), tree, approved)
+        yield from self._approached(time, stretch, approved, target)
+        yield Settle(stretch.at(time), None, approved)  # what opened is shown, and is what the next act is decided on
 
     def pressed(self, press: Press, stretch: Stretch, approved: Approved) -> Iterator[Composed]:
         """Yield the approach, the pictures' place and the press or notch."""
@@ -160,6 +179,14 @@ class Pointing:
         if isinstance(press.hit, NotRecognised):
             return press.hit, None
         return self._describe.element(press.hit, press.tree, approved), press.hit.box
+
+
+def _least(tree: Tree, at: Point) -> Node | None:
+    """Return what lies at a pixel: of the smallest nodes, give or take what surrounds them, the innermost."""
+    under = [node for node in tree.nodes if node.box is not None and node.box.contains(at)]
+    least = min((node.box.area for node in under if node.box), default=0)
+    about = [node for node in under if node.box and node.box.area <= least * AROUND]
+    return max(about, key=lambda node: len(tree.ancestors(node.ref)), default=None)
 
 
 def flows(raw: RawInput) -> bool:

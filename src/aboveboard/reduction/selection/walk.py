@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from aboveboard.model.actions import Drag, Hover, OptionState, Route
-from aboveboard.model.elements import Element, ElementSource
+from aboveboard.model.elements import Absence, Element, ElementSource, NotRecognised
 from aboveboard.model.events import (
     JournalRecord,
     KeyPressed,
@@ -94,7 +94,9 @@ def walk(
     if end is None or end >= index + LONGEST or not isinstance(tape.records[end], choice):
         return None  # the way leads to another choice, or to none
     first = input_at(tape, index)
-    if first is None or not any(isinstance(one, (*OPENINGS, choice)) for _, one in aftermath(tape, first)):
+    # What a page offers for good is told at the first press, wherever that goes: where nothing lies, nothing is opened.
+    openings = (MenuOpened,) if _on_nothing(tape.records[index]) else OPENINGS
+    if first is None or not any(isinstance(one, (*openings, choice)) for _, one in aftermath(tape, first)):
         return None  # most inputs open nothing: seen at once
     for place in range(index, min(len(tape.records), index + LONGEST)):
         record = tape.records[place]
@@ -117,6 +119,14 @@ def walk(
         elif not _step(tape, index, place, found, closed, more):
             return None
     return None
+
+
+def _on_nothing(record: JournalRecord) -> bool:
+    return (
+        isinstance(record, PointerPressed)
+        and isinstance(record.target, NotRecognised)
+        and record.target.reason is Absence.NOTHING_THERE
+    )
 
 
 def _step(tape: Tape, index: int, place: int, found: Walk, closed: int | None, more: Collection[str]) -> bool:
