@@ -8,7 +8,7 @@ from aboveboard.datasets.loader import Release
 from aboveboard.datasets.manifest import Manifest, ShardEntry, Versions
 from aboveboard.datasets.shards import seal_shard
 from aboveboard.datasets.writing import write_release
-from aboveboard.evaluation.cases import Case, Facts, with_ending
+from aboveboard.evaluation.cases import HUMAN, Case, Facts, with_ending
 from aboveboard.evaluation.places import target_of
 from aboveboard.formats.sealing import SealedSegment
 from aboveboard.model.actions import Click
@@ -153,6 +153,7 @@ class Held:
                 episode.id,
                 self.split,
                 episode.start_state,
+                episode.instruction.source == HUMAN,
                 goal.text if isinstance(goal, Redacted) else "",
                 steps,
                 self.pictures,

@@ -31,6 +31,7 @@ def offline(
     keyholder: Address = "",
     baseline: tuple[str, ...] | None = None,
     split: Literal["unseen", "all", "train", "validation", "test"] = "unseen",
+    asked_only: Annotated[bool, Parameter(negative="")] = False,
     episodes: int = 0,
     pictures: int = MAY,
     seed: int = 0,
@@ -60,6 +61,8 @@ def offline(
         Rules to run beside it, one an option; all that the data allow when absent.
     split
         What to try it on; `unseen` is what training never reads: people and start states held out.
+    asked_only
+        Only episodes whose goal a person gave, as in the studio; an export does not say whose words a goal is.
     episodes
         At most so many; 0 is all.
     pictures
@@ -74,7 +77,7 @@ def offline(
         raise InputError("a number of episodes or pictures is not negative")
     if out.exists() and any(out.iterdir()):
         raise InputError("the folder for this is not empty", remedy="name a new folder with --out")
-    plan = Plan(split=split, limit=episodes, seed=seed)
+    plan = Plan(split=split, asked_only=asked_only, limit=episodes, seed=seed)
     with opened(dataset, Access(lease, job_key, keyholder)) as data, progress_bars() as progress:
         under = read_lease(lease.read_bytes()).id if lease is not None and data.release is not None else ""
         agents = named(agent, baseline, data, under)

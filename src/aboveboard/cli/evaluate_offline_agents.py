@@ -4,26 +4,18 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from aboveboard.agents import Agent
-from aboveboard.agents.at_random import AtRandom
 from aboveboard.agents.demonstrations import Row
-from aboveboard.agents.lexical import Lexical
-from aboveboard.agents.majority import Majority
-from aboveboard.agents.nearest import Nearest
-from aboveboard.agents.press_submit import PressSubmit
 from aboveboard.cli.evaluate_offline_data import Opened
+from aboveboard.cli.evaluate_offline_led import LedAtRandom, LedLexical, LedMajority, LedNearest, LedPressSubmit
 from aboveboard.errors import InputError, NothingToDo
 from aboveboard.training.lessons import Opened as Learnt
 from aboveboard.training.lessons import gather, is_held_out
 from aboveboard.training.settings import Settings
 
 Named = tuple[str, Agent]
-RULES: dict[str, Callable[[], Agent]] = {
-    PressSubmit.name: PressSubmit,
-    AtRandom.name: AtRandom,
-    Lexical.name: Lexical,
-}
+RULES: dict[str, Callable[[], Agent]] = {rule.name: rule for rule in (LedPressSubmit, LedAtRandom, LedLexical)}
 """What needs no data."""
-SHOWN: dict[str, Callable[[Sequence[Row]], Agent]] = {Majority.name: Majority, Nearest.name: Nearest}
+SHOWN: dict[str, Callable[[Sequence[Row]], Agent]] = {rule.name: rule for rule in (LedMajority, LedNearest)}
 """What looks at demonstrations, the same that training reads."""
 
 

@@ -15,18 +15,21 @@ from aboveboard.model.value import Value
 FINISHED = frozenset({"done", "success"})
 """Outcomes after which nothing is left to do, as the participant or a verifier said."""
 
+HUMAN = "human"
+
 
 @dataclass(frozen=True, slots=True)
 class Case:
     """One episode to try agents on. It has no person, week, session or segment: no score can be told by them.
 
-    `start` is the hash of the goal and the first observation, empty where the form has none. `pictures` are by BLAKE3
-    and may be more than the steps name.
+    `start` is the hash of the goal and the first observation, empty where the form has none. `asked` says that a person
+    gave the goal, not a rule. `pictures` are by BLAKE3 and may be more than the steps name.
     """
 
     episode: str
     split: str
     start: str
+    asked: bool
     goal: str = field(repr=False)
     steps: tuple[Step, ...] = field(repr=False)
     pictures: Mapping[str, bytes] = field(repr=False)
@@ -57,7 +60,8 @@ class Dataset(Protocol):
 def case_of(episode: Episode, pictures: Mapping[str, bytes], split: str) -> Case:
     """Return an episode as a case: who it was, when and in which session stays behind."""
     steps = with_ending(episode.steps, episode.judgement)
-    return Case(episode.id, split, episode.start_state, _goal(episode.instruction), steps, pictures)
+    told = episode.instruction
+    return Case(episode.id, split, episode.start_state, told.source == HUMAN, _goal(told), steps, pictures)
 
 
 def _goal(instruction: Instruction) -> str:

@@ -7,7 +7,7 @@ what the interface itself says.
 import base64
 import html
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PIL import Image
@@ -46,7 +46,7 @@ class Drawing:
 def draw(step: Step, decision: Decision | None, pictures: Mapping[str, bytes], *, plain: bool) -> Drawing:
     """Return the picture before a step; pixels and words of the data only where `plain`."""
     seen = step.before
-    part = _part(seen, decided_point(decision, seen) if decision else None)
+    part = _part(step, decided_point(decision, seen) if decision else None)
     if part is None:
         return Drawing("", 1.0, "nothing")
     data = pictures.get(seen.picture.sha) if plain and seen.picture is not None else None
@@ -61,17 +61,18 @@ def draw(step: Step, decision: Decision | None, pictures: Mapping[str, bytes], *
     return Drawing(svg, part.width / part.height, shows)
 
 
-def _part(seen: Observation, decided: Point | None) -> Rect | None:
-    """Return what of the screen is worth showing: around windows, elements and the decision, within the frame."""
+def _part(step: Step, decided: Point | None) -> Rect | None:
+    """Return what of the screen is worth showing: around elements, target and decision, else windows; in the frame."""
+    seen = step.before
     frame = frame_of(seen)
     if frame is None or not frame.area:
         return None
-    elements = seen.elements.elements if seen.elements else ()
-    windows = seen.picture.windows if seen.picture else ()
-    place = [Rect(x=decided.x, y=decided.y, width=1, height=1)] if decided else []
-    boxes = [*(windows or [one.box for one in elements if one.box]), *place]
-    found = around(box.intersection(frame) for box in boxes)
-    part = (found or frame).grown(MARGIN)
+    elements = [box for one in seen.elements.elements if (box := shown_box(one))] if seen.elements else []
+    ground = elements or list(seen.picture.windows if seen.picture else ()) or [frame]
+    points = [point for point in (decided, point_of(step.action)) if point is not None]
+    target = target_box(step)
+    boxes = [*ground, *([target] if target else []), *(Rect(x=one.x, y=one.y, width=1, height=1) for one in points)]
+    part = (around(box.intersection(frame) for box in boxes) or frame).grown(MARGIN)
     return part.intersection(frame) if seen.picture else part
 
 
@@ -94,14 +95,25 @@ def _boxes(seen: Observation, part: Rect, *, plain: bool) -> str:
     elements = seen.elements.elements if seen.elements else ()
     placed = [(box, element) for element in elements if (box := shown_box(element)) and box.meets(part)]
     placed.sort(key=lambda one: (-one[0].area, one[0]))
-    return paper + "".join(_box(box, element, plain=plain) for box, element in placed)
+    boxes = [box for box, _ in placed]
+    drawn = (
+        _box(box, element, plain=plain, covered=_is_covered(box, boxes[number + 1 :]))
+        for number, (box, element) in enumerate(placed)
+    )
+    return paper + "".join(drawn)
 
 
-def _box(box: Rect, element: Element, *, plain: bool) -> str:
+def _is_covered(box: Rect, smaller: Sequence[Rect]) -> bool:
+    """Tell whether a smaller box lies where the words of this one would stand."""
+    row = Rect(x=box.centre.x - box.width // 4, y=box.centre.y - 1, width=box.width // 2, height=2)
+    return any(other.meets(row) and 2 * other.intersection(box).area > other.area for other in smaller)
+
+
+def _box(box: Rect, element: Element, *, plain: bool, covered: bool) -> str:
     outline = f'<rect class="element" x="{box.x}" y="{box.y}" width="{box.width}" height="{box.height}" rx="2"/>'
     words = _words(element, plain=plain)
     size = min(15.0, box.height * 0.62, 1.75 * box.width / max(1, len(words)))
-    if not words or size < SMALLEST or box.height > 4 * size + 60:
+    if covered or not words or size < SMALLEST or box.height > 4 * size + 60:
         return outline
     x, y = box.x + box.width / 2, box.y + box.height / 2
     style = f'class="words" font-size="{size:.1f}" x="{x:g}" y="{y:g}"'

@@ -42,7 +42,7 @@ def _case(episode: str, split: str, rows: list[Mapping[str, Any]]) -> Case:
         steps = tuple(msgspec.json.decode(row["step"], type=Step) for row in rows)
         cells = [row[name] for row in rows for name in ("before", "after") if row[name] is not None]
         pictures = {str(cell["path"]).removesuffix(".webp"): bytes(cell["bytes"]) for cell in cells}
-        return Case(episode, split, "", str(rows[0]["instruction"]), steps, pictures)
+        return Case(episode, split, "", False, str(rows[0]["instruction"]), steps, pictures)
     except (KeyError, TypeError, ValueError, msgspec.DecodeError):
         # `from None`: what could not be read may be content.
         raise UnknownFormat("this table is not one of an `hf` export") from None

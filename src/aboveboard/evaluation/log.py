@@ -46,6 +46,7 @@ class Run(Value, frozen=True, kw_only=True, tag="run", omit_defaults=False):
     seed: int
     split: str
     led: bool
+    asked_only: bool = False
     key: str | None = None
     wrapped: str | None = None
 

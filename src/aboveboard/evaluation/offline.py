@@ -25,12 +25,13 @@ Progress = Callable[[str, int, int], None]
 
 
 class Plan(Value, frozen=True, kw_only=True):
-    """What is to be tried: which split, how many episodes at most (0: all), with which seed.
+    """What is to be tried: which split, of goals that people gave or of all, how many episodes (0: all), which seed.
 
     `unseen` is what training never reads: people held out for testing, and held out start states; `all` is everything.
     """
 
     split: str = UNSEEN
+    asked_only: bool = False
     limit: int = 0
     seed: int = 0
 
@@ -84,7 +85,8 @@ def decide(
 
 def chosen(data: Dataset, plan: Plan, held_out: HeldOut) -> Iterator[Case]:
     """Yield the cases of the plan, in the order of the data."""
-    return islice((case for case in data.cases() if _is_wanted(case, plan.split, held_out)), plan.limit or None)
+    asked = (case for case in data.cases() if case.asked or not plan.asked_only)
+    return islice((case for case in asked if _is_wanted(case, plan.split, held_out)), plan.limit or None)
 
 
 def _is_wanted(case: Case, split: str, held_out: HeldOut) -> bool:
@@ -100,7 +102,15 @@ def scored(case: Case) -> Iterator[Step]:
 
 def _run(data: Dataset, name: str, agent: Agent, plan: Plan, *, first: bool) -> log.Run:
     role = "agent" if first else "baseline"
-    return log.Run(agent=name, role=role, data=data.facts, seed=plan.seed, split=plan.split, led=isinstance(agent, Led))
+    return log.Run(
+        agent=name,
+        role=role,
+        data=data.facts,
+        seed=plan.seed,
+        split=plan.split,
+        led=isinstance(agent, Led),
+        asked_only=plan.asked_only,
+    )
 
 
 def _filed(name: str) -> str:

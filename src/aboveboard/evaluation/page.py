@@ -59,7 +59,7 @@ class Page:
         if self.runs[0].run.split in {"all", "train"}:
             yield "The split was not one that is held out: an agent trained on this data has seen these steps."
         if self.runs[0].run.split == "unseen":
-            yield "Held out are people and start states; the best checkpoint was chosen on the same start states."
+            yield "Held out are people and start states; a model's best checkpoint was chosen by the same start states."
         untold = [run.run.agent for run in self.runs if not run.run.led]
         if untold:
             yield f"Not told what the person did, so with a history of their own: {', '.join(untold)}."
@@ -116,7 +116,8 @@ def percent(share: float) -> str:
 
 def points(difference: float) -> str:
     """Say a difference of shares in points, with its sign."""
-    return f"{100 * difference:+.1f}"
+    rounded = round(100 * difference, 1)
+    return f"{rounded:+.1f}" if rounded else "0.0"
 
 
 def p_value(p: float) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from aboveboard.evaluation.scorers.registry import SCORERS, STRICT
 from aboveboard.evaluation.scoring import Coverage, Row
-from aboveboard.evaluation.slices import DIMENSIONS, FEW, FEWEST
+from aboveboard.evaluation.slices import DIMENSIONS, FEW, FEWEST, NONE
 from aboveboard.evaluation.statistics import Estimate, Pair, Resampling, mcnemar, wilson
 from aboveboard.model.value import Value
 
@@ -187,7 +187,7 @@ def _gaps(
     for dimension in GAPS:
         for line in slices[dimension]:
             agent = line.agents.get(agents[0])
-            if agent is None or agent.mean == 1.0 or line.name == FEW:
+            if agent is None or agent.mean == 1.0 or line.name in {FEW, NONE}:
                 continue
             others = [line.agents[other].mean for other in agents[1:] if other in line.agents]
             steps, episodes = coverage[dimension].get(line.name, (0, 0))
