@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from aboveboard.agents.intents import KINDS, POINTED, WORDED, Copy, Intent, Kind
+from aboveboard.agents.intents import KINDS, POINTED, PRESSED, WORDED, Copy, Intent, Kind
 from aboveboard.agents.network import Network, Read
 from aboveboard.agents.packing import SOURCES, batch_of
 from aboveboard.agents.seeing import Seen
@@ -61,6 +61,7 @@ def _filled(
     intent = Intent(
         kind,
         name,
+        spot=_best(network.classes["spot"](aimed)) if kind in PRESSED else 0,
         other=seen.ids[_best(network.other(read, aimed))] if kind is Kind.DRAG else None,
         text=_copy(network, read, seen, aimed) if kind in WORDED else None,
         scroll=_best(network.classes["scroll"](aimed)) if kind is Kind.SCROLL else None,

@@ -6,20 +6,23 @@ Reads episodes as reduction made them and nothing else. What cannot be imitated 
 import enum
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from aboveboard.agents.history import LENGTH, Past, past_of
 from aboveboard.agents.imitating import Imitated, Showing, imitated
 from aboveboard.agents.intents import Intent, Kind
 from aboveboard.agents.lowering import Composites, shown
 from aboveboard.agents.words import Goal, read_goal, text_of
-from aboveboard.model.actions import Type
+from aboveboard.model.actions import Clipboard, Hotkey, Key, Redo, Route, SelectOption, Type, Undo
 from aboveboard.model.elements import Element, ElementSnapshot
 from aboveboard.model.trajectories import Episode, Step
 
 FINISHED = frozenset({"done", "success"})
 """Outcomes after which nothing is left to do."""
 
+
+PRESSED = (Key, Hotkey, Clipboard, Undo, Redo)
+"""Actions of keys alone: where no list was taken before one, that before the action before it stands in."""
 
 GIVEN = frozenset({"human"})
 """Sources of goals that are learnt from: one that was made up from the steps would tell what is to be found out."""
@@ -33,7 +36,7 @@ class Reason(enum.StrEnum):
     NO_ELEMENTS = "no list of elements before it"
     NO_TARGET = "its element is not in the list"
     NO_VERB = "no action of an agent's"
-    GOES_ON = "typing that goes on"
+    GOES_ON = "one with the typing before or the choice after it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +69,14 @@ def demonstrated(episode: Episode, composites: Composites = Composites.EITHER) -
         return found
     history: list[Past] = []
     typing: str | None = None
+    earlier: ElementSnapshot | None = None
     secrets = _left_over(episode.steps, goal)
-    for step in episode.steps:
+    for place, step in enumerate(episode.steps):
         goes_on = isinstance(step.action, Type) and typing is not None and typing == _target(step)
+        goes_on = goes_on or _walks_on(step, episode.steps[place + 1 : place + 2])
         for showing in shown(step, composites, said_in_all=_said_in_all(step, episode.steps), secrets=secrets):
-            _add(found, history, episode, step, goal, showing, goes_on=goes_on)
+            _add(found, history, episode, step, goal, showing, goes_on=goes_on, earlier=earlier)
+            earlier = showing.snapshot or earlier
         typing = _target(step) if isinstance(step.action, Type) else None
     found.rows.extend(_ending(episode, goal, history))
     return found
@@ -85,7 +91,10 @@ def _add(
     showing: Showing,
     *,
     goes_on: bool,
+    earlier: ElementSnapshot | None,
 ) -> None:
+    if showing.snapshot is None and earlier is not None and isinstance(showing.action, PRESSED):
+        showing = replace(showing, snapshot=earlier)
     if showing.snapshot is None:
         found.left_out[Reason.NO_ELEMENTS] += 1
         return
@@ -109,6 +118,17 @@ def _ending(episode: Episode, goal: Goal, history: Sequence[Past]) -> Iterator[R
     if episode.judgement.outcome in FINISHED and seen is not None and last.flags.train:
         past, done = tuple(history[-LENGTH:]), Intent(Kind.DONE)
         yield Row(goal, seen, past, done, episode.id, episode.start_state, last.app)
+
+
+def _walks_on(step: Step, following: Sequence[Step]) -> bool:
+    """Whether this choice is but a place on the way of the arrow keys to the next one in the same list."""
+    return any(
+        isinstance(one.action, SelectOption)
+        and isinstance(step.action, SelectOption)
+        and Route.KEYBOARD in {one.action.by, step.action.by}
+        and _target(one) == _target(step)
+        for one in following
+    )
 
 
 def _target(step: Step) -> str | None:

@@ -4,7 +4,7 @@ import enum
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from aboveboard.agents.intents import NOTCHES, OPTIONS, SCROLLS, Copy, Intent, Kind
+from aboveboard.agents.intents import NOTCHES, OPTIONS, SCROLLS, Copy, Intent, Kind, spot_class
 from aboveboard.agents.places import element_at, element_meant
 from aboveboard.agents.values import same_value
 from aboveboard.agents.words import Goal, find_span, text_of
@@ -33,6 +33,9 @@ from aboveboard.model.elements import Element, ElementOrAbsence, ElementSnapshot
 from aboveboard.model.events import Button, ClipboardKind, EditOperation
 from aboveboard.model.geometry import Point
 from aboveboard.model.trajectories import ValueSource
+
+DRAWN_BY_BROWSER = frozenset({"combo box"})
+"""Widgets whose options a browser or toolkit draws in a window of its own, which no list of elements holds."""
 
 CLIPBOARD_KEYS = {ClipboardKind.COPY: "ctrl+c", ClipboardKind.CUT: "ctrl+x", ClipboardKind.PASTE: "ctrl+v"}
 
@@ -88,7 +91,7 @@ def _aimed(showing: Showing, snapshot: ElementSnapshot, goal: Goal) -> Intent | 
     match action:
         case Click():
             kind = _click(action)
-            return Imitated.NO_VERB if kind is None else Intent(kind, element.id)
+            return Imitated.NO_VERB if kind is None else Intent(kind, element.id, spot=spot_class(element, action.at))
         case SetToggle() | SwitchTab():
             return Intent(Kind.CLICK, element.id)
         case Hover():
@@ -113,6 +116,8 @@ def _worded(showing: Showing, element: Element, snapshot: ElementSnapshot, goal:
             return Intent(Kind.TYPE, element.id, text=copy, replaces=replaces, submits=action.submitted)
         case UseSecureField():
             return Intent(Kind.TYPE, element.id, text=_copied(showing.secrets[:1], None, goal, snapshot))
+        case SelectOption() if (listed := _listed(action, element, snapshot)) is not None:
+            return Intent(Kind.CLICK, listed.id)
         case SelectOption():
             copy = _copied((text_of(action.value),), source, goal, snapshot)
             option = action.index if 0 <= action.index < OPTIONS else None
@@ -123,6 +128,17 @@ def _worded(showing: Showing, element: Element, snapshot: ElementSnapshot, goal:
             return Intent(Kind.DATE, element.id, text=_copied((text_of(action.value),), source, goal, snapshot))
         case _:
             return Imitated.NO_VERB
+
+
+def _listed(action: SelectOption, widget: Element, snapshot: ElementSnapshot) -> Element | None:
+    """Return the option itself where it is on the screen: then choosing it is pressing it."""
+    if widget.role in DRAWN_BY_BROWSER:
+        return None
+    options = [one for one in snapshot.elements if widget.id in {one.parent, one.group} and one.id != widget.id]
+    words = text_of(action.value)
+    named = [one for one in options if words and text_of(one.name) == words]
+    placed = [one for one in options if one.index == action.index and one.role == "list item"]
+    return next(iter(named or placed), None)
 
 
 def _copied(texts: Sequence[str], source: ValueSource | None, goal: Goal, snapshot: ElementSnapshot) -> Copy | None:

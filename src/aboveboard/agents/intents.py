@@ -53,10 +53,19 @@ POINTED = frozenset(KINDS) - {Kind.KEY, Kind.DONE, Kind.INFEASIBLE}
 """Kinds that are done to an element."""
 WORDED = frozenset({Kind.TYPE, Kind.SELECT, Kind.SET, Kind.DATE})
 """Kinds that carry a text."""
+PRESSED = frozenset({Kind.CLICK, Kind.ADDING_CLICK, Kind.DOUBLE_CLICK, Kind.RIGHT_CLICK})
+"""Kinds of which it matters where on the element they are done."""
 
 NOTCHES = (1, 3, 10)
 SCROLLS = tuple((way, notches) for way in ("down", "up", "right", "left") for notches in NOTCHES)
 """Ways to scroll: direction and wheel notches, in the classes that are told apart."""
+
+COLUMNS, LINES = 8, 3
+SPOTS = 1 + COLUMNS * LINES
+"""Where within an element a pointer meets it: in its middle, or in one of so many cells; of a small one the middle."""
+
+SMALL = 48
+"""An element at most so wide and high (pixels) holds nothing that would have to be met apart."""
 
 OPTIONS = 32
 """How many places of a list are told apart where its words are not known."""
@@ -77,9 +86,10 @@ class Copy:
 class Intent:
     """One action as it is learnt and decided.
 
-    `target` is an element's id. `other` is where a drag ends. `text` is None where the kind has none, or where it is
-    not known where its words come from. `key` is a combination such as `ctrl+c`. `scroll` and `option` are places in
-    SCROLLS and in the list. `replaces` and `submits` say how a text goes into its field.
+    `target` is an element's id, `spot` the place in SPOTS where a pointer meets it. `other` is where a drag ends.
+    `text` is None where the kind has none, or where it is not known where its words come from. `key` is a combination
+    such as `ctrl+c`. `scroll` and `option` are places in SCROLLS and in the list. `replaces` and `submits` say how a
+    text goes into its field.
     """
 
     kind: Kind
@@ -91,6 +101,7 @@ class Intent:
     option: int | None = None
     replaces: bool = False
     submits: bool = False
+    spot: int = 0
 
 
 def words_copied(copy: Copy | None, goal: Goal, snapshot: ElementSnapshot) -> str:
@@ -114,14 +125,29 @@ def decision_of(intent: Intent, goal: Goal, snapshot: ElementSnapshot, score: fl
     return Decision(action=action, target=intent.target if intent.kind in POINTED else None, score=score)
 
 
-def spot(element: Element) -> Point | None:
-    """Return where a pointer meets an element: the middle of what is seen of it."""
+def spot(element: Element, place: int = 0) -> Point | None:
+    """Return where a pointer meets an element: the middle of what is seen of it, or of one of its cells."""
     box = element.visible_box or element.box
-    return box.centre if box is not None and box.area else None
+    if box is None or not box.area or not place:
+        return box.centre if box is not None and box.area else None
+    line, column = divmod(place - 1, COLUMNS)
+    x = box.x + int(box.width * (column + 0.5) / COLUMNS)
+    return Point(x=x, y=box.y + int(box.height * (line + 0.5) / LINES))
+
+
+def spot_class(element: Element, at: Point) -> int:
+    """Return the place in SPOTS of a point on an element; a point near the middle, and any outside, is the middle."""
+    box = element.visible_box or element.box
+    if box is None or not box.contains(at) or (box.width <= SMALL and box.height <= SMALL):
+        return 0
+    across, down = (at.x - box.x) / box.width, (at.y - box.y) / box.height
+    if abs(across - 0.5) <= 0.3 and abs(down - 0.5) <= 0.4:
+        return 0
+    return 1 + int(down * LINES) * COLUMNS + int(across * COLUMNS)
 
 
 def _action(intent: Intent, target: Element | None, goal: Goal, snapshot: ElementSnapshot) -> Action | None:
-    at = spot(target) if target is not None else None
+    at = spot(target, intent.spot) if target is not None else None
     words = words_copied(intent.text, goal, snapshot)
     match intent.kind:
         case Kind.DONE:

@@ -4,7 +4,7 @@ import enum
 from collections.abc import Iterator, Sequence
 
 from aboveboard.agents.imitating import Showing
-from aboveboard.agents.places import element_at
+from aboveboard.agents.places import element_at, element_meant
 from aboveboard.model.actions import (
     Action,
     Click,
@@ -54,20 +54,23 @@ def shown(
         yield whole
         return
     rows = [Showing(row.action, None, _seen(step, number)) for number, row in enumerate(step.children)]
-    rows[0] = Showing(rows[0].action, _first_target(step), rows[0].snapshot)
-    if _as_a_whole(step.action, rows, composites):
+    if not isinstance(step.action, WHOLE):
+        rows[0] = Showing(rows[0].action, _first_target(step), rows[0].snapshot)
+    if _as_a_whole(whole, rows, composites):
         yield whole
     else:
         yield from _without_repeats(rows)
 
 
-def _as_a_whole(action: Action, rows: Sequence[Showing], composites: Composites) -> bool:
+def _as_a_whole(whole: Showing, rows: Sequence[Showing], composites: Composites) -> bool:
     """Whether a composite is imitated as one action, because that was asked for or because its rows say too little."""
+    action = whole.action
     if isinstance(action, Clipboard):
         return not any(_is_key(row.action) for row in rows)
     if not isinstance(action, WHOLE) or composites is Composites.LOWERED:
         return False
-    return composites is Composites.WHOLE or not _pointable(rows)
+    known = whole.snapshot is not None and element_meant(whole.snapshot, whole.target, None) is not None
+    return known and (composites is Composites.WHOLE or not _pointable(rows))
 
 
 def _is_key(action: Action) -> bool:

@@ -6,7 +6,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from aboveboard.agents.intents import KINDS, OPTIONS, SCROLLS
+from aboveboard.agents.intents import KINDS, OPTIONS, SCROLLS, SPOTS
 from aboveboard.agents.packing import LABELS, NOTHING, SOURCES, Batch
 from aboveboard.agents.relations import BITS
 from aboveboard.agents.seeing import WIDTH
@@ -88,7 +88,7 @@ class Network(nn.Module):
             {name: nn.Linear(width, width) for name in ("target", "other", "first", "last", "screen")}
         )
         classes = {"source": len(SOURCES), "key": sizes.keys, "scroll": len(SCROLLS), "option": OPTIONS}
-        classes |= {"replaces": 2, "submits": 2}
+        classes |= {"replaces": 2, "submits": 2, "spot": SPOTS}
         self.classes = nn.ModuleDict({name: nn.Linear(width, count) for name, count in classes.items()})
 
     def read(self, batch: Batch) -> Read:

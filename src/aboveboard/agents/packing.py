@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import torch
 
-from aboveboard.agents.intents import KINDS, WORDED, Intent, Kind
+from aboveboard.agents.intents import KINDS, PRESSED, WORDED, Intent, Kind
 from aboveboard.agents.seeing import WIDTH, Seen
 
 NOTHING = -100
@@ -17,7 +17,7 @@ SOURCES = ("goal", "screen", "unknown")
 
 LABELS = (
     *("kind", "target", "other", "source", "first", "last", "screen", "key", "scroll", "option"),
-    *("replaces", "submits"),
+    *("replaces", "submits", "spot"),
 )
 """What of an intent is learnt, each as the number of a class or of a place."""
 
@@ -94,4 +94,5 @@ def labels_of(intent: Intent, seen: Seen, keys: Mapping[str, int]) -> tuple[int,
         NOTHING if intent.scroll is None else intent.scroll,
         NOTHING if intent.option is None else intent.option,
         *((int(intent.replaces), int(intent.submits)) if intent.kind is Kind.TYPE else (NOTHING, NOTHING)),
+        intent.spot if intent.kind in PRESSED else NOTHING,
     )

@@ -55,6 +55,7 @@ COMMANDS: dict[str, str] = {
     "reduce": "aboveboard.cli.reduce:reduce",
     "reduce-all": "aboveboard.cli.reduce_all:reduce_all",
     "steps": "aboveboard.cli.steps:steps",
+    "train": "aboveboard.cli.train:train",
     "evaluate": "aboveboard.cli.evaluate:evaluate",
 }
 

@@ -23,7 +23,7 @@ class Settings(Value, frozen=True, kw_only=True):
     check_every: int = 200
     patience: int = 10
     validation: float = 0.1
-    threads: int = 2
+    threads: int = 1
     width: int = 96
     layers: int = 3
     heads: int = 4

@@ -1,0 +1,180 @@
+"""`aboveboard evaluate online`: agents act in worlds, seed by seed, beside the baselines."""
+
+import json
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+from rich.console import Console
+from rich.table import Table
+
+from aboveboard.agents import Agent
+from aboveboard.agents.at_random import AtRandom
+from aboveboard.agents.demonstrations import Row
+from aboveboard.agents.lexical import Lexical
+from aboveboard.agents.majority import Majority
+from aboveboard.agents.nearest import Nearest
+from aboveboard.agents.press_submit import PressSubmit
+from aboveboard.cli.addresses import Address
+from aboveboard.cli.ending import leave_on_sigterm
+from aboveboard.cli.progress import progress_bars
+from aboveboard.cli.train import require_torch, stopping
+from aboveboard.cli.worlds import world
+from aboveboard.datasets.loader import Release
+from aboveboard.errors import InputError
+from aboveboard.evaluation.rollout import Limits, Rolled, Share, evaluate, shares
+from aboveboard.pipeline.job import workspace
+from aboveboard.pipeline.opening import Leased, Opening
+from aboveboard.pipeline.services import Keyholder
+
+RULES = {agent.name: agent for agent in (PressSubmit, AtRandom, Lexical)}
+LEARNT = {agent.name: agent for agent in (Majority, Nearest)}
+"""Baselines that need demonstrations."""
+
+
+@Parameter(name="*")
+@dataclass(frozen=True)
+class Demonstrations:
+    """Where the baselines `majority` and `nearest` have their demonstrations from: a release and its lease."""
+
+    release: Path | None = None
+    """A release to take demonstrations from, for the baselines `majority` and `nearest`."""
+    lease: Path | None = None
+    """An approved lease of the release's purpose."""
+    job_key: Path | None = None
+    """The private half of the lease's job key."""
+    keyholder: Address = ""
+    """Who gives keys under the lease."""
+
+
+def online(
+    model: Path | None = None,
+    *,
+    tasks: str,
+    seeds: str = "0-19",
+    out: Path,
+    worlds: str = "miniwob",
+    family: str = "usual",
+    driver: bool = False,
+    headless: bool = False,
+    baselines: str = "press_submit,random,lexical",
+    demonstrations: Demonstrations | None = None,
+    steps: int = 30,
+    json_: Annotated[bool, Parameter(name="--json", negative="")] = False,
+) -> None:
+    """Let a model and the baselines act on tasks, and say how often each succeeds, with its 95 % interval.
+
+    Every episode is kept as a line of `episodes.jsonl`, whatever becomes of the run: the same command goes on where it
+    was ended. An agent that loops or decides what cannot be done, a page that does not answer and a browser that ends
+    cost their own episode only, which says so.
+
+    Parameters
+    ----------
+    model
+        The folder that `aboveboard train` wrote; without it the baselines act alone.
+    tasks
+        Names of tasks with commas between, or `all`.
+    seeds
+        Seeds as `0-19` or `3,5,8`.
+    out
+        The folder for the results.
+    worlds
+        The world that has the tasks.
+    family
+        The family of instances that seeds are drawn from.
+    driver
+        Act through the browser's own driver, not through the X server's input.
+    headless
+        Have no screen at all; implies `--driver`.
+    baselines
+        Which baselines act too: `press_submit`, `random`, `lexical`, and with a release `majority` and `nearest`.
+    demonstrations
+        Where `majority` and `nearest` have their demonstrations from.
+    steps
+        The most steps of one episode.
+    json_
+        Print the result as JSON.
+    """
+    leave_on_sigterm()
+    names = [name for name in baselines.split(",") if name]
+    with workspace(), stopping() as stops, progress_bars() as progress:
+        agents = dict(_agents(model, names, demonstrations or Demonstrations()))
+        with world(worlds, headless=headless, driver=driver, family=family) as environments:
+            chosen = list(environments.tasks()) if tasks == "all" else [name for name in tasks.split(",") if name]
+            rolled = evaluate(
+                agents,
+                environments,
+                chosen,
+                seeds_of(seeds),
+                out,
+                limits=Limits(steps=steps),
+                progress=progress,
+                stopping=stops,
+            )
+    _say(shares(rolled), rolled, as_json=json_)
+
+
+def seeds_of(said: str) -> tuple[int, ...]:
+    """Return the seeds of `0-19` or `3,5,8`; raises InputError."""
+    try:
+        parts = [part.split("-") for part in said.split(",")]
+        found = [seed for part in parts for seed in range(int(part[0]), int(part[-1]) + 1)]
+    except ValueError:
+        raise InputError("seeds are numbers", remedy="give them as `0-19` or `3,5,8`") from None
+    if not found:
+        raise InputError("no seed was given", remedy="give them as `0-19` or `3,5,8`")
+    return tuple(dict.fromkeys(found))
+
+
+def _agents(model: Path | None, names: Sequence[str], given: Demonstrations) -> Iterator[tuple[str, Agent]]:
+    unknown = [name for name in names if name not in RULES and name not in LEARNT]
+    if unknown or not (names or model):
+        raise InputError("there is no agent of that name", remedy=f"the baselines are {', '.join((*RULES, *LEARNT))}")
+    rows = _rows(given) if any(name in LEARNT for name in names) else ()
+    if model is not None:
+        require_torch()
+        from aboveboard.agents.element import ElementAgent
+
+        yield ElementAgent.name, ElementAgent.load(model)
+    for name in names:
+        yield name, RULES[name]() if name in RULES else LEARNT[name](rows)
+
+
+def _rows(given: Demonstrations) -> tuple[Row, ...]:
+    if given.release is None or given.lease is None or given.job_key is None or not given.keyholder:
+        raise InputError(
+            "the baselines `majority` and `nearest` need demonstrations",
+            remedy="give --release, --lease, --job-key and --keyholder, or leave them out of --baselines",
+        )
+    require_torch()
+    from aboveboard.training.lessons import Opened, gather
+
+    leased = Leased.read(given.lease, given.job_key)
+    with Keyholder(given.keyholder) as holder:
+        opened = Release.open(given.release, Opening(leased, holder, now=time.time()))
+    return gather([Opened(opened, leased.lease.id)]).rows
+
+
+def _say(found: Mapping[tuple[str, str], Share], rolled: Sequence[Rolled], *, as_json: bool) -> None:
+    if as_json:
+        rows = [
+            {"agent": agent, "task": task, "right": one.right, "of": one.of, "low": one.low, "high": one.high}
+            for (agent, task), one in found.items()
+        ]
+        print(json.dumps({"episodes": len(rolled), "shares": rows}))
+        return
+    agents = list(dict.fromkeys(agent for agent, _ in found))
+    tasks = [task for task in dict.fromkeys(task for _, task in found) if task != "all"]
+    table = Table("task", *agents)
+    for task in (*tasks, "all"):
+        table.add_row(task, *(_cell(found.get((agent, task))) for agent in agents))
+    Console().print(table)
+
+
+def _cell(share: Share | None) -> str:
+    if share is None:
+        return ""
+    return f"{share.right}/{share.of}  {share.mean:.0%} [{share.low:.0%}-{share.high:.0%}]"
