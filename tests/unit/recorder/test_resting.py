@@ -33,7 +33,7 @@ def test_a_rest_where_a_menu_opens_is_told_with_what_lies_there(shop: Browsing) 
 
 
 def test_a_pointer_that_still_moves_rests_nowhere(shop: Browsing) -> None:
-    assert rested(shop, ON_BUTTON, rest_ms=20) == []
+    assert rested(shop, ON_BUTTON, rest_ms=130) == []
 
 
 def test_of_a_rest_over_a_strangers_frame_nothing_is_told(shop: Browsing) -> None:

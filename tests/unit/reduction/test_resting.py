@@ -16,7 +16,7 @@ def chosen_by_resting(script: Script) -> list[type]:
     """Rest on an entry until its menu opens, press in it, and return the kinds of steps."""
     script.approach(FILE, Point(x=20, y=30), dwell=600)
     script.add(OptionsOffered(t=script.t, widget=FILE, offered=(SAVE_AS,), total=1, visible=1, app=script.app))
-    script.wait(900)
+    script.wait(200)
     script.press(SAVE_AS, Point(x=80, y=30))
     path = (FILE.name, SAVE_AS.name)
     script.add(MenuItemChosen(t=script.t, path=path, indices=(0, 0), target=SAVE_AS, app=script.app))
@@ -30,7 +30,9 @@ def test_a_rest_that_opened_a_menu_is_a_hover_before_the_choice() -> None:
 def test_a_press_on_nothing_before_it_opens_no_menu() -> None:
     script = Script().begin()
     script.click(NOTHING, at=Point(x=300, y=150))
-    script.wait(300)
+    # What a page offers for good is told at the first press.
+    script.add(OptionsOffered(t=script.t, widget=FILE, offered=(FILE,), total=1, visible=1, app=script.app))
+    script.wait(50)
     assert chosen_by_resting(script) == [Click, Hover, SelectMenu]
 
 
