@@ -160,9 +160,9 @@ def _copied(texts: Sequence[str], source: ValueSource | None, goal: Goal, snapsh
 
 
 def _valued(text: str, goal: Goal, longest: int = 6) -> tuple[int, int] | None:
-    """Return the words of a goal that name the same date, time or number in another form; the longest that do."""
+    """Return the words of a goal that name the same date, time or number in another form; the fewest that do."""
     count = len(goal.tokens)
-    for length in range(min(longest, count), 0, -1):
+    for length in range(1, min(longest, count) + 1):
         for first in range(count - length + 1):
             span = (first, first + length - 1)
             if same_value(goal.span(*span), text):

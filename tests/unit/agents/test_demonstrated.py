@@ -1,0 +1,198 @@
+"""What an episode shows an agent to do: low-level or whole, with errors remembered and never imitated."""
+
+import msgspec
+import pytest
+
+from aboveboard.agents.demonstrations import Demonstration, Reason, demonstrated
+from aboveboard.agents.intents import Copy, Kind, spot_class
+from aboveboard.agents.lowering import Composites
+from aboveboard.model.actions import (
+    Action,
+    Click,
+    Drag,
+    Hotkey,
+    Hover,
+    Key,
+    Navigate,
+    PickDate,
+    Route,
+    Scroll,
+    SelectOption,
+    SetToggle,
+    Type,
+    UseSecureField,
+)
+from aboveboard.model.elements import Absence, NotRecognised
+from aboveboard.model.events import NavigationCause
+from aboveboard.model.geometry import Point, Rect
+from aboveboard.model.text import Hidden, LengthClass, Redacted, Shape, TextKind
+from aboveboard.model.trajectories import LowLevel, Observation, StepFlags, ValueSource
+from tests.demonstrating import click, element, episode, filling, screen, step, typing
+
+FIELD = element("Name", "entry", 0, value=Redacted(text=""))
+OTHER = element("Town", "entry", 1, value=Redacted(text=""))
+SAVE = element("Save", place=2)
+SEEN = screen(FIELD, OTHER, SAVE)
+GOAL = 'Enter "Ada" and "Bern" and save.'
+
+
+def one(action: Action, target: object = SAVE, goal: str = GOAL, **more: object) -> Demonstration:
+    return demonstrated(episode(goal, step(action, target, SEEN, **more), outcome="unknown"))  # type: ignore[arg-type]
+
+
+def test_a_person_types_what_the_goal_quotes_then_saves_then_is_done() -> None:
+    rows = demonstrated(filling(3)).rows
+    assert [row.intent.kind for row in rows] == [Kind.TYPE, Kind.CLICK, Kind.DONE]
+    assert rows[0].intent.text == Copy(span=rows[0].goal.quoted[0])
+    assert [len(row.history) for row in rows] == [0, 1, 2]
+
+
+@pytest.mark.parametrize(
+    ("action", "kind"),
+    [
+        (click(SAVE), Kind.CLICK),
+        (Click(at=Point(x=50, y=80), count=2), Kind.DOUBLE_CLICK),
+        (Click(at=Point(x=50, y=80), modifiers=("ctrl",)), Kind.ADDING_CLICK),
+        (Hover(at=Point(x=50, y=80), dwell_ms=300), Kind.HOVER),
+        (Scroll(at=Point(x=50, y=80), dx=0, dy=3), Kind.SCROLL),
+        (Drag(start=Point(x=50, y=80), end=Point(x=50, y=20)), Kind.DRAG),
+        (SetToggle(on=True, by=Route.KEYBOARD), Kind.CLICK),
+        (Hotkey(modifiers=("ctrl",), keys=("c",)), Kind.KEY),
+        (Key(key="return"), Kind.KEY),
+    ],
+    ids=lambda value: value.value if isinstance(value, Kind) else "",
+)
+def test_an_action_is_imitated_by_its_kind(action: Action, kind: Kind) -> None:
+    assert [row.intent.kind for row in one(action).rows] == [kind]
+
+
+def test_what_no_agent_can_do_is_counted_and_left_out() -> None:
+    shown = one(Navigate(origin="https://a.example", route="/", cause=NavigationCause.BACK))
+    assert (shown.rows, dict(shown.left_out)) == ([], {Reason.NO_VERB: 1})
+
+
+def test_an_action_on_nothing_that_is_listed_is_left_out() -> None:
+    nowhere = NotRecognised(reason=Absence.NOTHING_THERE)
+    shown = one(Click(at=Point(x=900, y=900)), nowhere)
+    assert dict(shown.left_out) == {Reason.NO_TARGET: 1}
+
+
+def test_an_error_is_remembered_and_not_imitated() -> None:
+    wrong = step(click(OTHER), OTHER, SEEN, flags=StepFlags(error=True, train=False))
+    shown = demonstrated(episode(GOAL, wrong, step(click(SAVE), SAVE, SEEN, index=1), outcome="unknown"))
+    (row,) = shown.rows
+    assert (row.intent.target, [past.target for past in row.history]) == (SAVE.id, [OTHER.id])
+    assert shown.left_out[Reason.ERROR] == 1
+
+
+def test_typing_in_several_runs_is_imitated_in_one() -> None:
+    half = element("Name", "entry", 0, value=Redacted(text="A"))
+    whole = element("Name", "entry", 0, value=Redacted(text="Ada"))
+    steps = (
+        step(typing("A"), FIELD, SEEN, after=screen(half, OTHER, SAVE)),
+        step(typing("da"), half, screen(half, OTHER, SAVE), index=1, after=screen(whole, OTHER, SAVE)),
+    )
+    shown = demonstrated(episode(GOAL, *steps, outcome="unknown"))
+    (row,) = shown.rows
+    assert row.intent.text is not None
+    assert row.intent.text.span == row.goal.quoted[0]
+    assert shown.left_out[Reason.GOES_ON] == 1
+
+
+def test_a_text_that_stands_on_the_screen_is_copied_from_there() -> None:
+    seen = screen(FIELD, element("Total 31", "label", 1))
+    shown = demonstrated(episode("Type what the total says.", step(typing("Total 31"), FIELD, seen), outcome="unknown"))
+    assert shown.rows[0].intent.text == Copy(element="n2")
+
+
+def test_where_a_text_came_from_is_believed_when_only_its_shape_is_known() -> None:
+    shape = Shape(kind=TextKind.WORD, length=LengthClass.FEW)
+    action = Type(edits=(), text=shape)
+    known = one(action, FIELD, value_source=ValueSource(kind="goal_span", span=(7, 10)))
+    assert known.rows[0].intent.text == Copy(span=known.rows[0].goal.quoted[0])
+    assert one(action, FIELD).rows[0].intent.text is None
+
+
+def test_a_secret_can_only_be_what_the_goal_quotes_and_nobody_typed() -> None:
+    secret = element("Password", "password text", 1, secure=True)
+    seen = screen(FIELD, secret, SAVE)
+    steps = (step(typing("Ada"), FIELD, seen), step(UseSecureField(), secret, seen, index=1))
+    row = demonstrated(episode(GOAL, *steps, outcome="unknown")).rows[1]
+    assert row.intent.text is not None
+    assert row.intent.text.span == row.goal.quoted[1]
+
+
+def test_a_date_is_found_in_the_goal_in_another_form() -> None:
+    date = element("Due", "date editor", 0)
+    action = PickDate(value=Redacted(text="2016-12-05"), by=Route.KEYBOARD)
+    shown = demonstrated(
+        episode("Set it to 5 December 2016.", step(action, date, screen(date, SAVE)), outcome="unknown")
+    )
+    (row,) = shown.rows
+    assert row.intent.kind is Kind.DATE
+    assert row.intent.text is not None
+    assert row.intent.text.span is not None
+    assert row.goal.span(*row.intent.text.span) == "5 December 2016"
+
+
+@pytest.mark.parametrize("source", ["template", "model", "none"])
+def test_a_goal_that_no_person_gave_teaches_nothing(source: str) -> None:
+    shown = demonstrated(episode(GOAL, step(click(SAVE), SAVE, SEEN), source=source))
+    assert dict(shown.left_out) == {Reason.NO_GOAL: 1}
+
+
+def test_a_goal_that_is_not_said_teaches_nothing() -> None:
+    mute = filling(1)
+    mute = msgspec.structs.replace(mute, instruction=msgspec.structs.replace(mute.instruction, goal=Hidden()))
+    assert dict(demonstrated(mute).left_out) == {Reason.NO_GOAL: 2}
+
+
+LIST = element("", "list", 3)
+OPTION = element("Bern", "list item", 4, parent=LIST.id, index=0)
+OPENED = screen(FIELD, OTHER, SAVE, LIST, OPTION)
+COMBO = element("Town", "combo box", 1, value=Redacted(text="Rome"))
+CHOICE = SelectOption(value=Redacted(text="Bern"), index=0, by=Route.POINTER)
+PRESS = LowLevel(t=100, action=click(COMBO))
+PICK = LowLevel(t=300, action=click(OPTION))
+WITH_LIST = Observation(t=200, elements=screen(FIELD, COMBO, SAVE, LIST, OPTION))
+
+
+def chosen(composites: Composites, *between: Observation) -> list[tuple[Kind, str | None]]:
+    made = step(CHOICE, COMBO, screen(FIELD, COMBO, SAVE), children=(PRESS, PICK), between=between)
+    shown = demonstrated(episode(GOAL, made, outcome="unknown"), composites)
+    return [(row.intent.kind, row.intent.target) for row in shown.rows]
+
+
+def test_a_choice_is_imitated_by_its_presses_where_each_met_what_was_listed() -> None:
+    assert chosen(Composites.EITHER, WITH_LIST) == [(Kind.CLICK, COMBO.id), (Kind.CLICK, OPTION.id)]
+
+
+def test_a_choice_in_a_list_that_nobody_saw_is_imitated_as_a_whole() -> None:
+    assert chosen(Composites.EITHER) == [(Kind.SELECT, COMBO.id)]
+
+
+def test_whole_and_lowered_are_as_asked_for() -> None:
+    assert chosen(Composites.WHOLE, WITH_LIST) == [(Kind.SELECT, COMBO.id)]
+    assert chosen(Composites.LOWERED) == [(Kind.CLICK, COMBO.id)]
+
+
+def test_a_choice_that_stands_on_the_screen_is_a_press_on_it_whatever_key_chose_it() -> None:
+    by_key = SelectOption(value=Redacted(text="Bern"), index=0, by=Route.KEYBOARD)
+    made = step(by_key, LIST, OPENED, children=(LowLevel(t=0, action=Key(key="down")),))
+    (row,) = demonstrated(episode(GOAL, made, outcome="unknown")).rows
+    assert (row.intent.kind, row.intent.target) == (Kind.CLICK, OPTION.id)
+
+
+def test_of_a_walk_with_arrow_keys_only_the_choice_it_came_to_is_imitated() -> None:
+    first = SelectOption(value=Redacted(text="Aarau"), index=0, by=Route.KEYBOARD)
+    last = SelectOption(value=Redacted(text="Bern"), index=1, by=Route.KEYBOARD)
+    seen = screen(FIELD, COMBO, SAVE)
+    shown = demonstrated(episode(GOAL, step(first, COMBO, seen), step(last, COMBO, seen, index=1), outcome="unknown"))
+    assert [row.intent.option for row in shown.rows] == [1]
+
+
+def test_what_is_met_at_the_end_of_a_row_is_met_there_again() -> None:
+    row = element("From Ada, about lunch", "section", 0, box=Rect(0, 0, 160, 30), visible_box=Rect(0, 0, 160, 30))
+    assert spot_class(row, Point(80, 15)) == 0
+    assert spot_class(row, Point(150, 15)) == 1 + 8 + 7
+    assert spot_class(row, Point(500, 15)) == 0
