@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from aboveboard.evaluation.scorers.registry import SCORERS, STRICT
+from aboveboard.evaluation.scorers.strict import FIRST_MOVE
 from aboveboard.evaluation.scoring import Coverage, Row
 from aboveboard.evaluation.slices import DIMENSIONS, FEW, FEWEST, NONE
 from aboveboard.evaluation.statistics import Estimate, Pair, Resampling, mcnemar, wilson
@@ -34,11 +35,15 @@ class Cell(Value, frozen=True, kw_only=True, omit_defaults=False):
 
 
 class Line(Value, frozen=True, kw_only=True, omit_defaults=False):
-    """One slice: its name, how many episodes and steps, and the strict score of each agent."""
+    """One slice: its name, how many episodes and steps, and the strict score of each agent.
+
+    `first_moves` is how many steps the agent on trial has right by the first move of a choice alone.
+    """
 
     name: str
     episodes: int
     steps: int
+    first_moves: int
     agents: dict[str, Estimate]
 
 
@@ -138,7 +143,8 @@ def _episodes(rows: Sequence[Row]) -> int:
 def _line(name: str, rows: Sequence[Row], agents: Sequence[str], drawn: Resampling) -> Line:
     estimates = {agent: drawn.estimate(_values(rows, agent, STRICT)) for agent in agents}
     told = {agent: one for agent, one in estimates.items() if one is not None}
-    return Line(name=name, episodes=_episodes(rows), steps=len(rows), agents=told)
+    first = sum(row.scores[agents[0]][STRICT].rule == FIRST_MOVE for row in rows)
+    return Line(name=name, episodes=_episodes(rows), steps=len(rows), first_moves=first, agents=told)
 
 
 def _pair(rows: Sequence[Row], agent: str, other: str, drawn: Resampling) -> Pair:

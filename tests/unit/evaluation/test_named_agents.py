@@ -94,7 +94,7 @@ def test_a_baseline_is_not_run_beside_itself() -> None:
 
 
 def test_a_model_is_tried_on_the_start_states_that_its_own_training_left_out(tmp_path: Path) -> None:
-    release = released(tmp_path / "release", demonstrations(40))
+    release = released(tmp_path / "release", demonstrations(14))
     gathered = gather([Learnt(release, LEASE)])
     train(gathered, lessons_of(gathered.rows, TINY), TINY, tmp_path / "model")
     data, model = Opened(Released(release), release=release), str(tmp_path / "model")

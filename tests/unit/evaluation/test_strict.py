@@ -156,7 +156,9 @@ def test_the_first_move_of_a_choice_is_right_and_says_so() -> None:
     rows = (LowLevel(t=0, action=actions.Click(at=Point(x=230, y=30))), LowLevel(t=9, action=click()))
     step = step_of(option(A), KIND, children=rows)
     first = strict.SCORER.score(Decision(action=actions.Click(at=Point(x=215, y=25)), target=KIND.id), step)
-    assert (first.value, first.rule) == (1.0, "first move")
+    assert (first.value, first.rule, first.parts["whole"]) == (1.0, "first move", 0.0)
+    whole = strict.SCORER.score(Decision(action=option(A), target=KIND.id), step)
+    assert (whole.rule, whole.parts["whole"]) == ("exact", 1.0)
     assert strict.SCORER.score(Decision(action=click(), target=SAVE.id), step).value == 0.0
 
 
@@ -180,3 +182,8 @@ def test_what_the_person_did_is_right_by_every_rule_that_can_say_it(kind: str, a
 def test_every_scorer_says_where_its_rules_are_from_and_what_they_let_pass() -> None:
     assert all(scorer.source and scorer.quirks for scorer in SCORERS.values())
     assert next(iter(SCORERS)) == "strict"
+
+
+def test_one_press_that_is_all_of_a_choice_is_another_way_to_it() -> None:
+    step = step_of(toggle(on=True), SAVE, children=(LowLevel(t=0, action=click()),))
+    assert strict.SCORER.score(Decision(action=click(), target=SAVE.id), step).rule == "another way"

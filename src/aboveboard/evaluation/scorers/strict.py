@@ -39,6 +39,9 @@ WHOLE = (
 """Kinds that take nothing that can be compared."""
 
 
+FIRST_MOVE = "first move"
+
+
 class Strict:
     """The scorer; it holds nothing."""
 
@@ -52,11 +55,16 @@ class Strict:
     )
 
     def score(self, decision: Decision, step: Step) -> Score:
-        """Return 1 or 0; `parts` say what of it was right, the rule names the first part that was not."""
+        """Return 1 or 0; `parts` say what of it was right, the rule names the first part that was not.
+
+        The part `whole` is 0 where only the first of several moves was asked for and answered, and 1 of a whole choice.
+        """
         if isinstance(decision.action, type(step.action)):
             whole = _judged("exact", _parts(decision, step, step.action))
-            if whole.value != 0.0:
+            if whole.value is None or (whole.value and not step.children):
                 return whole
+            if whole.value:
+                return Score(value=1.0, rule=whole.rule, parts={**whole.parts, "whole": 1.0})
             return _otherwise(decision, step) or whole
         return _otherwise(decision, step) or Score(value=0.0, rule="kind", parts={"kind": 0.0})
 
@@ -68,8 +76,12 @@ def _otherwise(decision: Decision, step: Step) -> Score | None:
     first = step.lowered()[0].action
     if first == step.action or not isinstance(decision.action, type(first)):
         return None
-    judged = _judged("first move", _parts(decision, step, first))
-    return judged if judged.value else None
+    judged = _judged(FIRST_MOVE, _parts(decision, step, first))
+    if not judged.value:
+        return None
+    if len(step.lowered()) == 1:
+        return Score(value=1.0, rule="another way", parts=judged.parts)
+    return Score(value=1.0, rule=FIRST_MOVE, parts={**judged.parts, "whole": 0.0})
 
 
 def _ways(step: Step) -> set[tuple[str, ...] | None]:
