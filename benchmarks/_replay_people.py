@@ -1,19 +1,26 @@
 """Scripted people before practice apps: the walks of the tests, done by real input, by mouse or mostly by keyboard."""
 
+import contextlib
+import functools
 from collections.abc import Callable
 from typing import Any
 
 from playwright.sync_api import Locator
 
+from aboveboard.desktop import Window
 from aboveboard.errors import NotRunning
-from benchmarks._acting import Acting, Native
-from benchmarks._browser import Stage
+from aboveboard.model.geometry import Point
+from benchmarks._acting import FITTING, Acting, Native
+from benchmarks._browser import Stage, until
 from benchmarks._rates import Account
 from benchmarks._replay_stage import Place
 from benchmarks._truth import Meant
 
 MOST_TABS = 14
 """People who work by keyboard take the mouse where the way is longer."""
+
+TURNS = 4
+"""So often a person tries to choose from one list."""
 
 NOTCHES = 40
 """Further down nobody looks."""
@@ -42,6 +49,14 @@ _REACHED = """() => {
   let at = document.activeElement;
   while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
   return at === window.__meant;
+}"""
+_ENTRY = """([x, y]) => {
+  let at = document.elementFromPoint(x, y);
+  for (let deeper = at; deeper?.shadowRoot && (deeper = deeper.shadowRoot.elementFromPoint(x, y)); ) {
+    if (deeper === at) break;
+    at = deeper;
+  }
+  return !!at?.closest('[role^=menuitem],.ui-menu-item');
 }"""
 # How far something lies outside of what scrolls around it (0: in view), and a place over that.
 _OUTSIDE = """(e) => {
@@ -116,6 +131,13 @@ class Doing(Acting):
         """Wait until the page has drawn what came before."""
         self.practised.settled()
 
+    def aim(self, place: Callable[[], tuple[float, float]]) -> tuple[float, float]:
+        """Move there; to a menu's entry across before up or down, so that no other entry is met on the way."""
+        hands, aimed = self.practised.hands, self.practised.pixel(*place())
+        if self.practised.page.evaluate(_ENTRY, list(place())):
+            hands.move(Point(aimed.x, hands.at.y))
+        return super().aim(place)
+
     def reveal(self, found: Locator) -> None:
         """Turn the wheel over what scrolls until something is in view, as a person has to."""
         found.wait_for(state="attached")
@@ -157,13 +179,27 @@ class Doing(Acting):
         self.settled()
 
     def choose(self, x: float, y: float, native: Native, index: int, *, by_keys: bool) -> None:
-        """Choose from a native list: by keys where one works by them, else by what chance says."""
+        """Choose from a native list, and once more where the list took the press that opened it for a choice."""
         self.account.acts["choices"] += 1
-        for turn in range(3):
-            try:
-                super().choose(x, y, native, index, by_keys=by_keys or self.keyboard)
-            except NotRunning:  # a list that came late took what was meant for it: a person chooses again
-                if turn == 2:
-                    raise
-            else:
+        keyed = by_keys or self.keyboard or len(native.labels) > FITTING
+        for _ in range(TURNS):
+            before = native.shown()
+            if before == index:
                 return
+            self.press(x, y)
+            with contextlib.suppress(NotRunning):
+                until(functools.partial(self._opened, native, before), "the list", patience_s=2.0)
+            popup = self._popup()
+            if popup is not None and native.shown() == before:
+                self._take(popup, native, before, index, by_keys=keyed)
+            until(lambda: self._popup() is None, "the list closed")
+            self.settled()
+        if native.shown() != index:
+            raise NotRunning("the native list did not take what was chosen")
+
+    def _opened(self, native: Native, before: int) -> bool:
+        return self._popup() is not None or native.shown() != before
+
+    def _popup(self) -> Window | None:
+        self.practised.desktop.read()
+        return self.practised.popup()

@@ -23,21 +23,28 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """The strokes of a deed, and by what its element was found."""
+    """The strokes of a deed, and by what its element was found; where not `done`, a part of the way, to look again."""
 
     strokes: tuple[Stroke, ...]
     by: str
+    done: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Tap:
-    """Presses of a button on an element; `held_ms` is how long each is held."""
+    """Presses of a button on an element; `held_ms` is how long each is held.
+
+    `sideways` goes across before up or down: out of a menu's entry the way to its submenu leads over no other entry.
+    Nothing is to be done where `until` is shown already.
+    """
 
     who: Sought
     button: Button = Button.LEFT
     count: int = 1
     modifiers: tuple[str, ...] = ()
     held_ms: int = 0
+    sideways: bool = False
+    until: Sought | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,21 +79,34 @@ class Carry:
 
 @dataclass(frozen=True, slots=True)
 class Strike:
-    """Keys, once an element has the focus (`who`; None: whoever has it) and, where asked, once a popup is there."""
+    """Keys, once an element has the focus (`who`; None: whoever has it)."""
 
     who: Sought | None
     strokes: tuple[Stroke, ...] = field(repr=False)
-    popup: bool = False
 
 
-Deed = Tap | Rest | Turn | Carry | Strike
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """An option of a list that stands open: pressed where the page shows it, by keys where the browser draws it.
+
+    A list that is scrolled elsewhere is scrolled to it, which counts as a part of the way.
+    """
+
+    opener: Sought
+    entry: Sought
+    keys: tuple[Stroke, ...] = field(repr=False)
+
+
+Deed = Tap | Rest | Turn | Carry | Strike | Pick
 
 
 def strokes(deed: Deed, now: Now) -> Ready | Missing:
     """Return the strokes that a deed means now, or what is missing for it."""
     if isinstance(deed, Strike):
         return _struck(deed, now)
-    if isinstance(deed, Rest) and deed.until is not None and find(deed.until, now) is not None:
+    if isinstance(deed, Pick):
+        return _picked(deed, now)
+    if isinstance(deed, Tap | Rest) and deed.until is not None and (find(deed.until, now) or _is_open(deed.who, now)):
         return Ready((), "shown")
     found = _place(deed.who, now)
     if isinstance(found, Missing):
@@ -97,7 +117,8 @@ def strokes(deed: Deed, now: Now) -> Ready | Missing:
         if deed.held_ms:
             number = BUTTONS[deed.button]
             pressed = (Press(number, down=True), Wait(deed.held_ms), Press(number, down=False))
-        return Ready((Move(at), *held(deed.modifiers, pressed)), by)
+        way = (Move(Point(x=at.x, y=now.pointer.y)),) if deed.sideways else ()
+        return Ready((*way, Move(at), *held(deed.modifiers, pressed)), by)
     if isinstance(deed, Turn):
         return Ready((Move(at), *held(deed.modifiers, wheel(deed.dx, deed.dy))), by)
     if isinstance(deed, Rest):
@@ -121,14 +142,35 @@ def _roles(who: Sought) -> str:
 
 
 def _struck(deed: Strike, now: Now) -> Ready | Missing:
-    if deed.popup and not now.popups:
-        return Missing("no list or menu has opened")
     if deed.who is None or not deed.who.roles:
         return Ready(deed.strokes, "focus")
     focus = now.focus
     if focus is None or same(focus, deed.who):
         return Ready(deed.strokes, "focus")
     return Missing(f"the focus is on a {focus.role} and not on the {_roles(deed.who)} that is meant")
+
+
+def _picked(deed: Pick, now: Now) -> Ready | Missing:
+    found = _place(deed.entry, now)
+    if not isinstance(found, Missing):
+        return Ready((Move(found[0]), *clicks(BUTTONS[Button.LEFT], 1)), found[1])
+    if now.popups:
+        return Ready(deed.keys, "keys")
+    if not _is_open(deed.opener, now):
+        return Missing("no list of options has opened")
+    listed = [one for one in now.elements.elements if one.role in deed.entry.roles and one.visible_box is not None]
+    inside = [one for one in listed if one.index is not None and one.visible_box is not None and one.visible_box.area]
+    if not inside or deed.entry.index is None:
+        return found
+    middle = inside[len(inside) // 2]
+    assert middle.visible_box is not None
+    way = 1 if deed.entry.index > (middle.index or 0) else -1
+    return Ready((Move(middle.visible_box.centre), *wheel(0, way)), "scrolled", done=False)
+
+
+def _is_open(opener: Sought, now: Now) -> bool:
+    found = find(opener, now)
+    return found is not None and "expanded" in found.element.states
 
 
 def _carried(deed: Carry, at: Point, by: str, now: Now) -> Ready | Missing:

@@ -27,7 +27,7 @@ from aboveboard.model.events import Button
 from aboveboard.model.geometry import Point
 from aboveboard.model.text import Label, Redacted
 from aboveboard.model.trajectories import LowLevel, Observation, Step
-from aboveboard.studio.replay.deeds import Carry, Deed, Rest, Strike, Tap, Turn
+from aboveboard.studio.replay.deeds import Carry, Deed, Pick, Rest, Strike, Tap, Turn
 from aboveboard.studio.replay.finding import Sought, under
 from aboveboard.studio.replay.strokes import Stroke, Write, chord, name_of
 from aboveboard.studio.replay.typing import Unknown, typed
@@ -36,8 +36,11 @@ MENU_ENTRIES = frozenset({"menu", "menu item", "check menu item", "radio menu it
 OPTIONS = frozenset(
     {"list item", "menu item", "option", "table cell", "radio button", "check menu item", "radio menu item"}
 )
-DATE_KEYS = {"en": (1, 2, 0)}
-"""In which order a date field takes the parts of an ISO date, by language (CLDR's short form)."""
+DATE_ORDER = (1, 2, 0)
+"""In which order a date field takes the parts of an ISO date: the studio's browsers speak American English."""
+
+FIRST_PART = 12
+"""So far from its left edge a date field's first part lies (px)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +197,7 @@ def _in_page(step: Step) -> bool:
 def _on_entry(row: LowLevel, who: Sought) -> Deed:
     if isinstance(row.action, Hover):
         return Rest(who)
-    return Tap(who, row.action.button if isinstance(row.action, Click) else Tap(who).button)
+    return Tap(who, row.action.button if isinstance(row.action, Click) else Button.LEFT, sideways=True)
 
 
 def _under(row: LowLevel, step: Step) -> ElementOrAbsence:
@@ -222,11 +225,9 @@ def _option(step: Step) -> Iterator[Deed]:
     assert isinstance(action, SelectOption)
     if not isinstance(target, Element):
         raise Unknown("the list was not recognised")
-    if _drawn_by_browser(target):
-        yield from _native(action, target, step)
-    elif _pointed(step) and len(step.children) > 1:
-        yield from _opened(action, step)
-    elif step.children and _whole(step):
+    if _pointed(step):
+        yield from _by_pointer(action, target, step)
+    elif step.children and _whole(step) and _tell(action, target):
         yield from _rows(step)
     elif action.by is Route.TYPE_AHEAD or step.children:
         yield from _meant(action, target)
@@ -234,52 +235,72 @@ def _option(step: Step) -> Iterator[Deed]:
         raise Unknown("no recorded input led to this select option")
 
 
-def _opened(action: SelectOption, step: Step) -> Iterator[Deed]:
-    first, *_, last = step.children
-    yield from _primitive(first.action, _under(first, step), step, first.t)
-    for row in step.children[1:-1]:
+def _by_pointer(action: SelectOption, target: Element, step: Step) -> Iterator[Deed]:
+    """Do the presses on the way, and press the option by what it is called; one in a list of the browser is no row."""
+    last = _point(step.children[-1].action)
+    on_widget = last is not None and target.box is not None and target.box.contains(last)
+    chosen = _whole(step) and not on_widget
+    for row in step.children[:-1] if chosen or on_widget else step.children:
         yield from _primitive(row.action, _under(row, step), step, row.t)
-    yield _on_entry(last, _entry(OPTIONS, action.value, action.index))
+    if chosen:
+        yield Tap(_entry(OPTIONS, action.value, action.index))
+    else:
+        yield from _meant(action, target)
+
+
+def _tell(action: SelectOption, target: Element) -> bool:
+    """Tell whether the recorded keys lead from what was chosen before to this option: a letter among them is not told.
+
+    What cannot be compared is believed.
+    """
+    offered = () if action.options is None else action.options.offered
+    if target.value not in offered:
+        return True
+    moves = {"down": 1, "up": -1}
+    steps = sum(moves.get(key, 0) for key in action.keys)
+    jumps = {"home", "end", "page_up", "page_down"} & set(action.keys)
+    return bool(jumps) or offered.index(target.value) + steps == action.index
 
 
 def _meant(action: SelectOption, target: Element) -> Iterator[Deed]:
-    """Open by a press and press the option: letters led there, and letters are not recorded."""
-    box = target.visible_box or target.box
-    yield Tap(Sought.of(target, None if box is None else box.centre))
-    yield Tap(_entry(OPTIONS, action.value, action.index))
+    """Open by a press and choose: letters led there, or presses in a list that the browser drew; neither is recorded.
 
-
-def _drawn_by_browser(target: Element) -> bool:
-    """Tell whether the browser itself draws the list: none of its options is in the page."""
-    return target.source is ElementSource.DOM and target.role == "combo box" and "editable" not in target.states
-
-
-def _native(action: SelectOption, target: Element, step: Step) -> Iterator[Deed]:
-    """Keys that were recorded go again; else the list is opened and gone down from its head, past what is disabled."""
-    keyed = step.children and all(isinstance(row.action, Key | Hotkey) for row in step.children)
-    if keyed and _whole(step):
-        yield from _rows(step)
-        return
+    A list that the browser draws is gone down from its head, past what is disabled.
+    """
     disabled = action.options.disabled if action.options is not None else ()
     below = sum(1 for place in range(action.index) if place not in disabled)
-    box = target.visible_box or target.box
-    yield Tap(Sought.of(target, None if box is None else box.centre))
-    yield Strike(None, (*_keys(("home",)), *_keys(("down",)) * below, *_keys(("return",))), popup=True)
+    box, entry = target.visible_box or target.box, _entry(OPTIONS, action.value, action.index)
+    opener = Sought.of(target, None if box is None else box.centre)
+    yield Tap(opener, until=entry)
+    yield Pick(opener, entry, (*_keys(("home",)), *_keys(("down",)) * below, *_keys(("return",))))
 
 
 def _date(step: Step) -> Iterator[Deed]:
     """Pick as it was picked; digits that were typed into a date field are typed again in the field's own order."""
     action, target = step.action, step.target
     assert isinstance(action, PickDate)
-    if step.children and _whole(step):
+    date = _digits(action, target)
+    keyed = bool(step.children) and not _pointed(step)
+    if step.children and _whole(step) and (keyed or date is None):
         yield from _rows(step)
-        return
-    if not isinstance(target, Element) or not isinstance(action.value, Redacted):
+    elif date is None:
         raise Unknown("the date was not recorded")
-    parts = action.value.text.split("-")
-    if len(parts) != 3:
-        raise Unknown("the value of the field is no date")
-    yield Strike(Sought.of(target), (Write("".join(parts[place] for place in DATE_KEYS["en"])),))
+    else:  # the field was pressed, or had the focus; digits, and presses in the browser's own picker, are no rows
+        assert isinstance(target, Element)
+        assert target.box is not None
+        yield Tap(Sought.of(target, Point(x=target.box.x + FIRST_PART, y=target.box.centre.y)))
+        yield Strike(None, (Write(date),))
+
+
+def _digits(action: PickDate, target: ElementOrAbsence) -> str | None:
+    """Return what is typed for a date into a date field of a page, in the field's order; None where none was told."""
+    if not isinstance(target, Element) or target.role != "date editor" or target.source is not ElementSource.DOM:
+        return None
+    value = action.value.text if isinstance(action.value, Redacted) else ""
+    parts = value.split("-")
+    if target.box is None or len(parts) != 3 or not all(part.isdigit() for part in parts):
+        return None
+    return "".join(parts[place] for place in DATE_ORDER)
 
 
 def _focus(step: Step) -> Iterator[Deed]:

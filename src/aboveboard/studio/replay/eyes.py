@@ -27,7 +27,8 @@ class Eyes:
 
     def look(self, app: str) -> Now | None:
         """Return what an app or site shows, or None while it shows nothing that can be read."""
-        stack = [one for one in reversed(self.desktop.context().stack) if not one.input_only and one.box.area > 1]
+        context = self.desktop.context()
+        stack = [one for one in reversed(context.stack) if not one.input_only and one.box.area > 1]
         own = [one for one in stack if self.owns(app, one)]
         windows = [one for one in own if not one.popup]
         if not windows or windows[0].pid is None:
@@ -39,7 +40,7 @@ class Eyes:
         source = ElementSource.DOM if first.identity is not None and is_browser(first.identity) else ElementSource.ATSPI
         seen = snapshot([tree], self.texts(app), self._ids, source=source)
         popups = [one.box for one in own if one.popup and one.box.height > SMALLEST]
-        return Now(seen, tuple(popups))
+        return Now(seen, tuple(popups), context.pointer_at)
 
     def _read(self, window: Window, others: list[Window]) -> Tree | None:
         assert window.pid is not None

@@ -3,7 +3,7 @@
 Nothing here guesses: where no element of the role bears the name, nothing is found.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from aboveboard.model.elements import Element, ElementSnapshot
@@ -20,6 +20,7 @@ class Now:
 
     elements: ElementSnapshot = field(repr=False)
     popups: tuple[Rect, ...] = ()
+    pointer: Point = field(default=Point(x=0, y=0), compare=False)
 
     @property
     def focus(self) -> Element | None:
@@ -50,7 +51,7 @@ class Sought:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What was found, and what told it from others: `name`, `name and place`, or `place`."""
+    """What was found, and what told it from others: `name`, `name and place`, `place` or `path`."""
 
     element: Element = field(repr=False)
     by: str
@@ -61,19 +62,22 @@ def find(sought: Sought, now: Now) -> Found | None:
     shown = [one for one in now.elements.elements if one.role in sought.roles and _shows(one)]
     if said(sought.name):
         named = [one for one in shown if one.name == sought.name]
-        if not named:  # a name that says another thing now, in the very same place
+        if not named:  # its name says another thing now, such as a state
             there = [one for one in shown if sought.box is not None and apart(sought.box, one.box) <= SAME_PX]
-            return _placed(sought, there)
+            return Found(there[-1], "place") if there else None
         if len(named) == 1:
             return Found(named[0], "name")
         return Found(min(named, key=lambda one: _unlike(sought, one)), "name and place")
     return None if sought.box is None else _placed(sought, shown)
 
 
-def _placed(sought: Sought, shown: Iterable[Element]) -> Found | None:
-    """Return the element of the same path and index that is nearest to where it was."""
+def _placed(sought: Sought, shown: Sequence[Element]) -> Found | None:
+    """Return what is in the same place; else the only one of the same path and index."""
+    there = [one for one in shown if sought.box is not None and apart(sought.box, one.box) <= SAME_PX]
+    if there:
+        return Found(min(there, key=lambda one: _unlike(sought, one)), "place")
     alike = [one for one in shown if _same_way(sought, one)]
-    return Found(min(alike, key=lambda one: _unlike(sought, one)), "place") if alike else None
+    return Found(alike[0], "path") if len(alike) == 1 else None
 
 
 def said(name: Label) -> bool:
@@ -114,7 +118,7 @@ def same(one: Element, sought: Sought) -> bool:
         return False
     if said(sought.name) and said(one.name):
         return one.name == sought.name
-    return _same_way(sought, one)
+    return (sought.box is not None and apart(sought.box, one.box) <= SAME_PX) or _same_way(sought, one)
 
 
 def within(element: Element, sought: Sought) -> Point | None:

@@ -18,13 +18,16 @@ from aboveboard.studio.replay.strokes import perform
 PATIENCE_S = 15.0
 """How long a deed waits for what it needs before the step counts as not to be done."""
 
-STILL_S = 0.12
+STILL_S = 0.3
 """An interface that looked the same twice so far apart has settled."""
 
 UNREST_S = 4.0
 """An interface that never rests is acted on after so long, as people do."""
 
 PAUSE_S = 0.03
+
+MOST_TURNS = 30
+"""No list is longer than so many turns of the wheel."""
 
 
 class Sight(Protocol):
@@ -76,12 +79,22 @@ class Player:
             return Played(step.index, kind, reason=deeds.reason)
         by: list[str] = []
         for deed in deeds:
-            ready = self._await(deed, step.app)
+            missing = self._do(deed, step.app, by)
+            if missing is not None:
+                return Played(step.index, kind, tuple(by), missing.what)
+        return Played(step.index, kind, tuple(by))
+
+    def _do(self, deed: Deed, app: str, by: list[str]) -> Missing | None:
+        """Do a deed, part by part where it takes several looks; return what was missing, if anything."""
+        for _ in range(MOST_TURNS):
+            ready = self._await(deed, app)
             if isinstance(ready, Missing):
-                return Played(step.index, kind, tuple(by), ready.what)
+                return ready
             perform(ready.strokes, self.hands)
             by.append(ready.by)
-        return Played(step.index, kind, tuple(by))
+            if ready.done:
+                return None
+        return Missing("an end of the list")
 
     def _await(self, deed: Deed, app: str) -> Ready | Missing:
         """Look until the deed can be done and the interface rests; return its strokes, or what was missing."""
