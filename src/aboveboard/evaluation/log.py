@@ -52,13 +52,14 @@ class Run(Value, frozen=True, kw_only=True, tag="run", omit_defaults=False):
 
 
 class Prediction(Value, frozen=True, kw_only=True, tag="prediction"):
-    """What the agent decided before one step; `truth` is the keyed hash of that step.
+    """What the agent decided before one step, or one further move of it; `truth` is the keyed hash of that step.
 
     `fault` names what the agent raised instead of deciding. `sealed` is the decision under the run's key (base64).
     """
 
     episode: str
     step: int
+    move: int = 0
     truth: str
     kind: str = ""
     decision: Decision | None = None
@@ -73,14 +74,16 @@ class End(Value, frozen=True, kw_only=True, tag="end"):
 
 
 Line = Run | Prediction | End
+Place = tuple[str, int, int]
+"""An episode's id, a step's number in it, a move's number in that."""
 
 
 @dataclass(frozen=True, slots=True)
 class Log:
-    """A log as read: its run, the decisions by episode and step, and whether the run came to its end."""
+    """A log as read: its run, the decisions by episode, step and move, and whether the run came to its end."""
 
     run: Run
-    predictions: Mapping[tuple[str, int], Prediction] = field(repr=False)
+    predictions: Mapping[Place, Prediction] = field(repr=False)
     key: bytes = field(repr=False)
     complete: bool = True
 
@@ -102,11 +105,13 @@ class Writer:
         self._count = 0
         self._line(run)
 
-    def add(self, episode: str, step: Step, decision: Decision | None, fault: str | None = None) -> None:
-        """Write what was decided before a step, or what was raised instead."""
+    def add(
+        self, episode: str, step: Step, decision: Decision | None, fault: str | None = None, *, move: int = 0
+    ) -> None:
+        """Write what was decided before a step or a move, or what was raised instead."""
         kind = str(decision.action.__struct_config__.tag) if decision else ""
         prediction = Prediction(
-            episode=episode, step=step.index, truth=truth_hash(step, self._key), kind=kind, fault=fault
+            episode=episode, step=step.index, move=move, truth=truth_hash(step, self._key), kind=kind, fault=fault
         )
         if decision is not None and self._run.wrapped is None:
             prediction = msgspec.structs.replace(prediction, decision=decision)
@@ -152,7 +157,7 @@ def read_log(path: Path, job: X25519PrivateKey | None = None) -> Log:
         raise NotFound("there is no log at the path given", remedy="name what `aboveboard evaluate` wrote") from None
     run = versions.decode("evaluation-log", lines[0], Run, wire="json")
     key = _key(run, job)
-    found: dict[tuple[str, int], Prediction] = {}
+    found: dict[Place, Prediction] = {}
     complete = False
     for line in lines[1:-1]:
         read = _read(line)
@@ -161,7 +166,7 @@ def read_log(path: Path, job: X25519PrivateKey | None = None) -> Log:
             break
         if not isinstance(read, Prediction):
             raise UnknownFormat("a log has its run in the first line only")
-        found[read.episode, read.step] = _opened(read, key, len(found))
+        found[read.episode, read.step, read.move] = _opened(read, key, len(found))
     return Log(run, found, key, complete)
 
 

@@ -11,6 +11,7 @@ from aboveboard.agents import Agent, Led
 from aboveboard.errors import AboveboardError, InputError, NothingToDo
 from aboveboard.evaluation import log
 from aboveboard.evaluation.cases import Case, Dataset
+from aboveboard.evaluation.moves import answers_all, first_move, moves_of
 from aboveboard.evaluation.places import target_of
 from aboveboard.model.decisions import Decision
 from aboveboard.model.trajectories import Step
@@ -123,9 +124,25 @@ def _try(agent: Agent, case: Case, seed: int, writer: log.Writer) -> None:
         decision, fault = _decided(agent, step)
         if step.flags.train:
             writer.add(case.episode, step, decision, fault)
-        if isinstance(agent, Led):
-            target = target_of(step)
-            agent.told(Decision(action=step.action, target=target.id if target else None))
+        further = moves_of(step) if step.flags.train else ()
+        if not further or answers_all(decision, step):
+            _tell(agent, done(step))
+            continue
+        _tell(agent, first_move(step))
+        for number, move in enumerate(further, 1):
+            writer.add(case.episode, move, *_decided(agent, move), move=number)
+            _tell(agent, done(move))
+
+
+def done(step: Step) -> Decision:
+    """Return what the person did, as a decision."""
+    target = target_of(step)
+    return Decision(action=step.action, target=target.id if target else None)
+
+
+def _tell(agent: Agent, decision: Decision) -> None:
+    if isinstance(agent, Led):
+        agent.told(decision)
 
 
 def _decided(agent: Agent, step: Step) -> tuple[Decision | None, str | None]:

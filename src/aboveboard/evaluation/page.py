@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from aboveboard.evaluation.cases import Facts
 from aboveboard.evaluation.drawings import Drawing
-from aboveboard.evaluation.log import Log
+from aboveboard.evaluation.log import Log, Place
 from aboveboard.evaluation.scorers import Scorer
 from aboveboard.evaluation.scorers.registry import STRICT
 from aboveboard.evaluation.scoring import Row
@@ -77,13 +77,13 @@ class Page:
         return "Better than every baseline on these steps", True
 
 
-def wanted(rows: Sequence[Row], agent: str, most: int) -> Sequence[tuple[str, int]]:
+def wanted(rows: Sequence[Row], agent: str, most: int) -> Sequence[Place]:
     """Return which failures to draw: one of each skill and rule in turn, in the order of the data."""
-    groups: dict[tuple[str, str], list[tuple[str, int]]] = {}
+    groups: dict[tuple[str, str], list[Place]] = {}
     for row in failed(rows, agent):
         group = row.tags["skill"], row.scores[agent][STRICT].rule
-        groups.setdefault(group, []).append((row.episode, row.step))
-    found: list[tuple[str, int]] = []
+        groups.setdefault(group, []).append((row.episode, row.step, row.move))
+    found: list[Place] = []
     depth = 0
     while len(found) < most and any(len(group) > depth for group in groups.values()):
         found += [group[depth] for group in groups.values() if len(group) > depth]

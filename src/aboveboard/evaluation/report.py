@@ -14,7 +14,7 @@ from aboveboard.evaluation import saying
 from aboveboard.evaluation.cases import Dataset
 from aboveboard.evaluation.drawings import draw
 from aboveboard.evaluation.exported import FORM as PLAIN
-from aboveboard.evaluation.log import Log
+from aboveboard.evaluation.log import Log, Place
 from aboveboard.evaluation.scorers.registry import SCORERS, STRICT
 from aboveboard.evaluation.scoring import Coverage, Judged, Row, judged
 from aboveboard.evaluation.summary import Summary, summarise
@@ -54,16 +54,15 @@ def report(data: Dataset, logs: Sequence[Log], folder: Path, *, pictures: int = 
     return summary
 
 
-def _failures(
-    data: Dataset, logs: Sequence[Log], wanted: Sequence[tuple[str, int]], summary: Summary
-) -> Sequence[pages.Failure]:
+def _failures(data: Dataset, logs: Sequence[Log], wanted: Sequence[Place], summary: Summary) -> Sequence[pages.Failure]:
     """Return the failures to show, in the order wanted; the data are read once more for what is drawn."""
     agent, plain = logs[0].run.agent, data.facts.form == PLAIN
     places = set(wanted)
     found = {}
     for one in judged(data, logs, {STRICT: SCORERS[STRICT]}, Coverage()) if places else ():
-        if (one.row.episode, one.row.step) in places:
-            found[one.row.episode, one.row.step] = _failure(one, agent, summary, plain=plain)
+        place = one.row.episode, one.row.step, one.row.move
+        if place in places:
+            found[place] = _failure(one, agent, summary, plain=plain)
     return [found[place] for place in wanted]
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from aboveboard.errors import Deleted, InputError, NothingToDo, Tampered
 from aboveboard.evaluation.cases import Case, Dataset
 from aboveboard.evaluation.log import Log, Prediction
+from aboveboard.evaluation.moves import answers_all, moves_of
 from aboveboard.evaluation.offline import scored
 from aboveboard.evaluation.scorers import Score, Scorer
 from aboveboard.evaluation.slices import tags
@@ -16,10 +17,15 @@ FAULT = "the agent failed"
 
 
 class Row(Value, frozen=True, kw_only=True, omit_defaults=False):
-    """The scores of one step: its place in every dimension, and by agent and scorer what was said of the decision."""
+    """The scores of one step or move: its place in every dimension, by agent and scorer what was said of the decision.
+
+    `further` is how many moves of the step are asked for after this one.
+    """
 
     episode: str
     step: int
+    move: int = 0
+    further: int = 0
     tags: dict[str, str]
     scores: dict[str, dict[str, Score]]
 
@@ -61,10 +67,9 @@ def judged(data: Dataset, logs: Sequence[Log], scorers: Mapping[str, Scorer], co
     for case in data.cases():
         coverage.count(case)
         for step in scored(case):
-            place = case.episode, step.index
-            if all(place in one.predictions for one in logs):
+            if all((case.episode, step.index, 0) in one.predictions for one in logs):
                 found += 1
-                yield _judge(case, step, logs, scorers)
+                yield from _judge(case, step, logs, scorers)
     if not found:
         wanted = any(one.predictions for one in logs)
         if wanted and data.facts.gone:
@@ -82,16 +87,37 @@ def _require_fit(data: Dataset, logs: Sequence[Log]) -> None:
             raise InputError("a log was made on other data", remedy="name the data that the log was made on")
 
 
-def _judge(case: Case, step: Step, logs: Sequence[Log], scorers: Mapping[str, Scorer]) -> Judged:
-    decided = {one.run.agent: one.predictions[case.episode, step.index] for one in logs}
-    if not all(one.met(step, decided[one.run.agent]) for one in logs):
-        raise Tampered("a step is not the one that was decided on", remedy="evaluate again: the data are others")
-    scores = {
-        agent: {name: _score(scorer, prediction, step) for name, scorer in scorers.items()}
-        for agent, prediction in decided.items()
-    }
-    row = Row(episode=case.episode, step=step.index, tags=tags(step), scores=scores)
-    return Judged(case, step, decided, row)
+def _judge(case: Case, step: Step, logs: Sequence[Log], scorers: Mapping[str, Scorer]) -> Iterator[Judged]:
+    """Yield a step and each of its moves that was seen; who decided the whole choice at once has answered them all.
+
+    What is yielded does not depend on which agents are compared. A log that ends between two moves ends the step.
+    """
+    moves = (step, *moves_of(step))
+    for number, move in enumerate(moves):
+        decided, scores = {}, {}
+        for one in logs:
+            met, prediction = _answer(one, case.episode, step, move, number)
+            if prediction is None:
+                return
+            if not one.met(met, prediction):
+                raise Tampered("a step is not the one decided on", remedy="evaluate again: the data are others")
+            decided[one.run.agent] = prediction
+            scores[one.run.agent] = {name: _score(scorer, prediction, met) for name, scorer in scorers.items()}
+        further = len(moves) - 1 - number
+        yield Judged(
+            case,
+            move,
+            decided,
+            Row(episode=case.episode, step=step.index, move=number, further=further, tags=tags(step), scores=scores),
+        )
+
+
+def _answer(log: Log, episode: str, step: Step, move: Step, number: int) -> tuple[Step, Prediction | None]:
+    """Return what an agent's answer to a move was given to, the step or the move, and the answer."""
+    first = log.predictions[episode, step.index, 0]
+    if number == 0 or answers_all(first.decision, step):
+        return step, first
+    return move, log.predictions.get((episode, step.index, number))
 
 
 def _score(scorer: Scorer, prediction: Prediction, step: Step) -> Score:

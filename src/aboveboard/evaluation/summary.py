@@ -37,7 +37,8 @@ class Cell(Value, frozen=True, kw_only=True, omit_defaults=False):
 class Line(Value, frozen=True, kw_only=True, omit_defaults=False):
     """One slice: its name, how many episodes and steps, and the strict score of each agent.
 
-    `first_moves` is how many steps the agent on trial has right by the first move of a choice alone.
+    `first_moves` is how many steps the agent on trial has right by the first move of a choice alone, where what comes
+    after it could not be asked for.
     """
 
     name: str
@@ -143,7 +144,7 @@ def _episodes(rows: Sequence[Row]) -> int:
 def _line(name: str, rows: Sequence[Row], agents: Sequence[str], drawn: Resampling) -> Line:
     estimates = {agent: drawn.estimate(_values(rows, agent, STRICT)) for agent in agents}
     told = {agent: one for agent, one in estimates.items() if one is not None}
-    first = sum(row.scores[agents[0]][STRICT].rule == FIRST_MOVE for row in rows)
+    first = sum(row.scores[agents[0]][STRICT].rule == FIRST_MOVE and not row.further for row in rows)
     return Line(name=name, episodes=_episodes(rows), steps=len(rows), first_moves=first, agents=told)
 
 

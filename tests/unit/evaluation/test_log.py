@@ -36,11 +36,11 @@ def write(path: Path, job: X25519PrivateKey | None, *, ended: bool = True) -> Pa
 @pytest.mark.parametrize("job", [None, X25519PrivateKey.generate()], ids=["plain", "sealed"])
 def test_a_log_reads_as_it_was_written(tmp_path: Path, job: X25519PrivateKey | None) -> None:
     log = read_log(write(tmp_path / "log.jsonl", job), job)
-    assert (log.run.agent, log.complete, set(log.predictions)) == ("a", True, {("e1", 0), ("e2", 0)})
-    assert log.predictions["e1", 0].decision == DECISION
-    assert log.predictions["e2", 0].fault == "ValueError"
-    assert log.met(STEP, log.predictions["e1", 0])
-    assert not log.met(msgspec.structs.replace(STEP, app="other"), log.predictions["e1", 0])
+    assert (log.run.agent, log.complete, set(log.predictions)) == ("a", True, {("e1", 0, 0), ("e2", 0, 0)})
+    assert log.predictions["e1", 0, 0].decision == DECISION
+    assert log.predictions["e2", 0, 0].fault == "ValueError"
+    assert log.met(STEP, log.predictions["e1", 0, 0])
+    assert not log.met(msgspec.structs.replace(STEP, app="other"), log.predictions["e1", 0, 0])
 
 
 def test_a_log_of_sealed_data_shows_no_word_of_them_to_anybody_without_the_job_key(tmp_path: Path) -> None:
@@ -56,7 +56,7 @@ def test_equal_steps_look_different_in_every_run(tmp_path: Path) -> None:
     """The hash of a step is keyed by the run: nobody can try words against it without the run's key."""
     job = X25519PrivateKey.generate()
     logs = [read_log(write(tmp_path / name, job), job) for name in ("one", "other")]
-    assert len({log.predictions["e1", 0].truth for log in logs}) == 2
+    assert len({log.predictions["e1", 0, 0].truth for log in logs}) == 2
 
 
 def test_what_was_decided_before_a_crash_is_kept_and_said_to_be_partial(tmp_path: Path) -> None:

@@ -105,7 +105,7 @@ def test_a_model_is_tried_on_the_start_states_that_its_own_training_left_out(tmp
     paths = decide(data.data, agents, Plan(), tmp_path / "run", held_out=held_out(model), progress=nothing)
     logs = [read_log(path) for path in paths]
     starts = {episode.id: episode.start_state for shard in release.shards() for episode in shard.episodes}
-    tried = {episode for episode, _ in logs[0].predictions}
+    tried = {episode for episode, *_ in logs[0].predictions}
     assert tried == {name for name, start in starts.items() if is_held_out(start, TINY)}
     told = report(data.data, logs, tmp_path / "run")
     assert told.table["strict"]["element (model)"].estimate.steps == told.steps

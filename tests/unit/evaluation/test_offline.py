@@ -83,7 +83,7 @@ def test_only_what_training_leaves_out_is_tried_unless_said_otherwise(tmp_path: 
     agent = Prompted("one", data.episodes, always(CORNER))
     kept = {"start 1", "start 3"}
     (path,) = decide(data, [("one", agent)], Plan(), tmp_path, held_out=kept.__contains__, progress=nothing)
-    assert {episode for episode, _ in read_log(path).predictions} == {"e001", "e003"}
+    assert {episode for episode, *_ in read_log(path).predictions} == {"e001", "e003"}
 
 
 @pytest.mark.parametrize("split", ["unseen", "train", "validation"])
@@ -101,7 +101,7 @@ def test_a_release_without_a_shard_that_opens_is_refused(tmp_path: Path) -> None
 
 def test_no_more_episodes_than_asked_for(tmp_path: Path) -> None:
     log = tried(held(3), tmp_path, Failing(), Plan(split="all", limit=2))
-    assert len({episode for episode, _ in log.predictions}) == 2
+    assert len({episode for episode, *_ in log.predictions}) == 2
 
 
 def test_plans_that_cannot_be_are_refused(tmp_path: Path) -> None:

@@ -195,7 +195,7 @@ def test_failures_are_shown_one_of_each_skill_and_rule_in_turn(summary: tuple[Su
     logs = [read_log(path) for path in sorted((summary[1] / "logs").iterdir())]
     rows = [one.row for one in judged(data, logs, SCORERS, Coverage())]
     chosen = wanted(rows, "mine", 4)
-    assert [step for _, step in chosen] == [3, 5, 3, 5]
+    assert [step for _, step, _ in chosen] == [3, 5, 3, 5]
     assert len(wanted(rows, "mine", 60)) == 12
     assert wanted(rows, "mine", 0) == []
 

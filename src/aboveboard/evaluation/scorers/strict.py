@@ -8,7 +8,15 @@ near it. Another way to the same effect that the recording names is as good as t
 from collections.abc import Iterator
 
 from aboveboard.evaluation.labels import same_words, text_of
-from aboveboard.evaluation.places import decided_point, element_at, same_element, shown_box, target_box, target_of
+from aboveboard.evaluation.places import (
+    chosen,
+    decided_point,
+    element_at,
+    same_element,
+    shown_box,
+    target_box,
+    target_of,
+)
 from aboveboard.evaluation.scorers import Score, Scorer, unspoken
 from aboveboard.model import actions
 from aboveboard.model.actions import Action
@@ -48,7 +56,7 @@ class Strict:
     name = "strict"
     source = "ours: docs/how-to/evaluate-an-agent.md"
     quirks = (
-        "of a choice in several moves the first one alone is right too: what comes after it is another observation",
+        "of a choice in several moves the first one is right too; the others are asked for where each was seen",
         "a key that repeats may be begun with fewer repeats",
         "where the data hold no words, the element and the kind decide",
         "other ways to the goal that the recording does not name count as wrong",
@@ -73,6 +81,8 @@ def _otherwise(decision: Decision, step: Step) -> Score | None:
     """Return full marks for another way that the recording names, or for the first move of a choice."""
     if _keys(decision.action) in _ways(step):
         return Score(value=1.0, rule="another way", parts={"kind": 1.0})
+    if _chooses(decision, step):
+        return Score(value=1.0, rule="another way", parts={"kind": 1.0})
     first = step.lowered()[0].action
     if first == step.action or not isinstance(decision.action, type(first)):
         return None
@@ -84,9 +94,21 @@ def _otherwise(decision: Decision, step: Step) -> Score | None:
     return Score(value=1.0, rule=FIRST_MOVE, parts={**judged.parts, "whole": 0.0})
 
 
+def _chooses(decision: Decision, step: Step) -> bool:
+    """Tell whether a decision presses what bears the words that this move chose by another way."""
+    element = chosen(decision, step.before)
+    words = [way.steps[0] for way in step.equivalents if way.by == "choice"]
+    plain = isinstance(decision.action, actions.Click) and decision.action.count == 1 and not decision.action.modifiers
+    return plain and element is not None and text_of(element.name) in words
+
+
 def _ways(step: Step) -> set[tuple[str, ...] | None]:
     """Return the other ways that are one stroke of keys, each with its keys sorted: the order of modifiers is free."""
-    return {tuple(sorted(way.steps[0].lower().split("+"))) for way in step.equivalents if len(way.steps) == 1}
+    return {
+        tuple(sorted(way.steps[0].lower().split("+")))
+        for way in step.equivalents
+        if len(way.steps) == 1 and way.by != "choice"
+    }
 
 
 def _keys(action: Action) -> tuple[str, ...] | None:
