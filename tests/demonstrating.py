@@ -34,11 +34,11 @@ WORDS = ["Save", "Open", "Print", "Close", "Search", "Insert", "Format", "Window
 NAMES = ["Ada", "Grace", "Edsger", "Alan", "Barbara", "Donald", "Niklaus", "Margaret"]
 
 
-def element(name: str, role: str = "push button", place: int = 0, **more: object) -> Element:
+def element(name: str | Label, role: str = "push button", place: int = 0, **more: object) -> Element:
     """Return one element of a list from top to bottom; its id tells its place."""
     box = Rect(x=10, y=10 + 30 * place, width=80, height=20)
     fields: dict[str, object] = {
-        "name": Chrome(text=name) if name else Hidden(),
+        "name": (Chrome(text=name) if name else Hidden()) if isinstance(name, str) else name,
         "box": box,
         "visible_box": box,
         **more,

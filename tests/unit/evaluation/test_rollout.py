@@ -112,11 +112,12 @@ class Babbling(Doing):
         return "click there"  # type: ignore[return-value]  # that is the point
 
 
+Deeds = list[tuple[Action, str | None]]
 PRESS = (Click(at=Point(x=50, y=50)), SAVE.id)
-RIGHT = [(typing("Ada0"), FIELD.id), PRESS]
-WAIT = [(WaitFor(bucket_ms=250), None)]
-ASTRAY = [(Click(at=Point(x=5, y=5)), "n99")]
-MOVING = [(Click(at=Point(x=place, y=5)), FIELD.id) for place in range(40)]
+RIGHT: Deeds = [(typing("Ada0"), FIELD.id), PRESS]
+WAIT: Deeds = [(WaitFor(bucket_ms=250), None)]
+ASTRAY: Deeds = [(Click(at=Point(x=5, y=5)), "n99")]
+MOVING: Deeds = [(Click(at=Point(x=place, y=5)), FIELD.id) for place in range(40)]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,109 @@
+"""What a learner sees: words and relations as numbers, nothing of what is hidden, and nothing invented."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+
+from aboveboard.agents.history import Past
+from aboveboard.agents.intents import Kind
+from aboveboard.agents.relations import CHILD, DONE_TO, LABELLED, LINE, PARENT, ROW, RUN, WORD
+from aboveboard.agents.seeing import MOST_ELEMENTS, WIDTH, Seen, looked_at, see
+from aboveboard.agents.words import bucket, read_goal
+from aboveboard.model.elements import Element
+from aboveboard.model.geometry import Rect
+from aboveboard.model.text import Hidden, Label, LengthClass, Redacted, Shape, TextKind
+from tests.demonstrating import element, screen
+
+GOAL = read_goal('Enter "Ada" into the field Name and save.')
+
+
+def seen(*elements: Element, past: Sequence[Past] = ()) -> Seen:
+    return see(GOAL, screen(*elements), past)
+
+
+def related(one: Seen, first: int, second: int, relation: int) -> bool:
+    return bool(int(one.codes[first, second]) >> relation & 1)
+
+
+def test_a_moment_is_the_whole_then_words_then_actions_then_elements() -> None:
+    past = Past(Kind.CLICK, "n1", "entry", "Name")
+    one = seen(element("Name", "entry", 0), element("Save", place=1), past=[past])
+    assert (one.tokens, one.past, one.ids) == (len(GOAL.tokens), 1, ("n1", "n2"))
+    assert one.length == 1 + one.tokens + 1 + 2
+    assert one.features.shape == (one.length, WIDTH)
+    assert one.codes.shape == (one.length, one.length)
+    assert one.counts.sum() == len(one.words)
+
+
+def test_an_element_is_related_to_the_words_that_name_it() -> None:
+    one = seen(element("Name", "entry", 0), element("Close", place=1))
+    name = next(place for place, token in enumerate(GOAL.tokens, 1) if token.word == "name")
+    field, close = one.length - 2, one.length - 1
+    assert related(one, field, name, WORD)
+    assert related(one, name, field, RUN)
+    assert not one.codes[close, 1 : 1 + one.tokens].any()
+
+
+def test_roles_are_words_too() -> None:
+    goal = read_goal("Press the checkbox.")
+    one = see(goal, screen(element("", "check box", 0)), [])
+    assert related(one, one.length - 1, 3, WORD)
+
+
+def test_rows_parents_lines_and_labels_are_relations() -> None:
+    row = element("", "table row", 0)
+    label = element("Town", "label", 1, row=row.id, parent=row.id, visible_box=Rect(0, 40, 30, 20))
+    field = element("", "entry", 2, row=row.id, parent=row.id, visible_box=Rect(40, 40, 80, 20))
+    one = seen(row, label, field)
+    first, second, third = range(one.length - 3, one.length)
+    assert related(one, second, first, PARENT)
+    assert related(one, first, third, CHILD)
+    assert related(one, second, third, ROW)
+    assert related(one, second, third, LINE)
+    assert related(one, third, second, LABELLED)
+    assert not related(one, second, third, LABELLED)
+
+
+def test_what_was_done_before_points_at_its_element() -> None:
+    one = seen(element("Name", "entry", 0), past=[Past(Kind.CLICK, "n1")])
+    assert related(one, one.length - 2, one.length - 1, DONE_TO)
+
+
+@pytest.mark.parametrize(
+    "label",
+    [Hidden(), Shape(kind=TextKind.WORDS, length=LengthClass.SHORT), Redacted(text=""), None],
+    ids=["hidden", "shape", "empty", "none"],
+)
+def test_a_label_that_is_not_said_gives_no_words(label: Label | None) -> None:
+    named = element("Name", "entry", 0)
+    mute = element(label or Hidden(), "entry", 0, value=label)
+    before, after = seen(named), seen(mute)
+    assert bucket("wname") in before.words[-before.counts[-1] :]
+    assert bucket("wname") not in after.words[-after.counts[-1] :]
+    assert not after.codes[-1, 1 : 1 + after.tokens].any()
+
+
+def test_the_shape_of_a_text_is_seen_where_that_is_all_there_is() -> None:
+    shape = Shape(kind=TextKind.DATE, length=LengthClass.SHORT)
+    one = seen(element("", "entry", 0, value=shape))
+    assert bucket("is<date short>") in one.words[-one.counts[-1] :]
+
+
+def test_the_same_moment_is_the_same_numbers() -> None:
+    one, other = (seen(element("Name", "entry", 0), element("Save", place=1)) for _ in range(2))
+    for name in ("words", "counts", "features", "codes"):
+        assert np.array_equal(getattr(one, name), getattr(other, name))
+
+
+def test_an_empty_screen_and_an_empty_goal_can_be_seen() -> None:
+    assert see(read_goal(""), screen(), []).length == 1
+
+
+def test_of_many_elements_those_that_the_goal_names_are_kept() -> None:
+    many = [element(f"Row {place}", "label", place) for place in range(MOST_ELEMENTS + 50)]
+    wanted = element("Name", "entry", len(many))
+    kept = looked_at([*many, wanted], frozenset({"name"}))
+    assert len(kept) == MOST_ELEMENTS
+    assert kept[-1] is wanted
+    assert kept[0] is many[0]
