@@ -47,9 +47,39 @@ def commands_page() -> str | None:
     return f"{NOTE}{chr(10).join(lines)}\n"
 
 
+def tasks_page() -> str:
+    """Every task of MiniWoB++ by skill: what it needs, whether people demonstrate it, and why it is out where it is."""
+    table = importlib.import_module("aboveboard.environments.browsing.table")
+    scripts = importlib.import_module("aboveboard.studio.people.registry").SCRIPTS
+    rows = sorted(table.rows(), key=lambda row: (bool(row.out), row.skill, row.task))
+    inside = [row for row in rows if not row.out]
+    shown = sum(row.task in scripts for row in inside)
+    parts = [
+        f"{NOTE}# Tasks\n",
+        f"The {len(rows)} tasks of MiniWoB++ 1.1.0. {len(inside)} are in: an agent that sees elements can be asked to",
+        f"do them (`aboveboard evaluate online`). {shown} of these are demonstrated by scripted people",
+        "(`aboveboard collect`).\n",
+        "| task | skill | needs | demonstrated |",
+        "|---|---|---|---|",
+        *(
+            f"| {row.task} | {row.skill} | {', '.join(row.needs)} | {'yes' if row.task in scripts else ''} |"
+            for row in inside
+        ),
+        "\n## Out, and why\n",
+        "| task | because |",
+        "|---|---|",
+        *(f"| {row.task} | {row.out} |" for row in rows if row.out),
+    ]
+    return "\n".join(parts).rstrip() + "\n"
+
+
 def pages() -> dict[Path, str]:
     """Each generated page and what it must say."""
-    found = {REFERENCE / "errors.md": errors_page(), REFERENCE / "commands.md": commands_page()}
+    found = {
+        REFERENCE / "errors.md": errors_page(),
+        REFERENCE / "commands.md": commands_page(),
+        REFERENCE / "tasks.md": tasks_page(),
+    }
     return {path: text for path, text in found.items() if text is not None}
 
 

@@ -49,6 +49,7 @@ COMMANDS: dict[str, str] = {
     "demo": "aboveboard.cli.demo:demo",
     "screen": "aboveboard.cli.screen:screen",
     "practice": "aboveboard.cli.practice:practice",
+    "collect": "aboveboard.cli.collect:collect",
     "build": "aboveboard.cli.build:build",
     "export": "aboveboard.cli.export:export",
     "verify": "aboveboard.cli.verify:verify",

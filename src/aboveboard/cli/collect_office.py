@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from aboveboard.cli.places import known_places
+from aboveboard.cli.worlds import SCREEN
 from aboveboard.companion.strip import BUTTONS, HEIGHT, WIDTH
 from aboveboard.desktop.x11.desktop import X11Desktop
 from aboveboard.elements.atspi.member import AtspiElements
@@ -26,9 +27,6 @@ from aboveboard.studio.scenes import pages
 from aboveboard.studio.scenes.pages import Strip
 from aboveboard.studio.screen import DemoScreen
 from aboveboard.studio.turns import turns
-
-SCREEN = (1000, 760)
-"""As small as the companion's pages allow: what is outside the one approved window is black in every picture."""
 
 
 @dataclass(frozen=True, slots=True)

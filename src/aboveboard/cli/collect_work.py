@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from aboveboard.cli.collect_office import Office, ready_hands
+from aboveboard.cli.worlds import PLACE, WINDOW
 from aboveboard.desktop import Window
 from aboveboard.environments.browsing.chromium import Launch, launched
 from aboveboard.errors import EnvironmentLost, NotRunning
@@ -18,8 +19,6 @@ from aboveboard.studio.people.marking import Attempt, Places
 from aboveboard.studio.people.registry import SCRIPTS
 
 PATIENCE_S = 60.0
-WINDOW = (520, 520)
-PLACE = (20, 60)
 SESSION_S = 180.0
 """A session lasts about so long: what is released is one segment, and a budget that was spent is whole again."""
 
@@ -27,7 +26,8 @@ SESSION_S = 180.0
 class Workplace:
     """A browser on the office's screen, in which people work session by session."""
 
-    def __init__(self, office: Office, page: Any, start: str) -> None:
+    def __init__(self, office: Office, page: Any, start: str, told: Callable[[Attempt], None]) -> None:
+        self.told = told
         self._office = office
         self._page = page
         self._start = start
@@ -43,10 +43,12 @@ class Workplace:
             self._learn_corner(hands)
         began = time.monotonic()
         desk = Desk(self._page, self._hands, self._pixel, self._in_scope, self.places)
-        for task, seed in plan:
-            done.append(attempt(world, desk, task, SCRIPTS[task.removeprefix("miniwob/")], seed))
-            if time.monotonic() - began > SESSION_S or office.status().state != "recording":
-                break
+        with contextlib.suppress(EnvironmentLost):  # what was done until then counts
+            for task, seed in plan:
+                done.append(attempt(world, desk, task, SCRIPTS[task.removeprefix("miniwob/")], seed))
+                self.told(done[-1])
+                if time.monotonic() - began > SESSION_S or office.status().state != "recording":
+                    break
         with Hands(office.screen.display, pace=0.5) as hands:
             hands.click(office.strip.pause)
             _until(lambda: office.status().state != "recording", "the end of the session")
@@ -97,13 +99,15 @@ def _recording(office: Office) -> str:
 
 
 @contextlib.contextmanager
-def workplace(office: Office, folder: Path, start: str, options: Sequence[str] = ()) -> Iterator[Workplace]:
+def workplace(
+    office: Office, folder: Path, start: str, told: Callable[[Attempt], None], options: Sequence[str] = ()
+) -> Iterator[Workplace]:
     """Open the browser that people work in; it has our extension, as a managed browser has."""
     launch = Launch(
         folder, office.places.runtime.parent, office.screen.environment, place=PLACE, size=WINDOW, options=options
     )
     with launched(launch) as page:
-        yield Workplace(office, page, start)
+        yield Workplace(office, page, start, told)
 
 
 def _until(look: Callable[[], Any], what: str) -> Any:

@@ -13,7 +13,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         *("notice", "record", "status", "pause", "resume", "discard", "review", "cut", "release"),
         *("my-data", "delete", "withdraw", "recover", "uninstall"),
     ),
-    "Using data": ("lease", "build", "export", "reduce", "reduce-all", "steps", "train", "evaluate"),
+    "Using data": ("collect", "lease", "build", "export", "reduce", "reduce-all", "steps", "train", "evaluate"),
     "Running it": (
         "policy",
         "keyholder",

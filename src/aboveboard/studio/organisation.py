@@ -3,6 +3,7 @@
 All keys are made here and die with the folder; in earnest each person makes their own on their own machine.
 """
 
+import json
 import re
 import secrets
 import socket
@@ -88,6 +89,7 @@ def found(
     identity = _key(commands.run("keyholder", "init", str(holder), "--copy", str(copy), "--pins", str(pins)))
     watching = [_witness(commands, folder / role, role, identity) for role in WITNESSES]
     yield "writing and signing the policy", None
+    _remember(made, identity, dict(zip(WITNESSES, (key for key, _ in watching), strict=True)))
     _write_policy(made, {"apps": list(apps), "sites": list(sites)}, identity, [key for key, _ in watching], pins)
     yield "starting keyholder and collector", None
     places = zip(WITNESSES, watching, strict=True)
@@ -126,6 +128,12 @@ def _write_policy(
     )
     run("policy", "sign", str(draft), made.policy, "--key", made.key("privacy"), "--key", made.key("representative"))
     run("policy", "fresh", made.policy, str(made.folder / "fresh.json"), "--key", made.key("timestamp"))
+
+
+def _remember(made: Organisation, log: str, witnesses: Mapping[str, str]) -> None:
+    """Write down where it answers and who watches it, so that it can be started again (`people.reopening`)."""
+    told = {"collector": made.collector, "keyholder": made.keyholder, "log": log, **witnesses}
+    (made.folder / "addresses.json").write_text(json.dumps(told) + "\n", encoding="utf-8")
 
 
 def _key(said: str) -> str:

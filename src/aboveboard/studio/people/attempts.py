@@ -2,7 +2,7 @@
 
 import random
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -18,6 +18,11 @@ from aboveboard.studio.people.sight import Page
 
 SETTLES_S = 0.8
 """After its last act a person looks whether it worked, and the recorder at what came of it."""
+
+RESTS_S = 2.1
+"""Before a task whose first act is a rest of the pointer: what opens later is no effect of the press that began it."""
+
+RESTS_FIRST = frozenset({"click-menu"})
 
 APART_S = 0.4
 """A press counts only where the page was the same a while before and after it."""
@@ -56,6 +61,8 @@ def attempt(world: World, desk: Desk, task: str, script: Script, seed: int) -> A
         person = Operator(desk.page, hands, desk.pixel, habit, chance, goal)
         desk.ready()
         began = _pressed(hands, desk.places.begin)
+        if task.removeprefix("miniwob/") in RESTS_FIRST:
+            time.sleep(RESTS_S)
         try:
             script(person)
         except (NotFound, LookupError, ValueError, StopIteration):
@@ -63,12 +70,6 @@ def attempt(world: World, desk: Desk, task: str, script: Script, seed: int) -> A
         reward = _awaited(world, desk.page)
         ended = _pressed(hands, desk.places.end)
     return Attempt(task, seed, goal, reward is not None and reward > 0, began, ended)
-
-
-def seeds(task: str, count: int, done: Sequence[int]) -> Iterator[int]:
-    """Yield the seeds of a task that are still to be done, so many in all; those of training are even numbers."""
-    del task
-    yield from (seed for seed in range(0, 2 * count, 2) if seed not in done)
 
 
 def _pressed(hands: Hands, at: Point) -> int:

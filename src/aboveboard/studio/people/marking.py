@@ -15,12 +15,6 @@ from aboveboard.model.events import JournalRecord, Marked, PointerPressed
 from aboveboard.model.geometry import Point
 from aboveboard.model.sessions import Recording, Stretch
 
-OPENED_BY_REST = frozenset({"click-menu"})
-"""Tasks whose first act is a rest of the pointer: the recorder has no press for it but the one that begins the attempt.
-
-Reduction makes that press the way into the menu, so the part begins with it.
-"""
-
 PLAY_MS = 250
 """A screen's server and a person's watch may disagree by so much about how long something took."""
 
@@ -89,8 +83,7 @@ def marked(recording: Recording, placed_parts: Sequence[tuple[Part, Attempt]]) -
 def _with_marks(stretch: Stretch, marks: Sequence[tuple[Part, Attempt]]) -> Stretch:
     added: list[JournalRecord] = []
     for part, attempt in marks:
-        began = part.began - (attempt.task in OPENED_BY_REST)
-        added.append(Marked(t=began, task=attempt.goal, begins=True))
+        added.append(Marked(t=part.began, task=attempt.goal, begins=True))
         outcome = "done" if attempt.done else "failed"
         added.append(Marked(t=part.ended, task=attempt.goal, begins=False, outcome=outcome))
     records = sorted((*added, *stretch.records), key=time_of)  # stable: a mark comes first

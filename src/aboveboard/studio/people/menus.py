@@ -2,6 +2,7 @@
 
 import functools
 import itertools
+import time
 from collections.abc import Callable
 
 from aboveboard.errors import NotFound
@@ -17,9 +18,9 @@ def click_menu(person: Operator) -> None:
     path = person.goal.removeprefix("Select ").split(">")
     for name in path[:-1]:
         person.point(_entry(person.look(), name))
-        person.thinks()
-        person.hands.rest(0.7)
         person.wait(functools.partial(_shows_entry, path[path.index(name) + 1]), "the menu")
+        person.thinks()
+        time.sleep(0.5)  # what a menu shows is told, and seen, a little after it opened
     _into(person, _entry(person.look(), path[-1]))
 
 

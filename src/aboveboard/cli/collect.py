@@ -1,0 +1,190 @@
+"""`aboveboard collect`: demonstrations of studio tasks by scripted people, recorded and released the whole way."""
+
+import socket
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+from cyclopts import Parameter
+
+from aboveboard.cli.collect_office import Office, office
+from aboveboard.cli.collect_release import built, forget_held, let_go
+from aboveboard.cli.collect_work import workplace
+from aboveboard.cli.ending import leave_on_sigterm
+from aboveboard.cli.progress import progress_bars
+from aboveboard.cli.worlds import studio_site
+from aboveboard.environments.browsing.miniwob import NAME, MiniWob
+from aboveboard.environments.browsing.serving import serving
+from aboveboard.errors import EnvironmentLost, InputError
+from aboveboard.model.value import Value
+from aboveboard.studio.people.planning import Tried, missing, plan
+from aboveboard.studio.people.registry import SCRIPTS
+
+MOST_LOST = 5
+"""So many times in a row a browser may end before the command does."""
+
+
+class Begun(Value, frozen=True, kw_only=True):
+    """What a folder was begun with: the port at which the pages lie, for a policy names sites by their origin."""
+
+    made_by: str = "aboveboard collect"
+    port: int
+
+
+def collect(
+    *,
+    tasks: str = "all",
+    demonstrations: int = 10,
+    out: Path = Path("collected"),
+    browser_arg: Annotated[tuple[str, ...], Parameter(allow_leading_hyphen=True)] = (),
+    json_: Annotated[bool, Parameter(name="--json", negative="")] = False,
+) -> None:
+    """Let scripted people demonstrate tasks on a screen of their own, and build a sealed release of what was recorded.
+
+    A small organisation starts on loopback, the person reads the notice and agrees, and works session by session with
+    real input in a real browser while the real recorder records. Each session is reviewed, marked with what was done
+    in it, released and sent; at the end a lease is approved and a release built. The same command goes on where it was
+    ended. Tasks are those of MiniWoB++ that scripted people can do.
+
+    ```console
+    $ aboveboard collect --tasks choose-list,click-menu --demonstrations 3 --out collected
+    ```
+
+    Parameters
+    ----------
+    tasks
+        Names with commas between, or `all`.
+    demonstrations
+        So many attempts that succeeded of each task.
+    out
+        Folder for all of it: the organisation, the device, `release/`, `read.lease` and `summary.json`.
+    browser_arg
+        An argument more for the browsers, such as `--no-sandbox` where a container forbids their sandbox.
+    json_
+        Print the summary as JSON.
+    """
+    leave_on_sigterm()
+    names = _chosen(tasks)
+    out = out.absolute()
+    collection = Collection(out, names, demonstrations, browser_arg)
+    summary = collection.run()
+    if json_:
+        print(msgspec.json.encode(summary).decode())
+        return
+    for name, value in summary.items():
+        print(f"{name}: {value}")
+
+
+@dataclass
+class Collection:
+    """One collection in one folder."""
+
+    out: Path
+    tasks: Sequence[str]
+    wanted: int
+    browser_args: tuple[str, ...]
+    tried: list[Tried] = field(default_factory=list)
+    worked_s: float = 0.0
+
+    def run(self) -> dict[str, object]:
+        """Collect what lacks, build the release, and return what it came to."""
+        begun = self._begin()
+        self.tried = list(_read(self.out / "tried.jsonl"))
+        with ExitStack() as stack, progress_bars() as progress:
+            origin = stack.enter_context(serving(begun.port))
+
+            def told(what: str) -> None:
+                progress(what, 0, 1)
+
+            here = stack.enter_context(office(self.out, (studio_site(origin),), told, self.browser_args))
+            forget_held(here.places)
+            before = len(self.tried)
+            self._work(here, origin, progress)
+            facts = built(here, self.out)
+        attempts = self.tried[before:]
+        rate = len(attempts) / self.worked_s * 3_600 if self.worked_s else 0.0
+        summary: dict[str, object] = {
+            "release": str(self.out / "release"),
+            "demonstrations": sum(one.counts for one in self.tried),
+            "lacking": missing(self.tasks, self.wanted, self.tried),
+            "attempts": len(self.tried),
+            "attempts that succeeded": round(_share([one.done for one in self.tried]), 4),
+            "attempts found in what was released": round(_share([one.released for one in self.tried]), 4),
+            "attempts an hour, this run": round(rate),
+            **facts,
+        }
+        (self.out / "summary.json").write_bytes(msgspec.json.encode(summary))
+        return summary
+
+    def _begin(self) -> Begun:
+        mark = self.out / "collect.json"
+        if mark.is_file():
+            return msgspec.json.decode(mark.read_bytes(), type=Begun)
+        if self.out.exists() and any(self.out.iterdir()):
+            raise InputError("the folder holds something else", remedy="name a new folder with --out")
+        self.out.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with socket.socket() as trial:
+            trial.bind(("127.0.0.1", 0))
+            begun = Begun(port=trial.getsockname()[1])
+        mark.write_bytes(msgspec.json.encode(begun))
+        return begun
+
+    def _work(self, here: Office, origin: str, progress: Callable[[str, int, int], None]) -> None:
+        """Work session by session until nothing lacks; raises EnvironmentLost where browsers end again and again."""
+        world, start, lost = MiniWob(origin), f"{origin}/miniwob/click-test.html", 0
+        total = len(self.tasks) * self.wanted
+        while missing(self.tasks, self.wanted, self.tried):
+            try:
+                with workplace(here, self.out / "browser", start, lambda _: None, self.browser_args) as place:
+                    while missing(self.tasks, self.wanted, self.tried):
+                        progress("demonstrations", sum(one.counts for one in self.tried), total)
+                        began = time.monotonic()
+                        session, attempts = place.session(world, plan(self.tasks, self.wanted, self.tried))
+                        found = let_go(here.places, session, place.places, attempts)
+                        here.commands.run("courier", "--once", "--demo")
+                        self.worked_s += time.monotonic() - began
+                        self._note(
+                            Tried(task=one.task, seed=one.seed, done=one.done, released=one in found)
+                            for one in attempts
+                        )
+                        lost = 0 if attempts else lost + 1
+                        if lost >= MOST_LOST:
+                            raise EnvironmentLost("nothing comes of the people's work")
+            except EnvironmentLost:
+                lost += 1
+                if lost >= MOST_LOST:
+                    raise
+
+    def _note(self, tried: Iterator[Tried]) -> None:
+        with (self.out / "tried.jsonl").open("ab") as file:
+            for one in tried:
+                self.tried.append(one)
+                file.write(msgspec.json.encode(one) + b"\n")
+
+
+def _chosen(tasks: str) -> list[str]:
+    names = list(SCRIPTS) if tasks == "all" else [name.removeprefix(f"{NAME}/") for name in tasks.split(",") if name]
+    unknown = [name for name in names if name not in SCRIPTS]
+    if unknown or not names:
+        raise InputError(
+            f"nobody knows how to do {unknown[0] if unknown else 'nothing'}",
+            remedy=f"the tasks are {', '.join(SCRIPTS)}",
+        )
+    return [f"{NAME}/{name}" for name in dict.fromkeys(names)]
+
+
+def _read(path: Path) -> Iterator[Tried]:
+    if path.is_file():
+        for line in path.read_bytes().splitlines():
+            try:
+                yield msgspec.json.decode(line, type=Tried)
+            except msgspec.DecodeError:
+                return  # the last line of a run that was ended
+
+
+def _share(which: Sequence[bool]) -> float:
+    return sum(which) / len(which) if which else 0.0

@@ -1,0 +1,84 @@
+"""The same environments behind Gymnasium's own interface, for loops that expect it. Gymnasium itself is optional."""
+
+import importlib
+from typing import Any
+
+from aboveboard.environments import Ending, Environment
+from aboveboard.errors import MissingLibrary
+from aboveboard.model.decisions import Decision
+from aboveboard.model.trajectories import Observation
+
+
+def wrapped(environment: Environment) -> Any:
+    """Return a `gymnasium.Env` around an environment. Raises MissingLibrary where Gymnasium is not installed.
+
+    Observations and actions are our own values (`Observation`, `Decision`), so its spaces only say which they are.
+    `reset(seed=N)` needs a seed; `info` holds the goal, the task, its skill and family, and why a decision was refused.
+    """
+    gymnasium = _gymnasium()
+
+    class Kind(gymnasium.Space):  # type: ignore[misc, name-defined]  # its base is looked up when it is needed
+        """All values of one kind; none can be drawn by chance."""
+
+        def __init__(self, kind: type) -> None:
+            super().__init__(shape=None, dtype=None, seed=None)
+            self.kind = kind
+
+        def contains(self, x: Any) -> bool:
+            return isinstance(x, self.kind)
+
+        @property
+        def is_np_flattenable(self) -> bool:
+            return False
+
+    class Gym(gymnasium.Env):  # type: ignore[misc, name-defined]  # as above
+        """Steps an environment; `terminated` says that the task ended by itself."""
+
+        metadata: dict[str, Any] = {"render_modes": []}
+        observation_space = Kind(Observation)
+        action_space = Kind(Decision)
+
+        def reset(self, *, seed: int | None = None, options: Any = None) -> tuple[Observation, dict[str, Any]]:
+            super().reset(seed=seed, options=options)
+            drawn = int(self.np_random.integers(1 << 31)) if seed is None else seed
+            seen, start = environment.reset(drawn)
+            return seen, {
+                "goal": start.goal,
+                "task": start.task,
+                "skill": start.skill,
+                "family": start.family,
+                "seed": start.seed,
+            }
+
+        def step(self, action: Decision) -> tuple[Observation, float, bool, bool, dict[str, Any]]:
+            done = environment.step(action)
+            told = {"refused": done.refused, "success": done.ended is Ending.SUCCESS}
+            return done.observation, done.reward, done.ended is not None, done.truncated, told
+
+        def close(self) -> None:
+            environment.close()
+
+    return Gym()
+
+
+def register(tasks: "dict[str, Any]") -> None:
+    """Register each task as `aboveboard/TASK-v1`; values open an environment. Raises MissingLibrary."""
+    gymnasium = _gymnasium()
+    for name, opened in tasks.items():
+
+        def entry(opened: Any = opened, **_: Any) -> Any:
+            return wrapped(opened())
+
+        gymnasium.register(
+            id=f"aboveboard/{name.partition('/')[2] or name}-v1",
+            entry_point=entry,
+            disable_env_checker=True,
+            order_enforce=False,
+        )
+
+
+def _gymnasium() -> Any:
+    try:
+        return importlib.import_module("gymnasium")
+    except ImportError as error:
+        raise MissingLibrary("Gymnasium is not installed", remedy="pip install gymnasium") from error
