@@ -168,9 +168,8 @@ def _path(node: Node, tree: Tree | None) -> list[Node]:
         if ancestor.role not in LEVELS:
             break
         levels.append(ancestor)
-    # GTK 4 and Qt wrap each submenu in an unnamed menu below its item: one level, not two.
-    named = [level for level in levels if level.name or level.role != "menu"]
-    return [*reversed(named), node]
+    # GTK 4 and Qt wrap each submenu in an unnamed menu below its item: one level, not two. So is a context menu's root.
+    return [level for level in (*reversed(levels), node) if level.name or level.role not in {"menu", "popup menu"}]
 
 
 def _place(node: Node, tree: Tree | None) -> int:
