@@ -1,0 +1,88 @@
+"""`aboveboard train` on a release that was really built: under its lease and purpose, and deletion reaches it."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from aboveboard.agents.checkpoints import read_head
+from aboveboard.cli.build import build
+from aboveboard.cli.train import train
+from aboveboard.datasets.manifest import read_manifest
+from aboveboard.errors import InputError, LeaseInvalid, NothingToDo, WrongPurpose
+from tests.pipelines import EXPORT_PURPOSE, PURPOSE, Way, way
+from tests.scripts import released
+
+
+@pytest.fixture(scope="module")
+def running_way(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Way]:
+    with way(tmp_path_factory.mktemp("way")) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def release(running_way: Way, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return built(running_way, tmp_path_factory.mktemp("data") / "release", 50, 51)
+
+
+def built(running: Way, out: Path, *sessions: int) -> Path:
+    given = [name for session in sessions for name in running.give(session, [released()])]
+    lease, job_key = running.lease(given)
+    build(lease=lease, job_key=job_key, collector=running.collector, keyholder=running.keyholder, out=out)
+    return out
+
+
+def trained(running: Way, release: Path, out: Path, purpose: str = PURPOSE, shards: list[str] | None = None) -> None:
+    names = shards or [shard.sha256 for shard in read_manifest(release).shards]
+    lease, job_key = running.lease(names, purpose)
+    settings = {"iterations": 2, "batch": 4, "threads": 1}
+    train(release, lease=lease, job_key=job_key, keyholder=running.keyholder, out=out, json_=True, **settings)  # type: ignore[arg-type]  # a dict of numbers
+
+
+def test_a_model_names_the_release_that_a_deletion_receipt_has_to_name(
+    running_way: Way, release: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    trained(running_way, release, tmp_path / "model")
+    said = json.loads(capsys.readouterr().out)
+    head = read_head(tmp_path / "model")
+    manifest = read_manifest(release)
+    assert (said["purpose"], said["release"], said["weights"]) == (PURPOSE, manifest.id, head.weights)
+    assert [source.release for source in head.learnt_from] == [manifest.id]
+    assert set(head.learnt_from[0].shards) == {shard.sha256 for shard in manifest.shards}
+    everything = b"".join(path.read_bytes() for path in (tmp_path / "model").iterdir())
+    assert not [word for word in (b"Save the list", b"milk", b"Search") if word in everything]
+
+
+def test_a_lease_of_another_purpose_trains_nothing(running_way: Way, release: Path, tmp_path: Path) -> None:
+    with pytest.raises(WrongPurpose):
+        trained(running_way, release, tmp_path / "model", EXPORT_PURPOSE)
+    assert not (tmp_path / "model").exists()
+
+
+def test_a_lease_that_does_not_name_the_shards_trains_nothing(running_way: Way, release: Path, tmp_path: Path) -> None:
+    with pytest.raises(LeaseInvalid):
+        trained(running_way, release, tmp_path / "model", shards=[read_manifest(release).shards[0].sha256])
+    assert not (tmp_path / "model").exists()
+
+
+def test_settings_that_no_training_can_have_are_named(running_way: Way, release: Path, tmp_path: Path) -> None:
+    with pytest.raises(InputError):
+        train(
+            release,
+            lease=tmp_path / "lease",
+            job_key=tmp_path / "key",
+            keyholder=running_way.keyholder,
+            out=tmp_path / "model",
+            iterations=0,
+        )
+
+
+def test_what_a_person_deleted_is_learnt_from_no_more(running_way: Way, tmp_path: Path) -> None:
+    release = built(running_way, tmp_path / "release", 60, 61)
+    running_way.delete(60)
+    trained(running_way, release, tmp_path / "model")
+    assert len(read_head(tmp_path / "model").learnt_from[0].shards) == 1
+    running_way.delete(61)
+    with pytest.raises(NothingToDo, match="deleted by its person"):
+        trained(running_way, release, tmp_path / "none")
