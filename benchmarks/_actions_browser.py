@@ -1,7 +1,6 @@
 """A Chromium on a screen of its own before which the product's recorder runs, and the practice apps walked in it."""
 
 import contextlib
-import os
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -10,14 +9,13 @@ from typing import Any, cast
 from aboveboard.desktop.x11.desktop import X11Desktop
 from aboveboard.model.browsers import is_browser
 from aboveboard.model.policy import SiteRule
-from aboveboard.model.trajectories import Step
 from aboveboard.studio.practice.dist import practice_dist
 from aboveboard.studio.practice.registry import TASKS
 from aboveboard.studio.practice.server import Practice
 from aboveboard.studio.screen import DemoScreen
 from aboveboard.studio.turns import turns
 from benchmarks._actions_pages import NotingHands, PageStage, Watched, tasks
-from benchmarks._actions_stage import LAYERS, NOTHING, Done, now, steps_of, until
+from benchmarks._actions_stage import LAYERS, NOTHING, Done, Reduced, now, reduced, shown_on, until
 from benchmarks._browser import HEIGHT, WIDTH, browser
 from benchmarks._device import Device, device
 from benchmarks._placement import find_origin
@@ -27,7 +25,7 @@ TOP = 44
 """The browser's window begins below the strip."""
 
 
-def walked(most: int) -> tuple[list[Done], list[tuple[int, Step]], list[str]]:
+def walked(most: int) -> tuple[list[Done], Reduced, list[str]]:
     """Walk so many tasks of the practice apps; return the acts, the steps they gave, and what was not done."""
     with Practice(practice_dist(), TASKS) as practice, _before(origins(practice)) as (stage, ours, pressed):
         watched = Watched(stage)
@@ -44,7 +42,7 @@ def walked(most: int) -> tuple[list[Done], list[tuple[int, Step]], list[str]]:
         watched.done.append(Done(NOTHING, now(), {}))
         stage.hands.noted = lambda *_: None  # type: ignore[attr-defined]  # as above
         ours.pause(stage.hands)
-        return watched.done, steps_of(ours, session, pressed), watched.account.undone
+        return watched.done, reduced(ours, session, pressed), watched.account.undone
 
 
 @contextlib.contextmanager
@@ -53,7 +51,7 @@ def _before(addresses: Sequence[str]) -> Iterator[tuple[PageStage, Device, list[
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         width, height = WIDTH + 40, HEIGHT + TOP + 30
         screen = stack.enter_context(DemoScreen(width, height))
-        os.environ |= {name: screen.environment[name] for name in ("DISPLAY", "XAUTHORITY")}  # read by xcb itself
+        stack.enter_context(shown_on(screen))
         view = stack.enter_context(X11Desktop(screen.environment))
         sites = tuple(
             SiteRule(id=f"s{number}", name=f"Site {number}", origin=address, layers=LAYERS)

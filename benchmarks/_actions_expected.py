@@ -93,9 +93,9 @@ def _valued(expected: Expected) -> bool:
 def _verdict(expected: Expected, step: Step, boxes: Mapping[str, Rect]) -> Verdict:
     faults = [*_unlike(expected, step), *_target(expected, step, boxes)]
     value, offered = "", ""
-    got = _ended(value_of(step)) if expected.last else value_of(step)
-    if _valued(expected) and not _same(got, expected.value):
-        value = f"{got} instead of {expected.value}"
+    if _valued(expected):
+        got = _ended(value_of(step)) if expected.last else value_of(step)
+        value = "" if _same(got, expected.value) else f"{got} instead of {expected.value}"
     if expected.offered is not None:
         wanted = tuple((tuple(names), tuple(off)) for names, off in zip(expected.offered, _off(expected), strict=True))
         told = offered_of(step)[-1:] if expected.last else offered_of(step)

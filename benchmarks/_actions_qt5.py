@@ -188,7 +188,7 @@ class Program:
             widget.moveCursor(widget.textCursor().End)
 
     def where(self) -> dict[str, Place]:
-        found = {name: place_of(widget, widget.rect()) for name, widget in self.known.items() if widget.isVisible()}
+        found = {name: place_of(widget, pressable(widget)) for name, widget in self.known.items() if widget.isVisible()}
         for path, (menu, action) in self.menus.items():
             if menu.isVisible():
                 found[path] = place_of(menu, menu.actionGeometry(action))
@@ -210,6 +210,17 @@ class Program:
                     shown = view.visualRect(box.model().index(place, 0)) & view.viewport().rect()
                     if shown.height() > 4:
                         yield f"{name}>{place}", place_of(view.viewport(), shown)
+
+
+def pressable(widget: Qw.QWidget) -> QRect:
+    """Return where a widget takes presses: a check box does so on its mark and its words only."""
+    elements = {Qw.QCheckBox: Qw.QStyle.SE_CheckBoxClickRect, Qw.QRadioButton: Qw.QStyle.SE_RadioButtonClickRect}
+    element = elements.get(type(widget))
+    if element is None:
+        return widget.rect()
+    option = Qw.QStyleOptionButton()
+    widget.initStyleOption(option)
+    return widget.style().subElementRect(element, option, widget)
 
 
 def place_of(widget: Qw.QWidget, box: QRect) -> Place:

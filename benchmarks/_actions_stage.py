@@ -14,6 +14,7 @@ import time
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ from aboveboard.model.geometry import Point, Rect
 from aboveboard.model.layers import Layers, TextLayer
 from aboveboard.model.policy import AppIdentity, AppRule
 from aboveboard.model.trajectories import Step
-from aboveboard.reduction import Terms
+from aboveboard.reduction import Terms, time_of
 from aboveboard.reduction.registry import reduce
 from aboveboard.studio.hands import Hands
 from aboveboard.studio.screen import DemoScreen
@@ -80,7 +81,8 @@ class Program:
         self.said: list[tuple[Any, ...]] = []
         self.printed = ""
         self._shown: list[dict[str, list[int]]] = []
-        threading.Thread(target=self._hear, daemon=True).start()
+        self._hearing = threading.Thread(target=self._hear, daemon=True)
+        self._hearing.start()
 
     def _hear(self) -> None:
         for line in self._process.stdout or ():
@@ -93,6 +95,13 @@ class Program:
                 self.said.append(tuple(told["did"]))
             else:
                 self._shown.append(told["shown"])
+
+    def end(self) -> None:
+        """Let go of a program that has ended."""
+        self._hearing.join()
+        for wire in (self._process.stdin, self._process.stdout):
+            with contextlib.suppress(OSError):
+                wire.close() if wire else None
 
     def where(self) -> dict[str, Rect]:
         """Return where on the screen each of its widgets that show is."""
@@ -189,6 +198,7 @@ class Stage:
     view: X11Desktop
     folder: Path
     pressed: list[int] = field(default_factory=list)
+    programs: list[Program] = field(default_factory=list)
 
     def program(self, module: str) -> Program:
         """Start a small program, by its module's name, and wait until it is shown."""
@@ -199,6 +209,7 @@ class Stage:
             input_from=subprocess.PIPE,
         )
         program = Program(process, self.corner)
+        self.programs.append(program)
         until(lambda: self._placed(process.pid), "the program's window", 60.0)
         until(lambda: self.view.context().focus, "a focus")
         return program
@@ -236,23 +247,41 @@ class Stage:
             done.append(Done(act, began, dict(doing.boxes)))
         return done, failed
 
-    def steps(self, session: str) -> list[tuple[int, Step]]:
-        """Return the steps of a session with when each began by the hand's clock."""
-        return steps_of(self.device, session, self.pressed)
+    def reduced(self, session: str) -> "Reduced":
+        """Return what a session was reduced to, by the hand's clock."""
+        return reduced(self.device, session, self.pressed)
 
 
-def steps_of(ours: Device, session: str, pressed: Sequence[int]) -> list[tuple[int, Step]]:
-    """Return the steps of a session with when each began by the clock of a hand that pressed at these times."""
-    found: list[tuple[int, Step]] = []
-    for stretch in stretches(ours, session):
-        told = [record.t for record in stretch.records if isinstance(record, PointerPressed | KeyPressed)]
-        late = behind(told, sorted(pressed))
-        found += [(step.started + late, step) for step in reduce(stretch, Terms())]
-    return sorted(found, key=lambda one: one[0])
+@dataclass(frozen=True)
+class Reduced:
+    """The steps of a session with when each began, and when the recorder took nothing, by the hand's clock."""
+
+    steps: tuple[tuple[int, Step], ...]
+    gaps: tuple[tuple[int, int], ...]
+
+    def parted(self, done: Sequence[Done]) -> Iterator[tuple[Done, list[Step] | None]]:
+        """Yield each act with the steps that began while it was done; None where the recorder had a gap then."""
+        for place, one in enumerate(done):
+            end = done[place + 1].began if place + 1 < len(done) else now() + 1_000_000
+            cut = any(one.began <= closed < end or opened <= one.began <= closed for opened, closed in self.gaps)
+            yield one, None if cut else [step for at, step in self.steps if one.began <= at < end]
 
 
 NOTHING = Act("", "", lambda _: None, ())
 """Stands where an act was not done."""
+
+
+def reduced(ours: Device, session: str, pressed: Sequence[int]) -> Reduced:
+    """Return what a session was reduced to, by the clock of a hand that pressed at these times."""
+    found: list[tuple[int, Step]] = []
+    spans: list[tuple[int, int]] = []
+    for stretch in stretches(ours, session):
+        times = [record.t for record in stretch.records if isinstance(record, PointerPressed | KeyPressed)]
+        late = behind(times, sorted(pressed))
+        found += [(step.started + late, step) for step in reduce(stretch, Terms())]
+        spans.append((late, late + max(map(time_of, stretch.records), default=0)))
+    gaps = tuple((one[1], other[0]) for one, other in pairwise(sorted(spans)))
+    return Reduced(tuple(sorted(found, key=lambda one: one[0])), gaps)
 
 
 def behind(ours: Sequence[int], pressed: Sequence[int]) -> int:
@@ -271,20 +300,15 @@ def _nearness(pressed: Sequence[int], at: int) -> int:
     return max(0, *(NEAR_MS - abs(one - at) for one in pressed[max(0, place - 1) : place + 1]))
 
 
-def parted(done: Sequence[Done], steps: Sequence[tuple[int, Step]]) -> Iterator[tuple[Done, list[Step]]]:
-    """Yield each act with the steps that began while it was done."""
-    for place, one in enumerate(done):
-        end = done[place + 1].began if place + 1 < len(done) else now() + 1_000_000
-        yield one, [step for at, step in steps if one.began <= at < end]
-
-
 @contextlib.contextmanager
 def staged(*apps: AppRule) -> Iterator[Stage]:
     """Start a screen and the product, with these programs approved."""
     with contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        programs: list[Program] = []
+        stack.callback(_let_go, programs)
         screen = stack.enter_context(DemoScreen(WIDTH, HEIGHT))
-        os.environ |= {name: screen.environment[name] for name in ("DISPLAY", "XAUTHORITY")}  # read by xcb itself
+        stack.enter_context(shown_on(screen))
         view = stack.enter_context(X11Desktop(screen.environment))
         ours = stack.enter_context(device(screen, folder, apps or (SMALL,), WIDTH))
         pressed: list[int] = []
@@ -295,4 +319,21 @@ def staged(*apps: AppRule) -> Iterator[Stage]:
             pressed.append(now())
 
         hands = stack.enter_context(Hands(screen.display, ready=ready))
-        yield Stage(screen, hands, ours, view, folder, pressed)
+        yield Stage(screen, hands, ours, view, folder, pressed, programs)
+
+
+def _let_go(programs: Sequence[Program]) -> None:
+    for program in programs:
+        program.end()
+
+
+@contextlib.contextmanager
+def shown_on(screen: DemoScreen) -> Iterator[None]:
+    """Let xcb, which reads the environment itself, find a screen until the end."""
+    before = {name: os.environ.get(name) for name in ("DISPLAY", "XAUTHORITY")}
+    os.environ |= {name: screen.environment[name] for name in before}
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            os.environ.pop(name) if value is None else os.environ.update({name: value})

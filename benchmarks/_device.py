@@ -133,3 +133,4 @@ def device(
     finally:
         companion.terminate()
         companion.wait()
+        companion.stdout.close()

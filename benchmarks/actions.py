@@ -10,12 +10,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from aboveboard.model.trajectories import Step
 from benchmarks import Result
 from benchmarks._actions_browser import walked
 from benchmarks._actions_expected import judged
 from benchmarks._actions_menus import menu_acts
-from benchmarks._actions_stage import NOTHING, Act, Doing, Done, parted, staged
+from benchmarks._actions_stage import NOTHING, Act, Doing, Done, Reduced, staged
 from benchmarks._actions_widgets import Script
 from benchmarks._actions_writing import writing_acts
 from benchmarks._rates import Tally
@@ -76,20 +75,23 @@ def measure(toolkit: str, acts: Sequence[Act], count: Count) -> None:
         done, failed = stage.play(Doing(stage.hands, program), acts)
         stage.device.pause(stage.hands)
         count.failed += [f"{toolkit}, {one}" for one in failed]
-        weigh(toolkit, done, stage.steps(session), count)
+        weigh(toolkit, done, stage.reduced(session), count)
 
 
 def measure_pages(most: int, count: Count) -> None:
     """Walk so many tasks of the practice apps in Chromium and count what they were reduced to."""
-    done, steps, failed = walked(most)
+    done, came, failed = walked(most)
     count.failed += [f"chromium, {one}" for one in failed]
-    weigh("chromium", done, steps, count)
+    weigh("chromium", done, came, count)
 
 
-def weigh(toolkit: str, done: Sequence[Done], steps: Sequence[tuple[int, Step]], count: Count) -> None:
-    """Count what each act came to."""
-    for one, came in parted(done, steps):
+def weigh(toolkit: str, done: Sequence[Done], reduced: Reduced, count: Count) -> None:
+    """Count what each act came to; what the recorder itself says that it did not take is listed apart."""
+    for one, came in reduced.parted(done):
         if one.act is NOTHING:
+            continue
+        if came is None:
+            count.failed.append(f"{toolkit}, {one.act.name}: the recorder told of a gap")
             continue
         count.acts[toolkit] += 1
         verdicts = judged(one.act.expects, came, one.boxes)

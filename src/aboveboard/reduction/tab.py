@@ -1,8 +1,9 @@
 """Tabs: another tab of the same window or page brought to the front."""
 
-from aboveboard.model.actions import Route, SwitchTab
+from aboveboard.model.actions import Click, Route, SwitchTab
 from aboveboard.model.elements import Element
 from aboveboard.model.events import (
+    Button,
     ElementChanged,
     JournalRecord,
     KeyPressed,
@@ -20,7 +21,8 @@ LIST = "page tab list"
 def find(tape: Tape, index: int) -> Draft | None:
     """Return the switch of tabs that begins here: one input, then a tab's own word that it is the one shown.
 
-    A tab tells it by `selected`, a page by a choice from its list of tabs, which is also an action by itself.
+    A tab tells it by `selected`, a page by a choice from its list of tabs, which is also an action by itself. Where no
+    tab beside it ever says that it is selected (Qt 5), a press on a tab stands for its own word.
     """
     record = tape.records[index]
     if isinstance(record, OptionChosen):
@@ -30,9 +32,34 @@ def find(tape: Tape, index: int) -> Draft | None:
         return None
     after = [place for place, one in aftermath(tape, done) if _tells(one)]
     shown = [place for place in after if not isinstance(tape.records[place], OptionsOffered)]
-    if not shown or not _acts_on_tabs(done):
+    if not shown:
+        return _silent(tape, index, done)
+    if not _acts_on_tabs(done):
         return None
     return _draft(tape, tuple(after), done)
+
+
+def _silent(tape: Tape, index: int, done: Input) -> Draft | None:
+    """Return the switch by a click on a tab, where the last element list says of none that it is selected."""
+    tab, row = done.target, done.row.action
+    pressed = isinstance(row, Click) and row.button is Button.LEFT and not row.modifiers
+    seen = tape.snapshot_before(index)
+    if not pressed or seen is None or not isinstance(tab, Element) or tab.role != TAB or tab.parent is None:
+        return None
+    tabs = [one for one in seen.elements if one.role == TAB and one.parent == tab.parent]
+    places = [place for place, one in enumerate(tabs) if one.id == tab.id]
+    if len(tabs) < 2 or not places or any("selected" in one.states for one in (*tabs, tab)):
+        return None
+    return Draft(
+        action=SwitchTab(index=places[0], name=tab.name, by=done.by),
+        used=done.used,
+        target=tab,
+        app=done.app,
+        started=done.started,
+        ended=done.ended,
+        children=(done.row,),
+        inferred=True,
+    )
 
 
 def _draft(tape: Tape, reports: tuple[int, ...], done: Input | None) -> Draft:
@@ -83,5 +110,4 @@ def _acts_on_tabs(done: Input) -> bool:
     return bool(roles & {TAB, LIST})
 
 
-TOLD: frozenset[type] = frozenset({ElementChanged, OptionChosen})
-RULE = Rule(name="switch_tab", starts=(PointerPressed, KeyPressed, OptionChosen), find=find, after=TOLD)
+RULE = Rule(name="switch_tab", starts=(PointerPressed, KeyPressed, OptionChosen), find=find)

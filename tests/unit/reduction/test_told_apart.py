@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from aboveboard.model.actions import Route, SelectMenu, SelectOption
+from aboveboard.model.actions import Click, Route, SelectMenu, SelectOption, SetToggle, SwitchTab
 from aboveboard.model.elements import Element, ElementSnapshot, ElementSource
 from aboveboard.model.events import ElementChanged, ElementsSeen, FocusMoved, MenuItemChosen, MenuOpened
 from aboveboard.model.geometry import Point
@@ -107,3 +107,51 @@ def test_a_row_come_to_by_keys_is_chosen_by_them() -> None:
 def test_a_list_that_changes_beside_what_was_pressed_has_chosen_nothing() -> None:
     script = seen(Script().begin(), LIST, *ROWS, *WORDS)
     assert not isinstance(only(changed(script.press(SEARCH, Point(x=70, y=30)))).action, SelectOption)
+
+
+TABS = replace(element("", "page tab list"), id="tabs")
+ONE, OTHER = (
+    element(name, "page tab", parent="tabs", index=place, at=20 + place * 50)
+    for place, name in enumerate(("Letter", "List"))
+)
+
+
+def test_a_press_on_a_tab_stands_for_its_own_word_where_none_of_them_ever_gives_it() -> None:
+    step = only(seen(Script().begin(), TABS, ONE, OTHER).press(OTHER, Point(x=80, y=30)))
+    assert isinstance(step.action, SwitchTab)
+    assert (step.action.name, step.action.index) == (Chrome(text="List"), 1)
+
+
+def test_a_press_on_a_tab_that_could_say_so_and_does_not_is_a_press() -> None:
+    shown = replace(ONE, states=(*ONE.states, "selected"))
+    step = only(seen(Script().begin(), TABS, shown, OTHER).press(OTHER, Point(x=80, y=30)))
+    assert isinstance(step.action, Click)
+    assert isinstance(only(Script().begin().press(OTHER, Point(x=80, y=30))).action, Click)
+
+
+def test_check_boxes_of_which_one_goes_off_as_another_goes_on_are_a_radio_group() -> None:
+    first, second = (element(name, "check box", parent="kinds", index=place) for place, name in enumerate("AB"))
+    script = seen(Script().begin(), first, second).press(second, Point(x=10, y=30))
+    for box, on in ((first, False), (second, True)):
+        script.add(ElementChanged(t=script.t + 5, what="checked", target=box, app=script.app, after=on))
+    action = chosen(script)
+    assert (action.value, action.index) == (Chrome(text="B"), 1)
+    assert action.options is not None
+    assert action.options.total == 2
+
+
+def test_a_check_box_by_itself_is_a_toggle() -> None:
+    first, second = (element(name, "check box", parent="kinds", index=place) for place, name in enumerate("AB"))
+    script = seen(Script().begin(), first, second).press(second, Point(x=10, y=30))
+    script.add(ElementChanged(t=script.t + 5, what="checked", target=second, app=script.app, after=True))
+    assert isinstance(only(script).action, SetToggle)
+
+
+def test_an_entry_lies_where_its_menu_offered_it() -> None:
+    script = Script().begin()
+    stroke(script, "f", "alt", on=NOTES)
+    script.add(MenuOpened(t=script.t, path=(FILE.name,), offered=(AS_TEXT, EXPORT), app=script.app))
+    stroke(script, "return")
+    path, unplaced = (FILE.name, AS_TEXT.name), replace(AS_TEXT, box=None)
+    script.add(MenuItemChosen(t=script.t, path=path, indices=(0, 0), target=unplaced, app=script.app))
+    assert only(script).target == AS_TEXT

@@ -51,7 +51,7 @@ def _draft(tape: Tape, chosen: MenuItemChosen, found: Walk, started: int) -> Dra
             accelerator=chosen.target.accelerator,
         ),
         used=tuple(found.used),
-        target=chosen.target,
+        target=_placed(chosen.target, found),
         app=chosen.app,
         started=started,
         ended=found.ended,
@@ -59,6 +59,12 @@ def _draft(tape: Tape, chosen: MenuItemChosen, found: Walk, started: int) -> Dra
         inferred=found.inferred,
         missing=found.missing,
     )
+
+
+def _placed(target: Element, found: Walk) -> Element:
+    """Return the entry as its menu offered it, where the report of the choice does not say where it lies."""
+    offered = (one for opened in found.opened for one in opened.offered if one.id == target.id)
+    return target if target.box is not None else next((one for one in offered if one.box is not None), target)
 
 
 def _levels(tape: Tape, chosen: MenuItemChosen, found: Walk) -> tuple[OptionState, ...]:
