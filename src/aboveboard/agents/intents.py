@@ -60,7 +60,7 @@ NOTCHES = (1, 3, 10)
 SCROLLS = tuple((way, notches) for way in ("down", "up", "right", "left") for notches in NOTCHES)
 """Ways to scroll: direction and wheel notches, in the classes that are told apart."""
 
-COLUMNS, LINES = 8, 3
+COLUMNS, LINES = 16, 5
 SPOTS = 1 + COLUMNS * LINES
 """Where within an element a pointer meets it: in its middle, or in one of so many cells; of a small one the middle."""
 

@@ -8,7 +8,7 @@ import numpy as np
 from aboveboard.agents import values
 from aboveboard.agents.history import LENGTH, Past, said
 from aboveboard.agents.values import comparisons, facets
-from aboveboard.agents.words import Goal, find_run, shape_of, texts_of, words_of
+from aboveboard.agents.words import Goal, find_run, names_of, shape_of, texts_of, words_of
 from aboveboard.model.elements import Element, ElementSnapshot
 from aboveboard.model.geometry import Rect
 
@@ -61,12 +61,15 @@ def element_marks(
     spoken = tuple(token.word for token in goal.tokens if token.word.isalnum())
     compared = _PLAIN + _MATCHES + QUOTES
     alike = _alike(elements)
+    names = names_of(elements)
     for place, element in enumerate(elements):
         row = marks[place]
         row[:_PLAIN] = _plain(element, snapshot, extent, place / max(len(elements), 1), alike[place])
-        row[_PLAIN : _PLAIN + _MATCHES] = _matches(goal, spoken, element)
+        row[_PLAIN : _PLAIN + _MATCHES] = _matches(goal, spoken, names[place], texts_of(element)[1])
         for number, quoted in enumerate(goal.values[:QUOTES]):
-            row[_PLAIN + _MATCHES + number] = quoted.casefold() in {text.casefold() for text in texts_of(element)}
+            row[_PLAIN + _MATCHES + number] = quoted.casefold() in {
+                text.casefold() for text in (names[place], texts_of(element)[1])
+            }
         row[compared : compared + values.WIDTH] = comparisons(wanted, facets(said(element)))
         for back, one in enumerate(reversed(past[-LENGTH:])):
             row[compared + values.WIDTH + back] = one.target == element.id
@@ -110,9 +113,8 @@ def _alike(elements: Sequence[Element]) -> list[int]:
     return found
 
 
-def _matches(goal: Goal, spoken: tuple[str, ...], element: Element) -> tuple[float, ...]:
+def _matches(goal: Goal, spoken: tuple[str, ...], name: str, value: str) -> tuple[float, ...]:
     """Return how an element's words match the goal's: whole, in part, in what order, in quotes, begun, filled in."""
-    name, value = texts_of(element)
     words, filled = words_of(name), words_of(value)
     run, run_filled = find_run(words, spoken), find_run(filled, spoken)
     known = frozenset(spoken)

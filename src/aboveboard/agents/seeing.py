@@ -9,7 +9,7 @@ from aboveboard.agents import values
 from aboveboard.agents.history import LENGTH, Past
 from aboveboard.agents.marks import ELEMENT_MARKS, TOKEN_MARKS, element_marks, token_marks
 from aboveboard.agents.relations import DONE_TO, NEXT, PREVIOUS, RUN, WORD, among_elements, bit
-from aboveboard.agents.words import Goal, find_run, hashed, shape_of, texts_of, words_of
+from aboveboard.agents.words import Goal, find_run, hashed, names_of, shape_of, texts_of, words_of
 from aboveboard.model.elements import Element, ElementSnapshot
 
 MOST_ELEMENTS = 200
@@ -76,7 +76,8 @@ def see(goal: Goal, snapshot: ElementSnapshot, history: Sequence[Past]) -> Seen:
     elements = looked_at(snapshot.elements, frozenset(goal_words))
     past = tuple(history[-LENGTH:])
     rows = [hashed("", "whole"), *(hashed(word) for word in goal_words), *(_past_rows(one) for one in past)]
-    rows += [_element_rows(element) for element in elements]
+    names = names_of(elements)
+    rows += [_element_rows(element, name) for element, name in zip(elements, names, strict=True)]
     first = 1 + len(goal_words) + len(past)
     features = np.zeros((first + len(elements), WIDTH), dtype=np.float32)
     features[1 : 1 + len(goal_words), :TOKEN_MARKS] = token_marks(goal, elements)
@@ -87,7 +88,7 @@ def see(goal: Goal, snapshot: ElementSnapshot, history: Sequence[Past]) -> Seen:
         words=np.asarray([row for rows_of in rows for row in rows_of[:MOST_WORDS]], dtype=np.int64),
         counts=np.asarray([len(rows_of[:MOST_WORDS]) for rows_of in rows], dtype=np.int64),
         features=features,
-        codes=_codes(goal_words, past, elements),
+        codes=_codes(goal_words, past, elements, names),
         tokens=len(goal_words),
         past=len(past),
         ids=tuple(element.id for element in elements),
@@ -108,7 +109,7 @@ def looked_at(elements: Sequence[Element], goal_words: frozenset[str]) -> tuple[
     return tuple(elements[place] for place in sorted(kept))
 
 
-def _element_rows(element: Element) -> tuple[int, ...]:
+def _element_rows(element: Element, called: str) -> tuple[int, ...]:
     name, value = texts_of(element)
     rows = [*hashed(element.role, "role"), *(row for word in element.role.split() for row in hashed(word))]
     rows += [row for state in element.states if state in _STATES for row in hashed(state, "state")]
@@ -118,6 +119,7 @@ def _element_rows(element: Element) -> tuple[int, ...]:
     if element.path:
         rows += hashed(element.path[-1].role, "in")
     rows += [row for word in words_of(value)[:6] for row in hashed(word, "value")]
+    rows += [row for word in (() if name else words_of(called)) for row in hashed(word, "label")]
     return (*rows, *(row for word in words_of(name) for row in hashed(word)))
 
 
@@ -128,7 +130,9 @@ def _past_rows(past: Past) -> tuple[int, ...]:
     return (*rows, *(row for word in words_of(past.name) for row in hashed(word)))
 
 
-def _codes(goal_words: tuple[str, ...], past: Sequence[Past], elements: Sequence[Element]) -> np.ndarray:
+def _codes(
+    goal_words: tuple[str, ...], past: Sequence[Past], elements: Sequence[Element], names: Sequence[str]
+) -> np.ndarray:
     first_past, first = 1 + len(goal_words), 1 + len(goal_words) + len(past)
     codes = np.zeros((first + len(elements), first + len(elements)), dtype=np.uint16)
     codes[first:, first:] = among_elements(elements)
@@ -136,7 +140,7 @@ def _codes(goal_words: tuple[str, ...], past: Sequence[Past], elements: Sequence
         codes[place, place + 1] |= bit(NEXT)
         codes[place + 1, place] |= bit(PREVIOUS)
     for place, element in enumerate(elements, start=first):
-        _match(codes, goal_words, place, element)
+        _match(codes, goal_words, place, element, names[place - first])
     places = {element.id: place for place, element in enumerate(elements, start=first)}
     for number, one in enumerate(past, start=first_past):
         target = places.get(one.target) if one.target is not None else None
@@ -147,9 +151,9 @@ def _codes(goal_words: tuple[str, ...], past: Sequence[Past], elements: Sequence
     return codes
 
 
-def _match(codes: np.ndarray, goal_words: tuple[str, ...], place: int, element: Element) -> None:
+def _match(codes: np.ndarray, goal_words: tuple[str, ...], place: int, element: Element, name: str) -> None:
     """Mark which words of the goal an element shares, and which run of them its whole name is."""
-    name, value = texts_of(element)
+    value = texts_of(element)[1]
     role = element.role.split()
     _match_words(codes, goal_words, place, frozenset((*words_of(name), *words_of(value), *role, "".join(role))))
     spoken = tuple(word for word in goal_words if word.isalnum())
@@ -169,5 +173,5 @@ def _match_words(codes: np.ndarray, goal_words: tuple[str, ...], place: int, wor
             codes[number, place] |= bit(WORD)
 
 
-VERSION = f"1/{values.WIDTH}/{WIDTH}/{MOST_WORDS}"
+VERSION = f"2/{values.WIDTH}/{WIDTH}/{MOST_WORDS}"
 """What a learner sees, as a version: a checkpoint that learnt from another one cannot be used."""

@@ -85,6 +85,12 @@ def texts_of(element: Element) -> tuple[str, str]:
     return text_of(element.name), text_of(element.value)
 
 
+def names_of(elements: Sequence[Element]) -> tuple[str, ...]:
+    """Return what each element is called: by itself, else by the label that holds it; nothing where nothing is said."""
+    labels = {one.id: text_of(one.name) for one in elements if one.role == "label"}
+    return tuple(text_of(one.name) or labels.get(one.parent or "", "") for one in elements)
+
+
 @functools.lru_cache(maxsize=65_536)
 def hashed(word: str, kind: str = "w") -> tuple[int, ...]:
     """Return the rows of a word: itself, and its runs of three letters, so that an unknown word resembles its kin."""

@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from aboveboard.agents.demonstrations import Demonstration, Reason, demonstrated
-from aboveboard.agents.intents import Copy, Kind, spot_class
+from aboveboard.agents.intents import COLUMNS, Copy, Kind, spot, spot_class
 from aboveboard.agents.lowering import Composites
 from aboveboard.model.actions import (
     Action,
@@ -194,5 +194,6 @@ def test_of_a_walk_with_arrow_keys_only_the_choice_it_came_to_is_imitated() -> N
 def test_what_is_met_at_the_end_of_a_row_is_met_there_again() -> None:
     row = element("From Ada, about lunch", "section", 0, box=Rect(0, 0, 160, 30), visible_box=Rect(0, 0, 160, 30))
     assert spot_class(row, Point(80, 15)) == 0
-    assert spot_class(row, Point(150, 15)) == 1 + 8 + 7
+    assert spot_class(row, Point(145, 10)) == 1 + COLUMNS + 14
+    assert spot(row, spot_class(row, Point(145, 10))) == Point(145, 9)
     assert spot_class(row, Point(500, 15)) == 0

@@ -65,6 +65,13 @@ def test_rows_parents_lines_and_labels_are_relations() -> None:
     assert not related(one, second, third, LABELLED)
 
 
+def test_a_box_is_called_as_the_label_that_holds_it() -> None:
+    label = element("Name", "label", 0)
+    one = seen(label, element("", "check box", 1, parent=label.id))
+    name = next(place for place, token in enumerate(GOAL.tokens, 1) if token.word == "name")
+    assert related(one, one.length - 1, name, RUN)
+
+
 def test_what_was_done_before_points_at_its_element() -> None:
     one = seen(element("Name", "entry", 0), past=[Past(Kind.CLICK, "n1")])
     assert related(one, one.length - 2, one.length - 1, DONE_TO)
