@@ -110,12 +110,24 @@ def source(step: Step) -> str:
     return "both" if len(keyed) > 1 else Route.KEYBOARD if keyed == {True} else Route.POINTER
 
 
+def seen(step: Step) -> str:
+    """Return what the recorder saw before a step: without a list of elements an agent that reads them is blind."""
+    listed, pictured = step.before.elements is not None, step.before.picture is not None
+    return {
+        (True, True): "elements and a picture",
+        (True, False): "elements",
+        (False, True): "a picture",
+        (False, False): "nothing",
+    }[listed, pictured]
+
+
 DIMENSIONS: Mapping[str, Callable[[Step], str]] = {
     "skill": skill,
     "widget": widget,
     "app": app,
     "source": source,
     "action": kind,
+    "seen": seen,
 }
 """All there is to slice by; a new one is a question to a step."""
 

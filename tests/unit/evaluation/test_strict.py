@@ -9,15 +9,15 @@ from aboveboard.evaluation.scorers.registry import SCORERS
 from aboveboard.model import actions
 from aboveboard.model.actions import Action, Route
 from aboveboard.model.decisions import Decision
-from aboveboard.model.elements import Element
+from aboveboard.model.elements import Element, ElementSnapshot
 from aboveboard.model.events import Button, ClipboardKind
-from aboveboard.model.geometry import Point
+from aboveboard.model.geometry import Point, Rect
 from aboveboard.model.text import Chrome, Hidden, Label, LengthClass, Redacted, Shape, TextKind
-from aboveboard.model.trajectories import Equivalent, LowLevel
+from aboveboard.model.trajectories import Equivalent, LowLevel, Observation
 from aboveboard.reduction.registry import reduce
 from tests.evaluating import OTHER, TERMS, said, step_of
 from tests.interactions import VOLUME
-from tests.scripts import FILE, KIND, NOTES, SAVE, SEARCH, WRAP, Script
+from tests.scripts import FILE, KIND, NOTES, SAVE, SEARCH, WRAP, Script, element
 from tests.strategies import ACTS, played
 
 IN_SAVE, IN_OTHER = Point(x=30, y=30), Point(x=410, y=30)
@@ -187,3 +187,38 @@ def test_every_scorer_says_where_its_rules_are_from_and_what_they_let_pass() -> 
 def test_one_press_that_is_all_of_a_choice_is_another_way_to_it() -> None:
     step = step_of(toggle(on=True), SAVE, children=(LowLevel(t=0, action=click()),))
     assert strict.SCORER.score(Decision(action=click(), target=SAVE.id), step).rule == "another way"
+
+
+def test_an_option_of_an_open_list_is_chosen_by_pressing_it() -> None:
+    """A list that is open: the recorder tells of the list, an agent of the item in it."""
+    items = [
+        element(name, "list item", box=box, visible_box=box)
+        for name, box in (
+            ("Oman", Rect(x=210, y=20, width=40, height=7)),
+            ("Oslo", Rect(x=210, y=27, width=40, height=7)),
+        )
+    ]
+    chosen = LowLevel(t=0, action=actions.Click(at=Point(x=220, y=23)))
+    step = step_of(option(Redacted(text="Oman"), 0), KIND, children=(chosen,), before=seen(KIND, *items))
+    right = [strict.SCORER.score(pressing(items[0]), step), strict.SCORER.score(pressing(items[0], named=False), step)]
+    assert [(score.value, score.rule) for score in right] == [(1.0, "another way")] * 2
+    assert strict.SCORER.score(pressing(items[1]), step).value == 0.0
+    assert strict.SCORER.score(Decision(action=actions.Click(at=Point(x=220, y=37)), target=KIND.id), step).value == 0.0
+
+
+def pressing(target: Element, *, named: bool = True) -> Decision:
+    assert target.box
+    return Decision(action=actions.Click(at=target.box.centre), target=target.id if named else None)
+
+
+def seen(*elements: Element) -> Observation:
+    return Observation(t=0, elements=ElementSnapshot(elements=elements))
+
+
+def test_the_first_move_is_right_on_what_opens_the_list_and_on_what_lies_in_it() -> None:
+    place = Rect(x=240, y=20, width=10, height=20)
+    arrow = element("", "push button", box=place, visible_box=place)
+    rows = (LowLevel(t=0, action=actions.Click(at=Point(x=245, y=30))), LowLevel(t=9, action=key("return")))
+    step = step_of(option(A), KIND, children=rows, before=seen(KIND, arrow, SAVE))
+    found = [strict.SCORER.score(decision, step).rule for decision in (pressing(arrow), pressing(KIND), pressing(SAVE))]
+    assert found == ["first move", "first move", "kind"]

@@ -8,10 +8,11 @@ near it. Another way to the same effect that the recording names is as good as t
 from collections.abc import Iterator
 
 from aboveboard.evaluation.labels import same_words, text_of
+from aboveboard.evaluation.moves import CHOICE
 from aboveboard.evaluation.places import (
     chosen,
-    decided_point,
     element_at,
+    point_of,
     same_element,
     shown_box,
     target_box,
@@ -95,20 +96,19 @@ def _otherwise(decision: Decision, step: Step) -> Score | None:
 
 
 def _chooses(decision: Decision, step: Step) -> bool:
-    """Tell whether a decision presses what bears the words that this move chose by another way."""
+    """Tell whether a decision presses what bears the words that were chosen here by one move, or that move's part."""
+    words = [way.steps[0] for way in step.equivalents if way.by == CHOICE]
+    if isinstance(step.action, actions.SelectOption) and len(step.lowered()) == 1:
+        words.append(text_of(step.action.value) or "")
     element = chosen(decision, step.before)
-    words = [way.steps[0] for way in step.equivalents if way.by == "choice"]
-    plain = isinstance(decision.action, actions.Click) and decision.action.count == 1 and not decision.action.modifiers
-    return plain and element is not None and text_of(element.name) in words
+    plain = isinstance(decision.action, actions.Click) and decision.action == actions.Click(at=decision.action.at)
+    return plain and element is not None and text_of(element.name) in [word for word in words if word]
 
 
 def _ways(step: Step) -> set[tuple[str, ...] | None]:
     """Return the other ways that are one stroke of keys, each with its keys sorted: the order of modifiers is free."""
-    return {
-        tuple(sorted(way.steps[0].lower().split("+")))
-        for way in step.equivalents
-        if len(way.steps) == 1 and way.by != "choice"
-    }
+    strokes = (way.steps[0] for way in step.equivalents if len(way.steps) == 1 and way.by not in {CHOICE, "pointer"})
+    return {tuple(sorted(stroke.lower().split("+"))) for stroke in strokes}
 
 
 def _keys(action: Action) -> tuple[str, ...] | None:
@@ -147,16 +147,18 @@ def _points(action: Action) -> bool:
 
 def _element(decision: Decision, step: Step, true: Action) -> float | None:
     """Tell whether the element is the true one; None where the data know none."""
-    target, box = target_of(step), target_box(step)
+    target, box, at = target_of(step), target_box(step), point_of(true)
     if target is None:
         return None
-    at = getattr(true, "at", None)
-    if at is not None and box is not None and not box.contains(at):
-        # What is pressed first on the way to a choice may be another element than the one that was chosen.
-        other, point = element_at(step.before.elements, at), decided_point(decision, step.before)
-        place = shown_box(other) if other else None
-        return None if place is None or point is None else float(place.contains(point))
-    return float(same_element(decision, target, step.before))
+    here = box is not None and at is not None and box.contains(at)
+    if at is None or (here and true is step.action):
+        return float(same_element(decision, target, step.before))
+    pressed = element_at(step.before.elements, at)
+    if pressed is None:
+        return float(same_element(decision, target, step.before)) if here else None
+    # What is pressed on the way to a choice lies within, or beside, what was chosen in: an option, a list's button.
+    opens = here and len(step.children) > 1 and same_element(decision, target, step.before)
+    return float(opens or same_element(decision, pressed, step.before))
 
 
 def _arguments(decided: Action, true: Action) -> Iterator[Found]:
