@@ -1,7 +1,6 @@
 """Episodes for replay: recorded by the real recorder, reduced, done again elsewhere, and where each of both ended."""
 
 import json
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -12,9 +11,11 @@ from aboveboard.errors import AboveboardError
 from aboveboard.model.trajectories import Step
 from aboveboard.reduction import Terms
 from aboveboard.reduction.registry import reduce
+from aboveboard.studio.hands import Hands
 from aboveboard.studio.practice.server import Practice
 from aboveboard.studio.replay.player import Played
 from benchmarks._browser import until
+from benchmarks._device import Device
 from benchmarks._hand import HandPage
 from benchmarks._practised import courses
 from benchmarks._replay_people import Doing
@@ -91,6 +92,7 @@ def record(place: Place, practice: Practice, task: str, *, keyboard: bool) -> Re
     assert place.page is not None
     doing, device = Doing(place, keyboard=keyboard), place.device
     doing.place = task
+    take_up(device, place.hands)
     sessions: list[str] = []
 
     def sit_down() -> None:
@@ -106,10 +108,7 @@ def record(place: Place, practice: Practice, task: str, *, keyboard: bool) -> Re
         fault = f"{type(error).__name__} {str(error).partition(' Remedy:')[0].splitlines()[0][:120]}"
     doing.settled()
     end = ended(place.page, practice, walks.walk)
-    if device.status().state == "recording":
-        device.pause(place.hands)
-    elif sessions:
-        fault = fault or "the session ended by itself"
+    fault = fault or leave(device, place.hands)
     if fault:
         return Recorded(task, habit, undone=fault)
     parts = stretches(device, sessions[-1])
@@ -168,9 +167,18 @@ def _parts(one: Any, other: Any, name: str = "") -> list[str]:
     return [name or "all of it"]
 
 
-def listed(steps: Sequence[Step]) -> list[str]:
-    """Return the kinds of steps in order, for reading along."""
-    return [str(step.action.__struct_config__.tag) for step in steps]
+def leave(device: Device, hands: Hands) -> str:
+    """End the session by Pause; return what was wrong with it."""
+    if device.status().state != "recording":
+        return "the session ended by itself"
+    try:
+        device.pause(hands)
+    except AboveboardError:
+        return "Pause was not seen in time"
+    return ""
 
 
-Ends = Mapping[str, End]
+def take_up(device: Device, hands: Hands) -> None:
+    """End a session that an episode before left open, on a machine that kept its Pause from being seen."""
+    if device.status().state == "recording":
+        device.pause(hands)

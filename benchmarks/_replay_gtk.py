@@ -15,7 +15,7 @@ from aboveboard.reduction.registry import reduce
 from aboveboard.studio.person import PATIENCE_S, Person
 from aboveboard.studio.scenes import calculator, dialogs, editor
 from benchmarks._browser import until
-from benchmarks._replay_episodes import RESTS_S, End, Recorded, Replayed, differs
+from benchmarks._replay_episodes import RESTS_S, End, Recorded, Replayed, differs, leave, take_up
 from benchmarks._replay_stage import PROGRAMS, Place
 from benchmarks.recorded_episodes import stretches
 
@@ -270,10 +270,19 @@ SCENES: tuple[Scene, ...] = (
 )  # fmt: skip
 
 
+def sit_beside(place: Place) -> None:
+    """Open a window that stays: the gate drops a press that closes the last approved window."""
+    place.screen.start(["gnome-calculator"])
+    assert place.elements is not None
+    person = Person(place.hands, place.desktop, place.elements)
+    person.find(calculator.PROGRAM, "push button", "7")
+
+
 def record(place: Place, scene: Scene, folder: Path) -> Recorded:
     """Let a person do an errand while the recorder records."""
     device = place.device
     assert device is not None
+    take_up(device, place.hands)
     running = _begun(place, scene, folder / f"recorded {scene.name}.txt")
     name = device.resume(place.hands)
     until(lambda: device.status().state == "recording", "a session")
@@ -283,8 +292,7 @@ def record(place: Place, scene: Scene, folder: Path) -> Recorded:
         end = _ended(scene, running)
     except (AboveboardError, subprocess.TimeoutExpired) as error:
         fault = type(error).__name__
-    if device.status().state == "recording":
-        device.pause(place.hands)
+    fault = fault or leave(device, place.hands)
     _finish(running)
     if fault:
         return Recorded(scene.name, scene.habit, undone=fault)

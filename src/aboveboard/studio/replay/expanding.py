@@ -169,8 +169,9 @@ def _menu(step: Step) -> Iterator[Deed]:
     entries = [_entry(MENU_ENTRIES, name, index) for name, index in zip(action.path, action.indices, strict=True)]
     for level in range(first, len(entries)):
         left = len(entries) - level
-        if left <= len(rows):
-            yield _on_entry(rows[-left], entries[level])
+        if left <= len(rows):  # a bar's menus hang below it, deeper ones beside their entry
+            beside = level > first + (len(rows) == len(step.children))
+            yield _on_entry(rows[-left], entries[level], beside=beside)
         else:  # opened as the pointer came to it, which is no row where no rest was recorded
             yield Rest(entries[level], until=entries[level + 1])
 
@@ -194,10 +195,10 @@ def _in_page(step: Step) -> bool:
     return isinstance(step.target, Element) and step.target.source is ElementSource.DOM
 
 
-def _on_entry(row: LowLevel, who: Sought) -> Deed:
+def _on_entry(row: LowLevel, who: Sought, *, beside: bool) -> Deed:
     if isinstance(row.action, Hover):
         return Rest(who)
-    return Tap(who, row.action.button if isinstance(row.action, Click) else Button.LEFT, sideways=True)
+    return Tap(who, row.action.button if isinstance(row.action, Click) else Button.LEFT, sideways=beside)
 
 
 def _under(row: LowLevel, step: Step) -> ElementOrAbsence:
