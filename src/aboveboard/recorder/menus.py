@@ -71,7 +71,7 @@ class Menus:
             self._lettered = None
             yield from self._chosen(*lettered, t, approved)
         unsure = self._unsure
-        if unsure is not None and unsure[0].parent == report.change.node.ref:
+        if unsure is not None and self._offers(report.change.node.ref, unsure):
             self._unsure = None
             yield from self._chosen(*unsure, t, approved)
         if self._open.pop(report.change.node.ref, None) is not None and not self._open:
@@ -87,7 +87,7 @@ class Menus:
     def pressed(self, press: Press) -> None:
         """Remember the entry under a press: by the time of the release its menu may be gone."""
         self._down = _item(press)
-        self._down_open = self._down is not None and self._down[0].parent in self._open
+        self._down_open = self._down is not None and any(self._offers(menu, self._down) for menu in self._open)
         self._lettered = self._unsure = None
 
     def released(self, press: Press, t: int, approved: Approved) -> Iterator[JournalRecord]:
@@ -113,6 +113,10 @@ class Menus:
         self._lettered, self._unsure = self._called(stroke) if self._open else None, None
         if self._marked is not None and self._open and stroke.raw.name in CHOOSING_KEYS:
             yield from self._chosen(*self._marked, t, approved)
+
+    def _offers(self, menu: str, entry: _Entry) -> bool:
+        """Tell whether an open menu offers an entry; its parent does not tell, for GTK 4 has layers between."""
+        return any(node.ref == entry[0].ref for node, _ in self._open.get(menu, ()))
 
     def _called(self, stroke: Stroke) -> _Entry | None:
         """Return the entry of the innermost menu that this letter chooses, if it is the only one."""
