@@ -111,7 +111,7 @@ def _of_value(draft: Draft, after: Sequence[JournalRecord]) -> Iterator[tuple[st
     if isinstance(action, SelectMenu) and isinstance(target, Element) and action.path:
         yield from _told("target", action.path[-1], target.name)
         offered = action.levels[-1].offered if action.levels else ()
-        if offered and not isinstance(action.path[-1], Hidden):  # indices count separators, which are not offered
+        if offered and not isinstance(action.path[-1], Hidden):  # indices of old recordings count lines
             yield "offer", action.path[-1] in offered
     if isinstance(action, SwitchTab) and isinstance(target, Element) and target.index is not None:
         yield "target", target.index == action.index
