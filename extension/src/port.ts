@@ -59,6 +59,8 @@ type Unstamped<Told> = Told extends unknown ? Omit<Told, "page" | "frame"> : nev
 /** A report as a frame tells it, before the worker writes whose it is. */
 export type FrameReport = Unstamped<PageReport>;
 export type FromFrame = FrameReport | Begun | PrivacyControl;
+/** One message of a frame's port: all that was told at once, in order. Each message costs the page as much as a long one. */
+export type Telling = readonly FromFrame[];
 
 /** Frames inside one page that may tell at a time. */
 export const MOST_FRAMES = 60;

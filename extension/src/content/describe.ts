@@ -30,7 +30,7 @@ export class Describe {
     this.#ids = ids;
   }
 
-  /** Begin anew: places among items are counted once for one walk. */
+  /** The page is built otherwise: places among items are counted once until then. */
   renew(): void {
     this.#places = new Map();
   }

@@ -28,7 +28,7 @@ export function watchEdits(frame: Frame, elements: Elements): void {
     if (edit === null) return;
     const type = event.inputType ?? "";
     const named = INPUT_TYPE.test(type) && frame.isUsed ? type : "";
-    const told = edited(frame, elements.exact(field), edit, named, frame.at(event));
+    const told = edited(frame, elements.known(field), edit, named, frame.at(event));
     // What is typed where nobody sees it, as into a terminal drawn by a page, may be anything.
     frame.tell(isFaint(field) ? { ...told, position: 0, length: 0, content: HIDDEN } : told);
   });

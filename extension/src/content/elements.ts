@@ -1,26 +1,29 @@
 // The elements and the boxes of the viewport: seen again, in slices while the page rests, whenever it may have changed.
-import { MOST_NODES, type NodeId, type PageNode } from "../messages.js";
+import { MOST_NODES, type NodeId, type PageNode, type Span } from "../messages.js";
 import { Bubbles } from "./bubbles.js";
 import type { Frame } from "./frame.js";
 import { Framing } from "./framing.js";
-import { spanOf } from "./rects.js";
+import { rectOf, sameSpan, spanOf } from "./rects.js";
 import { roleOf } from "./roles.js";
 import { outwards } from "./tree.js";
+import { inSlices } from "./slices.js";
 import { type Found, isFaint, look, type Sight } from "./walk.js";
 
-const SLICE_MS = 4;
-const SOON_MS = 60; // after a change, so that what belongs to it comes with it
-const IDLE_MS = 200; // a page that never rests is looked at all the same
-const SHARE = 30; // rest so many times as long as looking took
-const ACTED_SHARE = 8;
+// After a change, so that what belongs to it comes with it: until the page is quiet the next one makes a look old.
+const QUIET_MS = 60;
+const LATEST_MS = 300; // a page that goes on changing is looked at all the same
+const WRITTEN_QUIET_MS = 200; // letters follow letters
+const WRITTEN_LATEST_MS = 1_000;
 const LONGEST_MS = 2_000;
+const SHARE = 40; // rest so many times as long as looking took
+const ACTED_SHARE = 12;
 const MOST_SEEN = 4_000;
 const CHANGES = ["scroll", "load", "toggle", "change", "input", "focusin", "focusout", "pointerup", "click", "keyup"];
 const MOTIONS = ["transitionend", "animationend", "animationstart", "slotchange", "beforetoggle", "fullscreenchange"];
 const ATTRIBUTES = [
   ...["role", "class", "style", "hidden", "disabled", "open", "href", "src", "srcset", "alt", "title", "placeholder"],
   ...["contenteditable", "popover", "inert", "for", "id", "value", "checked", "selected", "readonly", "required"],
-  ...["tabindex", "size", "multiple", "list", "slot", "width", "height", "type", "autocomplete", "name", "maxlength"],
+  ...["tabindex", "size", "multiple", "list", "slot", "width", "height", "type", "autocomplete", "name", "maxlength", "data-testid"],
   ...["label", "labelledby", "hidden", "disabled", "checked", "selected", "expanded", "pressed", "haspopup", "modal"].map(
     (name) => `aria-${name}`,
   ),
@@ -38,11 +41,18 @@ const ACTIONABLE: ReadonlySet<string> = new Set([
 const CLIMB = 8;
 const PARTS = 4; // an element without a role that takes up no more than such a part of the page is pressed itself
 
+/** What was told of an element last: as it was said, and what is asked of it at every event. */
+interface Told {
+  readonly text: string;
+  readonly role: string;
+  readonly box: Span | null | undefined;
+}
+
 export class Elements {
   readonly #frame: Frame;
   readonly #framing = new Framing();
   readonly #bubbles: Bubbles;
-  readonly #told = new Map<NodeId, string>();
+  readonly #told = new Map<NodeId, Told>();
   #serial = 0;
   #isWhole = true;
   #looking: Generator<void, void> | null = null;
@@ -50,6 +60,8 @@ export class Elements {
   #endedAt = 0;
   #cost = 0;
   #lookedAt = 0;
+  #staleAt = 0;
+  #stirredAt = 0;
   #cancel: (() => void) | null = null;
   readonly #watchers: ((found: readonly Found[]) => void)[] = [];
 
@@ -68,14 +80,25 @@ export class Elements {
 
   /** Something may look different now: look again, soon. */
   stir(): void {
-    if (!this.#isStale) this.#announce();
+    const now = performance.now();
+    this.#stirredAt = now;
+    if (!this.#isStale) {
+      this.#announce();
+      this.#staleAt = now;
+    }
     this.#isStale = true;
-    if (this.#cancel !== null || this.#looking !== null || this.#frame.isOver) return;
+    if (this.#cancel === null && this.#looking === null && !this.#frame.isOver) this.#wait(now);
+  }
+
+  /** Look once the page is quiet and we have rested. */
+  #wait(now: number): void {
+    const [quiet, latest] = this.#frame.isWrittenIn ? [WRITTEN_QUIET_MS, WRITTEN_LATEST_MS] : [QUIET_MS, LATEST_MS];
     // What a person did is looked at soon; a page that changes by itself waits for its turn.
     const share = this.#frame.actedAt > this.#lookedAt ? ACTED_SHARE : SHARE;
-    const rest = this.#endedAt + this.#cost * share - performance.now();
-    const wait = Math.min(LONGEST_MS, Math.max(SOON_MS, rest));
-    this.#cancel = this.#frame.later(wait, () => this.#begin());
+    const settled = Math.min(this.#stirredAt + quiet, this.#staleAt + latest);
+    const due = Math.max(settled, Math.min(this.#endedAt + this.#cost * share, this.#staleAt + LONGEST_MS));
+    this.#cancel = due <= now ? null : this.#frame.later(due - now, () => this.#wait(performance.now()));
+    if (due <= now) this.#begin();
   }
 
   /** Do something with what each look saw, once it was told. */
@@ -85,33 +108,40 @@ export class Elements {
 
   /** Tell everything again, from nothing. */
   renew(): void {
+    this.#frame.describe.renew();
     this.#told.clear();
     this.#isWhole = true;
     this.stir();
   }
 
-  /** The element told of that an event on this one belongs to; told now, if it was not before. */
+  /** The element told of that an event on this one belongs to; told now, if it was not before, or is elsewhere by now. */
   node(element: Element | null): NodeId | null {
     const meant = element === null ? null : this.meant(element);
     return meant === null ? null : this.exact(meant);
   }
 
-  /** The name of this very element, told now if it was not before. */
+  /** The name of this very element, told now if it was not before, or is elsewhere by now. */
   exact(element: Element): NodeId {
     const id = this.#frame.ids.of(element);
     const told = this.#told.get(id);
     if (told === undefined) this.#introduce(element);
-    else this.#place(element, told);
+    else this.#place(element, id, told);
+    return id;
+  }
+
+  /** The same where no place is asked for: in the midst of what the page does, it would be laid out for that alone. */
+  known(element: Element): NodeId {
+    const id = this.#frame.ids.of(element);
+    if (!this.#told.has(id)) this.#introduce(element);
     return id;
   }
 
   /** Tell where an element is now, if it is not where the last look saw it. */
-  #place(element: Element, told: string): void {
-    const node = JSON.parse(told) as PageNode;
-    const box = spanOf(element.getBoundingClientRect());
-    if (box.join() === node.box?.join()) return;
-    const moved = { ...node, box };
-    this.#told.set(node.id, JSON.stringify(moved));
+  #place(element: Element, id: NodeId, told: Told): void {
+    const box = spanOf(rectOf(element.getBoundingClientRect()));
+    if (told.box !== null && told.box !== undefined && sameSpan(box, told.box)) return;
+    const moved = { ...(JSON.parse(told.text) as PageNode), box };
+    this.#told.set(id, toldOf(moved, JSON.stringify(moved)));
     this.#tellNodes([moved], [], false);
   }
 
@@ -132,7 +162,7 @@ export class Elements {
     const role = roleOf(element);
     if (role !== null) return role;
     const told = this.#told.get(this.#frame.ids.of(element));
-    if (told !== undefined) return (JSON.parse(told) as PageNode).role;
+    if (told !== undefined) return told.role;
     return element instanceof HTMLElement && element.tabIndex >= 0 && element.hasAttribute("tabindex") ? "section" : null;
   }
 
@@ -140,7 +170,6 @@ export class Elements {
   #introduce(element: Element): void {
     const chain = [...outwards(element)].filter((at) => at === element || this.#roleOf(at) !== null);
     const fresh: PageNode[] = [];
-    this.#frame.describe.renew();
     let above: Found | null = null;
     for (const at of chain.reverse()) {
       const found: Found = this.#found(at, above, at === element);
@@ -148,7 +177,7 @@ export class Elements {
       const id = this.#frame.ids.of(at);
       if (this.#told.has(id)) continue;
       const node = this.#frame.describe.node(found, 0);
-      this.#told.set(id, JSON.stringify(node));
+      this.#told.set(id, toldOf(node, JSON.stringify(node)));
       fresh.push(node);
     }
     this.#tellNodes(fresh, [], false);
@@ -161,7 +190,7 @@ export class Elements {
       element,
       role: this.#roleOf(element) ?? "section",
       above,
-      box: element.getBoundingClientRect(),
+      box: rectOf(element.getBoundingClientRect()),
       secure,
       faint: isFaint(element),
       texts: seen?.found[0]?.element === element ? seen.found[0].texts : [],
@@ -184,34 +213,15 @@ export class Elements {
     if (document.visibilityState !== "visible" || !this.#frame.isOnRoute) return;
     this.#isStale = false;
     this.#lookedAt = performance.now();
-    this.#looking = this.#survey();
-    this.#rest(0);
-  }
-
-  #rest(spent: number): void {
-    const idle = requestIdleCallback(() => this.#frame.guard(() => this.#slice(spent)), { timeout: IDLE_MS });
-    this.#cancel = () => cancelIdleCallback(idle);
-  }
-
-  #slice(spent: number): void {
-    this.#cancel = null;
-    const [looking, from] = [this.#looking, performance.now()];
-    if (looking === null || this.#frame.isOver) return;
-    let isDone = true;
-    try {
-      do isDone = looking.next().done === true;
-      while (!isDone && performance.now() - from < SLICE_MS);
-    } finally {
-      const cost = spent + performance.now() - from;
-      if (isDone) this.#finish(cost);
-      else this.#rest(cost);
-    }
+    const looking = (this.#looking = this.#survey());
+    const step = (): boolean => this.#frame.isOver || looking.next().done === true;
+    this.#cancel = inSlices(step, (handle) => this.#frame.guard(handle), (cost) => this.#finish(cost));
   }
 
   #finish(cost: number): void {
-    this.#looking = null;
+    this.#looking = this.#cancel = null;
     [this.#endedAt, this.#cost] = [performance.now(), cost];
-    if (this.#isStale) this.stir();
+    if (this.#isStale && !this.#frame.isOver) this.#wait(this.#endedAt);
   }
 
   *#survey(): Generator<void, void> {
@@ -223,15 +233,15 @@ export class Elements {
     const before = new Set(this.#told.keys());
     const changed: PageNode[] = [];
     const places = new Map<Found | null, number>();
-    this.#frame.describe.renew();
     for (const [count, found] of sight.found.slice(0, MOST_SEEN).entries()) {
       const index = places.get(found.above) ?? 0;
       places.set(found.above, index + 1);
       const node = this.#frame.describe.node(found, index);
       const text = JSON.stringify(node);
       before.delete(node.id);
-      if (this.#isWhole || this.#told.get(node.id) !== text) changed.push(node);
-      this.#told.set(node.id, text);
+      const isNews = this.#told.get(node.id)?.text !== text;
+      if (this.#isWhole || isNews) changed.push(node);
+      if (isNews) this.#told.set(node.id, toldOf(node, text));
       if (count % 8 === 0) yield;
     }
     for (const id of before) this.#told.delete(id);
@@ -280,15 +290,27 @@ export class Elements {
   }
 
   #observe(root: Document | ShadowRoot): void {
-    const changes = new MutationObserver(() => this.#frame.guard(() => this.stir()));
+    const isOwn = root === document;
+    const changed = (records: readonly MutationRecord[]): void => {
+      if (isOwn) this.#frame.secrets.mutated(records);
+      if (records.some(isRebuilding)) this.#frame.describe.renew();
+      this.stir();
+    };
+    const changes = new MutationObserver((records) => this.#frame.guard(() => changed(records)));
     changes.observe(root, { subtree: true, childList: true, characterData: true, attributeFilter: ATTRIBUTES });
-    const types = new MutationObserver((records) =>
-      this.#frame.guard(() => {
-        for (const { target, attributeName, oldValue } of records)
-          if (target instanceof Element) this.#frame.secrets.changed(target, attributeName, oldValue);
-      }),
-    );
+    const typed = (records: readonly MutationRecord[]): void => {
+      for (const { target, attributeName, oldValue } of records)
+        if (target instanceof Element) this.#frame.secrets.changed(target, attributeName, oldValue);
+    };
+    const types = new MutationObserver((records) => this.#frame.guard(() => typed(records)));
     types.observe(root, { subtree: true, attributeFilter: ["type", "autocomplete"], attributeOldValue: true });
+    // A page that moves the focus in the midst of its changes is heard before they are told of.
+    if (isOwn)
+      this.#frame.onTurn(() => {
+        const [records, others] = [changes.takeRecords(), types.takeRecords()];
+        if (others.length > 0) typed(others);
+        if (records.length > 0) changed(records);
+      });
     this.#frame.onEnd(() => [changes, types].forEach((observer) => observer.disconnect()));
   }
 
@@ -297,6 +319,20 @@ export class Elements {
     this.#looking = null;
     this.#told.clear();
   }
+}
+
+function toldOf({ role, box }: PageNode, text: string): Told {
+  return { text, role, box };
+}
+
+/** Attributes by which an element is an item of a list, or another one, or at another place in it. */
+const PLACING: ReadonlySet<string> = new Set([
+  ...["role", "type", "href", "size", "multiple", "list", "slot", "contenteditable", "aria-pressed", "aria-owns"],
+  ...["aria-posinset", "aria-setsize"],
+]);
+
+function isRebuilding({ type, attributeName }: MutationRecord): boolean {
+  return type === "childList" || PLACING.has(attributeName ?? "");
 }
 
 /** Whether an element is no more than a part of what the page shows: what only lays it out is no place to press. */

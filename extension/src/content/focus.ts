@@ -8,7 +8,8 @@ export function watchFocus(frame: Frame, elements: Elements): void {
   let told: number | null | undefined;
   const tell = (event?: Event): void => {
     const focused = document.hasFocus() ? focusedIn(document) : null;
-    const node = elements.node(focused);
+    const meant = focused === null ? null : elements.meant(focused);
+    const node = meant === null ? null : elements.known(meant);
     if (node !== told) frame.tell({ type: "focused", at: frame.at(event), node });
     told = node;
     if (focused === null) used = null;

@@ -9,6 +9,7 @@ import { Texts } from "./words.js";
 import { isWriting } from "./writing.js";
 
 const USERS_MS = 5_000; // how long after a person's act what a page does may be its consequence
+const WRITES_MS = 500; // after a letter, how long more are to come
 const LOOK_MS = 250;
 const ACTS = ["pointerdown", "pointerup", "keydown", "wheel", "touchstart", "drop", "paste", "compositionend"];
 
@@ -21,14 +22,18 @@ export class Frame {
   readonly secrets = new Secrets();
   readonly ids = new Ids();
   readonly describe: Describe;
-  readonly #send: (report: FrameReport) => void;
+  readonly #send: (reports: readonly FrameReport[]) => void;
   readonly #life = new AbortController();
   readonly #roots: ((root: ShadowRoot) => void)[] = [];
+  readonly #heard = new WeakMap<EventTarget, Map<string, ((event: Event) => void)[]>>();
   #known = new WeakSet<ShadowRoot>();
+  readonly #turns: (() => void)[] = [];
+  #telling: FrameReport[] = [];
+  #depth = 0;
   #acted = -Infinity;
   #opened = -Infinity;
 
-  constructor(scope: Scope, send: (report: FrameReport) => void) {
+  constructor(scope: Scope, send: (reports: readonly FrameReport[]) => void) {
     this.site = scope.site;
     this.isTop = scope.top;
     this.key = scope.key;
@@ -45,7 +50,26 @@ export class Frame {
   /** Tell something, if the page is on a route of its site; what only ends an approval is always told. */
   tell(report: FrameReport): void {
     if (this.isOver || !(report.type === "page_hidden" || this.isOnRoute)) return;
-    this.#send(report);
+    this.#telling.push(report);
+    if (this.#depth === 0) this.#flush();
+  }
+
+  /** Do something; what it tells leaves together, once it is done. */
+  turn(handle: () => void): void {
+    this.#depth += 1;
+    try {
+      handle();
+    } finally {
+      this.#depth -= 1;
+      if (this.#depth === 0) this.#flush();
+    }
+  }
+
+  #flush(): void {
+    if (this.#telling.length === 0) return;
+    const reports = this.#telling;
+    this.#telling = [];
+    this.#send(reports);
   }
 
   /** Whether the page is where its site is in scope. */
@@ -68,6 +92,11 @@ export class Frame {
     return this.#opened;
   }
 
+  /** Whether the last thing that a person did, a moment ago, was a letter more in a text. */
+  get isWrittenIn(): boolean {
+    return this.#acted > this.#opened && performance.now() - this.#acted < WRITES_MS;
+  }
+
   /** The frame's clock, Unix ms. */
   at(event?: Event): number {
     return performance.timeOrigin + (event?.timeStamp ?? performance.now());
@@ -75,11 +104,27 @@ export class Frame {
 
   /** Hear trusted events, before the page does, until the end. What goes wrong in a handler stays in it. */
   listen<Kind extends Event>(target: EventTarget, types: readonly string[], handle: (event: Kind) => void): void {
+    let kinds = this.#heard.get(target);
+    if (kinds === undefined) this.#heard.set(target, (kinds = new Map()));
+    for (const type of types) {
+      const handles = kinds.get(type);
+      if (handles === undefined) kinds.set(type, this.#hear(target, type, handle as (event: Event) => void));
+      else handles.push(handle as (event: Event) => void);
+    }
+  }
+
+  /** One listener for all that hear of something: the page has no turn between them. */
+  #hear(target: EventTarget, type: string, first: (event: Event) => void): ((event: Event) => void)[] {
+    const handles = [first];
     const hear = (event: Event): void => {
-      if (event.isTrusted) this.guard(() => handle(event as Kind));
+      if (!event.isTrusted) return;
+      this.turn(() => {
+        this.#begin();
+        for (const handle of handles) if (!this.isOver) this.#attempt(() => handle(event));
+      });
     };
-    for (const type of types)
-      target.addEventListener(type, hear, { capture: true, passive: true, signal: this.#life.signal });
+    target.addEventListener(type, hear, { capture: true, passive: true, signal: this.#life.signal });
+    return handles;
   }
 
   /** Hear trusted events that do not leave the shadow tree that they happen in. */
@@ -98,6 +143,11 @@ export class Frame {
     if (this.#known.has(root)) return;
     this.#known.add(root);
     for (const handle of this.#roots) handle(root);
+  }
+
+  /** Do something whenever the page may have done something, before all else. */
+  onTurn(handle: () => void): void {
+    this.#turns.push(handle);
   }
 
   /** Do something at the end. */
@@ -119,6 +169,20 @@ export class Frame {
 
   /** Do something whose failure says nothing to anybody: an error's text may hold what is in the page. */
   guard(handle: () => void): void {
+    this.turn(() => {
+      this.#begin();
+      this.#attempt(handle);
+    });
+  }
+
+  /** The page may have had a turn since the last of ours. */
+  #begin(): void {
+    if (this.#depth > 1) return;
+    this.secrets.renew();
+    for (const handle of this.#turns) this.#attempt(handle);
+  }
+
+  #attempt(handle: () => void): void {
     try {
       handle();
     } catch {

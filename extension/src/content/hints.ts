@@ -1,6 +1,7 @@
 // What a field says of itself: that it holds a secret, or that it does not.
 
 const SECRET_TOKENS: ReadonlySet<string> = new Set(["current-password", "new-password", "one-time-code"]);
+const LONGEST = 200;
 const OPEN_TYPES: ReadonlySet<string> = new Set(["email", "tel", "url", "search"]);
 // Words of what a field is called, in English, German, French and Spanish; written together or apart.
 const SECRET = new RegExp(
@@ -19,11 +20,6 @@ const OPEN = /user|login|e ?mail|account|name|search|such|phone|company|firma|ko
 /** Whether an autocomplete attribute names a secret (HTML, 4.10.18.7). */
 export function isSecretAutocomplete(written: string): boolean {
   return written.toLowerCase().split(/\s+/).some((token) => SECRET_TOKENS.has(token) || token.startsWith("cc-"));
-}
-
-/** Whether what a field is called says that it holds a secret. */
-export function saysSecret(field: HTMLElement): boolean {
-  return called(field).some(isSecretName);
 }
 
 /** Whether a name or label is that of a secret. */
@@ -46,15 +42,17 @@ function* attributes(field: HTMLElement): Generator<string> {
   }
 }
 
-function called(field: HTMLElement): string[] {
+/** What a field is called, in every way that its page may call it; no longer than is read of it. */
+export function called(field: HTMLElement): string[] {
   const labels = "labels" in field ? ((field as HTMLInputElement).labels ?? []) : [];
   const root = field.getRootNode() as Document | ShadowRoot;
   const naming = (field.getAttribute("aria-labelledby") ?? "").split(/\s+/).filter((id) => id !== "");
   const referred = naming.map((id) => root.getElementById?.(id)?.textContent ?? "");
-  return [...attributes(field), ...[...labels].map((label) => label.textContent ?? ""), ...referred];
+  const all = [...attributes(field), ...[...labels].map((label) => label.textContent ?? ""), ...referred];
+  return all.map((text) => text.slice(0, LONGEST));
 }
 
 /** `userPassword_2` as it is read: user password 2. */
 function apart(text: string): string {
-  return text.slice(0, 200).replace(/([\p{Ll}\p{Nd}])(\p{Lu})/gu, "$1 $2").replace(/[\s_\-.[\]:]+/gu, " ");
+  return text.slice(0, LONGEST).replace(/([\p{Ll}\p{Nd}])(\p{Lu})/gu, "$1 $2").replace(/[\s_\-.[\]:]+/gu, " ");
 }

@@ -1,5 +1,5 @@
 // The content script of a frame: speaks with the service worker, and watches only while it is told to.
-import { FRAME_PORT, type FrameReport, type FromFrame, type ToFrame } from "../port.js";
+import { FRAME_PORT, type Telling, type ToFrame } from "../port.js";
 import { watch, type Watched } from "./watch.js";
 
 const FIRST_WAIT_MS = 500;
@@ -25,7 +25,7 @@ class Connection {
       setTimeout(() => this.open(), this.#wait);
       this.#wait = Math.min(this.#wait * 2, LONGEST_WAIT_MS);
     });
-    if (wantsPrivacy()) tell(port, { type: "gpc" });
+    if (wantsPrivacy()) tell(port, [{ type: "gpc" }]);
   }
 
   close(): void {
@@ -50,14 +50,14 @@ class Connection {
     this.#end();
     if (message.type !== "scope" || wantsPrivacy()) return;
     this.#wait = FIRST_WAIT_MS;
-    tell(port, { type: "begun", turn: message.turn });
-    this.#watched = watch(message, (report: FrameReport) => tell(port, report));
+    tell(port, [{ type: "begun", turn: message.turn }]);
+    this.#watched = watch(message, (reports) => tell(port, reports));
   }
 }
 
-function tell(port: chrome.runtime.Port, message: FromFrame): void {
+function tell(port: chrome.runtime.Port, telling: Telling): void {
   try {
-    port.postMessage(message);
+    port.postMessage(telling);
   } catch {
     // The port was cut; what was to be told is not, and its end says so.
   }

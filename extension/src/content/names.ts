@@ -4,6 +4,20 @@ import { computeAccessibleName } from "dom-accessibility-api";
 import { named } from "./tree.js";
 
 const PLAIN: ReadonlySet<string> = new Set(["aria-label", "aria-labelledby", "title", "alt", "placeholder"]);
+/** What is drawn, or stands in the page, and is not read out. */
+const ASIDE = "[aria-hidden=true]:not(svg), [hidden]";
+const CALLED = "[aria-label], [aria-labelledby], [aria-owns], [role]";
+const BUTTONS: ReadonlySet<string> = new Set(["button", "submit", "reset", "image"]);
+/** Elements and roles that hold others, and are never called by what is drawn in them (ARIA 1.2, 5.2.8.6). */
+const HOLDERS: ReadonlySet<string> = new Set([
+  ...["div", "ul", "ol", "dl", "main", "nav", "header", "footer", "section", "article", "aside", "form", "tbody", "thead"],
+  ...["table", "svg"],
+]);
+const HOLDING: ReadonlySet<string> = new Set([
+  ...["list", "listbox", "menu", "menubar", "tablist", "tabpanel", "table", "grid", "rowgroup", "tree", "group", "region"],
+  ...["navigation", "main", "banner", "contentinfo", "complementary", "search", "toolbar", "radiogroup", "form", "dialog"],
+  ...["alertdialog", "combobox", "img"],
+]);
 const MOST_CHILDREN = 40;
 const LONGEST = 4_000;
 
@@ -11,17 +25,62 @@ const LONGEST = 4_000;
 export function nameOf(element: Element, byContent: boolean, texts: readonly string[]): string {
   const label = element.getAttribute("aria-label")?.trim() ?? "";
   if (label !== "" && !element.hasAttribute("aria-labelledby")) return label.slice(0, LONGEST);
-  if (byContent && isPlain(element)) return texts.join(" ").slice(0, LONGEST);
+  if (byContent && isPlain(element, texts)) return texts.join(" ").slice(0, LONGEST);
+  if (isUnnamed(element, byContent)) return "";
+  const labelled = plainLabel(element);
+  if (labelled !== null) return labelled.slice(0, LONGEST);
   // The library looks at every style below an element: what holds much is named by what is drawn in it.
   if (byContent && element.getElementsByTagName("*").length > MOST_CHILDREN) return texts.join(" ").slice(0, LONGEST);
   return computeAccessibleName(element).slice(0, LONGEST);
 }
 
 /** Whether an element is called by nothing but what is drawn in it. */
-function isPlain(element: Element): boolean {
+function isPlain(element: Element, texts: readonly string[]): boolean {
   for (const attribute of PLAIN) if (element.hasAttribute(attribute)) return false;
-  if (element instanceof HTMLElement && "labels" in element) return false;
-  return element.querySelector("img, svg, [aria-label], [title], [alt]") === null;
+  if (element instanceof HTMLElement && "labels" in element && !isPlainButton(element, texts)) return false;
+  return element.querySelector("img, [aria-label], [title], [alt]") === null && arePicturesMute(element);
+}
+
+/** Whether no drawing within an element says anything, as those on buttons. */
+function arePicturesMute(element: Element): boolean {
+  for (const drawing of element.querySelectorAll("svg")) if (bare(drawing.textContent ?? "") !== "") return false;
+  return true;
+}
+
+/** Whether all that a button without labels holds is drawn in it, and read out. */
+function isPlainButton(element: HTMLElement, texts: readonly string[]): boolean {
+  if (!(element instanceof HTMLButtonElement) || element.labels.length > 0 || texts.length === 0) return false;
+  if (element.childElementCount > 0 && element.querySelector(ASIDE) !== null) return false;
+  return bare(texts.join("")) === bare(element.textContent ?? "");
+}
+
+/** Whether an element is one that only holds others, and nothing says what it is called. */
+function isUnnamed(element: Element, byContent: boolean): boolean {
+  if (byContent || !HOLDERS.has(element.localName) || element.hasAttribute("title")) return false;
+  if (element.hasAttribute("aria-labelledby") || element.querySelector(":scope > caption, :scope > title") !== null) return false;
+  const role = element.getAttribute("role");
+  return role === null || HOLDING.has(role);
+}
+
+/** The text of the only label of a plain field, null for all else: the library asks for the styles of everything around. */
+function plainLabel(element: Element): string | null {
+  if (!isField(element) || element.hasAttribute("aria-labelledby") || element.hasAttribute("role")) return null;
+  const { labels } = element;
+  if (labels === null || element.matches("[aria-hidden=true], [hidden]")) return null;
+  const label = labels[0];
+  if (label === undefined) return element.hasAttribute("title") ? null : "";
+  if (labels.length > 1 || label.childElementCount > 0 || label.matches(`[aria-hidden=true], [hidden], ${CALLED}`)) return null;
+  if (!label.checkVisibility({ visibilityProperty: true })) return null;
+  return (label.textContent ?? "").trim().replace(/\s\s+/g, " ");
+}
+
+function isField(element: Element): element is HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement {
+  if (element instanceof HTMLInputElement) return !BUTTONS.has(element.type);
+  return element instanceof HTMLTextAreaElement || element instanceof HTMLSelectElement;
+}
+
+function bare(text: string): string {
+  return text.replace(/\s+/g, "");
 }
 
 /** The elements that label another one in the page. */

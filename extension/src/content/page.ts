@@ -9,6 +9,7 @@ export class Page {
   readonly #frame: Frame;
   readonly #shown: () => void;
   #told = "";
+  #sight = ""; // all that a report says, but for the title: asked four times a second
   #title = { words: "", code: "" };
   #isShown = false;
 
@@ -34,6 +35,10 @@ export class Page {
   /** Tell what the window shows, if that is news. */
   look(): void {
     if (document.visibilityState !== "visible" || !this.#frame.isOnRoute) return this.#hide();
+    const sight = [location.pathname, document.hasFocus(), screenX, screenY, outerWidth, outerHeight, devicePixelRatio].join();
+    const title = this.#frame.isTop ? document.title : "";
+    if (this.#isShown && sight === this.#sight && title === this.#title.words) return;
+    this.#sight = sight;
     const report = this.#report();
     const text = JSON.stringify({ ...report, at: 0 });
     if (text === this.#told) return;

@@ -3,8 +3,8 @@ import type { BoxKind } from "../messages.js";
 import { grown, type Rect } from "./rects.js";
 
 export const ICON = 32; // CSS pixels; too small to read a document in
-const MEDIA: ReadonlySet<string> = new Set(["IMG", "CANVAS", "VIDEO", "AUDIO", "SVG", "PICTURE", "MATH"]);
-const FRAMES: ReadonlySet<string> = new Set(["IFRAME", "FRAME", "OBJECT", "EMBED", "FENCEDFRAME", "PORTAL"]);
+const MEDIA: ReadonlySet<string> = new Set(["img", "canvas", "video", "audio", "svg", "picture", "math"]);
+const FRAMES: ReadonlySet<string> = new Set(["iframe", "frame", "object", "embed", "fencedframe", "portal"]);
 const PICTURE = /url\(|image-set\(|cross-fade\(|element\(|paint\(/;
 const NOTHING: ReadonlySet<string> = new Set(["none", "normal", ""]);
 const SIGNS = /^(["'])[^\p{L}\p{N}]*\1$/u; // an arrow, a star, a glyph of an icon font: no word
@@ -12,9 +12,9 @@ const MARKER_REACH = 200; // CSS pixels
 
 /** What an element is filled whole for, or null. */
 export function wholeKind(element: Element): BoxKind | null {
-  const tag = element.tagName.toUpperCase();
-  if (FRAMES.has(tag)) return "frame";
-  return MEDIA.has(tag) ? "media" : null;
+  const name = element.localName;
+  if (FRAMES.has(name)) return "frame";
+  return MEDIA.has(name) ? "media" : null;
 }
 
 /** Whether the element's own style brings a picture. */

@@ -91,8 +91,7 @@ export class Popups {
   #see(found: readonly Found[], isFirst: boolean): void {
     const now = new Map<Element, string>();
     for (const { element, role } of found) {
-      const isGone = element.getClientRects().length === 0; // while the look went on
-      if (isGone || role === "tree" || !isOffering(element, role)) continue;
+      if (!isOffering(element, role) || element.getClientRects().length === 0) continue; // gone while the look went on
       const offer = this.offerOf(element);
       if (offer === null) continue;
       const mark = markOf(offer);

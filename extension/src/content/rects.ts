@@ -12,13 +12,25 @@ export const NOWHERE: Rect = { left: 0, top: 0, right: 0, bottom: 0 };
 
 /** What two rectangles share, or null. */
 export function shared(one: Rect, other: Rect): Rect | null {
-  const [left, top] = [Math.max(one.left, other.left), Math.max(one.top, other.top)];
-  const [right, bottom] = [Math.min(one.right, other.right), Math.min(one.bottom, other.bottom)];
+  const left = Math.max(one.left, other.left);
+  const top = Math.max(one.top, other.top);
+  const right = Math.min(one.right, other.right);
+  const bottom = Math.min(one.bottom, other.bottom);
   return right > left && bottom > top ? { left, top, right, bottom } : null;
 }
 
 /** A rectangle of the browser's as plain numbers: each of its own is asked anew whenever it is read. */
 export function rectOf({ left, top, right, bottom }: Rect): Rect {
+  return { left, top, right, bottom };
+}
+
+/** The least rectangle around all of some that are not empty. */
+export function hull(rects: readonly Rect[]): Rect {
+  let { left, top, right, bottom } = rects[0] ?? NOWHERE;
+  for (const rect of rects) {
+    [left, top] = [Math.min(left, rect.left), Math.min(top, rect.top)];
+    [right, bottom] = [Math.max(right, rect.right), Math.max(bottom, rect.bottom)];
+  }
   return { left, top, right, bottom };
 }
 
@@ -31,6 +43,11 @@ export function grown(rect: Rect, by: number): Rect {
 export function spanOf(rect: Rect): Span {
   const [x, y] = [floor(rect.left), floor(rect.top)];
   return [x, y, ceil(Math.max(0, rect.right - x)), ceil(Math.max(0, rect.bottom - y))];
+}
+
+/** Whether two rectangles are told alike. */
+export function sameSpan(one: Span, other: Span): boolean {
+  return one.every((value, place) => value === other[place]);
 }
 
 /** Whether one rectangle covers another. */

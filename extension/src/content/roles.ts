@@ -188,12 +188,17 @@ export function roleOf(element: Element): string | null {
   return role === "push button" && element.hasAttribute("aria-pressed") ? "toggle button" : role;
 }
 
+/** Names of the elements whose role hangs on more than their name: most of a page is none of them, and asked no further. */
+const VARIED: ReadonlySet<string> = new Set(["input", "select", "a", "area", "td", "th"]);
+
 function nativeRole(element: Element): string | null {
-  if (element instanceof HTMLInputElement) return element.type === "hidden" ? null : inputRole(element);
-  if (element instanceof HTMLSelectElement) return element.multiple || element.size > 1 ? "list box" : "combo box";
-  if (element instanceof HTMLAnchorElement || element instanceof HTMLAreaElement)
-    return element.hasAttribute("href") || isPlaceholder(element) ? "link" : null;
-  if (element instanceof HTMLTableCellElement && isRowHeader(element)) return "row header";
+  if (VARIED.has(element.localName)) {
+    if (element instanceof HTMLInputElement) return element.type === "hidden" ? null : inputRole(element);
+    if (element instanceof HTMLSelectElement) return element.multiple || element.size > 1 ? "list box" : "combo box";
+    if (element instanceof HTMLAnchorElement || element instanceof HTMLAreaElement)
+      return element.hasAttribute("href") || isPlaceholder(element) ? "link" : null;
+    if (element instanceof HTMLTableCellElement && isRowHeader(element)) return "row header";
+  }
   const tag = element.tagName.toUpperCase();
   if (tag === "BUTTON" && element.hasAttribute("aria-pressed")) return "toggle button";
   return TAGS[tag] ?? KITS[tag] ?? (isEditingHost(element) ? "entry" : null);
@@ -218,14 +223,15 @@ function inputRole(input: HTMLInputElement): string {
 
 /** Whether this is the outermost element of an area that a person edits like a document. */
 export function isEditingHost(element: Element): element is HTMLElement {
-  if (!(element instanceof HTMLElement) || !element.isContentEditable) return false;
-  return element.hasAttribute("contenteditable") || element.parentElement === null;
+  // The attribute first: whether an element can be edited is the browser's to work out, style by style.
+  if (!element.hasAttribute("contenteditable") && element.parentElement !== null) return false;
+  return element instanceof HTMLElement && element.isContentEditable;
 }
 
 /** Whether a person can type text here. */
 export function isTextField(element: Element): element is HTMLInputElement | HTMLTextAreaElement | HTMLElement {
-  if (element instanceof HTMLTextAreaElement) return true;
-  if (element instanceof HTMLInputElement) return TEXT_INPUTS.has(element.type);
+  if (element.localName === "textarea" && element instanceof HTMLTextAreaElement) return true;
+  if (element.localName === "input" && element instanceof HTMLInputElement) return TEXT_INPUTS.has(element.type);
   return isEditingHost(element);
 }
 

@@ -1,11 +1,17 @@
 // Which fields hold a secret: once secure, always, also as a clone or re-render, and whatever else shows their value.
-import { isSecretAutocomplete, saysSecret, tellsOfItself } from "./hints.js";
+import { called, isSecretAutocomplete, isSecretName, tellsOfItself } from "./hints.js";
 import { isTextField, isEditingHost } from "./roles.js";
 import { outwards } from "./tree.js";
 
 const SHORTEST_ECHO = 4; // a shorter secret is in every text
 const MOST_VALUES = 64;
 const CONTEXT_DEPTH = 5;
+const MOST_NAMES = 500;
+/** Attributes by which a field is known; others change while it is used and say nothing of it. */
+const NAMING: ReadonlySet<string> = new Set([
+  ...["id", "name", "placeholder", "aria-label", "aria-labelledby", "title", "data-testid", "for", "class", "role"],
+  ...["autocomplete", "type", "maxlength", "contenteditable"],
+]);
 
 /** Remembers the secure fields of one frame, in memory only, and forgets them with it. */
 export class Secrets {
@@ -13,13 +19,33 @@ export class Secrets {
   readonly #contexts = new WeakSet<Element>();
   readonly #prints = new Set<string>();
   readonly #fields = new Map<WeakRef<Element>, string>();
+  /** Fields that were asked about since the page last had a turn, and hold no secret: nothing can have changed that. */
+  readonly #open = new Set<Element>();
+  /** Fields of the document that neither their names nor their places made secret, as the document was built last. */
+  #plain = new WeakSet<Element>();
+  readonly #names = new Map<string, boolean>();
+
+  /** The page may have had a turn: what was judged may be otherwise. */
+  renew(): void {
+    this.#open.clear();
+  }
+
+  /** The document is another one: what was judged by names and places may be otherwise. */
+  mutated(records: readonly MutationRecord[]): void {
+    if (records.some(({ type, attributeName }) => type !== "attributes" || NAMING.has(attributeName ?? ""))) this.#forget();
+  }
+
+  #forget(): void {
+    this.#open.clear();
+    this.#plain = new WeakSet();
+  }
 
   /** Whether this is a field, or lies in one, of which nothing may be told but that it was used. */
   isSecure(element: Element): boolean {
     for (const at of outwards(element)) {
       if (this.#secure.has(at)) return true;
       if (isTextField(at) || at instanceof HTMLSelectElement || at instanceof HTMLInputElement)
-        return this.#judge(at);
+        return !this.#open.has(at) && this.#judge(at);
       if (!(at instanceof HTMLElement) || !at.isContentEditable) return false;
     }
     return false;
@@ -28,6 +54,7 @@ export class Secrets {
   /** Mark a field that is or was seen to be secret. */
   keep(field: Element): void {
     if (this.#secure.has(field)) return;
+    this.#forget(); // one secret makes others of what is like it, or beside it
     this.#secure.add(field);
     for (const print of prints(field)) this.#prints.add(print);
     this.#fields.set(new WeakRef(field), valueOf(field));
@@ -41,6 +68,7 @@ export class Secrets {
     const was = before?.toLowerCase() ?? "";
     if ((attribute === "type" && was === "password") || (attribute === "autocomplete" && isSecretAutocomplete(was))) {
       this.keep(field);
+      this.#forget();
       if (attribute === "type") for (const around of context(field)) this.#contexts.add(around);
     } else if (isPassword(field)) this.keep(field);
   }
@@ -66,14 +94,36 @@ export class Secrets {
       this.keep(field);
       return true;
     }
+    this.#open.add(field);
     return false;
   }
 
   #looksSecret(field: HTMLElement): boolean {
-    if (prints(field).some((print) => this.#prints.has(print)) || saysSecret(field) || isDisguised(field)) return true;
+    if (isDisguised(field)) return true;
     const value = valueOf(field);
     if (value.length >= SHORTEST_ECHO && this.echoes(value)) return true;
+    if (this.#plain.has(field)) return false;
+    if (this.#isPlacedSecret(field)) return true;
+    if (field.getRootNode() === document) this.#plain.add(field); // only there is every change known
+    return false;
+  }
+
+  /** Whether what a field is called, and where it stands, says that it is secret: other when the document is other. */
+  #isPlacedSecret(field: HTMLElement): boolean {
+    if (prints(field).some((print) => this.#prints.has(print)) || this.#saysSecret(field) || isDigitBox(field)) return true;
     return !tellsOfItself(field) && context(field).some((around) => this.#contexts.has(around));
+  }
+
+  /** Whether what a field is called says that it holds a secret; most fields are asked again and again. */
+  #saysSecret(field: HTMLElement): boolean {
+    return called(field).some((text) => {
+      const known = this.#names.get(text);
+      if (known !== undefined) return known;
+      if (this.#names.size >= MOST_NAMES) this.#names.clear();
+      const says = isSecretName(text);
+      this.#names.set(text, says);
+      return says;
+    });
   }
 }
 
@@ -81,11 +131,15 @@ function isPassword(field: Element): boolean {
   return field instanceof HTMLInputElement && field.type === "password";
 }
 
-/** Painted as dots, filled by the browser or its password manager, or one of a row of boxes for a code's digits. */
+/** Painted as dots, or filled by the browser or its password manager. */
 function isDisguised(field: HTMLElement): boolean {
   const security = getComputedStyle(field).getPropertyValue("-webkit-text-security");
   if (security !== "" && security !== "none") return true;
-  if (isAutofilled(field)) return true;
+  return isAutofilled(field);
+}
+
+/** One of a row of boxes for a code's digits. */
+function isDigitBox(field: HTMLElement): boolean {
   return field instanceof HTMLInputElement && field.maxLength === 1 && digitBoxes(field) >= 4;
 }
 

@@ -9,8 +9,8 @@ const SELECTABLE: ReadonlySet<string> = new Set(["list item", "page tab", "tree 
 
 /** The states of an element in alphabetical order; never where a link was visited. */
 export function statesOf(element: Element, role: string): string[] {
-  const found = new Set<string>(["showing", "visible"]);
-  const add = (name: string, holds: boolean): void => void (holds && found.add(name));
+  const found = ["showing", "visible"];
+  const add = (name: string, holds: boolean): void => void (holds && found.push(name));
   const isControl = "disabled" in element; // asked first: most elements of a page are none
   const isDisabled = (isControl && element.matches(":disabled")) || isTrue(element, "aria-disabled");
   add("enabled", !isDisabled);
@@ -30,7 +30,7 @@ export function statesOf(element: Element, role: string): string[] {
   add("has_popup", (popup !== null && popup !== "false") || element instanceof HTMLSelectElement);
   add("multiselectable", isTrue(element, "aria-multiselectable") || (element instanceof HTMLSelectElement && element.multiple));
   add("invalid_entry", isInvalid(element));
-  return [...found].sort();
+  return found.sort();
 }
 
 type Add = (name: string, holds: boolean) => void;
@@ -65,9 +65,10 @@ export function expandedOf(element: Element): boolean | null {
 }
 
 function isFocused(element: Element): boolean {
+  if (!element.matches(":focus")) return false;
   const root = element.getRootNode();
   const isActive = (root instanceof Document || root instanceof ShadowRoot) && root.activeElement === element;
-  return isActive && element.matches(":focus") && shadowOf(element) === null;
+  return isActive && shadowOf(element) === null;
 }
 
 function isInvalid(element: Element): boolean {

@@ -26,8 +26,10 @@ export function watchToggles(frame: Frame, elements: Elements): void {
     const observer = new MutationObserver((records) =>
       frame.guard(() => {
         if (acted === null || performance.now() - acted.at > SOON_MS) return;
+        const around = new Set(outwards(acted.element));
         for (const { target, attributeName, oldValue } of records)
-          if (target instanceof Element && belongs(target, acted.element)) written(frame, elements, target, attributeName, oldValue);
+          if (target instanceof Element && isWritten(target, attributeName, oldValue) && belongs(target, acted.element, around))
+            written(frame, elements, target, attributeName, oldValue);
       }),
     );
     const attributeFilter = STATES.map((state) => `aria-${state}`);
@@ -49,16 +51,19 @@ function changed(frame: Frame, elements: Elements, field: Element | null, event:
 
 function written(frame: Frame, elements: Elements, element: Element, attribute: string | null, before: string | null): void {
   const state = STATES.find((one) => `aria-${one}` === attribute);
-  if (state === undefined || element.getAttribute(attribute ?? "") === before) return;
-  if (isTrue(element, attribute ?? "") !== (before === "true")) tellState(frame, elements, element, state, before !== "true");
+  if (state !== undefined) tellState(frame, elements, element, state, before !== "true");
+}
+
+/** Whether an attribute says another thing now than it did. */
+function isWritten(element: Element, attribute: string | null, before: string | null): boolean {
+  return isTrue(element, attribute ?? "") !== (before === "true");
 }
 
 function tellState(frame: Frame, elements: Elements, element: Element, what: string, on: boolean, event?: Event): void {
-  frame.tell({ type: "state_changed", at: frame.at(event), node: elements.exact(element), what, on });
+  frame.tell({ type: "state_changed", at: frame.at(event), node: elements.known(element), what, on });
 }
 
 /** Whether one element is the other, around it, or in it. */
-function belongs(element: Element, acted: Element): boolean {
-  for (const at of outwards(acted)) if (at === element) return true;
-  return element.getElementsByTagName("*").length < 20 && acted.contains(element);
+function belongs(element: Element, acted: Element, around: ReadonlySet<Element>): boolean {
+  return around.has(element) || (acted.contains(element) && element.getElementsByTagName("*").length < 20);
 }

@@ -7,6 +7,8 @@ const ZOOMS = [0.25, 0.3, 1 / 3, 0.5, 2 / 3, 0.67, 0.75, 0.8, 0.9, 1, 1.1, 1.2, 
 const FAR = 80; // CSS pixels between two samples that are to tell a zoom
 const CLOSE = 0.02;
 
+type Pinch = readonly [scale: number, left: number, top: number];
+
 interface Sample {
   readonly client: number;
   readonly screen: number;
@@ -20,7 +22,7 @@ export function zoomOf(quotient: number): number | null {
 
 /** The top left of the layout viewport in screen pixels, from one position in both kinds of units. */
 export function cornerOf(
-  client: Spot, screen: Spot, ratio: number, zoom: number, pinch: readonly [number, number, number],
+  client: Spot, screen: Spot, ratio: number, zoom: number, pinch: Pinch,
 ): Spot {
   const scale = ratio / zoom; // screen positions come in the window system's units: pixels over the scale factor
   const [pinched, left, top] = pinch;
@@ -35,8 +37,8 @@ export class Calibration {
   #zoom: number | null = null;
   #first: Sample | null = null;
   #told = "";
-  #size: Spot = sizeOf();
-  #pinch = pinchOf();
+  #size: Spot | null = null; // asked when there is something to tell: the browser lays the page out for it
+  #pinch: Pinch = [1, 0, 0];
 
   constructor(frame: Frame) {
     this.#frame = frame;
@@ -46,7 +48,6 @@ export class Calibration {
     });
     const pinched = window.visualViewport;
     if (pinched !== null) frame.listen(pinched, ["resize", "scrollend", "scroll"], () => this.#measure());
-    this.tell();
   }
 
   /** Learn from a pointer event: the zoom from two that lie apart, the corner from each. */
@@ -58,6 +59,7 @@ export class Calibration {
       [event.clientX, event.clientY],
       [event.screenX, event.screenY],
     ];
+    if (this.#size === null) this.#ask();
     const corner = cornerOf(client, screen, devicePixelRatio, this.#zoom, this.#pinch);
     const known = this.#corner;
     const isNear = known !== null && Math.abs(known[0] - corner[0]) <= 2 && Math.abs(known[1] - corner[1]) <= 2;
@@ -67,8 +69,8 @@ export class Calibration {
 
   /** Tell where the viewport lies, if that is news. */
   tell(again = false): void {
-    if (again) [this.#size, this.#pinch] = [sizeOf(), pinchOf()];
-    const [corner, size, ratio, pinch] = [this.#corner, this.#size, devicePixelRatio, this.#pinch];
+    if (again || this.#size === null) this.#ask();
+    const [corner, size, ratio, pinch] = [this.#corner, this.#size ?? sizeOf(), devicePixelRatio, this.#pinch];
     const text = JSON.stringify([corner, size, ratio, pinch]);
     if (text === this.#told && !again) return;
     this.#told = text;
@@ -77,8 +79,12 @@ export class Calibration {
 
   /** Ask the browser, which lays the page out for it: only when it said that something is other, never at a press. */
   #measure(): void {
-    [this.#size, this.#pinch] = [sizeOf(), pinchOf()];
+    this.#ask();
     this.tell();
+  }
+
+  #ask(): void {
+    [this.#size, this.#pinch] = [sizeOf(), pinchOf()];
   }
 
   #learnZoom(event: MouseEvent): void {
@@ -99,7 +105,7 @@ function sizeOf(): Spot {
 }
 
 /** Scale and offset of the visual viewport. */
-export function pinchOf(): readonly [number, number, number] {
+export function pinchOf(): Pinch {
   const pinched = window.visualViewport;
   return pinched === null ? [1, 0, 0] : [pinched.scale, pinched.offsetLeft, pinched.offsetTop];
 }

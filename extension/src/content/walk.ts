@@ -2,7 +2,7 @@
 import type { BoxKind } from "../messages.js";
 import { mayHost } from "./hosts.js";
 import { hasPicture, ICON, shadowReach, wholeKind, written } from "./paints.js";
-import { grown, type Rect, rectOf, shared } from "./rects.js";
+import { grown, hull, type Rect, rectOf, shared } from "./rects.js";
 import { isTextField, roleOf } from "./roles.js";
 import type { Secrets } from "./secrets.js";
 import { shadowOf } from "./tree.js";
@@ -123,9 +123,10 @@ const NOTHING: readonly Node[] = [];
 /** What is drawn in an element: of closed details their summary only. */
 function drawnIn(element: Element, shadow: ShadowRoot | null): ArrayLike<Node> {
   if (shadow !== null) return shadow.childNodes;
-  if (element instanceof HTMLDetailsElement && !element.open)
+  const name = element.localName;
+  if (name === "details" && element instanceof HTMLDetailsElement && !element.open)
     return [...element.children].filter((child) => child.tagName === "SUMMARY").slice(0, 1);
-  const assigned = element instanceof HTMLSlotElement ? element.assignedNodes() : NOTHING;
+  const assigned = name === "slot" && element instanceof HTMLSlotElement ? element.assignedNodes() : NOTHING;
   return assigned.length > 0 ? assigned : element.childNodes;
 }
 
@@ -226,13 +227,24 @@ function readText(node: Text, level: Level, sight: Sight, range: Range): void {
   if (!level.isShown || text.trim() === "" || level.clip === NONE) return;
   range.selectNodeContents(node);
   const reach = shadowReach(level.style);
-  if (shared(grown(range.getBoundingClientRect(), reach), level.clip) === null) return;
+  const lines = linesOf(range);
+  if (lines.length === 0 || shared(grown(hull(lines), reach), level.clip) === null) return;
   const { above } = level;
   if (above !== null && !level.isFaint && isDrawn(level)) tellText(above, text);
-  for (const rect of range.getClientRects()) {
-    const seen = shared(grown(rect, reach), level.clip);
+  for (const line of lines) {
+    const seen = shared(reach === 0 ? line : grown(line, reach), level.clip);
     if (seen !== null) put(above, "text", seen, text, sight);
   }
+}
+
+/** The rectangles of what a range holds that are not empty. */
+function linesOf(range: Range): Rect[] {
+  const lines: Rect[] = [];
+  for (const each of range.getClientRects()) {
+    const line = rectOf(each);
+    if (line.right > line.left && line.bottom > line.top) lines.push(line);
+  }
+  return lines;
 }
 
 /** Whether a text can be seen at all: not squeezed into a pixel for screen readers only. */

@@ -28,12 +28,22 @@ export interface Watched {
 }
 
 /** Watch a frame. */
-export function watch(scope: Scope, send: (report: FrameReport) => void): Watched {
+export function watch(scope: Scope, send: (reports: readonly FrameReport[]) => void): Watched {
   const frame = new Frame(scope, send);
+  frame.turn(() => watchAll(frame, scope));
+  return {
+    end: () => frame.end(),
+    where: (turn) => frame.guard(() => tellPlace(frame, turn)),
+    asked: (number) => answer(frame, number),
+  };
+}
+
+function watchAll(frame: Frame, scope: Scope): void {
   let again: () => void = () => undefined;
   const page = new Page(frame, () => again());
   const calibration = new Calibration(frame);
   const elements = new Elements(frame);
+  elements.onSight(() => calibration.tell()); // by then the page is laid out
   again = () => {
     calibration.tell(true);
     elements.renew();
@@ -51,9 +61,4 @@ export function watch(scope: Scope, send: (report: FrameReport) => void): Watche
   watchScrolling(frame, elements);
   watchClipboard(frame, elements);
   tellPlace(frame, scope.frames);
-  return {
-    end: () => frame.end(),
-    where: (turn) => frame.guard(() => tellPlace(frame, turn)),
-    asked: (number) => answer(frame, number),
-  };
 }

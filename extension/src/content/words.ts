@@ -20,6 +20,8 @@ const KEY =
   "(?:f\\p{Nd}{1,2}|page[ _](?:up|down)|home|end|insert|delete|entf|return|enter|escape|tab|space|left|right|up|down" +
   "|plus|minus|backspace|print)";
 const ACCELERATOR = new RegExp(`^(?:(?:${MODIFIER}\\+)+(?:[^${SPACE}]|${KEY})|${KEY})$`, "iu");
+const MOST_KNOWN = 1_000;
+const LONGEST_KNOWN = 80;
 const GAPS = new RegExp(`[${SPACE}]+`, "gu");
 
 /** A text with single spaces, as it is told. */
@@ -50,6 +52,7 @@ export function painted(text: string): string {
 export class Texts {
   readonly #words: ReadonlySet<string>;
   readonly #layer: SiteScope["text"];
+  readonly #known = new Map<string, boolean>();
 
   constructor(words: readonly string[], layer: SiteScope["text"]) {
     this.#words = new Set(words);
@@ -63,7 +66,18 @@ export class Texts {
 
   /** Whether this is the site's own word in a place for such words. */
   isChrome(role: string, text: string): boolean {
-    return CHROME_ROLES.has(role) && (this.#words.has(painted(text)) || ACCELERATOR.test(stripped(text)));
+    return CHROME_ROLES.has(role) && this.#isKnown(text);
+  }
+
+  /** A page shows the same texts look after look: what was found of short ones is kept. */
+  #isKnown(text: string): boolean {
+    const found = this.#known.get(text);
+    if (found !== undefined) return found;
+    const isKnown = this.#words.has(painted(text)) || ACCELERATOR.test(stripped(text));
+    if (text.length > LONGEST_KNOWN) return isKnown;
+    if (this.#known.size >= MOST_KNOWN) this.#known.clear();
+    this.#known.set(text, isKnown);
+    return isKnown;
   }
 
   /** What the layer allows of a person's text. */

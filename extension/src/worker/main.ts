@@ -1,7 +1,7 @@
 // The service worker: the host on one side, frames and the popup on the other. Everything is wired here, nothing decided.
 import type { Down, Hello } from "../messages.js";
 import { FRAME_PORT } from "../port.js";
-import type { FromFrame } from "../port.js";
+import type { Telling } from "../port.js";
 import { POPUP_PORT } from "../popup/port.js";
 import type { FromPopup, ToPopup } from "../popup/port.js";
 import { face } from "./face.js";
@@ -100,7 +100,9 @@ function frameConnected(port: chrome.runtime.Port): void {
   if (!sender) return;
   const number = (count += 1);
   ports.set(number, port);
-  port.onMessage.addListener((message: FromFrame) => perform(frames.told(number, message, now())));
+  port.onMessage.addListener((telling: Telling) => {
+    for (const message of telling) perform(frames.told(number, message, now()));
+  });
   port.onDisconnect.addListener(() => {
     void chrome.runtime.lastError; // a page put away is no error
     ports.delete(number);

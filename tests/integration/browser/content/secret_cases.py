@@ -1,5 +1,7 @@
 """Secure fields, and every other way by which a page may show what was typed into one (layer `redacted`)."""
 
+from playwright.sync_api import Page
+
 from tests.integration.browser.content.cases import Case, after_typing, both, then, typed
 
 FORM = (
@@ -9,6 +11,13 @@ FORM = (
 BARE = "<div style='margin-top:60px'><input id=f type=password><div id=out style='margin-top:20px'></div></div>"
 PREFILLED = "<div style='margin-top:60px'><input id=f type=password value='{c}'><div id=out></div></div>"
 _CLOSED = "const r = host.attachShadow({mode: 'closed'}); r.innerHTML = "
+
+
+def _written(page: Page, secret: str) -> None:
+    """Write something else, so that the field is known as one that holds no secret."""
+    page.click("#f")
+    page.keyboard.type("abc")
+
 
 USED = (
     Case("a password typed", FORM, typed),
@@ -80,6 +89,11 @@ USED = (
 """The person uses the field itself."""
 
 ELSEWHERE = (
+    Case(
+        "a field that gets a secret's name in the midst of a script that fills it",
+        "<p>&nbsp;<p>&nbsp;<input id=f><button id=b>Go</button>",
+        both(_written, then("b.focus(); f.name = 'password'; f.focus(); document.execCommand('insertText', false, v)")),
+    ),
     Case("a password shown", FORM, after_typing("f.type = 'text'")),
     Case("a password shown before it is typed", FORM, both(then("f.type = 'text'"), typed)),
     Case("a password whose type is removed", FORM, after_typing("f.removeAttribute('type')")),

@@ -7,7 +7,9 @@ const ports = new Set();
 chrome.runtime.onConnect.addListener((port) => {
   ports.add(port);
   port.onDisconnect.addListener(() => ports.delete(port));
-  port.onMessage.addListener((message) => ports.has(port) && told.push({ frame: port.sender.frameId, message }));
+  port.onMessage.addListener((telling) => {
+    if (ports.has(port)) told.push(...telling.map((message) => ({ frame: port.sender.frameId, message })));
+  });
   give(port);
 });
 
