@@ -1,0 +1,105 @@
+"""Deeds come to strokes on the screen as it is now, or say what they wait for."""
+
+from msgspec.structs import replace
+
+from aboveboard.model.geometry import Point, Rect
+from aboveboard.studio.replay.deeds import Carry, Missing, Pick, Ready, Rest, Strike, Tap, Turn, strokes
+from aboveboard.studio.replay.finding import Sought
+from aboveboard.studio.replay.strokes import Key, Move, Press, Write, chord
+from tests.scripts import KIND, SAVE, SEARCH, element
+from tests.unit.studio.replay.places import now
+
+OPTION = element("Blue", "list item", at=30, index=2)
+BLUE = Sought.of(OPTION)
+OPENER = Sought.of(KIND)
+
+
+def centre(box: Rect | None) -> Point:
+    assert box is not None
+    return box.centre
+
+
+def test_a_press_goes_to_the_middle_where_no_point_is_known() -> None:
+    found = strokes(Tap(Sought.of(SAVE)), now(SAVE))
+    assert found == Ready((Move(centre(SAVE.box)), Press(1, down=True), Press(1, down=False)), "name")
+
+
+def test_modifiers_are_held_around_a_press() -> None:
+    found = strokes(Tap(Sought.of(SAVE), modifiers=("shift",)), now(SAVE))
+    assert isinstance(found, Ready)
+    assert (found.strokes[1], found.strokes[-1]) == (Key("shift", down=True), Key("shift", down=False))
+
+
+def test_a_submenu_is_entered_sideways() -> None:
+    found = strokes(Tap(Sought.of(SAVE), sideways=True), now(SAVE, pointer=(3, 170)))
+    assert isinstance(found, Ready)
+    assert found.strokes[0] == Move(Point(x=centre(SAVE.box).x, y=170))
+
+
+def test_what_is_not_shown_is_waited_for() -> None:
+    assert strokes(Tap(Sought.of(SAVE)), now(SEARCH)) == Missing("no push button that is meant is shown")
+
+
+def test_what_is_scrolled_away_is_out_of_view() -> None:
+    hidden = replace(SAVE, visible_box=Rect(x=0, y=0, width=0, height=0))
+    assert strokes(Tap(Sought.of(SAVE)), now(hidden)) == Missing("the push button that is meant is out of view")
+
+
+def test_the_recorded_point_counts_only_where_no_element_was_known_there() -> None:
+    bare = Sought(frozenset(), at=Point(x=5, y=6))
+    found = strokes(Tap(bare), now(SAVE))
+    assert isinstance(found, Ready)
+    assert (found.strokes[0], found.by) == (Move(Point(x=5, y=6)), "point")
+    assert isinstance(strokes(Tap(Sought(frozenset())), now(SAVE)), Missing)
+
+
+def test_nothing_is_opened_that_stands_open() -> None:
+    assert strokes(Tap(OPENER, until=BLUE), now(KIND, OPTION)) == Ready((), "shown")
+    assert strokes(Rest(OPENER, until=BLUE), now(replace(KIND, states=("expanded",)))) == Ready((), "shown")
+    opened = strokes(Tap(OPENER, until=BLUE), now(KIND))
+    assert isinstance(opened, Ready)
+    assert opened.strokes
+
+
+def test_keys_wait_until_the_focus_is_where_it_was() -> None:
+    keys = Strike(Sought.of(SEARCH), (Write("milk"),))
+    assert isinstance(strokes(keys, now(SEARCH, SAVE, focus=SAVE)), Missing)
+    assert strokes(keys, now(SEARCH, SAVE, focus=SEARCH)) == Ready((Write("milk"),), "focus")
+    assert strokes(keys, now(SEARCH, SAVE)) == Ready((Write("milk"),), "focus")  # nobody tells of the focus
+
+
+def test_an_option_is_pressed_where_the_page_shows_it_and_taken_by_keys_where_the_browser_draws_it() -> None:
+    pick = Pick(OPENER, BLUE, chord(("return",)))
+    pressed = strokes(pick, now(KIND, OPTION))
+    assert isinstance(pressed, Ready)
+    assert pressed.strokes[0] == Move(centre(OPTION.box))
+    assert strokes(pick, now(KIND, popups=1)) == Ready(chord(("return",)), "keys")
+    assert strokes(pick, now(KIND)) == Missing("no list of options has opened")
+
+
+def test_a_list_that_is_scrolled_elsewhere_is_turned_towards_the_option() -> None:
+    opened = replace(KIND, states=("expanded",))
+    others = [element(str(place), "list item", at=place, index=place) for place in (5, 6, 7)]
+    found = strokes(Pick(OPENER, BLUE, ()), now(opened, *others))
+    assert isinstance(found, Ready)
+    assert not found.done
+    assert found.strokes[1] == Press(4, down=True)  # upwards: 2 stands before 6
+
+
+def test_the_wheel_is_turned_over_its_element() -> None:
+    found = strokes(Turn(Sought.of(SAVE), 0.0, 2.0), now(SAVE))
+    assert isinstance(found, Ready)
+    assert found.strokes == (Move(centre(SAVE.box)), *(Press(5, down=True), Press(5, down=False)) * 2)
+
+
+def test_what_is_dragged_is_dropped_on_what_lay_there() -> None:
+    assert SAVE.box is not None
+    assert SEARCH.box is not None
+    start, end = SAVE.box.centre, SEARCH.box.centre
+    moved = replace(SEARCH, box=SEARCH.box.moved(0, 100), visible_box=SEARCH.box.moved(0, 100))
+    carry = Carry(Sought.of(SAVE, start), Sought.of(SEARCH, end), start, (start, end))
+    found = strokes(carry, now(SAVE, moved))
+    assert isinstance(found, Ready)
+    assert Move(end if moved.box is None else moved.box.centre) in found.strokes
+    assert found.strokes[-1] == Press(1, down=False)
+    assert isinstance(strokes(carry, now(SAVE)), Missing)
