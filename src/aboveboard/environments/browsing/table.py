@@ -10,6 +10,9 @@ DRAWN = "the page is one drawing without elements, or asks for a place in one"
 MOVES = "what it shows moves or changes by the clock, so how fast one is decides"
 SECRET = "it is about a password: the recorder keeps nothing of a secure field"  # noqa: S105 - a reason
 ICON = "the goal names an icon that has no words, in part of its seeds"
+BARE = (
+    "what has to be pressed is drawn by style alone: no page tells of it as an element, and a recording names its row"
+)
 DRAGS = "it is done by dragging alone"
 SAME = "the same page as another of the list but for its delays"
 READS = "the goal or the answer needs a language model: free text, sums, games"
@@ -31,7 +34,6 @@ _IN: Mapping[tuple[str, tuple[str, ...]], str] = {
     ("dropdown", ("type", "click")): "use-autocomplete",
     ("dropdown", ("click",)): "book-flight order-food",
     ("menu", ("hover", "click")): "click-menu",
-    ("menu", ("click",)): "social-media social-media-some social-media-all",
     ("tab", ("click",)): "click-tab click-tab-2 click-tab-2-easy click-tab-2-medium click-tab-2-hard",
     ("section", ("click",)): "click-collapsible click-collapsible-2 click-collapsible-2-nodelay",
     ("tree", ("click",)): "navigate-tree",
@@ -49,14 +51,12 @@ _IN: Mapping[tuple[str, tuple[str, ...]], str] = {
     ),
     ("button", ("click",)): (
         "click-button click-button-sequence click-test click-test-2 click-test-transfer click-widget click-link"
-        " click-color buy-ticket"
+        " buy-ticket"
     ),
     ("spinner", ("click",)): "use-spinner",
     ("slider", ("drag", "click")): "use-slider use-slider-2",
     ("form", ("slider", "click")): "form-sequence",
     ("form", ("click", "type")): "form-sequence-2",
-    ("row", ("click",)): "email-inbox-delete email-inbox-important email-inbox-noscroll",
-    ("row", ("click", "type")): "email-inbox email-inbox-forward email-inbox-reply email-inbox-star-reply",
     ("dialog", ("click",)): "click-dialog click-dialog-2",
     ("scroll", ("scroll", "click")): "scroll-text-2 sign-agreement",
     ("scroll", ("scroll", "type", "click")): "scroll-text",
@@ -72,6 +72,10 @@ _OUT: Mapping[tuple[str, str], str] = {
     ("clock", MOVES): "button-delay chase-circle generate-number moving-items simon-says stock-market",
     ("secret", SECRET): "enter-password login-user login-user-popup",
     ("menu", ICON): "click-menu-2",
+    ("row", BARE): (
+        "email-inbox email-inbox-delete email-inbox-forward email-inbox-important email-inbox-noscroll"
+        " email-inbox-reply email-inbox-star-reply social-media social-media-all social-media-some click-color"
+    ),
     ("drag", DRAGS): (
         "drag-box drag-items drag-items-grid drag-sort-numbers highlight-text highlight-text-2 resize-textarea"
     ),

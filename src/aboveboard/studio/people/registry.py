@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from aboveboard.studio.people import dates, forms, lists, menus, rows
+from aboveboard.studio.people import dates, dialogs, forms, lists, menus
 from aboveboard.studio.people.operator import Script
 
 SCRIPTS: Mapping[str, Script] = {
@@ -35,9 +35,7 @@ SCRIPTS: Mapping[str, Script] = {
     "read-table": forms.read_table,
     "copy-paste": forms.copy_paste,
     "copy-paste-2": forms.copy_paste_2,
-    "email-inbox-delete": rows.email_inbox_delete,
-    "click-dialog": rows.click_dialog,
-    "click-dialog-2": rows.click_dialog_2,
-    "social-media": rows.social_media,
+    "click-dialog": dialogs.click_dialog,
+    "click-dialog-2": dialogs.click_dialog_2,
 }
 """MiniWoB++'s names. Tasks with a password are none of them: the recorder keeps nothing of a secure field."""
