@@ -8,9 +8,9 @@ from cyclopts import Parameter
 
 from aboveboard.cli.addresses import Address
 from aboveboard.cli.ending import leave_on_sigterm
-from aboveboard.cli.evaluate_offline_agents import held_out, named
 from aboveboard.cli.evaluate_offline_data import Access, opened
 from aboveboard.cli.progress import progress_bars
+from aboveboard.cli.train import require_torch
 from aboveboard.errors import InputError
 from aboveboard.evaluation.log import read_log
 from aboveboard.evaluation.offline import Plan, decide
@@ -77,6 +77,10 @@ def offline(
         raise InputError("a number of episodes or pictures is not negative")
     if out.exists() and any(out.iterdir()):
         raise InputError("the folder for this is not empty", remedy="name a new folder with --out")
+    require_torch()
+    # Here, and not above: scoring again needs no model, nor what makes one.
+    from aboveboard.cli.evaluate_offline_agents import held_out, named
+
     plan = Plan(split=split, asked_only=asked_only, limit=episodes, seed=seed)
     with opened(dataset, Access(lease, job_key, keyholder)) as data, progress_bars() as progress:
         under = read_lease(lease.read_bytes()).id if lease is not None and data.release is not None else ""

@@ -4,7 +4,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from aboveboard.agents import Agent
+from aboveboard.agents.checkpoints import read_head
 from aboveboard.agents.demonstrations import Row
+from aboveboard.agents.element import ElementAgent
 from aboveboard.cli.evaluate_offline_data import Opened
 from aboveboard.cli.evaluate_offline_led import LedAtRandom, LedLexical, LedMajority, LedNearest, LedPressSubmit
 from aboveboard.errors import InputError, NothingToDo
@@ -38,8 +40,6 @@ def held_out(agent: str) -> Callable[[str], bool]:
     """Return what tells which start states this agent's training left out; of a rule, those any training would."""
     share = Settings().validation
     if _is_model(agent):
-        from aboveboard.agents.checkpoints import read_head
-
         share = float(read_head(Path(agent)).settings.get("validation", share))
     settings = Settings(validation=share)
     return lambda start: is_held_out(start, settings)
@@ -57,9 +57,6 @@ def _trial(agent: str, rows: Sequence[Row]) -> Agent:
     if agent in RULES or (agent in SHOWN and rows):
         return _baseline(agent, rows)
     if _is_model(agent):
-        # Here, and not above: whoever tries a rule needs no torch.
-        from aboveboard.agents.element import ElementAgent
-
         return ElementAgent.load(Path(agent))
     remedy = f"name the folder of a model, or one of: {', '.join((*RULES, *SHOWN))}"
     raise InputError("there is no agent of that name for this data", remedy=remedy)

@@ -105,7 +105,7 @@ def _boxes(seen: Observation, part: Rect, *, plain: bool) -> str:
 
 def _is_covered(box: Rect, smaller: Sequence[Rect]) -> bool:
     """Tell whether a smaller box lies where the words of this one would stand."""
-    row = Rect(x=box.centre.x - box.width // 4, y=box.centre.y - 1, width=box.width // 2, height=2)
+    row = Rect(x=box.centre.x - box.width // 8, y=box.centre.y - 1, width=box.width // 4, height=2)
     return any(other.meets(row) and 2 * other.intersection(box).area > other.area for other in smaller)
 
 

@@ -1,5 +1,7 @@
 """Which agents can be tried by name, and that baselines are led by what the person did."""
 
+import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -109,3 +111,8 @@ def test_a_model_is_tried_on_the_start_states_that_its_own_training_left_out(tmp
     assert tried == {name for name, start in starts.items() if is_held_out(start, TINY)}
     told = report(data.data, logs, tmp_path / "run")
     assert told.table["strict"]["element (model)"].estimate.steps == told.steps
+
+
+def test_scoring_again_needs_nothing_that_makes_a_model() -> None:
+    code = "import sys, aboveboard.cli.evaluate_rescore; sys.exit('torch' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
