@@ -31,7 +31,7 @@ from aboveboard.pipeline.opening import Leased, Opening
 from aboveboard.pipeline.services import Keyholder
 
 RULES = {agent.name: agent for agent in (PressSubmit, AtRandom, Lexical)}
-LEARNT = {agent.name: agent for agent in (Majority, Nearest)}
+SHOWN = {agent.name: agent for agent in (Majority, Nearest)}
 """Baselines that need demonstrations."""
 
 
@@ -130,17 +130,17 @@ def seeds_of(said: str) -> tuple[int, ...]:
 
 
 def _agents(model: Path | None, names: Sequence[str], given: Demonstrations) -> Iterator[tuple[str, Agent]]:
-    unknown = [name for name in names if name not in RULES and name not in LEARNT]
+    unknown = [name for name in names if name not in RULES and name not in SHOWN]
     if unknown or not (names or model):
-        raise InputError("there is no agent of that name", remedy=f"the baselines are {', '.join((*RULES, *LEARNT))}")
-    rows = _rows(given) if any(name in LEARNT for name in names) else ()
+        raise InputError("there is no agent of that name", remedy=f"the baselines are {', '.join((*RULES, *SHOWN))}")
+    rows = _rows(given) if any(name in SHOWN for name in names) else ()
     if model is not None:
         require_torch()
         from aboveboard.agents.element import ElementAgent
 
         yield ElementAgent.name, ElementAgent.load(model)
     for name in names:
-        yield name, RULES[name]() if name in RULES else LEARNT[name](rows)
+        yield name, RULES[name]() if name in RULES else SHOWN[name](rows)
 
 
 def _rows(given: Demonstrations) -> tuple[Row, ...]:

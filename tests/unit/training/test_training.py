@@ -152,7 +152,7 @@ def test_releases_of_two_purposes_are_not_mixed(tmp_path: Path) -> None:
     one = released(tmp_path / "one", demonstrations(2))
     manifest = msgspec.structs.replace(one.manifest, purpose="other")
     other = type(one)(one.folder, manifest, one.opened)
-    with pytest.raises(WrongPurpose):
+    with pytest.raises(WrongPurpose, match="learns for one purpose"):
         gather([Opened(one, LEASE), Opened(other, LEASE)])
 
 
