@@ -114,6 +114,11 @@ class Menus:
         if self._marked is not None and self._open and stroke.raw.name in CHOOSING_KEYS:
             yield from self._chosen(*self._marked, t, approved)
 
+    def _as_offered(self, item: Node, tree: Tree | None) -> _Entry:
+        """Return an entry as its menu offers it: a hit may name its place within a section of the menu (GTK 4)."""
+        entries = (entry for offered in self._open.values() for entry in offered)
+        return next((entry for entry in entries if entry[0].ref == item.ref), (item, tree))
+
     def _offers(self, menu: str, entry: _Entry) -> bool:
         """Tell whether an open menu offers an entry; its parent does not tell, for GTK 4 has layers between."""
         return any(node.ref == entry[0].ref for node, _ in self._open.get(menu, ()))
@@ -129,6 +134,7 @@ class Menus:
 
     def _chosen(self, item: Node, tree: Tree | None, t: int, approved: Approved) -> Iterator[JournalRecord]:
         self._marked = None
+        item, tree = self._as_offered(item, tree)
         target = self._describe.element(item, tree, approved)
         widget = _list_of(item, tree)
         if widget is not None:
