@@ -225,10 +225,11 @@ class Program:
         items = [(f"{path}", item) for path, item in self.entries(self.bar, "")]
         items += self.entries(self.context, words.CONTEXT.name)
         found |= {path: place_of(item) for path, item in items}
-        for path, item in items:
-            if item.get_state_flags() & (Gtk.StateFlags.SELECTED | Gtk.StateFlags.FOCUSED) and path != self.marked:
-                self.marked = path
-                did("marked", path)
+        marks = [path for path, item in items if item.get_state_flags() & (Gtk.StateFlags.SELECTED | FOCUSED)]
+        deepest = max(marks, key=lambda path: path.count("/"), default="")
+        if deepest != self.marked:
+            self.marked = deepest
+            did("marked", deepest)
         for name in words.TABS:  # the tab around its label
             if f"tab {name}" in found:
                 found[f"tab {name}"] = place_of(self.known[f"tab {name}"].get_parent())
@@ -255,6 +256,9 @@ class Program:
 def changed(action: Gio.SimpleAction, to: GLib.Variant, path: str) -> None:
     action.set_state(to)
     did("menu", path)
+
+
+FOCUSED = Gtk.StateFlags.FOCUSED
 
 
 def children(widget: Gtk.Widget) -> Iterator[Gtk.Widget]:

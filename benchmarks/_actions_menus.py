@@ -121,6 +121,7 @@ def _by_keys(path: str) -> Do:
 def _mark(doing: Doing, path: str) -> None:
     """Move down until an entry is marked, by the program's own word."""
     for _ in range(12):
+        doing.program.where()
         if doing.program.marked == path:
             return
         doing.keys("down")

@@ -90,7 +90,7 @@ class Watched(Acting):
         super().__init__(stage, Account())
         self.done: list[Done] = []
         self._opening: list[int] = []
-        self._began, self._choosing = 0, False
+        self._began, self._choosing, self._pressing = 0, False, False
 
     def noted(self, verb: str, what: str) -> None:
         """Take what the hands are about to type or press."""
@@ -109,12 +109,16 @@ class Watched(Acting):
 
     def press(self, x: float, y: float, *, button: int = 1, count: int = 1, to: Point | None = None) -> Meant | None:
         """Press a place of the page and note what that must come to."""
-        self._began = now()
-        return super().press(x, y, button=button, count=count, to=to)
+        self._began, self._pressing = now(), True
+        try:
+            return super().press(x, y, button=button, count=count, to=to)
+        finally:
+            self._pressing = False
 
     def hold(self, button: int = 1, *, quick: bool = False) -> Meant | None:
         """Press where the pointer is, and note it with what came of it."""
         stage = self.stage
+        self._began = self._began if self._pressing else now()
         at, ratio = stage.hands.at, stage.ratio()
         spot = [(at.x + 0.5 - stage.origin.x) / ratio, (at.y + 0.5 - stage.origin.y) / ratio]
         before = stage.page.evaluate(_BEFORE, spot)

@@ -254,13 +254,13 @@ class Stage:
 
 @dataclass(frozen=True)
 class Reduced:
-    """The steps of a session with when each began, and when the recorder took nothing, by the hand's clock."""
+    """The steps of a session with when each ended, and when the recorder took nothing, by the hand's clock."""
 
     steps: tuple[tuple[int, Step], ...]
     gaps: tuple[tuple[int, int], ...]
 
     def parted(self, done: Sequence[Done]) -> Iterator[tuple[Done, list[Step] | None]]:
-        """Yield each act with the steps that began while it was done; None where the recorder had a gap then."""
+        """Yield each act with the steps that ended while it was done; None where the recorder had a gap then."""
         for place, one in enumerate(done):
             end = done[place + 1].began if place + 1 < len(done) else now() + 1_000_000
             cut = any(one.began <= closed < end or opened <= one.began <= closed for opened, closed in self.gaps)
@@ -278,7 +278,7 @@ def reduced(ours: Device, session: str, pressed: Sequence[int]) -> Reduced:
     for stretch in stretches(ours, session):
         times = [record.t for record in stretch.records if isinstance(record, PointerPressed | KeyPressed)]
         late = behind(times, sorted(pressed))
-        found += [(step.started + late, step) for step in reduce(stretch, Terms())]
+        found += [(step.ended + late, step) for step in reduce(stretch, Terms())]
         spans.append((late, late + max(map(time_of, stretch.records), default=0)))
     gaps = tuple((one[1], other[0]) for one, other in pairwise(sorted(spans)))
     return Reduced(tuple(sorted(found, key=lambda one: one[0])), gaps)

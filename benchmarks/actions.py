@@ -8,11 +8,11 @@ listed with what came instead. Nothing of the recorder's is asked for the truth.
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from benchmarks import Result
 from benchmarks._actions_browser import walked
-from benchmarks._actions_expected import judged
+from benchmarks._actions_expected import judged, kind_of
 from benchmarks._actions_menus import menu_acts
 from benchmarks._actions_stage import NOTHING, Act, Doing, Done, Reduced, staged
 from benchmarks._actions_widgets import Script
@@ -21,6 +21,9 @@ from benchmarks._rates import Tally
 
 TOOLKITS = ("gtk3", "gtk4", "qt5")
 ALL = 1_000
+OPENED = frozenset({"navigate", "switch_app"})
+"""What comes of the script's opening another app's page by DevTools: no hand did it, so none is asked for."""
+
 IDENTITY, VALUES, OFFERED = "type and target right", "menu path and value right", "options offered right"
 
 
@@ -82,7 +85,8 @@ def measure_pages(most: int, count: Count) -> None:
     """Walk so many tasks of the practice apps in Chromium and count what they were reduced to."""
     done, came, failed = walked(most)
     count.failed += [f"chromium, {one}" for one in failed]
-    weigh("chromium", done, came, count)
+    kept = [(at, step) for at, step in came.steps if kind_of(step) not in OPENED]
+    weigh("chromium", done, replace(came, steps=tuple(kept)), count)
 
 
 def weigh(toolkit: str, done: Sequence[Done], reduced: Reduced, count: Count) -> None:

@@ -4,7 +4,7 @@ from msgspec.structs import replace
 
 from aboveboard.model.actions import Click, Route, SelectMenu, SelectOption, SetToggle, SwitchTab
 from aboveboard.model.elements import Element, ElementSnapshot, ElementSource
-from aboveboard.model.events import ElementChanged, ElementsSeen, FocusMoved, MenuItemChosen, MenuOpened
+from aboveboard.model.events import ElementChanged, ElementsSeen, FocusMoved, MenuItemChosen, MenuOpened, OptionsOffered
 from aboveboard.model.geometry import Point
 from aboveboard.model.text import Chrome, Hidden
 from aboveboard.model.trajectories import Step
@@ -155,3 +155,11 @@ def test_an_entry_lies_where_its_menu_offered_it() -> None:
     path, unplaced = (FILE.name, AS_TEXT.name), replace(AS_TEXT, box=None)
     script.add(MenuItemChosen(t=script.t, path=path, indices=(0, 0), target=unplaced, app=script.app))
     assert only(script).target == AS_TEXT
+
+
+def test_a_menu_that_a_page_tells_of_as_a_list_offers_what_the_list_does() -> None:
+    script = Script().begin().press(FILE, Point(x=20, y=30))
+    script.add(OptionsOffered(t=script.t, widget=FILE, offered=(AS_TEXT, EXPORT), total=2, visible=2, app=script.app))
+    script.wait(300).press(AS_TEXT, Point(x=90, y=30))
+    script.add(MenuItemChosen(t=script.t, path=(AS_TEXT.name,), indices=(0,), target=AS_TEXT, app=script.app))
+    assert offers(only(script)) == [["As text", "Export"]]

@@ -4,7 +4,7 @@ import re
 
 from aboveboard.model.actions import OptionState, Route, SelectMenu
 from aboveboard.model.elements import Element
-from aboveboard.model.events import KeyPressed, MenuItemChosen, MenuOpened, PointerPressed
+from aboveboard.model.events import KeyPressed, MenuItemChosen, MenuOpened, OptionsOffered, PointerPressed
 from aboveboard.model.text import Hidden
 from aboveboard.reduction import Draft, Rule, Tape
 from aboveboard.reduction.selection.walk import OPENINGS, Walk, offer, walk
@@ -74,11 +74,21 @@ def _levels(tape: Tape, chosen: MenuItemChosen, found: Walk) -> tuple[OptionStat
         opened[()] = opened[NAMELESS]
     levels = []
     for depth in range(len(chosen.path)):
-        menu = opened.get(chosen.path[:depth])
-        levels.append(_bar(tape, chosen, found) if menu is None and depth == 0 else OptionState(offered=()))
+        menu, listed = opened.get(chosen.path[:depth]), _listed(chosen, found, depth)
         if menu is not None:
-            levels[-1] = offer(menu.offered)
+            levels.append(offer(menu.offered))
+        elif listed is not None:
+            levels.append(offer(listed.offered, listed.total, listed.visible))
+        else:
+            levels.append(_bar(tape, chosen, found) if depth == 0 else OptionState(offered=()))
     return tuple(levels)
+
+
+def _listed(chosen: MenuItemChosen, found: Walk, depth: int) -> OptionsOffered | None:
+    """Return the list that offers a level's entry at its place: a page tells of its menus as of lists."""
+    place, name = chosen.indices[depth], chosen.path[depth]
+    lists = (one for one in reversed(found.opened) if isinstance(one, OptionsOffered) and place < len(one.offered))
+    return next((one for one in lists if one.offered[place].name == name), None)
 
 
 def _bar(tape: Tape, chosen: MenuItemChosen, found: Walk) -> OptionState:
