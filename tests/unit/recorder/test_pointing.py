@@ -1,7 +1,9 @@
 """Pointer and menus: approach, drag, wheel, menu paths and options, played on a scripted desktop."""
 
+from dataclasses import replace
+
 from aboveboard.desktop import RawButton
-from aboveboard.elements import Change, ChangeKind, Node
+from aboveboard.elements import Change, ChangeKind, Node, Said
 from aboveboard.elements.scripted import ScriptedProcess
 from aboveboard.model.events import (
     KeyPressed,
@@ -120,6 +122,17 @@ def test_a_menu_is_told_by_what_it_offers_and_the_path_chosen(hand: Stagehand) -
     assert chosen.indices == (0, 2)
     assert len(of(read, WindowOpened)) == len(of(read, WindowClosed)) == 1
     assert read.gaps == ()
+
+
+def test_an_entry_of_a_page_is_not_told_by_its_press_for_the_page_tells_it(hand: Stagehand) -> None:
+    said = replace(SAVE, said=Said("site"))
+    hand.begin()
+    hand.elements.show(10, ScriptedProcess((TEXT, BAR, FILE, said), (EDIT.box, MENU.box)))
+    hand.stage(EDIT, MAIL, ALIEN, MENU, focus=1)
+    hand.report(Change(ChangeKind.MENU_OPENED, FILE))
+    hand.play(300)
+    hand.button(150, 160)
+    assert of(hand.end(), MenuItemChosen) == []
 
 
 def test_an_entry_that_is_greyed_out_is_not_chosen(hand: Stagehand) -> None:
