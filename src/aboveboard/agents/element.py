@@ -21,7 +21,7 @@ from aboveboard.model.trajectories import Observation
 WAITING_MS = 500
 """How long the agent waits where there is no list of elements to decide on."""
 
-AGAIN = 2
+AGAIN = 3
 """How often the same is done on the same screen before something else is tried."""
 
 

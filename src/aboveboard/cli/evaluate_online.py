@@ -103,7 +103,7 @@ def online(
     with workspace(), stopping() as stops, progress_bars() as progress:
         agents = dict(_agents(model, names, demonstrations or Demonstrations()))
         with world(worlds, headless=headless, driver=driver, family=family) as environments:
-            chosen = list(environments.tasks()) if tasks == "all" else [name for name in tasks.split(",") if name]
+            chosen = chosen_of(tasks, environments.tasks())
             rolled = evaluate(
                 agents,
                 environments,
@@ -115,6 +115,20 @@ def online(
                 stopping=stops,
             )
     _say(shares(rolled), rolled, as_json=json_)
+
+
+def chosen_of(said: str, known: Sequence[str]) -> tuple[str, ...]:
+    """Return the whole names of tasks, said with or without their world; raises InputError naming those unknown."""
+    if said == "all":
+        return tuple(known)
+    names = {name: name for name in known} | {name.partition("/")[2]: name for name in known}
+    wanted = [name for name in said.split(",") if name]
+    unknown = [name for name in wanted if name not in names]
+    if unknown or not wanted:
+        raise InputError(
+            f"the world has no such tasks: {', '.join(unknown)}", remedy="`docs/reference/tasks.md` lists them"
+        )
+    return tuple(dict.fromkeys(names[name] for name in wanted))
 
 
 def seeds_of(said: str) -> tuple[int, ...]:

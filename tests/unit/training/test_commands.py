@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from aboveboard.agents.at_random import AtRandom
-from aboveboard.cli.evaluate_online import Demonstrations, _agents, seeds_of
+from aboveboard.cli.evaluate_online import Demonstrations, _agents, chosen_of, seeds_of
 from aboveboard.cli.train import stopping
 from aboveboard.errors import InputError, NotFound
 
@@ -31,6 +31,14 @@ def test_seeds_are_ranges_and_lists(said: str, seeds: tuple[int, ...]) -> None:
 def test_what_names_no_seeds_is_refused(said: str) -> None:
     with pytest.raises(InputError, match="seed"):
         seeds_of(said)
+
+
+def test_tasks_are_named_with_or_without_their_world() -> None:
+    known = ["miniwob/enter-text", "miniwob/choose-list"]
+    assert chosen_of("all", known) == tuple(known)
+    assert chosen_of("choose-list,miniwob/choose-list", known) == ("miniwob/choose-list",)
+    with pytest.raises(InputError, match="no such tasks: fly"):
+        chosen_of("choose-list,fly", known)
 
 
 def test_baselines_are_built_by_name() -> None:
