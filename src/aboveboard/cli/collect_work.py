@@ -9,7 +9,7 @@ from typing import Any
 from aboveboard.cli.collect_office import Office, ready_hands
 from aboveboard.cli.worlds import PLACE, WINDOW
 from aboveboard.desktop import Window
-from aboveboard.environments.browsing.chromium import Launch, launched
+from aboveboard.environments.browsing.chromium import Launch, driver, launched
 from aboveboard.errors import EnvironmentLost, NotRunning
 from aboveboard.model.geometry import Point
 from aboveboard.studio.hands import Hands
@@ -106,7 +106,7 @@ def workplace(
     launch = Launch(
         folder, office.places.runtime.parent, office.screen.environment, place=PLACE, size=WINDOW, options=options
     )
-    with launched(launch) as page:
+    with driver() as playwright, launched(playwright, launch) as page:
         yield Workplace(office, page, start, told)
 
 

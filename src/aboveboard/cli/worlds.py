@@ -6,6 +6,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from aboveboard.cli.world_eyes import (
     PATIENCE_S,
@@ -20,7 +21,7 @@ from aboveboard.desktop.x11.desktop import X11Desktop
 from aboveboard.elements.browser.link import Browser, Link
 from aboveboard.elements.browser.member import BrowserElements
 from aboveboard.environments import Environment, Environments
-from aboveboard.environments.browsing.chromium import Launch, launched
+from aboveboard.environments.browsing.chromium import Launch, driver, launched
 from aboveboard.environments.browsing.environment import BrowserEnvironment, Opened
 from aboveboard.environments.browsing.miniwob import MiniWob
 from aboveboard.environments.browsing.ports import World
@@ -30,6 +31,9 @@ from aboveboard.model.layers import Layers, TextLayer
 from aboveboard.model.policy import SiteRule
 from aboveboard.studio.hands import Hands
 from aboveboard.studio.screen import DemoScreen
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Playwright
 
 SCREEN = (1000, 760)
 PLACE, WINDOW = (20, 60), (520, 520)
@@ -45,13 +49,16 @@ def studio_site(origin: str, name: str = "MiniWoB") -> SiteRule:
 
 
 class Worlds:
-    """Implements `Environments` for one world: a browser for each task that is opened."""
+    """Implements `Environments` for one world: a browser for each task that is opened, all by one driver."""
 
-    def __init__(self, world: World, site: SiteRule, screen: DemoScreen | None, *, driver: bool) -> None:
+    def __init__(
+        self, world: World, site: SiteRule, screen: DemoScreen | None, playwright: "Playwright", *, by_driver: bool
+    ) -> None:
         self._world = world
         self._site = site
         self._screen = screen
-        self._driver = driver or screen is None
+        self._playwright = playwright
+        self._by_driver = by_driver
 
     def tasks(self) -> list[str]:
         """Return the names of its tasks."""
@@ -88,11 +95,11 @@ class Worlds:
                 place=PLACE,
                 size=WINDOW,
             )
-            page = stack.enter_context(launched(launch))
+            page = stack.enter_context(launched(self._playwright, launch))
             pid = _pid(browsers, elements)
             windows = without_screen(elements, pid) if desktop is None else on_screen(desktop, pid)
             eyes = BrowserEyes(elements, self._site, page, pid, windows)
-            if self._driver or self._screen is None:
+            if self._by_driver or self._screen is None:
                 yield page, eyes, DriverHand(page, eyes.css)
             else:
                 hands = stack.enter_context(Hands(self._screen.display, pace=0.1))
@@ -100,11 +107,13 @@ class Worlds:
 
 
 @contextlib.contextmanager
-def world(name: str, *, headless: bool = False, driver: bool = False, family: str = "usual") -> Iterator[Environments]:
-    """Open a world by its name (`miniwob`). Raises NotFound.
+def world(
+    name: str, *, headless: bool = False, by_driver: bool = False, family: str = "usual"
+) -> Iterator[Environments]:
+    """Open a world by its name (`miniwob`), one for each thread at a time. Raises NotFound, MissingLibrary, InputError.
 
-    With a screen, a demo screen of its own shows the browser and hands act through the X server, or the `driver` does;
-    `headless` has no screen and acts by the driver.
+    With a screen, a demo screen of its own shows the browser and hands act through the X server, or its driver does
+    (`by_driver`); `headless` has no screen and acts by the driver. Two processes may have a world each.
     """
     if name != "miniwob":
         raise NotFound("there is no world of that name", remedy="the world is `miniwob`")
@@ -113,7 +122,8 @@ def world(name: str, *, headless: bool = False, driver: bool = False, family: st
         if screen is not None:
             stack.enter_context(_environment({key: screen.environment[key] for key in ("DISPLAY", "XAUTHORITY")}))
         origin = stack.enter_context(serving())
-        yield Worlds(MiniWob(origin, family=family), studio_site(origin), screen, driver=driver)
+        playwright = stack.enter_context(driver())
+        yield Worlds(MiniWob(origin, family=family), studio_site(origin), screen, playwright, by_driver=by_driver)
 
 
 @contextlib.contextmanager

@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 
 from aboveboard.cli.worlds import PLACE, WINDOW, studio_site, world
 from aboveboard.desktop.x11.desktop import X11Desktop
-from aboveboard.environments.browsing.chromium import Launch, launched
+from aboveboard.environments.browsing.chromium import Launch, driver, launched
 from aboveboard.environments.browsing.miniwob import MiniWob
 from aboveboard.environments.browsing.serving import serving
 from aboveboard.formats.places import Places
@@ -87,7 +87,7 @@ def opened(screen: DemoScreen, folder: Path) -> Iterator[Studio]:
         view = stack.enter_context(X11Desktop(screen.environment))
         hands = stack.enter_context(Hands(screen.display, ready=turns(places.recorder_socket)))
         launch = Launch(folder, places.runtime.parent, screen.environment, place=PLACE, size=WINDOW)
-        page = stack.enter_context(launched(launch))
+        page = stack.enter_context(launched(stack.enter_context(driver()), launch))
         yield Studio(desk, view, hands, companion, page, MiniWob(origin))
 
 

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from aboveboard.errors import EnvironmentLost, MissingLibrary, NotBuilt
+from aboveboard.errors import EnvironmentLost, InputError, MissingLibrary, NotBuilt
 from aboveboard.formats.browser import HOST_NAME
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, Playwright
 
 EXECUTABLE = "/usr/bin/chromium"
 _CHECKOUT = Path(__file__).parents[4]
@@ -48,31 +48,44 @@ def extension_dist(checkout: Path = _CHECKOUT) -> Path:
 
 
 @contextlib.contextmanager
-def launched(launch: Launch) -> "Iterator[Page]":
-    """Start the browser and yield its page; raises MissingLibrary, NotBuilt, EnvironmentLost."""
+def driver() -> "Iterator[Playwright]":
+    """Start what drives browsers: one for each thread at a time. Raises MissingLibrary, InputError where one runs."""
     try:
         from playwright.sync_api import Error, sync_playwright
     except ImportError as error:
         raise MissingLibrary("Playwright is not installed", remedy="pip install playwright") from error
-    profile, extension = _profile(launch)
-    with sync_playwright() as playwright:
+    with contextlib.ExitStack() as stack:
         try:
-            context = playwright.chromium.launch_persistent_context(
-                profile,
-                executable_path=EXECUTABLE,
-                headless=False,  # the old kind of headless has no extensions; the new one is an argument
-                no_viewport=True,
-                env=dict(launch.environment),
-                ignore_default_args=["--disable-extensions", "--hide-scrollbars"],
-                args=[*_arguments(launch, extension)],
-            )
+            started = stack.enter_context(sync_playwright())
         except Error as error:
-            raise EnvironmentLost("the browser did not start") from error
-        try:
-            yield context.pages[0]
-        finally:
-            with contextlib.suppress(Error):
-                context.close()
+            remedy = "close the world that was opened first, or open this one in a process of its own"
+            raise InputError("a world is open in this thread already", remedy=remedy) from error
+        yield started
+
+
+@contextlib.contextmanager
+def launched(playwright: "Playwright", launch: Launch) -> "Iterator[Page]":
+    """Start the browser and yield its page; raises NotBuilt, EnvironmentLost."""
+    from playwright.sync_api import Error
+
+    profile, extension = _profile(launch)
+    try:
+        context = playwright.chromium.launch_persistent_context(
+            profile,
+            executable_path=EXECUTABLE,
+            headless=False,  # the old kind of headless has no extensions; the new one is an argument
+            no_viewport=True,
+            env=dict(launch.environment),
+            ignore_default_args=["--disable-extensions", "--hide-scrollbars"],
+            args=[*_arguments(launch, extension)],
+        )
+    except Error as error:
+        raise EnvironmentLost("the browser did not start") from error
+    try:
+        yield context.pages[0]
+    finally:
+        with contextlib.suppress(Error):
+            context.close()
 
 
 def _arguments(launch: Launch, extension: Path) -> Iterator[str]:
