@@ -102,7 +102,7 @@ def online(
     names = [name for name in baselines.split(",") if name]
     with workspace(), stopping() as stops, progress_bars() as progress:
         agents = dict(_agents(model, names, demonstrations or Demonstrations()))
-        with world(worlds, headless=headless, driver=driver, family=family) as environments:
+        with world(worlds, headless=headless, by_driver=driver, family=family) as environments:
             chosen = chosen_of(tasks, environments.tasks())
             rolled = evaluate(
                 agents,
