@@ -153,6 +153,7 @@ class WindowLook:
     `above` are the boxes of the mapped windows stacked higher that meet its box, of any class: override-redirect,
     input-only (these change no pixel) and shaped ones count whole. `part` are the pixels that were asked for with it,
     BGRX of shape (height, width, 4); None where none were, or where they could not be had in the same round trip.
+    `context` is what `Desktop.context` would have said then; None where it has to be asked.
     """
 
     box: Rect
@@ -160,6 +161,7 @@ class WindowLook:
     pid: int | None
     above: tuple[Rect, ...]
     part: NDArray[np.uint8] | None = field(default=None, repr=False, compare=False)
+    context: "Context | None" = field(default=None, repr=False, compare=False)
 
 
 class WindowProbe(Protocol):

@@ -124,8 +124,11 @@ class Capture:
 
     def look(self, now: int) -> None:
         """Look at focus, pointer and windows, and write down what that decides; raises NoSpace, DisplayLost."""
-        self._context = context = self._desktop.context()
-        self._context_at = now
+        self.took(self._desktop.context(), now)
+
+    def took(self, context: Context, now: int) -> None:
+        """Take what was on the screen at a round trip that began after all that is held; raises NoSpace."""
+        self._context, self._context_at = context, now
         self._asking.looked(context)
         turnovers = [Held(context.time, Owner.FOCUS, each, weighs=False) for each in self._windows.looked(context)]
         self._gate.hold(turnovers)

@@ -4,6 +4,7 @@ import contextlib
 import os
 import socket
 import struct
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -69,10 +70,17 @@ class ControlServer:
         """Return the descriptors that become readable when somebody calls, speaks or leaves."""
         return [*([self._listener.fileno()] if self._listener else []), *self._peers]
 
-    def heard(self) -> list[Said]:
-        """Return what was said since the last call, without waiting; a peer of another user is hung up on."""
-        self._accept()
-        return [said for peer in tuple(self._peers.values()) for said in self._hear(peer)]
+    def heard(self, ready: Collection[int]) -> list[Said]:
+        """Return what was said at the descriptors that are readable; a peer of another user is hung up on.
+
+        One thing from each peer: what else it said leaves its descriptor readable.
+        """
+        if not ready:
+            return []
+        if self._listener is not None and self._listener.fileno() in ready:
+            self._accept()
+        speaking = [peer for number, peer in self._peers.items() if number in ready]
+        return [said for peer in speaking if (said := self._hear(peer)) is not None]
 
     def answer(self, peer: Peer, reply: Reply) -> None:
         """Answer; a peer that does not read is hung up on."""
@@ -97,23 +105,18 @@ class ControlServer:
             connection.setblocking(False)
             self._peers[connection.fileno()] = Peer(connection, pid)
 
-    def _hear(self, peer: Peer) -> list[Said]:
-        heard: list[Said] = []
-        while True:
-            try:
-                packet = peer.connection.recv(LARGEST_PACKET)
-            except BlockingIOError:
-                return heard
-            except OSError:
-                packet = b""
-            if not packet:
-                self._drop(peer)
-                return [*heard, Said(peer, None)]
-            try:
-                heard.append(Said(peer, decode_request(packet)))
-            except msgspec.MsgspecError:
-                self._drop(peer)
-                return [*heard, Said(peer, None)]
+    def _hear(self, peer: Peer) -> Said | None:
+        try:
+            packet = peer.connection.recv(LARGEST_PACKET)
+        except BlockingIOError:
+            return None
+        except OSError:
+            packet = b""
+        try:
+            return Said(peer, decode_request(packet))  # nothing at all, from a peer that has gone, is no request
+        except msgspec.MsgspecError:
+            self._drop(peer)
+            return Said(peer, None)
 
     def _drop(self, peer: Peer) -> None:
         self._peers = {number: known for number, known in self._peers.items() if known is not peer}

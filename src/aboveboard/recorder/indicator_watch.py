@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from aboveboard.desktop import WindowLook, WindowProbe
+from aboveboard.desktop import Context, WindowLook, WindowProbe
 from aboveboard.errors import IndicatorLost
 from aboveboard.model.geometry import Monitor, Rect
 
@@ -60,8 +60,11 @@ class IndicatorWatch:
         """Whether the strip looks still: a field of two colours can look the same once at even intervals, not twice."""
         return self._same > 1
 
-    def look(self, now: int) -> None:
-        """Look; raises IndicatorLost with the fault: capture must stop at once."""
+    def look(self, now: int) -> Context | None:
+        """Look; raises IndicatorLost with the fault: capture must stop at once.
+
+        Returns the context, where it came in the same round trip.
+        """
         self._looked_at = now
         look = self._probe.look(self._strip.window, self._field)
         if look is None or not look.mapped:
@@ -73,6 +76,7 @@ class IndicatorWatch:
         if look.above:
             raise IndicatorLost("something covers the strip")
         self._check_alive(look, now)
+        return look.context
 
     def _readable(self, box: Rect) -> bool:
         large = box.width >= SMALLEST and box.height >= SMALLEST

@@ -5,7 +5,7 @@ import os
 import select
 import signal
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from enum import Enum, auto
 from types import FrameType
 
@@ -92,7 +92,7 @@ def run(recorder: Recorder, parts: Parts, server: ControlServer, stop: Stop) -> 
             ready = _wait(recorder, parts, server, reports_from)
             if pace is Pace.TYPING and parts.desktop.fileno() in ready:
                 time.sleep(TYPING_S)
-            pace, reported = _turn(recorder, parts, server, pace)
+            pace, reported = _turn(recorder, parts, server, pace, ready)
             if pace is Pace.FLOW and not stop.asked:
                 time.sleep(BATCH_S)
             if reported or parts.elements.fileno() in ready:
@@ -127,13 +127,18 @@ def _left(until: float) -> float:
     return max(0.0, until - time.monotonic())
 
 
-def _turn(recorder: Recorder, parts: Parts, server: ControlServer, before: Pace) -> tuple[Pace, bool]:
-    """Take what has arrived, once; tell what it was, and whether trees have reported something."""
-    raws = parts.desktop.read()
+def _turn(
+    recorder: Recorder, parts: Parts, server: ControlServer, before: Pace, ready: Collection[int]
+) -> tuple[Pace, bool]:
+    """Take what has arrived, once; tell what it was, and whether trees have reported something.
+
+    Who does not record looks at nothing, and takes in what the server tells by reading.
+    """
+    raws = parts.desktop.read() if parts.desktop.fileno() in ready or not recorder.recording else ()
     recorder.arrived(raws)
     changes = parts.elements.changes()
     recorder.reported(changes)
-    for said in server.heard():
+    for said in server.heard(ready):
         if said.request is None:
             recorder.lost(said.peer)
         else:

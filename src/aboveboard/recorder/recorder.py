@@ -103,7 +103,7 @@ class Recorder:
     def _look(self, session: Session) -> None:
         reason = session.check()
         if reason is None:
-            session.capture.look(self._clocks.now())
+            session.look()
         else:
             self.stop(reason)
 

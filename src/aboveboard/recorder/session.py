@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from aboveboard.conditions import Conditions, Moment, look
-from aboveboard.desktop import Desktop, RawInput, WindowProbe
+from aboveboard.desktop import Context, Desktop, RawInput, WindowProbe
 from aboveboard.elements import Elements, Pages
 from aboveboard.errors import (
     AboveboardError,
@@ -107,6 +107,7 @@ class Session:
         self._verified: tuple[object, int] = (None, 0)
         self._silent_ms = 0
         self._asleep = now - clocks.awake()
+        self._seen: tuple[Context, int] | None = None
         self._budget = Budget(settings.limits)
         self.capture: Capture
         self._level = Level.ALL
@@ -163,7 +164,7 @@ class Session:
 
     def check(self) -> GapReason | None:
         """Return why capture must stop now, or None. Raises IndicatorLost, which is such a reason too."""
-        now = self._clocks.now()
+        now, self._seen = self._clocks.now(), None
         self._silent_ms += min(now - self._checked_at, ATTENTION_MS)
         self._checked_at = now
         if self._silent_ms > BEAT_TOLERANCE_MS:
@@ -188,6 +189,14 @@ class Session:
             return self._spent(now)
         return None
 
+    def look(self) -> None:
+        """Look at the screen, or take what the check just before saw of it. Raises NoSpace, DisplayLost."""
+        seen, self._seen = self._seen, None
+        if seen is None:
+            self.capture.look(self._clocks.now())
+        else:
+            self.capture.took(*seen)
+
     def discard(self, minutes: int) -> int:
         """Forget the last minutes."""
         return self.capture.discard(minutes, self._clocks.now())
@@ -202,11 +211,12 @@ class Session:
     def _hidden_by_a_lock(self, now: int) -> bool:
         """Look at the strip; tell whether a locker hides it. Raises IndicatorLost where anything else does."""
         try:
-            self._watch.look(now)
+            context = self._watch.look(now)
         except IndicatorLost:
             if self.capture.locked(now=True):
                 return True
             raise
+        self._seen = None if context is None else (context, now)
         return False
 
     def _unheard(self, now: int) -> GapReason | None:

@@ -4,9 +4,11 @@ import struct
 from typing import Any
 
 from aboveboard.desktop.x11.connection import Connection
+from aboveboard.desktop.x11.prepared import Prepared
 from aboveboard.errors import NoDisplay
 
 _COUNTER = struct.Struct("=IqH")  # number, resolution, length of the name
+_LOW = slice(12, 16)  # where the lower half of a counter's value is in the answer
 
 
 class Clock:
@@ -15,7 +17,7 @@ class Clock:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._sync: Any = None
-        self._counter = 0
+        self._question: Prepared
 
     def start(self) -> None:
         """Find the counter. Raises NoDisplay."""
@@ -24,7 +26,7 @@ class Clock:
         counters = self._counters()
         if "SERVERTIME" not in counters:
             raise NoDisplay("the X server does not tell its time", remedy="use a stock Xorg or Xvfb")
-        self._counter = counters["SERVERTIME"]
+        self._question = Prepared(self._connection, self._sync.QueryCounter, counters["SERVERTIME"])
 
     def _counters(self) -> dict[str, int]:
         """Return the counters by name, read from the reply's bytes: xcffib forgets the padding between them."""
@@ -38,11 +40,10 @@ class Clock:
             place += (_COUNTER.size + length + 3) // 4 * 4
         return found
 
-    def ask(self) -> Any:
+    def ask(self) -> int:
         """Send the question; give what comes back to `read`, after whatever else was asked meanwhile."""
-        return self._sync.QueryCounter(self._counter)
+        return self._question.ask()
 
-    @staticmethod
-    def read(asked: Any) -> int:
-        """Return the answer in 32-bit ms."""
-        return int(asked.reply().counter_value.lo)
+    def read(self, asked: int) -> int:
+        """Return the answer in 32-bit ms. Raises DisplayLost."""
+        return int.from_bytes(self._connection.sure(asked)[_LOW], "little")

@@ -23,6 +23,8 @@ _NUMBERS = 32  # the format of properties that hold numbers (X core protocol, Ch
 GENERIC_EVENT = 35
 """The code of every event of the newer extensions, which then name themselves (X Generic Event Extension)."""
 
+_REPLY = 32  # bytes of every answer, of which the second four say how many words follow
+
 AT_ONCE = 1 << 16
 """How many events one look takes in at most: what several seconds of the busiest desktop make."""
 
@@ -92,6 +94,7 @@ class Connection:
         self._socket: int = xcb.get_file_descriptor()
         self._handlers: dict[int, tuple[Handler, ...]] = {}
         self._generic: dict[tuple[int, int], Handler] = {}
+        self._error = x.ffi.new("xcb_generic_error_t **")
 
     @classmethod
     @contextlib.contextmanager
@@ -131,6 +134,31 @@ class Connection:
             return cookie.reply()
         except self.x.Error:
             return None
+
+    def told(self, asked: int) -> bytes | None:
+        """Return the answer to a prepared question as bytes, or None when the window it is about is gone.
+
+        Raises DisplayLost.
+        """
+        lib, ffi = self.x.lib, self.x.ffi
+        conn = self.xcb._conn  # noqa: SLF001  # as in `_packets`
+        answer = ffi.NULL if conn is None else lib.xcb_wait_for_reply(conn, asked, self._error)
+        if answer == ffi.NULL:
+            if conn is None or self._error[0] == ffi.NULL:
+                raise DisplayLost("the connection to the X server broke")
+            lib.free(self._error[0])
+            return None
+        more = int.from_bytes(ffi.buffer(answer, _REPLY)[4:8], "little")
+        data = bytes(ffi.buffer(answer, _REPLY + 4 * more))
+        lib.free(answer)
+        return data
+
+    def sure(self, asked: int) -> bytes:
+        """Return the answer to a prepared question that the server cannot refuse. Raises DisplayLost."""
+        answer = self.told(asked)
+        if answer is None:
+            raise DisplayLost("the X server refused what it must answer")
+        return answer
 
     @staticmethod
     def numbers(answered: Any) -> tuple[int, ...]:

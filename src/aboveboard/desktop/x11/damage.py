@@ -4,16 +4,19 @@ Under a compositor what a window draws reaches the screen later, so there each w
 compositor makes of it on the screen is in no picture.
 """
 
-from collections.abc import Mapping, Sequence
+import struct
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from aboveboard.desktop.x11.compositor import Compositor
 from aboveboard.desktop.x11.connection import Connection, Packet
+from aboveboard.desktop.x11.prepared import Prepared
 from aboveboard.model.geometry import Point, Rect
 
 _NON_EMPTY = 3
 _ORIGIN = Point(0, 0)
+_ANSWER, _BOX = 32, struct.Struct("=hhHH")  # a region's boxes follow the first bytes of the answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,9 @@ class Damage:
         self._of: dict[int, int] = {}
         self._places: dict[int, Place] = {}
         self._waiting: set[int] = set()
-        self._asked: list[tuple[Place, Any]] = []
+        self._asked: list[tuple[Place, int]] = []
+        self._fetch: Prepared
+        self._subtract: dict[int, Prepared] = {}
 
     def start(self) -> None:
         """Begin to watch."""
@@ -48,6 +53,7 @@ class Damage:
         self._connection.on(first, self._note)
         self._root, self._region = self._connection.xcb.generate_id(), self._connection.xcb.generate_id()
         self._fixes.CreateRegionChecked(self._region, 0, []).check()
+        self._fetch = Prepared(self._connection, self._fixes.FetchRegion, self._region)
         self._damage.CreateChecked(self._root, self._connection.root, _NON_EMPTY).check()
 
     def watch(self, windows: Mapping[int, Place]) -> None:
@@ -57,7 +63,9 @@ class Damage:
         """
         wanted = windows if self._compositor.runs else {}
         for gone in self._of.keys() - wanted.keys():
-            self._damage.Destroy(self._of.pop(gone))
+            number = self._of.pop(gone)
+            self._damage.Destroy(number)
+            self._subtract.pop(number, None)
         for window in wanted.keys() - self._of.keys():
             self._of[window] = self._connection.xcb.generate_id()
             self._damage.Create(self._of[window], window, _NON_EMPTY)
@@ -68,8 +76,8 @@ class Damage:
         if self._waiting and not self._asked:
             places = self._places if self._compositor.runs else {self._root: Place()}
             for number in self._waiting & places.keys():
-                self._damage.Subtract(number, 0, self._region)
-                self._asked.append((places[number], self._fixes.FetchRegion(self._region)))
+                self._into_region(number).ask()
+                self._asked.append((places[number], self._fetch.ask()))
             self._waiting &= {self._root} - places.keys()
 
     def take(self) -> Sequence[Rect]:
@@ -82,11 +90,22 @@ class Damage:
         self.ask()
         asked, self._asked = [*early, *self._asked], []
         drawn = [
-            (place, Rect(place.corner.x + box.x, place.corner.y + box.y, box.width, box.height))
-            for place, cookie in asked
-            for box in cookie.reply().rectangles
+            (place, Rect(place.corner.x + x, place.corner.y + y, width, height))
+            for place, fetched in asked
+            for x, y, width, height in self._fetched(fetched)
         ]
         return tuple(box for place, box in drawn if not any(above.covers(box) for above in place.above))
+
+    def _into_region(self, number: int) -> Prepared:
+        """Return the request that moves what is damaged into our region."""
+        known = self._subtract.get(number)
+        if known is None:
+            known = self._subtract[number] = Prepared(self._connection, self._damage.Subtract, number, 0, self._region)
+        return known
+
+    def _fetched(self, asked: int) -> Iterator[tuple[int, int, int, int]]:
+        """Yield x, y, width and height of each box of a region."""
+        return _BOX.iter_unpack(self._connection.sure(asked)[_ANSWER:])
 
     def _note(self, packet: Packet) -> None:
         self._waiting.add(int.from_bytes(packet[8:12], "little"))

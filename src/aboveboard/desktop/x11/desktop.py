@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Self
 
 from aboveboard.desktop import Context, Grab, Lack, RawInput, Window, WindowLook
-from aboveboard.desktop.x11 import probe
 from aboveboard.desktop.x11.bare_watch import BareWatch
 from aboveboard.desktop.x11.broker import Broker
 from aboveboard.desktop.x11.clock import Clock
@@ -22,6 +21,7 @@ from aboveboard.desktop.x11.input import Input
 from aboveboard.desktop.x11.keyboard import Keyboard
 from aboveboard.desktop.x11.monitors import ask_root_box, monitors, root_box
 from aboveboard.desktop.x11.nested import is_xwayland
+from aboveboard.desktop.x11.probe import Probe
 from aboveboard.desktop.x11.record import RecordStream
 from aboveboard.desktop.x11.saver import Saver
 from aboveboard.desktop.x11.shm import SharedPixels
@@ -76,6 +76,7 @@ class X11Desktop:
             self._windows = Windows(control, self._owners, compositor, self._damage)
             self._clock, self._pixels = Clock(control), SharedPixels(control)
             self._saver = saver = Saver(control)
+            self._probe = Probe(control, self._owners)
             self._bare = bare = BareWatch(control, compositor)
             self._focus = Focus(control, self._windows, self._clock, saver, bare)
             resources.callback(self._keyboard.close)
@@ -119,9 +120,12 @@ class X11Desktop:
     def context(self) -> Context:
         """Return focus, pointer and stack after a round trip issued now, which fetches what is damaged as well."""
         with self._named:
-            self._control.drain()
-            self._damage.ask()
-            return self._focus.context()
+            return self._context()
+
+    def _context(self) -> Context:
+        self._control.drain()
+        self._damage.ask()
+        return self._focus.context()
 
     def asks_secret(self, window: Window) -> bool:
         """Tell whether a terminal in the window's process waits for something that it does not show."""
@@ -194,13 +198,18 @@ class X11Desktop:
             return set(self._devices.names()) == VIRTUAL_SCREEN
 
     def look(self, window: int, part: Rect | None = None) -> WindowLook | None:
-        """Return a window's own look, asked of the server now, with a part of the screen that is grabbed with it."""
+        """Return a window's own look, asked of the server now, with a part of the screen that is grabbed with it.
+
+        The context comes with it in the same round trip.
+        """
         with self._named:
             inside = part is not None and self._root.covers(part)
-            asked = self._pixels.ask((self._control.root, part)) if part is not None and inside else []
-            look = probe.look(self._control, self._owners, window)
-            pixels = self._pixels.read(asked[0]) if asked else None
-            return look if look is None or pixels is None else replace(look, part=pixels)
+            grabbed = self._pixels.ask((self._control.root, part)) if part is not None and inside else []
+            asked = self._probe.ask(window)
+            context = self._context()
+            pixels = self._pixels.read(grabbed[0]) if grabbed else None
+            look = self._probe.answered(asked, window)
+            return look if look is None else replace(look, part=pixels, context=context)
 
     def windows_of(self, pid: int) -> tuple[Window, ...]:
         """Return the mapped windows of a process, bottom to top."""

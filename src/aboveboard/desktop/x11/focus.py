@@ -1,11 +1,12 @@
 """Who has focus, pointer and canvas, after a round trip that began now."""
 
-from typing import Any
+import struct
 
 from aboveboard.desktop import Context, Window
 from aboveboard.desktop.x11.bare_watch import BareWatch
 from aboveboard.desktop.x11.clock import Clock
 from aboveboard.desktop.x11.connection import Connection, Packet
+from aboveboard.desktop.x11.prepared import Prepared
 from aboveboard.desktop.x11.saver import Saver
 from aboveboard.desktop.x11.windows import Windows
 from aboveboard.model.geometry import Point
@@ -13,6 +14,11 @@ from aboveboard.model.geometry import Point
 _PROPERTY_NOTIFY = 28
 _NONE, _POINTER_ROOT = 0, 1
 _TRIES = 8
+
+# Answers (X core protocol, section 9, and its encoding): the focus, the pointer's child of the root and its place, a
+# property's format, length and first number.
+_FOCUS, _POINTER, _PROPERTY = struct.Struct("=8xI"), struct.Struct("=12xIhh"), struct.Struct("=xB14xI12x")
+_NUMBERS, _NUMBER = 32, struct.Struct("=32xI")
 
 
 class Focus:
@@ -27,15 +33,22 @@ class Focus:
         self._active = 0
         self._changes = self._serial = 0
         self._last: object = None
+        self._questions: tuple[Prepared, ...] = ()
 
     def start(self) -> None:
         """Ask to be told of the active window's changes and of every change of the stack."""
         self._active = self._connection.atom("_NET_ACTIVE_WINDOW")
         self._connection.on(_PROPERTY_NOTIFY, self._note)
-        xproto, root = self._connection.x.xproto, self._connection.root
+        xproto, root, core = self._connection.x.xproto, self._connection.root, self._connection.xcb.core
         mask = xproto.EventMask
         events = mask.PropertyChange | mask.SubstructureNotify | mask.StructureNotify  # the last for the root's size
-        self._connection.xcb.core.ChangeWindowAttributesChecked(root, xproto.CW.EventMask, [events]).check()
+        core.ChangeWindowAttributesChecked(root, xproto.CW.EventMask, [events]).check()
+        active = (False, root, self._active, xproto.Atom.WINDOW, 0, 1)
+        self._questions = (
+            Prepared(self._connection, core.GetInputFocus),
+            Prepared(self._connection, core.QueryPointer, root),
+            Prepared(self._connection, core.GetProperty, *active),
+        )
 
     def context(self) -> Context:
         """Return the context."""
@@ -47,16 +60,15 @@ class Focus:
                 return self._answer(*answers)
         return self._answer(*answers, settled=False)
 
-    def _ask(self) -> tuple[int, Any, int, int]:
-        core, root, window = self._connection.xcb.core, self._connection.root, self._connection.x.xproto.Atom.WINDOW
-        focus, pointer = core.GetInputFocus(), core.QueryPointer(root)
-        active, time = core.GetProperty(False, root, self._active, window, 0, 1), self._clock.ask()
-        value = self._connection.numbers(active.reply())
-        return focus.reply().focus, pointer.reply(), value[0] if value else _NONE, self._clock.read(time)
+    def _ask(self) -> tuple[int, int, Point, int, int]:
+        """Return who has the focus, the pointer's top level and place, the active window and the time."""
+        asked, time = [question.ask() for question in self._questions], self._clock.ask()
+        focus, pointer, active = (self._connection.sure(each) for each in asked)
+        child, x, y = _POINTER.unpack_from(pointer)
+        return _FOCUS.unpack_from(focus)[0], child, Point(x, y), _number(active), self._clock.read(time)
 
-    def _answer(self, focus: int, pointer: Any, active: int, time: int, *, settled: bool = True) -> Context:
-        at = Point(pointer.root_x, pointer.root_y)
-        under = self._under(pointer.child, at) if settled else None
+    def _answer(self, focus: int, top: int, at: Point, active: int, time: int, *, settled: bool = True) -> Context:
+        under = self._under(top, at) if settled else None
         focused = under if focus == _POINTER_ROOT else self._find(focus)
         stack, found = self._windows.stack, self._find(active)
         seen = (stack, focused, found, self._changes, self._windows.changes)
@@ -81,3 +93,9 @@ class Focus:
     def _note(self, packet: Packet) -> None:
         if int.from_bytes(packet[8:12], "little") == self._active:
             self._changes += 1
+
+
+def _number(answer: bytes) -> int:
+    """Return a property's number; what any client may have written there in another size is none."""
+    form, length = _PROPERTY.unpack_from(answer)
+    return int(_NUMBER.unpack_from(answer)[0]) if form == _NUMBERS and length else _NONE

@@ -1,14 +1,18 @@
 """Who a window belongs to: the process by the server's word, its program by the broker's."""
 
+import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from aboveboard.desktop.x11.broker import Broker
 from aboveboard.desktop.x11.connection import Connection
+from aboveboard.desktop.x11.prepared import Prepared
 from aboveboard.model.policy import AppIdentity
 
 _LOCAL_PID = 2  # XRes 1.2, ClientIdMask
+_COUNT, _ID, _IDS = struct.Struct("=8xI"), struct.Struct("=III"), 32  # how many; each one's client, mask, bytes; where
+_PID = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +57,25 @@ class Owners:
 
     def pids(self, windows: Sequence[int]) -> dict[int, int]:
         """Return the local process id of each client base."""
-        return self.answered(self.asked(windows)) if windows else {}
+        return self.told(self._connection.sure(self.prepared(windows).ask())) if windows else {}
 
-    def asked(self, windows: Sequence[int]) -> Any:
-        """Send the question; give what comes back to `answered`, after whatever else was asked meanwhile."""
+    def prepared(self, windows: Sequence[int]) -> Prepared:
+        """Return the question about some windows; give what comes back to `told`."""
         bases = sorted({self.base(window) for window in windows})
-        spec = self._connection.x.res.ClientIdSpec.synthetic
-        return self._connection.extension("res").QueryClientIds(len(bases), [spec(base, _LOCAL_PID) for base in bases])
+        spec: Any = self._connection.x.res.ClientIdSpec.synthetic
+        specs = [spec(base, _LOCAL_PID) for base in bases]
+        return Prepared(self._connection, self._connection.extension("res").QueryClientIds, len(bases), specs)
 
-    def answered(self, asked: Any) -> dict[int, int]:
+    def told(self, answer: bytes) -> dict[int, int]:
         """Return the local process ids by client base."""
-        ids = asked.reply().ids
-        return {self.base(i.spec.client): i.value[0] for i in ids if i.spec.mask == _LOCAL_PID and i.length}
+        found, place = {}, _IDS
+        for _ in range(_COUNT.unpack_from(answer)[0]):
+            client, mask, length = _ID.unpack_from(answer, place)
+            place += _ID.size
+            if mask == _LOCAL_PID and length >= _PID:
+                found[self.base(client)] = int.from_bytes(answer[place : place + _PID], "little")
+            place += (length + 3) // 4 * 4
+        return found
 
 
 def identify(broker: Broker, pid: int) -> Owner:

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aboveboard.desktop.x11.connection import Connection
+from aboveboard.desktop.x11.prepared import Prepared
 from aboveboard.errors import NoDisplay
 from aboveboard.model.geometry import Rect
 
@@ -36,6 +37,7 @@ class SharedPixels:
         self._shm: Any = None
         self._segment = 0
         self._memory: mmap.mmap
+        self._last: tuple[tuple[int, ...], Prepared] | None = None
 
     def start(self) -> None:
         """Share the memory with the server. Raises NoDisplay."""
@@ -63,18 +65,24 @@ class SharedPixels:
         planes, pixmap, place, asked = 0xFFFFFFFF, self._connection.x.xproto.ImageFormat.ZPixmap, 0, []
         for window, box in parts:
             corner_and_size = (box.x, box.y, box.width, box.height)
-            cookie = self._shm.GetImage(window, *corner_and_size, planes, pixmap, self._segment, place)
-            asked.append((cookie, place, (box.height, box.width, _PIXEL)))
+            question = self._prepared(window, *corner_and_size, planes, pixmap, self._segment, place)
+            asked.append((question.ask(), place, (box.height, box.width, _PIXEL)))
             place += box.area * _PIXEL
         return asked
 
     def read(self, asked: Any) -> NDArray[np.uint8] | None:
         """Return a copy of the pixels, BGRX, shape (height, width, 4), or None where the window has gone."""
-        cookie, place, shape = asked
-        if self._connection.answer(cookie) is None:
+        number, place, shape = asked
+        if self._connection.told(number) is None:
             return None
         pixels = np.frombuffer(self._memory, np.uint8, shape[0] * shape[1] * _PIXEL, place)
         return pixels.reshape(shape).copy()
+
+    def _prepared(self, *values: int) -> Prepared:
+        """Return the request for a box; the strip's field is asked for again and again."""
+        if self._last is None or self._last[0] != values:
+            self._last = (values, Prepared(self._connection, self._shm.GetImage, *values))
+        return self._last[1]
 
     def _share(self, size: int) -> None:
         if self._segment:

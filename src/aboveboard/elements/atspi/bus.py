@@ -129,7 +129,7 @@ class Bus:
     @property
     def read_ahead(self) -> bool:
         """Whether messages wait that the descriptor does not tell of."""
-        return bool(self._ready)
+        return bool(self._ready or self._kept)
 
     def probe(self, call: Message) -> int:
         """Send one call whose answer nobody waits for; `outstanding` tells whether it came."""

@@ -84,6 +84,9 @@ class AtspiElements:
 
     def changes(self) -> Sequence[Change]:
         """Return what has arrived from watched processes; the nodes that it names are read within the budget."""
+        touched = any(process.touched for process in self._processes.values())
+        if not (touched or self._events.read_ahead or self._poll.poll(0)):
+            return ()
         deadline = Deadline(self.budget_ms)
         self._absorb(self._events.arrived())
         self._questions.outstanding(-1)
