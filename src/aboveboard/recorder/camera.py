@@ -8,8 +8,6 @@ of what the screen shows: a compositor may let anything show through, and tells 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from aboveboard.desktop import Context, Desktop, Grab, Window
 from aboveboard.elements import Elements, Tree
 from aboveboard.model.elements import Absence, NotRecognised
@@ -18,6 +16,7 @@ from aboveboard.model.geometry import Rect
 from aboveboard.model.layers import PixelsLayer
 from aboveboard.recorder.busy import Busy
 from aboveboard.recorder.canvas import MOVING, UNCOVERED, Layer, drawn, paint, visible, wanted
+from aboveboard.recorder.canvases import Canvases
 from aboveboard.recorder.describe import Describe
 from aboveboard.recorder.gate import after
 from aboveboard.recorder.hanging import brinks, covered
@@ -71,6 +70,8 @@ class Camera:
         self._stack: tuple[Window, ...] = ()
         self._bare: tuple[Rect, ...] = ()
         self._layers: tuple[Layer, ...] = ()
+        self._masked: dict[int, tuple[Tree, Rect, Approved, tuple[MaskBox, ...]]] = {}
+        self._canvases = Canvases((self._screen.height, self._screen.width, 4))
         self._busy = Busy(self._screen)
         self._proven_at = 0
         self._tried = False
@@ -103,6 +104,7 @@ class Camera:
 
     def forget(self) -> None:
         """Forget what was seen: the next picture is of the screen as it is then."""
+        self._canvases.forget()
         self.picture, self._unproven, self.refused = None, None, "not_yet"
         self._dirty, self._changed_at, self._waiting_since = self._screen, None, None
 
@@ -133,6 +135,7 @@ class Camera:
     def _note(self, context: Context) -> None:
         if context.stack != self._stack:
             self._stack = context.stack
+            self._masked.clear()
             self._grow(self._screen, context.time)
         for place in {*context.bare} ^ {*self._bare}:
             self._grow(place.intersection(self._screen), context.time)
@@ -195,13 +198,12 @@ class Camera:
             return False
         layers = covered(second.layers, edges)
         old = self.picture
-        shape = (self._screen.height, self._screen.width, 4)
-        pixels = np.zeros(shape, np.uint8) if old is None else old.pixels.copy()
         masks = tuple(mask for layer in layers if layer.shown for mask in layer.masks)
         # Boxes that tree events moved without damage, and everything at first, are painted anew.
         if old is not None and (old.masks != masks or old.windows != tuple(boxes)) and dirty != self._screen:
             self._dirty = self._screen
             return self._take(again)
+        pixels = self._canvases.copied(None if old is None else old.pixels)
         paint(pixels, self._screen, dirty, layers, grabs)
         picture = Picture(
             time=max((grab.time for grab in grabs.values()), default=again.time),
@@ -250,7 +252,7 @@ class Camera:
 
     def _unwanted(self, context: Context) -> None:
         """Take it that nothing may be shown, until a window comes whose pixels are wanted."""
-        self.picture, self._tried = None, True
+        self.picture, self._unproven, self._tried = None, None, True
         approved = any(self._scope.of(window) is not None for window in context.stack)
         self.refused = "no_tree" if approved else "nothing_shown"
         self._dirty, self._changed_at, self._waiting_since = self._screen, context.time, None
@@ -280,11 +282,19 @@ class Camera:
         approved = self._scope.of(window)
         if known is None or approved is None or window.box not in known[1].windows:
             return Layer(window, shown=False)
-        masks = self._describe.masks(known[1], window.box, approved)
+        masks = self._masks(known[1], window, approved)
         places = [*((place, MOVING) for place in self._busy.places), *((place, UNCOVERED) for place in bare)]
         filled = (MaskBox(place.intersection(window.box), why) for place, why in places if place.meets(window.box))
         page = next((page for page in known[1].pages if window.box.covers(page)), None)
         return Layer(window, shown=True, masks=(*masks, *filled), page=page)
+
+    def _masks(self, tree: Tree, window: Window, approved: Approved) -> tuple[MaskBox, ...]:
+        """Return what is filled in a window: the same for as long as its tree is the same one."""
+        known = self._masked.get(window.id)
+        if known is None or known[0] is not tree or known[1] != window.box or known[2] is not approved:
+            masks = self._describe.masks(tree, window.box, approved)
+            known = self._masked[window.id] = (tree, window.box, approved, masks)
+        return known[3]
 
 
 def tree_of(elements: Elements, stack: Sequence[Window], pid: int) -> Tree | NotRecognised:

@@ -23,7 +23,7 @@ class Probe:
     def __init__(self, connection: Connection, owners: Owners) -> None:
         self._connection = connection
         self._owners = owners
-        self._window = 0
+        self._window: int | None = None
         self._questions: tuple[Prepared, ...] = ()
 
     def ask(self, window: int) -> Sequence[int]:

@@ -115,11 +115,7 @@ class Cache(Known):
 
         GTK 3 itself reports whatever else moves there, and rows that grow or come push the last one.
         """
-        inside: dict[str, list[Entry]] = {}
-        for entry in self.walk():
-            mover = None if entry.path == calls.ROOT else self.mover(entry)
-            if mover is not None:
-                inside.setdefault(mover, []).append(entry)
+        inside = self._moved_together()
         if self.toolkit == "gtk3":
             ends = {path: mover for mover, entries in inside.items() for path in _ends(entries)}
             answers = zip(ends, ask([self.extents(path) for path in ends]), strict=True)
@@ -127,6 +123,16 @@ class Cache(Known):
             moved |= inside.keys() - set(ends.values())  # nothing there shows that could tell
             inside = {mover: entries for mover, entries in inside.items() if mover in moved}
         return [entry.path for entries in inside.values() for entry in entries]
+
+    def _moved_together(self) -> dict[str, list[Entry]]:
+        """Return what is on show by what may move it without a report."""
+        if self._inside is None:
+            self._inside = {}
+            for entry in self.walk():
+                mover = None if entry.path == calls.ROOT else self.mover(entry)
+                if mover is not None:
+                    self._inside.setdefault(mover, []).append(entry)
+        return self._inside
 
     def _doubt(self) -> None:
         """Ask for boxes that were reported the same only while others move: what they lie in may have moved."""

@@ -17,6 +17,9 @@ _LISTS = frozenset({"list", "list box", "tree", "table"})
 _ROWS = frozenset({"list item", "table cell", "tree item"})
 _OPENERS = frozenset({"combo box", "push button", "toggle button", "menu item", "push button menu"})
 _WRAPPERS = frozenset({"filler", "panel", "scroll pane", "viewport", "list"})
+SPOKEN_INSIDE = frozenset({"page tab", "menu item", "combo box"})
+"""What may be called by the words of what lies inside it: `spoken` says which."""
+
 _MOST_INSIDE = 24  # nodes between a dropdown and its label
 
 

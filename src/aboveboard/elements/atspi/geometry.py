@@ -37,8 +37,14 @@ class Placement:
         return entry.box.moved(*offset) if entry.box is not None and offset is not None else None
 
 
-def surfaces(cache: Cache) -> Iterator[tuple[Entry, str]]:
-    """Yield the entries on show with the path of the surface in whose coordinates their boxes are."""
+def surfaces(cache: Cache) -> Sequence[tuple[Entry, str]]:
+    """Return the entries on show with the path of the surface in whose coordinates their boxes are."""
+    if cache.surfaces is None or cache.toolkit == "gtk4":  # where boxes tell what is a popover
+        cache.surfaces = tuple(_surfaces(cache))
+    return cache.surfaces
+
+
+def _surfaces(cache: Cache) -> Iterator[tuple[Entry, str]]:
     of: dict[str, str] = {}
     for entry in cache.walk():
         if entry.parent is None:

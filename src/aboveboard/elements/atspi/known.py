@@ -16,8 +16,8 @@ class Known:
 
     Hidden branches are stubs of state bits: closed menus and other tabs cost one call a node until they show.
     `moved` are the sliders and the like whose value was found another; `shifted` while other nodes may be on show than
-    when it was last set back. `gone` once the application no longer answers
-    for its root.
+    when it was last set back. `surfaces` are what `geometry.surfaces` made of what is on show. `gone` once the
+    application no longer answers for its root.
     """
 
     def __init__(self, bus: str, toolkit: str) -> None:
@@ -32,6 +32,8 @@ class Known:
         self.moved: dict[str, None] = {}
         self.shifted = True
         self._walked: tuple[Entry, ...] | None = None
+        self._inside: dict[str, list[Entry]] | None = None
+        self.surfaces: tuple[tuple[Entry, str], ...] | None = None
         # Dictionaries as ordered sets: first reported, first asked.
         self._to_list: dict[str, None] = {calls.ROOT: None}
         self._to_state: dict[str, None] = {}
@@ -155,7 +157,7 @@ class Known:
 
     def shift(self) -> None:
         """Note that other nodes may be on show than before."""
-        self.shifted, self._walked = True, None
+        self.shifted, self._walked, self._inside, self.surfaces = True, None, None, None
 
     def walk(self) -> Sequence[Entry]:
         """Return the entries on show in tree order, parents first."""

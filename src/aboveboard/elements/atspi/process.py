@@ -45,6 +45,7 @@ class Process:
     dropped: int = 0
     valued: dict[str, str] = field(default_factory=dict, repr=False)
     looked_at: set[str] = field(default_factory=set)
+    made: dict[str, tuple[object, Node]] = field(default_factory=dict, repr=False)
 
     def absorb(self, signal: Message) -> None:
         """Take one signal in."""
@@ -120,20 +121,36 @@ class Process:
 
     def tree(self) -> Tree:
         """Return the tree; its serial changes with its content."""
-        nodes = tuple(menus.flattened([node for node, _ in self.nodes()]))
+        placed = [node for node, _ in self.nodes()]
+        nodes = tuple(menus.flattened(placed) if self.cache.toolkit == "gtk4" else placed)
         focused = self.cache.entries.get(self.cache.focus or "")
         held = dialects.holder(focused, self.cache.entries, self.cache.toolkit).path if focused else None
         focus = held if any(node.ref == held for node in nodes) else None
         before = self.seen.get(self.boxes)
         same = before.serial if before else 0
         fresh = Tree(nodes=nodes, serial=same, focus=focus, windows=self.placement.windows)
-        if fresh != before:
-            self.serial += 1
-            fresh = replace(fresh, serial=self.serial)
-            self.seen = {**dict(list(self.seen.items())[-_KEPT:]), self.boxes: fresh}
+        if before is not None and fresh == before:
+            return before
+        self.serial += 1
+        fresh = replace(fresh, serial=self.serial)
+        self.seen = {**dict(list(self.seen.items())[-_KEPT:]), self.boxes: fresh}
         return fresh
 
     def _node(self, entry: Entry, surface: str) -> Node:
+        """Return an entry's node: the same one for as long as it says the same."""
+        if entry.role in dialects.SPOKEN_INSIDE:
+            return self._made(entry, surface)
+        place = (self.placement.offsets.get(surface), self.placement.held.get(surface))
+        words = (entry.role, entry.name, entry.value, entry.label, entry.accelerator, entry.mnemonic)
+        says = (place, words, entry.states, entry.box, entry.parent, entry.index)
+        known = self.made.get(entry.path)
+        if known is None or known[0] != says:
+            if len(self.made) > 2 * len(self.cache.entries):
+                self.made.clear()
+            known = self.made[entry.path] = (says, self._made(entry, surface))
+        return known[1]
+
+    def _made(self, entry: Entry, surface: str) -> Node:
         box = self.placement.box(entry, surface)
         window = self.placement.held.get(surface)
         if entry.parent == calls.ROOT and box is not None and window is not None and box.covers(window):

@@ -1,0 +1,46 @@
+"""Memory of pictures that nobody holds any more, used again: fresh memory costs more than what is painted into it."""
+
+import weakref
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+SPARE = 2
+"""So many that nobody holds are kept at most: more than that were held at once only for a moment."""
+
+Pixels = NDArray[np.uint8]
+
+
+class Canvases:
+    """Gives out arrays of one shape. One is free again once nobody holds it; nobody holds only a part of one."""
+
+    def __init__(self, shape: tuple[int, int, int]) -> None:
+        self._shape = shape
+        self._given: list[tuple[Pixels, Callable[[], Pixels | None]]] = []
+
+    def copied(self, old: Pixels | None) -> Pixels:
+        """Return an array like an old one, or a black one."""
+        memory = self._free()
+        if old is None:
+            memory[:] = 0
+        else:
+            np.copyto(memory, old)
+        given = memory[:]
+        self._given.append((memory, weakref.ref(given)))
+        return given
+
+    def forget(self) -> None:
+        """Keep no memory: what nobody else holds is gone."""
+        self._given.clear()
+
+    def _free(self) -> Pixels:
+        """Return memory that is free, or fresh; give back what is free beyond some."""
+        free = [memory for memory, held in self._given if held() is None]
+        self._given = [(memory, held) for memory, held in self._given if held() is not None]
+        self._given += [(memory, _nobody) for memory in free[1 : SPARE + 1]]
+        return free[0] if free else np.empty(self._shape, np.uint8)
+
+
+def _nobody() -> None:
+    """Stand for who held memory that is free."""

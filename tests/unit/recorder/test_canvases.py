@@ -1,0 +1,52 @@
+"""Memory of pictures: used again only where nobody holds it, and never seen with what it held."""
+
+import numpy as np
+
+from aboveboard.recorder.canvases import Canvases
+
+SHAPE = (4, 6, 4)
+
+
+def test_what_somebody_holds_is_never_painted_over() -> None:
+    canvases = Canvases(SHAPE)
+    first = canvases.copied(None)
+    second = canvases.copied(first)
+    second[:] = 9
+    assert not first.any()
+    assert not np.shares_memory(first, second)
+
+
+def test_what_nobody_holds_is_used_again_and_shows_nothing_of_what_it_held() -> None:
+    canvases = Canvases(SHAPE)
+    held = canvases.copied(None)
+    held[:] = 9
+    place = held.ctypes.data
+    del held
+    again = canvases.copied(None)
+    assert again.ctypes.data == place
+    assert not again.any()
+
+
+def test_a_copy_is_equal() -> None:
+    canvases = Canvases(SHAPE)
+    old = canvases.copied(None)
+    old[1:3] = 7
+    assert np.array_equal(canvases.copied(old), old)
+
+
+def test_few_are_kept_that_nobody_holds() -> None:
+    canvases = Canvases(SHAPE)
+    held = [canvases.copied(None) for _ in range(9)]
+    places = {each.ctypes.data for each in held}
+    del held[:]
+    again = [canvases.copied(None) for _ in range(9)]
+    assert len(again) == len({each.ctypes.data for each in again}) == 9
+    assert len(places) == 9
+
+
+def test_forgotten_memory_is_not_used_again() -> None:
+    canvases = Canvases(SHAPE)
+    held = canvases.copied(None)
+    canvases.forget()
+    again = canvases.copied(None)
+    assert not np.shares_memory(held, again)
