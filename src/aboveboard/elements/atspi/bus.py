@@ -153,9 +153,10 @@ class Bus:
     def _waiting(self) -> Iterator[Message]:
         """Yield what has arrived; in a storm the rest stays where the descriptor tells of it."""
         for _ in range(_AT_ONCE):
-            with self._losing():
-                if not self._ready and not self._read(0):
-                    return
+            if not self._ready:
+                with self._losing():
+                    if not self._read(0):
+                        return
             if self._ready:
                 yield self._ready.popleft()
 

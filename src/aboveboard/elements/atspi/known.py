@@ -109,8 +109,10 @@ class Known:
                 self.focus = entry.path
             elif self.focus == entry.path:
                 self.focus = None
-        changed = (state in entry.states) != on or state in entry.untold
-        entry.untold -= {state}
+        other = (state in entry.states) != on
+        changed = other or state in entry.untold
+        if entry.untold:
+            entry.untold -= {state}
         if changed and state in {"showing", "visible"}:
             self.shift()
         if on and state == "showing" and self.toolkit == "qt":
@@ -119,7 +121,8 @@ class Known:
             # Qt tells this of a menu and never of its items: those read while it was closing count as hidden for good.
             hidden = (path for path in entry.children if path in self.entries and not self.shown(self.entries[path]))
             self._to_state.update(dict.fromkeys(hidden))
-        entry.states = entry.states | {state} if on else entry.states - {state}
+        if other:
+            entry.states = entry.states | {state} if on else entry.states - {state}
         if state in {"showing", "visible"} and on and (entry.known or self.shown(entry)):
             (self._to_box if entry.known else self._to_fill)[entry.path] = None
         return changed

@@ -51,7 +51,7 @@ class Process:
         """Take one signal in."""
         self.touched = True
         report = absorb(self.cache, signal)
-        for path in menus.closed_by(self.cache, signal, self.menus):
+        for path in menus.closed_by(self.cache, signal, self.menus) if self.menus else ():
             self.blinked.setdefault(path, len(self.reports))
         if report is not None and len(self.reports) >= _MOST_REPORTS:
             self.dropped += 1

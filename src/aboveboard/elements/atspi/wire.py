@@ -5,7 +5,7 @@ application may answer or report anything: what is longer than the bounds is ski
 """
 
 import struct
-from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -24,6 +24,8 @@ UNPARSED = "a((so)(so)(so)iiassusau)"
 _MOST_CALLS = 4_096
 _KEY = (HeaderFields.destination, HeaderFields.path, HeaderFields.interface, HeaderFields.member)
 _FIXED = 16
+_LITTLE, _SIGNAL = Endianness.little.dbus_code()[0], MessageType.signal.value
+_LENGTHS, _FOREIGN_LENGTHS, _NUMBERS = struct.Struct("<3I"), struct.Struct(">3I"), struct.Struct("<2i")
 
 
 class Calls:
@@ -45,41 +47,65 @@ class Calls:
 
 
 class Answers:
-    """Cuts what arrives into messages; `given` yields those that are whole."""
+    """Cuts what arrives into messages; `given` returns those that are whole."""
 
     def __init__(self, begun: bytes = b"") -> None:
-        self._data = bytearray(begun)
+        self._data = begun
         self._skipped = 0
 
     def add(self, data: bytes) -> None:
         """Take in what was read from the socket."""
         dropped = min(self._skipped, len(data))
         self._skipped -= dropped
-        self._data += memoryview(data)[dropped:]
+        self._data += data[dropped:]
 
-    def given(self) -> Iterator[Message]:
-        """Yield the messages that have arrived whole; they are taken out as they are yielded."""
-        while (message := self._next()) is not None:
-            yield message
+    def given(self) -> list[Message]:
+        """Return the messages that have arrived whole, once."""
+        found: list[Message] = []
+        at, data = 0, self._data
+        while len(data) - at >= _FIXED:
+            order = "<" if data[at] == _LITTLE else ">"
+            length, _, fields = (_LENGTHS if order == "<" else _FOREIGN_LENGTHS).unpack_from(data, at + 4)
+            begin = at + ((_FIXED + fields + 7) & ~7)
+            end = begin + length
+            if len(data) < begin or (len(data) < end and length <= LONGEST_TEXT):
+                break
+            if order == "<" and data[at + 1] == _SIGNAL and length <= LONGEST:
+                told = _told(data[at + 1 : at + 4], data[at + _FIXED : at + _FIXED + fields])
+                if told.outlined:
+                    found.append(Message(told.header, _outline(data, begin, end, valued=told.valued)))
+                    at = end
+                    continue
+            if length > LONGEST_TEXT:
+                found.append(Message(_header(data[at:begin], order), None))
+                self._skipped = max(0, end - len(data))
+            else:
+                found.append(_parsed(data[at:end], begin - at, order))
+            at = end
+        self._data = data[at:]
+        return found
 
-    def _next(self) -> Message | None:
-        if len(self._data) < _FIXED:
-            return None
-        order = "<" if self._data[0] == Endianness.little.dbus_code()[0] else ">"
-        length, _, fields = struct.unpack_from(f"{order}3I", self._data, 4)
-        begin = (_FIXED + fields + 7) & ~7
-        if len(self._data) < begin:
-            return None
-        if length > LONGEST_TEXT:
-            header = _header(bytes(self._data[:begin]), order)
-            self._skipped = max(0, begin + length - len(self._data))
-            del self._data[: begin + length]
-            return Message(header, None)
-        if len(self._data) < begin + length:
-            return None
-        whole = bytes(self._data[: begin + length])
-        del self._data[: begin + length]
-        return _parsed(whole, begin, order)
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What the reports of one kind from one node have in common; the header bears the first one's serial and length.
+
+    `outlined`: of the body only an outline is wanted, and if `valued` the value's bytes.
+    """
+
+    header: Header
+    outlined: bool
+    valued: bool
+
+
+@lru_cache(2_048)
+def _told(kind: bytes, data: bytes) -> _Told:
+    """Return what is known of a report by its kind and flags and its header's fields: few are different."""
+    fields = _fields(data)
+    header = Header(Endianness.little, MessageType(kind[0]), kind[1], kind[2], 0, 0, fields)
+    member = str(fields.get(HeaderFields.member, "")).lower()
+    report = str(fields.get(HeaderFields.signature, "")).startswith("siiv") and member != "textchanged"
+    return _Told(header, report, member == "boundschanged")
 
 
 def _parsed(whole: bytes, begin: int, order: str) -> Message:
@@ -91,10 +117,6 @@ def _parsed(whole: bytes, begin: int, order: str) -> Message:
         return Message(header, (whole[begin:],))
     if len(whole) - begin > LONGEST and not _is_text(whole, begin, signature, order):
         return Message(header, None)
-    report = header.message_type is MessageType.signal and signature.startswith("siiv") and order == "<"
-    member = header.fields[HeaderFields.member].lower() if report else "textchanged"
-    if member != "textchanged":
-        return Message(header, _outline(whole, begin, valued=member == "boundschanged"))
     body, _ = _type(signature).parse_data(whole, begin, header.endianness)
     return Message(header, body)
 
@@ -112,16 +134,16 @@ def _is_text(whole: bytes, begin: int, signature: str, order: str) -> bool:
     return whole[at : at + 3] == b"\x01s\0"
 
 
-def _outline(whole: bytes, begin: int, *, valued: bool) -> tuple[Any, ...]:
+def _outline(data: bytes, begin: int, end: int, *, valued: bool) -> tuple[Any, ...]:
     """Return of a report what happened and two numbers; if `valued` its value, too, as bytes to compare with others.
 
-    A fading scroll bar of GTK 3 sends hundreds of reports a second: this is a quarter of parsing them whole.
+    A fading scroll bar of GTK 3 sends hundreds of reports a second: this is a tenth of parsing them whole.
     """
-    detail = int.from_bytes(whole[begin : begin + 4], "little")
-    what = whole[begin + 4 : begin + 4 + detail].decode()
-    at = (begin + 4 + detail + 1 + 3) & ~3
-    first, second = struct.unpack_from("<2i", whole, at)
-    return (what, first, second, ("", whole[at + 8 :] if valued else None), {})
+    detail = int.from_bytes(data[begin : begin + 4], "little")
+    what = data[begin + 4 : begin + 4 + detail].decode()
+    at = begin + ((4 + detail + 1 + 3) & ~3)  # behind a zero, and what fills four bytes
+    first, second = _NUMBERS.unpack_from(data, at)
+    return (what, first, second, ("", data[at + 8 : end] if valued else None), {})
 
 
 @lru_cache(256)
@@ -134,9 +156,7 @@ def _header(data: bytes, order: str) -> Header:
     if order == ">":
         header, _ = Header.from_buffer(data)
         return header
-    end = _FIXED + int.from_bytes(data[12:16], "little")
-    told = data[1] == MessageType.signal.value  # an application's reports have few different headers
-    fields = dict(_known_fields(data[_FIXED:end])) if told else _fields(data[_FIXED:end])
+    fields = _fields(data[_FIXED : _FIXED + int.from_bytes(data[12:16], "little")])
     body, serial = struct.unpack_from("<2I", data, 4)
     return Header(Endianness.little, MessageType(data[1]), data[2], data[3], body, serial, fields)
 
@@ -163,9 +183,6 @@ def _fields(data: bytes) -> dict[Any, Any]:
         else:
             fields[_field(code)] = value
     return fields
-
-
-_known_fields = lru_cache(2_048)(_fields)
 
 
 @lru_cache(16)
