@@ -21,6 +21,9 @@ FROZEN_MS = 650
 FROZEN_LOOKS = 4
 """So many looks in a row must agree: after a stall of our own, two can see the same colour of a living field."""
 
+FIELD_AREA = 256
+"""Pixels of a field that is read as it is; of a larger one only what changed is read the next time."""
+
 SMALLEST = 16
 """A strip smaller than this in either direction cannot be read, so it is no indicator."""
 
@@ -99,9 +102,10 @@ class IndicatorWatch:
             if field != look.box:
                 self._field = self._seen = None
         else:
-            part = _differing(self._seen, pixels)
-            self._field, self._changed_at, self._same = part.moved(field.x, field.y), now, 0
-            self._seen = pixels[part.y : part.bottom, part.x : part.right]
+            if field != self._field or field.area > FIELD_AREA:
+                part = _differing(self._seen, pixels)
+                self._field, pixels = part.moved(field.x, field.y), pixels[part.y : part.bottom, part.x : part.right]
+            self._seen, self._changed_at, self._same = pixels, now, 0
 
 
 def _colours(pixels: NDArray[np.uint8]) -> NDArray[np.uint32]:

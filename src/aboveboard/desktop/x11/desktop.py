@@ -208,7 +208,7 @@ class X11Desktop:
             asked = self._probe.ask(window)
             context = self._context()
             pixels = self._pixels.read(grabbed[0]) if grabbed else None
-            look = self._probe.answered(asked, window)
+            look = self._probe.answered(asked)
             return look if look is None else replace(look, part=pixels, context=context)
 
     def windows_of(self, pid: int) -> tuple[Window, ...]:

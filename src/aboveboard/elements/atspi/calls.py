@@ -1,5 +1,6 @@
 """The method calls of AT-SPI that we make (at-spi2-core `xml/`), as messages; answers are parsed beside them."""
 
+from functools import lru_cache
 from typing import Any
 
 from jeepney import DBusAddress, Message, new_method_call
@@ -51,6 +52,7 @@ def parent(bus: str, path: str) -> Message:
     return _property(bus, path, _ACCESSIBLE, "Parent")
 
 
+@lru_cache(1_024)
 def child_count(bus: str, path: str) -> Message:
     """Ask how many children there are; lists of thousands are not walked."""
     return _property(bus, path, _ACCESSIBLE, "ChildCount")
@@ -76,6 +78,7 @@ def toolkit_version(bus: str) -> Message:
     return _property(bus, ROOT, "org.a11y.atspi.Application", "Version")
 
 
+@lru_cache(2_048)
 def extents(bus: str, path: str, coordinates: int = WINDOW) -> Message:
     """Ask for the box, in coordinates of the node's own window unless said."""
     return _call(bus, path, _COMPONENT, "GetExtents", "u", coordinates)
@@ -112,6 +115,7 @@ def register(event: str, application: str) -> Message:
     return _call(REGISTRY, path, "org.a11y.atspi.Registry", "RegisterEvent", "sass", event, [], application)
 
 
+@lru_cache(1)
 def daemon_id() -> Message:
     """Ask the message bus who it is: a question whose answer follows all that was routed to us before."""
     return new_method_call(_DAEMON, "GetId")

@@ -22,6 +22,7 @@ UNPARSED = "a((so)(so)(so)iiassusau)"
 """The list of all an application's nodes: its body is kept as bytes, `atspi.items` reads it."""
 
 _MOST_CALLS = 4_096
+_MOST_SAME = 2_048
 _KEY = (HeaderFields.destination, HeaderFields.path, HeaderFields.interface, HeaderFields.member)
 _FIXED = 16
 _LITTLE, _SIGNAL = Endianness.little.dbus_code()[0], MessageType.signal.value
@@ -29,21 +30,31 @@ _LENGTHS, _FOREIGN_LENGTHS, _NUMBERS = struct.Struct("<3I"), struct.Struct(">3I"
 
 
 class Calls:
-    """Calls as bytes, kept."""
+    """Calls as bytes, kept. A call that is the same object as before is found at once."""
 
     def __init__(self) -> None:
         self._known: dict[tuple[Any, ...], bytes] = {}
+        self._same: dict[int, tuple[Message, bytes, bytes]] = {}
 
     def encoded(self, call: Message, serial: int) -> bytes:
         """Return a call's bytes with this serial (D-Bus specification, "Message Format": bytes 8 to 11, our order)."""
+        same = self._same.get(id(call))
+        if same is None:
+            if len(self._same) >= _MOST_SAME:
+                self._same.clear()
+            known = self._encoded(call)
+            same = self._same[id(call)] = (call, known[:8], known[12:])  # who is kept keeps its id
+        return same[1] + serial.to_bytes(4, "little") + same[2]
+
+    def _encoded(self, call: Message) -> bytes:
         fields = call.header.fields
         key = tuple(fields.get(name) for name in _KEY) + tuple(map(str, call.body))
         known = self._known.get(key)
         if known is None:
             if len(self._known) >= _MOST_CALLS:
                 self._known.clear()
-            known = self._known[key] = bytes(call.serialise(serial=serial))
-        return known[:8] + serial.to_bytes(4, "little") + known[12:]
+            known = self._known[key] = bytes(call.serialise(serial=1))
+        return known
 
 
 class Answers:
