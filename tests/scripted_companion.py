@@ -28,6 +28,7 @@ from aboveboard.formats.control import (
 from aboveboard.model.sessions import SessionHead
 
 HEIGHT = 28
+COLOURS = ("red", "orange", "yellow", "green", "blue", "purple", "white")
 
 
 class Companion:
@@ -51,7 +52,7 @@ class Companion:
     def draw(self) -> None:
         if self.drawing:
             self.colour += 1
-            self.field.configure(bg=("red", "orange")[self.colour % 2])
+            self.field.configure(bg=COLOURS[self.colour % len(COLOURS)])
             self.root.attributes("-topmost", True)
         self.root.after(200, self.draw)
 

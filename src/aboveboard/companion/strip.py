@@ -18,6 +18,10 @@ from aboveboard.model.geometry import Rect
 WIDTH, HEIGHT = 740, 30
 FIELD = 8
 BLINK_MS = 200
+FIELD_COLOURS = ("#101010", "#ffffff", "#404040", "#d0d0d0", "#606060", "#b0b0b0", "#808080")
+"""One after the other. Of two in turn a look that comes late sees the same one every second time, and a strip that
+lives would be taken for frozen on a busy machine; of seven, only at multiples of 1.4 s."""
+
 _PLACED_MS = 5_000
 """So often the strip looks whether its monitor is still there."""
 
@@ -66,7 +70,7 @@ class Strip:
         self._words = words
         self._view = view
         self._drawn_at = 0.0
-        self._blink = False
+        self._colour = 0
         self._text = self._placed = ""
         self._shown: StripView | None = None
         self._root = root = tkinter.Tk()
@@ -137,8 +141,8 @@ class Strip:
         view = self._view()
         if view != self._shown:
             self._show(view)
-        self._blink = not self._blink
-        self._canvas.itemconfigure(self._field, fill="#ffffff" if self._blink else "#101010")
+        self._colour = (self._colour + 1) % len(FIELD_COLOURS)
+        self._canvas.itemconfigure(self._field, fill=FIELD_COLOURS[self._colour])
         self._root.update_idletasks()
         self._drawn_at = time.monotonic()
         return self._text, self._canvas.bbox(self._label)[2]

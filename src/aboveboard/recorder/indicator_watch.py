@@ -19,7 +19,10 @@ FROZEN_MS = 650
 """A strip recolours a field every 200 ms; 250 ms between looks leave this limit some slack."""
 
 FROZEN_LOOKS = 4
-"""So many looks in a row must agree: after a stall of our own, two can see the same colour of a living field."""
+"""So many looks in a row must agree: after a stall of our own, two can see the same colour of a living field.
+
+Looks that all come late may see it ever again, the more likely the fewer colours there are: the strip has seven.
+"""
 
 FIELD_AREA = 256
 """Pixels of a field that is read as it is; of a larger one only what changed is read the next time."""

@@ -1,8 +1,11 @@
 """The watch alone, on a scripted screen: each fault by its name."""
 
+import random
+
 import numpy as np
 import pytest
 
+from aboveboard.companion.strip import BLINK_MS, FIELD_COLOURS
 from aboveboard.desktop import Window
 from aboveboard.desktop.scripted import SCREEN, Paint, ScriptedDesktop, Stage
 from aboveboard.errors import IndicatorLost
@@ -72,3 +75,19 @@ def test_a_stall_of_the_recorder_is_not_taken_for_a_frozen_strip() -> None:
     for at in (10, 810, 1_610):
         desktop.advance(at)
         watching.look(at)
+
+
+@pytest.mark.parametrize("late_ms", [20, 50, 100, 200])
+def test_looks_that_all_come_late_do_not_take_the_living_strip_for_frozen(late_ms: int) -> None:
+    """A machine with too much to do wakes the recorder late, every time by as much as chance has it."""
+    chance, at, desktop = random.Random(late_ms), 0, ScriptedDesktop([Stage(0, (STRIP,))])
+    while at < 240_000:
+        for colour in FIELD_COLOURS:
+            desktop.add(Paint(at, Rect(0, 0, 8, 8), np.full(4, int(colour[1:3], 16), np.uint8)))
+            at += BLINK_MS + int(chance.expovariate(1 / 10))
+    desktop.advance(0)
+    watching = IndicatorWatch(desktop, Strip(7, 70), [SCREEN], 0)
+    while watching.next_at < 240_000:
+        now = max(watching.next_at, 1) + int(chance.expovariate(1 / late_ms))
+        desktop.advance(now)
+        watching.look(now)
