@@ -19,6 +19,9 @@ from benchmarks._replay_episodes import RESTS_S, End, Recorded, Replayed, differ
 from benchmarks._replay_stage import PROGRAMS, Place
 from benchmarks.recorded_episodes import stretches
 
+ANSWERS_S = 20.0
+"""How long a dialog takes to end once it was answered."""
+
 
 @dataclass
 class Running:
@@ -30,7 +33,7 @@ class Running:
 
     def printed(self) -> str:
         """Return what the program printed, once it has ended."""
-        said, _ = self.process.communicate(timeout=PATIENCE_S)
+        said, _ = self.process.communicate(timeout=ANSWERS_S)
         return said.decode()
 
     def saved(self) -> str:
@@ -133,8 +136,8 @@ def _scale(person: Person) -> None:
 
 
 def _day(person: Person) -> None:
-    person.find(dialogs.PROGRAM, "calendar")
-    _press("right", "right", "down", "space_bar".replace("space_bar", " "))(person)
+    person.find(dialogs.PROGRAM, "push button", "OK")
+    _press("right", "right", "down", " ")(person)
     person.click_on(dialogs.PROGRAM, "push button", "OK")
 
 
@@ -144,7 +147,7 @@ def _question(person: Person) -> None:
 
 def _question_by_keys(person: Person) -> None:
     person.find(dialogs.PROGRAM, "push button", "Yes")
-    _press("tab", "return")(person)
+    _press("alt+n")(person)
 
 
 def _note(person: Person) -> None:
@@ -254,9 +257,9 @@ SCENES: tuple[Scene, ...] = (
     Scene("slider by keys", ("zenity", "--scale", "--value=20"), _scale, Running.printed, "keyboard"),
     Scene("calendar by keys", ("zenity", "--calendar", "--day=4", "--month=5", "--year=2026"), _day, Running.printed,
           "keyboard"),
-    Scene("question", ("zenity", "--question", "--text=Shall we?"), _question, lambda one: str(one.process.wait(30))),
+    Scene("question", ("zenity", "--question", "--text=Shall we?"), _question, lambda one: str(one.process.wait(10))),
     Scene("question by keys", ("zenity", "--question", "--text=Shall we?"), _question_by_keys,
-          lambda one: str(one.process.wait(30)), "keyboard"),
+          lambda one: str(one.process.wait(10)), "keyboard"),
     Scene("note", NOTE, _note, Running.saved, "keyboard"),
     Scene("repair", NOTE, _repair, Running.saved, "keyboard", text=""),
     Scene("copy and paste", NOTE, _copied, Running.saved, "keyboard"),

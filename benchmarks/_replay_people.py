@@ -22,6 +22,9 @@ MOST_TABS = 14
 TURNS = 4
 """So often a person tries to choose from one list."""
 
+MOST_HERE = 24
+"""More presses than any task takes."""
+
 NOTCHES = 40
 """Further down nobody looks."""
 
@@ -115,6 +118,7 @@ class Doing(Acting):
         self.practised = Practised(place)
         super().__init__(self.practised, Account())
         self.keyboard = keyboard
+        self._acts = 0
 
     def meant(self, x: float, y: float) -> None:
         """Ask nothing."""
@@ -122,6 +126,9 @@ class Doing(Acting):
 
     def press(self, x: float, y: float, *, button: int = 1, count: int = 1, to: Any = None) -> Meant | None:
         """Press a place of the page, or, by keyboard, walk to what is there and act on it by a key."""
+        self._acts += 1
+        if self._acts > MOST_HERE:
+            raise NotRunning("the page never came to where its task goes on")
         if self.keyboard and button == 1 and count == 1 and to is None and self._walked(x, y):
             return None
         self.settled()
