@@ -222,3 +222,14 @@ def test_the_first_move_is_right_on_what_opens_the_list_and_on_what_lies_in_it()
     step = step_of(option(A), KIND, children=rows, before=seen(KIND, arrow, SAVE))
     found = [strict.SCORER.score(decision, step).rule for decision in (pressing(arrow), pressing(KIND), pressing(SAVE))]
     assert found == ["first move", "first move", "kind"]
+
+
+def test_a_toggle_is_switched_by_the_label_around_it() -> None:
+    place, elsewhere = Rect(x=150, y=15, width=90, height=30), Rect(x=300, y=15, width=90, height=30)
+    label = element("Wrap", "label", box=place, visible_box=place)
+    rows = (LowLevel(t=0, action=actions.Click(at=Point(x=170, y=30))),)
+    step = step_of(toggle(on=True), WRAP, children=rows, before=seen(WRAP, label))
+    assert strict.SCORER.score(pressing(label), step).rule == "another way"
+    other = element("Other", "label", box=elsewhere, visible_box=elsewhere)
+    aside = step_of(toggle(on=True), WRAP, children=rows, before=seen(WRAP, other))
+    assert strict.SCORER.score(pressing(other), aside).value == 0.0

@@ -82,7 +82,7 @@ def _otherwise(decision: Decision, step: Step) -> Score | None:
     """Return full marks for another way that the recording names, or for the first move of a choice."""
     if _keys(decision.action) in _ways(step):
         return Score(value=1.0, rule="another way", parts={"kind": 1.0})
-    if _chooses(decision, step):
+    if _chooses(decision, step) or _toggles(decision, step):
         return Score(value=1.0, rule="another way", parts={"kind": 1.0})
     first = step.lowered()[0].action
     if first == step.action or not isinstance(decision.action, type(first)):
@@ -101,8 +101,20 @@ def _chooses(decision: Decision, step: Step) -> bool:
     if isinstance(step.action, actions.SelectOption) and len(step.lowered()) == 1:
         words.append(text_of(step.action.value) or "")
     element = chosen(decision, step.before)
-    plain = isinstance(decision.action, actions.Click) and decision.action == actions.Click(at=decision.action.at)
-    return plain and element is not None and text_of(element.name) in [word for word in words if word]
+    return _plain(decision) and element is not None and text_of(element.name) in [word for word in words if word]
+
+
+def _toggles(decision: Decision, step: Step) -> bool:
+    """Tell whether a decision presses the label around a toggle: a label's press is its control's (HTML, 4.10.4)."""
+    element, box = chosen(decision, step.before), target_box(step)
+    around = shown_box(element) if element is not None and element.role == "label" else None
+    held = around is not None and box is not None and 2 * around.intersection(box).area > box.area
+    return held and _plain(decision) and isinstance(step.action, actions.SetToggle)
+
+
+def _plain(decision: Decision) -> bool:
+    """Tell whether a decision is one press of the left button without modifiers."""
+    return isinstance(decision.action, actions.Click) and decision.action == actions.Click(at=decision.action.at)
 
 
 def _ways(step: Step) -> set[tuple[str, ...] | None]:
