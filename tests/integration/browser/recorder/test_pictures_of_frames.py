@@ -1,5 +1,6 @@
 """Pictures of pages with pages inside them, read pixel by pixel: what is approved shows, and no content does."""
 
+import subprocess
 from collections.abc import Iterator
 from functools import partial
 
@@ -19,6 +20,7 @@ from tests.integration.browser.recorder.easel import (
     place_of,
     reddish,
 )
+from tests.integration.browser.recorder.toolbar import said
 from tests.patience import until
 
 pytestmark = [pytest.mark.x11, pytest.mark.alone]
@@ -34,7 +36,7 @@ ELSEWHERE = "data:text/html,<body bgcolor=yellow text=red><h1>canary</h1>"
 
 @pytest.fixture(scope="module")
 def place(screen: DemoScreen, site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Easel]:
-    with easel(screen, tmp_path_factory.mktemp("easel"), site) as place:
+    with easel(screen, tmp_path_factory.mktemp("easel"), site, "--remote-debugging-port=0") as place:
         yield place
 
 
@@ -106,6 +108,49 @@ def drawn_anew(place: Easel, was: int) -> int:
     """Return how wide the button of the frame is on the screen, once that is not what it was."""
     width = place_of(place.screen(), GREEN).width
     return 0 if width == was else width
+
+
+def test_pinched_a_page_and_its_frame_are_where_they_are_drawn(place: Easel) -> None:
+    """The browser's debugging port pinches, and lets go at once: no finger can be made here."""
+    place.show(hole(inner(place), 40), "pinched")
+    with place.at_work():
+        place.take()
+        plain = place_of(place.screen(), BLUE)
+        said(place.desk.folder / "profile", "page", "Emulation.setPageScaleFactor", {"pageScaleFactor": 1.5})
+        until(lambda: place_of(place.screen(), BLUE).width == plain.width * 3 // 2, "the page, pinched")
+        seen = until(partial(drawn, place, BLUE), "a picture of the frame")
+        assert missed_by(seen.boxes("push button"), place_of(place.screen(), BLUE)) <= 2
+        assert clean(place)
+
+
+@pytest.fixture
+def two_monitors(screen: DemoScreen) -> Iterator[None]:
+    """The one screen as two monitors, one above the other, so that the strip is on one of them."""
+    sides = (("upper", "1280/340x250/70+0+0", "screen"), ("lower", "1280/340x550/140+0+250", "none"))
+    for side in sides:
+        subprocess.run(["xrandr", "--setmonitor", *side], env=screen.environment, check=True)
+    yield
+    for name, *_ in sides:
+        subprocess.run(["xrandr", "--delmonitor", name], env=screen.environment, check=True)
+
+
+def test_across_two_monitors_each_has_its_part_of_the_page(place: Easel, two_monitors: None) -> None:
+    assert two_monitors is None
+    other = hole(place.site.other_origin + inner(place, GREEN, path="/other"), 300, 200)
+    place.show(hole(inner(place), 40) + other, "monitors")
+    with place.at_work():
+        for colour, monitor in ((BLUE, "upper"), (GREEN, "lower")):
+            seen = until(partial(half, place, monitor, colour), "a picture of one half")
+            assert missed_by(seen.boxes("push button"), place_of(place.screen(), colour)) <= 2
+        assert clean(place)
+
+
+def half(place: Easel, monitor: str, colour: tuple[int, int, int]) -> Seen | None:
+    """Return the last fresh picture of a monitor, if it shows a colour where the screen does."""
+    place.take()
+    of_it = [each for each in place.pictures() if each.fresh and each.frame.monitor == monitor]
+    shown = place_of(place.screen(), colour)
+    return next((each for each in of_it[-1:] if place_of(each.pixels, colour) == shown != NOWHERE), None)
 
 
 DOUBTS = {

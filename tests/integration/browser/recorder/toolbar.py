@@ -11,6 +11,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 TITLE = """(async () => {
   const [tab] = await chrome.tabs.query({active: true, lastFocusedWindow: true});
@@ -25,18 +26,24 @@ def badge(profile: Path) -> str:
 
 def asked(profile: Path, expression: str) -> str:
     """Return what the extension's worker makes of an expression; empty while no worker answers."""
+    params = {"expression": expression, "awaitPromise": True, "returnByValue": True}
+    told = said(profile, "service_worker", "Runtime.evaluate", params)
+    return str(told.get("result", {}).get("value", ""))
+
+
+def said(profile: Path, kind: str, method: str, params: dict[str, Any]) -> dict[str, Any]:
+    """Return what the first target of a kind, the newest, answers to a method; nothing while there is none."""
     try:
         port = int((profile / "DevToolsActivePort").read_text(encoding="ascii").partition("\n")[0])
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/json/list") as answer:
             targets = json.load(answer)
-        path = next(each["id"] for each in targets if each["type"] == "service_worker")
-        return _evaluated(port, f"/devtools/page/{path}", expression)
+        path = next(each["id"] for each in targets if each["type"] == kind)
+        return _answered(port, f"/devtools/page/{path}", method, params)
     except (OSError, ValueError, StopIteration, urllib.error.URLError):
-        return ""
+        return {}
 
 
-def _evaluated(port: int, path: str, expression: str) -> str:
-    params = {"expression": expression, "awaitPromise": True, "returnByValue": True}
+def _answered(port: int, path: str, method: str, params: dict[str, Any]) -> dict[str, Any]:
     with socket.create_connection(("127.0.0.1", port), timeout=10) as wire:
         lines = (f"GET {path} HTTP/1.1", f"Host: 127.0.0.1:{port}", "Upgrade: websocket", "Connection: Upgrade")
         key = ("Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: YWJjZGVmZ2hpamtsbW5vcA==")
@@ -44,12 +51,12 @@ def _evaluated(port: int, path: str, expression: str) -> str:
         with wire.makefile("rb") as read:
             while read.readline().strip():
                 pass
-            wire.sendall(_frame(json.dumps({"id": 1, "method": "Runtime.evaluate", "params": params}).encode()))
-            for said in _frames(read):
-                told = json.loads(said)
+            wire.sendall(_frame(json.dumps({"id": 1, "method": method, "params": params}).encode()))
+            for text in _frames(read):
+                told: dict[str, Any] = json.loads(text)
                 if told.get("id") == 1:
-                    return str(told.get("result", {}).get("result", {}).get("value", ""))
-    return ""
+                    return dict(told.get("result", {}))
+    return {}
 
 
 def _frame(text: bytes) -> bytes:
