@@ -1,6 +1,7 @@
 """The order of lessons: drawn anew for each round, rows of like length together so that little is padding."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 import torch
@@ -25,15 +26,28 @@ def order(lessons: Sequence[Lesson], size: int, seed: int, turn: int) -> list[np
     return [found[place] for place in draw.permutation(len(found))]
 
 
-def rounds(lessons: Sequence[Lesson], size: int, seed: int, begin: int) -> Iterator[tuple[Batch, torch.Tensor]]:
-    """Yield batches without end, from the one of number `begin` on."""
-    turn, skipped = 0, 0
+def rounds(
+    lessons: Sequence[Lesson], size: int, seed: int, begin: int, blank: float = 0.0
+) -> Iterator[tuple[Batch, torch.Tensor]]:
+    """Yield batches without end, from the one of number `begin` on; `blank` is the share of words left out of each."""
+    turn, passed = 0, 0
     while True:
         batches = order(lessons, size, seed, turn)
-        for places in batches[max(0, begin - skipped) :]:
-            yield batched([lessons[place] for place in places])
-        skipped += len(batches)
+        for number, places in enumerate(batches):
+            if passed + number >= begin:
+                draw = np.random.default_rng((seed, turn, number))
+                yield batched([_blanked(lessons[place], blank, draw) for place in places])
+        passed += len(batches)
         turn += 1
+
+
+def _blanked(lesson: Lesson, share: float, draw: np.random.Generator) -> Lesson:
+    """Return a lesson with so many of its words unknown: what remains is how words match, which new words do too."""
+    if not share:
+        return lesson
+    seen = lesson.seen
+    words = np.where(draw.random(len(seen.words)) < share, 0, seen.words)
+    return replace(lesson, seen=replace(seen, words=words))
 
 
 def batched(lessons: Sequence[Lesson]) -> tuple[Batch, torch.Tensor]:

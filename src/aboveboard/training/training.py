@@ -129,7 +129,7 @@ class _Run:
         """Learn until the end, until nothing gets better, or until asked to stop."""
         settings = self.settings
         begin = self.reached.iteration
-        batches = rounds(self.lessons.train, settings.batch, settings.seed, begin)
+        batches = rounds(self.lessons.train, settings.batch, settings.seed, begin, settings.blank)
         for iteration in range(begin, settings.iterations):
             if stopping() or self.is_settled:
                 break
