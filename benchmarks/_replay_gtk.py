@@ -135,10 +135,14 @@ def _scale(person: Person) -> None:
     person.click_on(dialogs.PROGRAM, "push button", "OK")
 
 
-def _day(person: Person) -> None:
-    person.find(dialogs.PROGRAM, "push button", "OK")
-    _press("right", "right", "down", " ")(person)
-    person.click_on(dialogs.PROGRAM, "push button", "OK")
+def _entry(person: Person) -> None:
+    person.find(dialogs.PROGRAM, "text")
+    person.hands.type("in the yard")
+    person.rest(2.5)
+    _press("ctrl+a")(person)
+    person.hands.type("on the roof")
+    person.rest(2.0)
+    person.hands.press("return")
 
 
 def _question(person: Person) -> None:
@@ -255,8 +259,7 @@ SCENES: tuple[Scene, ...] = (
     Scene("list", PAPERS, _row("Folio"), Running.printed),
     Scene("list by keys", PAPERS, _row_by_keys, Running.printed, "keyboard"),
     Scene("slider by keys", ("zenity", "--scale", "--value=20"), _scale, Running.printed, "keyboard"),
-    Scene("calendar by keys", ("zenity", "--calendar", "--day=4", "--month=5", "--year=2026"), _day, Running.printed,
-          "keyboard"),
+    Scene("entry by keys", ("zenity", "--entry", "--text=Where"), _entry, Running.printed, "keyboard"),
     Scene("question", ("zenity", "--question", "--text=Shall we?"), _question, lambda one: str(one.process.wait(10))),
     Scene("question by keys", ("zenity", "--question", "--text=Shall we?"), _question_by_keys,
           lambda one: str(one.process.wait(10)), "keyboard"),

@@ -119,6 +119,7 @@ class Doing(Acting):
         super().__init__(self.practised, Account())
         self.keyboard = keyboard
         self._acts = 0
+        self._aimed: Callable[[], tuple[float, float]] | None = None
 
     def meant(self, x: float, y: float) -> None:
         """Ask nothing."""
@@ -129,8 +130,12 @@ class Doing(Acting):
         self._acts += 1
         if self._acts > MOST_HERE:
             raise NotRunning("the page never came to where its task goes on")
-        if self.keyboard and button == 1 and count == 1 and to is None and self._walked(x, y):
-            return None
+        if self.keyboard and button == 1 and count == 1 and to is None:
+            walked = self._walked(x, y)
+            if walked:
+                return None
+            if walked is False and self._aimed is not None:  # the way by Tab may have scrolled it elsewhere
+                x, y = super().aim(self._aimed)
         self.settled()
         return super().press(x, y, button=button, count=count, to=to)
 
@@ -140,6 +145,7 @@ class Doing(Acting):
 
     def aim(self, place: Callable[[], tuple[float, float]]) -> tuple[float, float]:
         """Move there; to a menu's entry across before up or down, so that no other entry is met on the way."""
+        self._aimed = place
         hands, aimed = self.practised.hands, self.practised.pixel(*place())
         if self.practised.page.evaluate(_ENTRY, list(place())):
             hands.move(Point(aimed.x, hands.at.y))
@@ -163,11 +169,12 @@ class Doing(Acting):
         while place != (place := found.evaluate(_OUTSIDE)):
             self.settled()
 
-    def _walked(self, x: float, y: float) -> bool:
+    def _walked(self, x: float, y: float) -> bool | None:
+        """Walk to what is at a place and act on it; False where the way was too long, None where keys are no way."""
         page, hands = self.practised.page, self.practised.hands
         key = page.evaluate(_KEYED, [x, y])
         if key is None:
-            return False
+            return None
         for _ in range(MOST_TABS):
             if page.evaluate(_REACHED):
                 break
