@@ -4,17 +4,11 @@ A press at random is no way to a reward, and none is asked: what counts is wheth
 chosen is told as it was. So nothing that a page offers is left out because it would be told badly.
 """
 
-import contextlib
-import functools
-import importlib.util
 import random
-import threading
-from collections.abc import Iterator, Mapping, Sequence
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from aboveboard.errors import MissingLibrary
+from aboveboard.environments.browsing.serving import every_name
 from benchmarks._acting import Acting, Native
 
 LEFT_OUT: Mapping[str, tuple[str, ...]] = {
@@ -70,38 +64,10 @@ _PLACES = """() => {
 }"""
 
 
-def pages() -> Path:
-    """Return the folder of the pages. Raises MissingLibrary where the package is not installed."""
-    found = importlib.util.find_spec("miniwob")  # found, not imported: it would ask for what drives browsers
-    if found is None or not found.submodule_search_locations:
-        raise MissingLibrary("the pages of MiniWoB++ are not installed", remedy="run it by ./dev bench")
-    return Path(found.submodule_search_locations[0], "html")
-
-
 def names() -> list[str]:
     """Return every task that is played."""
     without = {name for group in LEFT_OUT.values() for name in group}
-    return sorted(page.stem for page in (pages() / "miniwob").glob("*.html") if page.stem not in without)
-
-
-class _Handler(SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
-
-
-@contextlib.contextmanager
-def serving() -> Iterator[str]:
-    """Serve the pages on loopback until the end; yields their origin."""
-    handler = functools.partial(_Handler, directory=str(pages()))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        server.daemon_threads = True
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_address[1]}"
-        finally:
-            server.shutdown()
-            thread.join()
+    return [name for name in every_name() if name not in without]
 
 
 def play_all(origin: str, acting: Acting, only: Sequence[str] = ()) -> None:
@@ -115,7 +81,6 @@ def play_all(origin: str, acting: Acting, only: Sequence[str] = ()) -> None:
 def _play(address: str, acting: Acting, chance: random.Random) -> None:
     page = acting.stage.page
     acting.stage.open(address)
-    page.evaluate("core.EPISODE_MAX_TIME = 1e9")  # or the task ends while a hand moves
     page.evaluate(f"Math.seedrandom({chance.randrange(1000)})")
     acting.press(80, 105)  # START
     acting.stage.hands.rest(0.5)

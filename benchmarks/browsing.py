@@ -7,6 +7,7 @@ and accessibility tree say. Boxes: told against what the screen's pixels show, a
 listed, and what was left out, with why. Pages are scrolled by DevTools, not by a wheel; all else is real input.
 """
 
+from aboveboard.environments.browsing.serving import serving
 from aboveboard.studio.practice.dist import practice_dist
 from aboveboard.studio.practice.registry import TASKS
 from aboveboard.studio.practice.server import Practice
@@ -23,7 +24,7 @@ SCALES = (1.0, 1.5, 2.0)
 def run() -> list[Result]:
     """Walk, play and measure; some fifteen minutes."""
     account, placed = Account(), Placed()
-    with Practice(practice_dist(), TASKS) as practice, _miniwob.serving() as miniwob, staged() as stage:
+    with Practice(practice_dist(), TASKS) as practice, serving() as miniwob, staged() as stage:
         find_origin(stage)
         stage.approve(*origins(practice), miniwob)
         acting = Acting(stage, account)

@@ -4,6 +4,7 @@ The browser's extension tells this process what it tells a recorder; the same co
 away what the layers forbid. So an agent sees at evaluation what a recording shows of the same page.
 """
 
+import enum
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -30,6 +31,9 @@ QUIET_S = 0.3
 """A page rests when it has told nothing for so long; a picture waits 250 ms of it (`recorder.camera`)."""
 
 LONGEST_REST_S = 2.0
+IN_PAGE = 3
+"""CSS pixels from a page's own corner; apps begin with some space."""
+
 CORNER_PX = 60
 """How far from the window's lower right corner nothing lies on any page."""
 
@@ -40,10 +44,26 @@ Windows = Callable[[], Sequence[Rect]]
 """Returns the boxes of the browser's windows, that of the page first; nothing while there is none."""
 
 
+class Corner(enum.Enum):
+    """Where nothing lies on any page of a world: near the window's lower right corner, or in the page's own corner."""
+
+    LOWER_RIGHT = "lower right"
+    PAGE = "page"
+
+
 class BrowserEyes:
     """Implements `Eyes` for the one page of a browser."""
 
-    def __init__(self, elements: BrowserElements, site: SiteRule, page: Page, pid: int, windows: Windows) -> None:
+    def __init__(
+        self,
+        elements: BrowserElements,
+        site: SiteRule,
+        page: Page,
+        pid: int,
+        windows: Windows,
+        bare: Corner = Corner.LOWER_RIGHT,
+    ) -> None:
+        self._bare = bare
         self._elements = elements
         self._approved = Approved(site, site.layers)
         self._describe = minimiser((site,), "C")
@@ -94,6 +114,9 @@ class BrowserEyes:
         boxes = self._windows()
         if not boxes:
             raise EnvironmentLost("the browser has no window")
+        if self._bare is Corner.PAGE:
+            (left, top), ratio = self._corner()
+            return Point(round(left + IN_PAGE * ratio), round(top + IN_PAGE * ratio))
         return Point(boxes[0].right - CORNER_PX, boxes[0].bottom - CORNER_PX)
 
     def _corner(self) -> tuple[tuple[float, float], float]:

@@ -4,13 +4,17 @@ import contextlib
 import os
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aboveboard.cli.world_eyes import (
     PATIENCE_S,
     BrowserEyes,
+    Corner,
     browser_on_screen,
     browser_without_screen,
     on_screen,
@@ -30,6 +34,10 @@ from aboveboard.errors import EnvironmentLost, NotFound
 from aboveboard.model.layers import Layers, TextLayer
 from aboveboard.model.policy import SiteRule
 from aboveboard.studio.hands import Hands
+from aboveboard.studio.practice.dist import practice_dist
+from aboveboard.studio.practice.registry import TASKS
+from aboveboard.studio.practice.server import Practice
+from aboveboard.studio.practice.world import PracticeWorld
 from aboveboard.studio.screen import DemoScreen
 
 if TYPE_CHECKING:
@@ -38,6 +46,9 @@ if TYPE_CHECKING:
 SCREEN = (1000, 760)
 PLACE, WINDOW = (20, 60), (520, 520)
 """Where the window lies and how large it is: the same where people work (`aboveboard collect`) and where agents do."""
+
+WIDE = (960, 680)
+"""The window of the practice apps."""
 
 LAYERS = Layers(text=TextLayer.REDACTED)
 """What is recorded of a studio's site, and what an agent is told of it."""
@@ -48,14 +59,22 @@ def studio_site(origin: str, name: str = "MiniWoB") -> SiteRule:
     return SiteRule(id=name.lower(), name=name, origin=origin, layers=LAYERS)
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A world and how it is shown: the site that a task's page is of, the window's size, where nothing lies."""
+
+    world: World
+    site: Callable[[str], SiteRule]
+    window: tuple[int, int] = WINDOW
+    corner: Corner = Corner.LOWER_RIGHT
+
+
 class Worlds:
     """Implements `Environments` for one world: a browser for each task that is opened, all by one driver."""
 
-    def __init__(
-        self, world: World, site: SiteRule, screen: DemoScreen | None, playwright: "Playwright", *, by_driver: bool
-    ) -> None:
-        self._world = world
-        self._site = site
+    def __init__(self, shown: Shown, screen: DemoScreen | None, playwright: "Playwright", *, by_driver: bool) -> None:
+        self._world = shown.world
+        self._shown = shown
         self._screen = screen
         self._playwright = playwright
         self._by_driver = by_driver
@@ -69,10 +88,10 @@ class Worlds:
         found = next((name for name in self._world.tasks() if task in {name, name.partition("/")[2]}), None)
         if found is None:
             raise NotFound("the world has no such task", remedy="`docs/reference/tasks.md` lists them")
-        return BrowserEnvironment(self._world, found, self._opened)
+        return BrowserEnvironment(self._world, found, partial(self._opened, found))
 
     @contextlib.contextmanager
-    def _opened(self) -> Iterator[Opened]:
+    def _opened(self, task: str) -> Iterator[Opened]:
         """Start a browser whose extension speaks to this process; raises EnvironmentLost."""
         with contextlib.ExitStack() as stack:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="abw.", ignore_cleanup_errors=True)))
@@ -93,12 +112,12 @@ class Worlds:
                 os.environ if self._screen is None else self._screen.environment,
                 headless=self._screen is None,
                 place=PLACE,
-                size=WINDOW,
+                size=self._shown.window,
             )
             page = stack.enter_context(launched(self._playwright, launch))
             pid = _pid(browsers, elements)
             windows = without_screen(elements, pid) if desktop is None else on_screen(desktop, pid)
-            eyes = BrowserEyes(elements, self._site, page, pid, windows)
+            eyes = BrowserEyes(elements, self._shown.site(task), page, pid, windows, self._shown.corner)
             if self._by_driver or self._screen is None:
                 yield page, eyes, DriverHand(page, eyes.css)
             else:
@@ -110,20 +129,45 @@ class Worlds:
 def world(
     name: str, *, headless: bool = False, by_driver: bool = False, family: str = "usual"
 ) -> Iterator[Environments]:
-    """Open a world by its name (`miniwob`), one for each thread at a time. Raises NotFound, MissingLibrary, InputError.
+    """Open a world by its name (`miniwob`, `practice`), one for each thread at a time.
+
+    Raises NotFound, MissingLibrary, InputError.
 
     With a screen, a demo screen of its own shows the browser and hands act through the X server, or its driver does
     (`by_driver`); `headless` has no screen and acts by the driver. Two processes may have a world each.
     """
-    if name != "miniwob":
-        raise NotFound("there is no world of that name", remedy="the world is `miniwob`")
+    if name not in SHOWN:
+        raise NotFound("there is no world of that name", remedy=f"the worlds are {', '.join(SHOWN)}")
     with contextlib.ExitStack() as stack:
         screen = None if headless else stack.enter_context(DemoScreen(*SCREEN))
         if screen is not None:
             stack.enter_context(_environment({key: screen.environment[key] for key in ("DISPLAY", "XAUTHORITY")}))
-        origin = stack.enter_context(serving())
-        playwright = stack.enter_context(driver())
-        yield Worlds(MiniWob(origin, family=family), studio_site(origin), screen, playwright, by_driver=by_driver)
+        shown = stack.enter_context(SHOWN[name](family))
+        yield Worlds(shown, screen, stack.enter_context(driver()), by_driver=by_driver)
+
+
+@contextlib.contextmanager
+def _miniwob(family: str) -> Iterator[Shown]:
+    with serving() as origin:
+        yield Shown(MiniWob(origin, family=family), lambda _: studio_site(origin))
+
+
+@contextlib.contextmanager
+def _practice(family: str) -> Iterator[Shown]:
+    """Serve the practice apps; each is a site of its own. Raises NotBuilt, and NotFound for another family."""
+    if family != "usual":
+        raise NotFound("the practice apps have no other family of instances", remedy="leave it out")
+    with Practice(practice_dist(), TASKS) as practice:
+
+        def site(task: str) -> SiteRule:
+            app = task.split("/")[1]
+            return studio_site(practice.address(app).partition("/?")[0], app.capitalize())
+
+        yield Shown(PracticeWorld(practice, TASKS), site, WIDE, Corner.PAGE)
+
+
+SHOWN: Mapping[str, Callable[[str], AbstractContextManager[Shown]]] = {"miniwob": _miniwob, "practice": _practice}
+"""Worlds by name; each is shown with a family of instances."""
 
 
 @contextlib.contextmanager

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from aboveboard.environments.browsing.serving import serving
 from aboveboard.studio.practice.dist import practice_dist
 from aboveboard.studio.practice.registry import TASKS
 from aboveboard.studio.practice.server import Practice
@@ -39,7 +40,7 @@ def stage(monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
 
 def test_what_is_pressed_offered_and_chosen_is_told_as_it_is(stage: Stage) -> None:
     account = Account()
-    with Practice(practice_dist(), TASKS) as practice, _miniwob.serving() as miniwob:
+    with Practice(practice_dist(), TASKS) as practice, serving() as miniwob:
         find_origin(stage)
         stage.approve(*origins(practice), miniwob)
         acting = Acting(stage, account)

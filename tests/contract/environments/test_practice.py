@@ -1,0 +1,36 @@
+"""The practice apps are a world for agents too: their own words, their own checks."""
+
+import contextlib
+import re
+
+import pytest
+
+from aboveboard.cli.worlds import world
+from aboveboard.environments import Ending
+from aboveboard.errors import NotFound
+from aboveboard.model.actions import Key
+from aboveboard.model.decisions import Decision
+from aboveboard.studio.practice.registry import TASKS
+
+pytestmark = [pytest.mark.x11, pytest.mark.alone]
+
+
+def test_a_task_of_an_app_is_solved_by_its_own_check() -> None:
+    with world("practice", headless=True) as environments:
+        assert len(environments.tasks()) == len(TASKS)
+        with contextlib.closing(environments.open("practice/console/go")) as environment:
+            seen, start = environment.reset(7)
+            assert seen.elements is not None
+            assert len(seen.elements.elements) > 50
+            assert (start.skill, start.task) == ("shortcut", "practice/console/go")
+            found = re.search("shortcut (.) and (.)", start.goal)
+            assert found is not None
+            first, second = (environment.step(Decision(action=Key(key=key))) for key in found.groups())
+            assert (first.ended, second.ended, second.reward) == (None, Ending.SUCCESS, 1.0)
+
+
+def test_worlds_that_are_not_there_are_named() -> None:
+    with pytest.raises(NotFound), world("no-such-world"):
+        pytest.fail("it was opened")
+    with pytest.raises(NotFound), world("practice", headless=True, family="test"):
+        pytest.fail("it was opened")
