@@ -178,11 +178,10 @@ class Program:
         self.context.set_parent(area)
         pressing = Gtk.GestureClick(button=0)
         pressing.connect("pressed", self.down)
-        pressing.connect("stopped", lambda _: None)
         area.add_controller(pressing)
-        legacy = Gtk.EventControllerLegacy()
-        legacy.connect("event", self.up)
-        area.add_controller(legacy)
+        dragging = Gtk.GestureDrag()
+        dragging.connect("drag-end", lambda *_: did("up", 1))
+        area.add_controller(dragging)
         yield self.named("Area", area)
         scrolled = Gtk.ScrolledWindow()
         scrolled.set_size_request(240, 90)
@@ -194,12 +193,6 @@ class Program:
         did("down", gesture.get_current_button(), count == 2)
         if gesture.get_current_button() == 3:
             self.context.popup()
-
-    @staticmethod
-    def up(_: Any, event: Any) -> bool:
-        if event.get_event_type().value_nick == "button-release":
-            did("up", event.get_button())
-        return False
 
     # --- where things are --------------------------------------------------------------------------------------
 
@@ -234,7 +227,8 @@ class Program:
             if f"tab {name}" in found:
                 found[f"tab {name}"] = place_of(self.known[f"tab {name}"].get_parent())
         for name in ("Colour", "Town", "Size"):
-            rows = [one for one in below(self.known[name]) if is_row(one) and one.get_mapped()]
+            lists = [one for one in below(self.known[name]) if isinstance(one, Gtk.Popover) and one.get_mapped()]
+            rows = [one for popup in lists for one in below(popup) if is_row(one) and one.get_mapped()]
             found |= {f"{name}>{place}": place_of(row) for place, row in enumerate(rows)}
         return found
 

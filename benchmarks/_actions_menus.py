@@ -22,17 +22,16 @@ IN_CONTEXT = ("Context/Rename", "Context/Link", "Context/Move/Inbox", "Context/M
 SHORTCUTS = ("File/New", "Edit/Find", "Edit/Tidy", "File/Save", "File/Close", "Edit/Replace")
 
 
-def menu_acts(toolkit: str) -> Iterator[Act]:
+def menu_acts() -> Iterator[Act]:
     """Yield every act in a menu."""
-    hovers = toolkit != "gtk4"  # there a press opens what lies deeper
     for path in BY_MOUSE:
-        yield _act("menu by mouse", path, _by_mouse(path, hovers=hovers))
+        yield _act("menu by mouse", path, _by_mouse(path))
     for path in BY_KEYS:
         yield _act("menu by keys", path, _by_keys(path))
     for path in BY_LETTERS:
         yield _act("menu by letters", path, _by_letters(path))
     for path in IN_CONTEXT:
-        yield _act("context menu", path, _in_context(path, hovers=hovers))
+        yield _act("context menu", path, _in_context(path))
     for path in SHORTCUTS:
         yield _shortcut(path)
 
@@ -59,34 +58,34 @@ def _act(group: str, path: str, do: Do) -> Act:
     return Act(group, f"{group}: {path}", do, (chosen(path),), says=("menu", path))
 
 
-def _by_mouse(path: str, *, hovers: bool) -> Do:
+def _by_mouse(path: str) -> Do:
     first, *deeper = path.split("/")
 
     def do(doing: Doing) -> None:
         doing.click(first)
-        _down(doing, first, deeper, hovers=hovers)
+        _down(doing, first, deeper)
 
     return do
 
 
-def _in_context(path: str, *, hovers: bool) -> Do:
+def _in_context(path: str) -> Do:
     first, *deeper = path.split("/")
 
     def do(doing: Doing) -> None:
         doing.click("Area", button=3)
-        _down(doing, first, deeper, hovers=hovers)
+        _down(doing, first, deeper)
 
     return do
 
 
-def _down(doing: Doing, above: str, names: list[str], *, hovers: bool) -> None:
-    """Go down a menu by the pointer: what opens another is entered or pressed, the last is pressed."""
+def _down(doing: Doing, above: str, names: list[str]) -> None:
+    """Go down a menu by the pointer: what opens another is entered, the last is pressed."""
     for place, name in enumerate(names):
         above = f"{above}/{name}"
         box = doing.box(above)
         doing.hands.rest(0.3)
         to = _into(doing, box, is_deeper=place > 0)
-        if place == len(names) - 1 or not hovers:
+        if place == len(names) - 1:
             doing.hands.click(to)
 
 

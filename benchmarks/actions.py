@@ -65,7 +65,7 @@ def run() -> list[Result]:
 
 def acts_of(toolkit: str) -> Iterator[Act]:
     """Yield every act before the small program of a toolkit."""
-    yield from menu_acts(toolkit)
+    yield from menu_acts()
     yield from Script(toolkit).acts()
     yield from writing_acts(toolkit)
 

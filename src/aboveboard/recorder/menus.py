@@ -98,7 +98,7 @@ class Menus:
         """
         down, self._down = self._down, None
         found = _item(press) or _still(down, press) or _still(self._marked if self._open else None, press)
-        if found is None or not _answers(found[0]):
+        if found is None or not _answers(found[0]) or self._leads(found[0]):
             return
         if down is not None and down[0].ref == found[0].ref and not self._down_open:
             self._unsure = found
@@ -113,6 +113,12 @@ class Menus:
         self._lettered, self._unsure = self._called(stroke) if self._open else None, None
         if self._marked is not None and self._open and stroke.raw.name in CHOOSING_KEYS:
             yield from self._chosen(*self._marked, t, approved)
+
+    def _leads(self, item: Node) -> bool:
+        """Tell whether an entry has opened a menu of its own: a press on it goes on, and chooses nothing."""
+        below = (offered[0] for offered in self._open.values() if offered)
+        above = (tree.ancestors(node.ref) for node, tree in below if tree is not None)
+        return any(one.ref == item.ref for ancestors in above for one in ancestors)
 
     def _as_offered(self, item: Node, tree: Tree | None) -> _Entry:
         """Return an entry as its menu offers it: a hit may name its place within a section of the menu (GTK 4)."""

@@ -83,3 +83,14 @@ def test_what_a_key_in_a_menu_writes_into_a_field_is_the_programs(hand: Stagehan
     edit = one(ended(hand), FieldEdited)
     assert isinstance(edit, FieldEdited)
     assert edit.route is EditRoute.PROGRAM
+
+
+def test_a_press_on_an_entry_that_has_opened_a_menu_of_its_own_chooses_nothing(hand: Stagehand) -> None:
+    below = Node(ref="below", role="menu", parent=SAVE.ref, pid=10)
+    deeper = Node(ref="deeper", role="menu item", name="Now", parent="below", pid=10)
+    shown(hand, SAVE, below, deeper)
+    told(hand, ChangeKind.MENU_OPENED)
+    hand.report(Change(ChangeKind.MENU_OPENED, below))
+    hand.play(300)
+    click(hand)
+    assert of(ended(hand), MenuItemChosen) == []
