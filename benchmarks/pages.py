@@ -3,7 +3,8 @@
 Every page is served twice, at two origins of one host, and one of them is in scope by the word of a real native host.
 So one tab shows the page now watched, now not, in random order: the browser, its processes, its compiled code and the
 machine are the same for both, and only our script differs. `--minutes` says how long; bounds are one-sided 95 %, by
-resampling pairs. Work is done through the browser's own input, at the pace of a quick person.
+resampling pairs. Work is done through the browser's own input, at the pace of a quick person. Both twins are opened until
+the browser keeps what it compiled of their scripts, and a pair is done again where the work did not end alike on both.
 """
 
 import random
@@ -15,7 +16,7 @@ from playwright.sync_api import Page
 
 from benchmarks import Result
 from benchmarks._pages_browser import Watched, browser
-from benchmarks._pages_rounds import Held, Pair, held, pair, private
+from benchmarks._pages_rounds import Held, Pair, held, pair, private, warm
 from benchmarks._pages_sites import APPS, LARGE, SMALL, Twins, twins
 from benchmarks._pages_work import ORDERS, PAINTED, WORK, Done, rehearsed
 from benchmarks._processes import memory
@@ -55,6 +56,8 @@ def measure(plan: Plan) -> list[Result]:
         names = [*plan.apps, *plan.orders]
         work = {name: _work(page, name, pages[name], plan.steps) for name in names}
         watched.watch([pages[name].origin for name in names])
+        for name in names:
+            warm(page, pages[name])
         pairs: dict[str, list[Pair]] = {name: [] for name in names}
         for number in range(plan.pairs):
             for name in names:

@@ -11,7 +11,7 @@ from benchmarks.pages import _added, _ratio, bounds
 
 
 def took(*painted: tuple[str, float], page_ms: float = 1.0) -> Took:
-    return Took(page_ms, 1.0, 1.0, 1.0, 1.0, painted)
+    return Took(page_ms, 1.0, 1.0, 1.0, 1.0, 20, painted)
 
 
 def test_a_bound_lies_on_its_side_of_the_mean() -> None:
