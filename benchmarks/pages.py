@@ -2,9 +2,10 @@
 
 Every page is served twice, at two origins of one host, and one of them is in scope by the word of a real native host.
 So one tab shows the page now watched, now not, in random order: the browser, its processes, its compiled code and the
-machine are the same for both, and only our script differs. `--minutes` says how long; bounds are one-sided 95 %, by
-resampling pairs. Work is done through the browser's own input, at the pace of a quick person. Both twins are opened until
-the browser keeps what it compiled of their scripts, and a pair is done again where the work did not end alike on both.
+machine are the same for both, and only our script differs. Both twins are opened until the browser keeps what it
+compiled of their scripts, and a pair is done again where the work did not end alike on both. `--minutes` says how long;
+bounds are one-sided 95 %, by resampling pairs. Work is done through the browser's own input, at the pace of a quick
+person.
 """
 
 import random
