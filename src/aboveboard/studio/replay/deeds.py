@@ -147,6 +147,8 @@ def _struck(deed: Strike, now: Now) -> Ready | Missing:
     focus = now.focus
     if focus is None or same(focus, deed.who):
         return Ready(deed.strokes, "focus")
+    if deed.who.box is not None and focus.box is not None and deed.who.box.covers(focus.box):
+        return Ready(deed.strokes, "focus within")  # a cell's editor in its table
     return Missing(f"the focus is on a {focus.role} and not on the {_roles(deed.who)} that is meant")
 
 
@@ -193,7 +195,7 @@ def _end(deed: Carry, at: Point, now: Now) -> Point | Missing:
     if deed.to is None:
         return shifted
     found: Found | None = find(deed.to, now)
-    if found is None:
-        return Missing(f"no {_roles(deed.to)} to drop on is shown")
+    if found is None:  # what has not moved is let go where it was: the point is all that is known
+        return last if at == deed.start else Missing(f"no {_roles(deed.to)} to drop on is shown")
     inside = within(found.element, deed.to)
     return shifted if inside is None else inside

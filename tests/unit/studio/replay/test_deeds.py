@@ -65,6 +65,8 @@ def test_keys_wait_until_the_focus_is_where_it_was() -> None:
     keys = Strike(Sought.of(SEARCH), (Write("milk"),))
     assert isinstance(strokes(keys, now(SEARCH, SAVE, focus=SAVE)), Missing)
     assert strokes(keys, now(SEARCH, SAVE, focus=SEARCH)) == Ready((Write("milk"),), "focus")
+    editor = replace(SAVE, id="inner", box=SEARCH.box, visible_box=SEARCH.box)
+    assert strokes(keys, now(SEARCH, editor, focus=editor)) == Ready((Write("milk"),), "focus within")
     assert strokes(keys, now(SEARCH, SAVE)) == Ready((Write("milk"),), "focus")  # nobody tells of the focus
 
 
@@ -102,4 +104,14 @@ def test_what_is_dragged_is_dropped_on_what_lay_there() -> None:
     assert isinstance(found, Ready)
     assert Move(end if moved.box is None else moved.box.centre) in found.strokes
     assert found.strokes[-1] == Press(1, down=False)
-    assert isinstance(strokes(carry, now(SAVE)), Missing)
+
+
+def test_a_drop_on_nothing_that_is_known_ends_at_its_point_only_where_the_dragged_thing_has_not_moved() -> None:
+    assert SAVE.box is not None
+    start, end = SAVE.box.centre, Point(x=200, y=150)
+    carry = Carry(Sought.of(SAVE, start), Sought.of(SEARCH, end), start, (start, end))
+    found = strokes(carry, now(SAVE))
+    assert isinstance(found, Ready)
+    assert Move(end) in found.strokes
+    away = replace(SAVE, box=SAVE.box.moved(0, 50), visible_box=SAVE.box.moved(0, 50))
+    assert isinstance(strokes(carry, now(away)), Missing)
