@@ -1,6 +1,7 @@
 """Menus and option lists: what opened, what it offered, and which entry was chosen, by its path and index."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from aboveboard.elements import Node, Tree
 from aboveboard.model.elements import NotRecognised
@@ -123,7 +124,8 @@ class Menus:
     def _as_offered(self, item: Node, tree: Tree | None) -> _Entry:
         """Return an entry as its menu offers it: a hit may name its place within a section of the menu (GTK 4)."""
         entries = (entry for offered in self._open.values() for entry in offered)
-        return next((entry for entry in entries if entry[0].ref == item.ref), (item, tree))
+        known = next((entry for entry in entries if entry[0].ref == item.ref), (item, tree))
+        return replace(known[0], box=item.box or known[0].box), known[1]
 
     def _offers(self, menu: str, entry: _Entry) -> bool:
         """Tell whether an open menu offers an entry; its parent does not tell, for GTK 4 has layers between."""

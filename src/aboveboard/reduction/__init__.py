@@ -6,7 +6,7 @@ that begins there, or None. Rules look forward only and use each record once; `r
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from msgspec.structs import replace
@@ -198,6 +198,14 @@ class Tape:
         place = self.index.snapshots[found] if found < len(self.index.snapshots) else last
         record = self.records[place] if place < last else None
         return record.snapshot if isinstance(record, ElementsSeen) else None
+
+    def snapshots_back(self, index: int, most: int) -> Iterator[ElementSnapshot]:
+        """Yield at most so many element snapshots before a place, the last one first."""
+        last = bisect_left(self.index.snapshots, index)
+        for place in reversed(self.index.snapshots[max(0, last - most) : last]):
+            record = self.records[place]
+            if isinstance(record, ElementsSeen):
+                yield record.snapshot
 
     def snapshot_place(self, index: int) -> int | None:
         """Return where that snapshot stands, or None."""

@@ -3,8 +3,15 @@
 import re
 
 from aboveboard.model.actions import OptionState, Route, SelectMenu
-from aboveboard.model.elements import Element
-from aboveboard.model.events import KeyPressed, MenuItemChosen, MenuOpened, OptionsOffered, PointerPressed
+from aboveboard.model.elements import Element, ElementSnapshot
+from aboveboard.model.events import (
+    JournalRecord,
+    KeyPressed,
+    MenuItemChosen,
+    MenuOpened,
+    OptionsOffered,
+    PointerPressed,
+)
 from aboveboard.model.text import Hidden
 from aboveboard.reduction import Draft, Rule, Tape
 from aboveboard.reduction.selection.walk import OPENINGS, Walk, offer, walk
@@ -12,6 +19,9 @@ from aboveboard.reduction.selection.walk import OPENINGS, Walk, offer, walk
 FUNCTION = re.compile(r"f[1-9][0-9]?")
 NAMELESS = (Hidden(),)
 """The path of a context menu: it hangs below nothing, and its root has no name."""
+
+LISTS_BACK = 4
+"""So many element lists back a bar is looked for: one taken while a menu was open may show nothing else."""
 
 IN_BARS = frozenset({"menu", "menu item", "page tab", "push button", "toggle button"})
 
@@ -92,23 +102,27 @@ def _listed(chosen: MenuItemChosen, found: Walk, depth: int) -> OptionsOffered |
 
 
 def _bar(tape: Tape, chosen: MenuItemChosen, found: Walk) -> OptionState:
-    """Return what the menu bar offered, from the last element list before the walk, else the first within it.
+    """Return what the menu bar offered, from the last element list before the walk that shows it, else one within it.
 
     The bar is where the pressed entry is, or, on a way by keys, one that holds an entry of the path's first name.
     """
-    first = tape.records[found.used[0]]
+    start = found.used[0]
+    within = tape.snapshot_between(start, found.chosen)
+    for snapshot in (*tape.snapshots_back(start, LISTS_BACK), *(() if within is None else (within,))):
+        entry = _bar_entry(snapshot, tape.records[start], chosen)
+        if entry is not None:
+            return offer(one for one in snapshot.elements if one.parent == entry.parent and one.role in IN_BARS)
+    return OptionState(offered=())
+
+
+def _bar_entry(snapshot: ElementSnapshot, first: JournalRecord, chosen: MenuItemChosen) -> Element | None:
     target = first.target if isinstance(first, PointerPressed) else None
-    snapshot = tape.snapshot_before(found.used[0]) or tape.snapshot_between(found.used[0], found.chosen)
-    if snapshot is None:
-        return OptionState(offered=())
     known = snapshot.find(target.id) if isinstance(target, Element) else None
-    if known is None or known.parent is None:
-        bars = {one.id for one in snapshot.elements if one.role == "menu bar"}
-        entries = (one for one in snapshot.elements if one.parent in bars and one.role in IN_BARS)
-        known = next((one for one in entries if one.name == chosen.path[0]), None)
-    if known is None:
-        return OptionState(offered=())
-    return offer(one for one in snapshot.elements if one.parent == known.parent and one.role in IN_BARS)
+    if known is not None and known.parent is not None:
+        return known
+    bars = {one.id for one in snapshot.elements if one.role == "menu bar"}
+    entries = (one for one in snapshot.elements if one.parent in bars and one.role in IN_BARS)
+    return next((one for one in entries if one.name == chosen.path[0]), None)
 
 
 TOLD: frozenset[type] = frozenset({*OPENINGS, MenuItemChosen})

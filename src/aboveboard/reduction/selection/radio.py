@@ -68,11 +68,22 @@ def _beside(one: Element, other: Element) -> bool:
 
 
 def _group(tape: Tape, index: int, button: Element) -> list[Element]:
-    """Return the group as the last element list before shows it; empty where it is not in one."""
+    """Return the group as the last element list before shows it; empty where it is not in one.
+
+    Of check boxes only those that follow each other without a gap: what holds a group may be left out of the list.
+    """
     seen = tape.snapshot_before(index)
     if seen is None or button.parent is None or seen.find(button.id) is None:
         return []
-    return [one for one in seen.elements if one.role == button.role and one.parent == button.parent]
+    beside = [one for one in seen.elements if one.role == button.role and one.parent == button.parent]
+    if button.role == ROLE:
+        return beside
+    runs: list[list[Element]] = []
+    for one in beside:
+        if not runs or one.index != (runs[-1][-1].index or 0) + 1:
+            runs.append([])
+        runs[-1].append(one)
+    return next(run for run in runs if any(one.id == button.id for one in run))
 
 
 RULE = Rule(name="radio", starts=(PointerPressed, KeyPressed), find=find, after=frozenset({ElementChanged}))
