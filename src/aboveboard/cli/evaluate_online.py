@@ -25,7 +25,7 @@ from aboveboard.cli.train import require_torch, stopping
 from aboveboard.cli.worlds import world
 from aboveboard.datasets.loader import Release
 from aboveboard.errors import InputError
-from aboveboard.evaluation.rollout import Limits, Rolled, Share, evaluate, shares
+from aboveboard.evaluation.rollout import Limits, Reason, Rolled, Share, evaluate, shares
 from aboveboard.pipeline.job import workspace
 from aboveboard.pipeline.opening import Leased, Opening
 from aboveboard.pipeline.services import Keyholder
@@ -100,20 +100,20 @@ def online(
     """
     leave_on_sigterm()
     names = [name for name in baselines.split(",") if name]
-    with workspace(), stopping() as stops, progress_bars() as progress:
+    with workspace():  # left before browsers start: the path of a job's room is too long for their sockets
         agents = dict(_agents(model, names, demonstrations or Demonstrations()))
-        with world(worlds, headless=headless, by_driver=driver, family=family) as environments:
-            chosen = chosen_of(tasks, environments.tasks())
-            rolled = evaluate(
-                agents,
-                environments,
-                chosen,
-                seeds_of(seeds),
-                out,
-                limits=Limits(steps=steps),
-                progress=progress,
-                stopping=stops,
-            )
+    opened = world(worlds, headless=headless, by_driver=driver, family=family)
+    with stopping() as stops, progress_bars() as progress, opened as environments:
+        rolled = evaluate(
+            agents,
+            environments,
+            chosen_of(tasks, environments.tasks()),
+            seeds_of(seeds),
+            out,
+            limits=Limits(steps=steps),
+            progress=progress,
+            stopping=stops,
+        )
     _say(shares(rolled), rolled, as_json=json_)
 
 
@@ -173,15 +173,18 @@ def _rows(given: Demonstrations) -> tuple[Row, ...]:
 
 
 def _say(found: Mapping[tuple[str, str], Share], rolled: Sequence[Rolled], *, as_json: bool) -> None:
+    lost = sum(one.reason is Reason.WORLD_FAILED for one in rolled)
     if as_json:
         rows = [
             {"agent": agent, "task": task, "right": one.right, "of": one.of, "low": one.low, "high": one.high}
             for (agent, task), one in found.items()
         ]
-        print(json.dumps({"episodes": len(rolled), "shares": rows}))
+        print(json.dumps({"episodes": len(rolled), "lost": lost, "shares": rows}))
         return
     agents = list(dict.fromkeys(agent for agent, _ in found))
     tasks = [task for task in dict.fromkeys(task for _, task in found) if task != "all"]
+    if lost:
+        print(f"{lost} episodes were lost with their world and do not count; the same command does them again")
     table = Table("task", *agents)
     for task in (*tasks, "all"):
         table.add_row(task, *(_cell(found.get((agent, task))) for agent in agents))

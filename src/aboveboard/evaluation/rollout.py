@@ -204,12 +204,13 @@ def evaluate(
 ) -> tuple[Rolled, ...]:
     """Roll out every agent on every task and seed, and keep each episode as a line of `folder/episodes.jsonl`.
 
-    What stands there already is not done again, so a run that was ended goes on. Raises NotFound for a task that is
+    What stands there already is not done again, so a run that was ended goes on; an episode that was lost with its
+    world is. Raises NotFound for a task that is
     not there, UnknownFormat for a file that is something else.
     """
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / RESULTS
-    kept = read_results(path)
+    kept = [one for one in read_results(path) if one.reason is not Reason.WORLD_FAILED]
     done = {(one.agent, one.task, one.seed) for one in kept}
     total = len(agents) * len(tasks) * len(seeds)
     count = 0
@@ -265,9 +266,12 @@ def read_results(path: Path) -> list[Rolled]:
 
 
 def shares(rolled: Iterable[Rolled]) -> dict[tuple[str, str], Share]:
-    """Return how often each agent succeeded at each task, and at all of them (task `all`)."""
+    """Return how often each agent succeeded at each task, and at all of them (task `all`).
+
+    An episode that was lost with its world says nothing of an agent and does not count.
+    """
     counted: dict[tuple[str, str], list[bool]] = defaultdict(list)
-    for one in rolled:
+    for one in (one for one in rolled if one.reason is not Reason.WORLD_FAILED):
         counted[one.agent, one.task].append(one.succeeded)
         counted[one.agent, "all"].append(one.succeeded)
     return {key: share(found) for key, found in counted.items()}

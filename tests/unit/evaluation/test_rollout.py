@@ -156,6 +156,9 @@ def test_an_episode_is_kept_without_a_word_that_was_typed(tmp_path: Path) -> Non
 def test_a_browser_that_ends_costs_its_own_episode_only(tmp_path: Path) -> None:
     rolled = evaluate({"doing": Doing(RIGHT)}, Forms("lost"), [TASK], [0, 1, 2], tmp_path)
     assert [one.reason for one in rolled] == [Reason.SUCCESS, Reason.WORLD_FAILED, Reason.SUCCESS]
+    assert (shares(rolled)["doing", TASK].right, shares(rolled)["doing", TASK].of) == (2, 2)
+    again = evaluate({"doing": Doing(RIGHT)}, Forms(), [TASK], [0, 1, 2], tmp_path)
+    assert sorted(one.seed for one in again if one.succeeded) == [0, 1, 2]
 
 
 def test_what_was_done_is_not_done_again(tmp_path: Path) -> None:
