@@ -10,6 +10,9 @@ from aboveboard.model.geometry import Point
 from aboveboard.studio.replay.finding import Found, Now, Sought, find, same, within
 from aboveboard.studio.replay.strokes import BUTTONS, Move, Press, Stroke, Wait, clicks, held, wheel
 
+ITEMS = frozenset({"table cell", "list item", "tree item", "menu item", "option"})
+"""What has the focus on behalf of the list, table or menu that it is in."""
+
 APART = 1
 """A drag's corner counts when it is so many pixels off the last."""
 
@@ -149,6 +152,8 @@ def _struck(deed: Strike, now: Now) -> Ready | Missing:
         return Ready(deed.strokes, "focus")
     if deed.who.box is not None and focus.box is not None and deed.who.box.covers(focus.box):
         return Ready(deed.strokes, "focus within")  # a cell's editor in its table
+    if focus.role in ITEMS and focus.role in deed.who.roles:
+        return Ready(deed.strokes, "focus within")  # the list has the focus, and toolkits tell late of its items
     return Missing(f"the focus is on a {focus.role} and not on the {_roles(deed.who)} that is meant")
 
 

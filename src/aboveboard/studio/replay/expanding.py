@@ -1,7 +1,7 @@
 """Expanding: what a step asks for, by its lowered children where they are whole, else by what it means. Pure."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from aboveboard.model.actions import (
     Action,
@@ -84,9 +84,10 @@ def _kind(action: Action) -> str:
 
 
 def _rows(step: Step) -> Iterator[Deed]:
-    """Yield the children one by one; the first acts on the step's target where that lies there."""
-    for row in step.children:
-        yield from _primitive(row.action, _under(row, step), step, row.t)
+    """Yield the children one by one; what the first key opened may have the focus when the next come."""
+    for place, row in enumerate(step.children):
+        for deed in _primitive(row.action, _under(row, step), step, row.t):
+            yield replace(deed, who=None) if place and isinstance(deed, Strike) else deed
 
 
 def _point(action: Action) -> Point | None:

@@ -70,6 +70,12 @@ def test_keys_wait_until_the_focus_is_where_it_was() -> None:
     assert strokes(keys, now(SEARCH, SAVE)) == Ready((Write("milk"),), "focus")  # nobody tells of the focus
 
 
+def test_another_item_of_the_list_has_the_focus_for_the_list() -> None:
+    other = replace(OPTION, id="other", name=SAVE.name, box=SAVE.box, visible_box=SAVE.box)
+    keys = Strike(BLUE, (Write(" "),))
+    assert strokes(keys, now(OPTION, other, focus=other)) == Ready((Write(" "),), "focus within")
+
+
 def test_an_option_is_pressed_where_the_page_shows_it_and_taken_by_keys_where_the_browser_draws_it() -> None:
     pick = Pick(OPENER, BLUE, chord(("return",)))
     pressed = strokes(pick, now(KIND, OPTION))

@@ -108,7 +108,7 @@ def test_a_level_that_opened_by_itself_is_rested_on_unless_it_stands_open() -> N
 def test_a_menu_by_keys_is_done_by_the_same_keys_and_by_its_hotkey_where_a_letter_is_missing() -> None:
     menu = SelectMenu(path=(name("Save"),), indices=(0,), by=Route.KEYBOARD, accelerator="ctrl+s")
     keys = expand(step(menu, AS_TEXT, Key(key="down"), Key(key="return")))
-    assert names(keys) == [f"Strike {AS_TEXT.name}"] * 2
+    assert names(keys) == [f"Strike {AS_TEXT.name}", "Strike "]
     lettered = expand(step(menu, AS_TEXT, Key(key="down"), incomplete=True))
     assert names(lettered) == ["Strike "]
     without = expand(step(replace(menu, accelerator=None), AS_TEXT, Key(key="down"), incomplete=True))
