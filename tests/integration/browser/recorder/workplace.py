@@ -173,10 +173,20 @@ class Shift:
             return self.place.companion.status().app == "orders"
 
         until(noticed, "the site in scope")
-        self.place.click(NOTE)
+        until(self.in_field, "a press on the field")
         before = self.typed()
         self.place.hands.type(text)
         until(lambda: self.typed() == before + text, f"{text!r} sealed")
+
+    def in_field(self) -> bool:
+        """Press on the field; tell whether that was recorded soon, so that the page has told that it has the keys."""
+        count = self.place.companion.status().events
+        self.place.click(NOTE)
+        for _ in range(14):  # any later than this, another press is no double click
+            if self.place.companion.status().events > count:
+                return True
+            self.place.hands.rest(0.05)
+        return False
 
     def stray(self) -> None:
         """Once the recorder has noticed, do what a person might do on a page; nothing of it may be counted."""
