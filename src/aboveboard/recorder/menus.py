@@ -33,6 +33,7 @@ class Menus:
     def __init__(self, describe: Describe) -> None:
         self._describe = describe
         self._open: dict[str, list[_Entry]] = {}
+        self._gone: list[_Entry] = []
         self._marked: _Entry | None = None
         self._down: _Entry | None = None
         self._lettered: _Entry | None = None
@@ -75,7 +76,9 @@ class Menus:
         if unsure is not None and self._offers(report.change.node.ref, unsure):
             self._unsure = None
             yield from self._chosen(*unsure, t, approved)
-        if self._open.pop(report.change.node.ref, None) is not None and not self._open:
+        gone = self._open.pop(report.change.node.ref, None)
+        self._gone = gone or self._gone
+        if gone is not None and not self._open:
             self._marked = None
             if _list_of(report.change.node, report.tree) is None:
                 yield MenuClosed(t=t, app=approved.app)
@@ -122,8 +125,11 @@ class Menus:
         return any(one.ref == item.ref for ancestors in above for one in ancestors)
 
     def _as_offered(self, item: Node, tree: Tree | None) -> _Entry:
-        """Return an entry as its menu offers it: a hit may name its place within a section of the menu (GTK 4)."""
-        entries = (entry for offered in self._open.values() for entry in offered)
+        """Return an entry as its menu offers it, or did before it closed upon the press.
+
+        A hit may name its place within a section of the menu (GTK 4), and no longer see what the menu belonged to.
+        """
+        entries = (entry for offered in (*self._open.values(), self._gone) for entry in offered)
         known = next((entry for entry in entries if entry[0].ref == item.ref), (item, tree))
         return replace(known[0], box=item.box or known[0].box), known[1]
 

@@ -1,8 +1,10 @@
 """A dropdown opens over itself: its own press chooses nothing; what a key in a menu writes is no typing."""
 
+from dataclasses import replace
+
 from aboveboard.elements import Change, ChangeKind, Node
 from aboveboard.elements.scripted import ScriptedProcess
-from aboveboard.model.events import EditRoute, FieldEdited, MenuItemChosen
+from aboveboard.model.events import EditRoute, FieldEdited, MenuItemChosen, OptionChosen
 from aboveboard.model.sessions import Recording
 from tests.unit.recorder.stage import ALIEN, EDIT, MAIL, MENU, TEXT, Stagehand, of, one
 from tests.unit.recorder.test_pointing import BAR, FILE, SAVE
@@ -94,3 +96,22 @@ def test_a_press_on_an_entry_that_has_opened_a_menu_of_its_own_chooses_nothing(h
     hand.play(300)
     click(hand)
     assert of(ended(hand), MenuItemChosen) == []
+
+
+def test_an_option_of_a_list_that_closes_before_the_release_is_still_an_option_of_its_widget(hand: Stagehand) -> None:
+    combo = Node(ref="combo", role="combo box", parent=TEXT.parent, pid=10, box=TEXT.box)
+    inside = replace(FILE, role="menu", parent="combo")
+    hand.begin()
+    hand.elements.show(10, ScriptedProcess((TEXT, combo, inside, SAVE), (EDIT.box, MENU.box), focus="3"))
+    hand.stage(EDIT, MAIL, ALIEN, MENU, focus=1)
+    hand.report(Change(ChangeKind.MENU_OPENED, inside))
+    hand.play(300)
+    assert SAVE.box is not None
+    hand.button(SAVE.box.centre.x, SAVE.box.centre.y, up=False)
+    hand.play(120)
+    hand.report(Change(ChangeKind.MENU_CLOSED, inside))
+    hand.play(120)
+    hand.elements.show(10, ScriptedProcess((TEXT, replace(SAVE, parent=None)), (EDIT.box, MENU.box), focus="3"))
+    hand.button(SAVE.box.centre.x, SAVE.box.centre.y, down=False)
+    read = ended(hand)
+    assert (len(of(read, OptionChosen)), len(of(read, MenuItemChosen))) == (1, 0)
