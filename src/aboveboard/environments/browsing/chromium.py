@@ -26,7 +26,7 @@ class Launch:
     """How a browser is started: where its profile lies, and what it sees.
 
     `runtime` is the XDG_RUNTIME_DIR whose folder `aboveboard` holds the sockets that its host speaks to; `place` and
-    `size` are the window's, in pixels. `sandbox` is off where a container forbids it.
+    `size` are the window's, in pixels. `sandbox` is off unless asked for: containers forbid it, and all pages are ours.
     """
 
     folder: Path

@@ -17,7 +17,7 @@ def enter_text(person: Operator) -> None:
 def _fill(person: Operator, field: Spot, text: str) -> None:
     person.press(field)
     person.type(text)
-    person.submit()
+    person.submit(follows=True)
 
 
 def focus_text(person: Operator) -> None:
@@ -167,6 +167,7 @@ def _copied(person: Operator, area: Spot) -> None:
     person.press(area)
     person.key("ctrl+a")
     person.key("ctrl+c")
-    person.press(person.look().id("answer-input"))
+    field = person.look().id("answer-input")
+    person.press(field)
     person.key("ctrl+v")
-    person.submit()
+    person.submit(follows=field.box[1] > area.box[1])

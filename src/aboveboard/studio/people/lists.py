@@ -6,6 +6,9 @@ from aboveboard.errors import NotFound
 from aboveboard.studio.people.operator import Operator
 from aboveboard.studio.people.sight import Spot
 
+FEW = 3
+"""So far down a list people go by arrows."""
+
 
 def choose_list(person: Operator) -> None:
     """Choose from a native dropdown, by letters, arrows or the pointer, perhaps the wrong one first, and submit."""
@@ -121,7 +124,7 @@ def use_autocomplete(person: Operator) -> None:
     if not fitting:
         raise NotFound("no proposal fits what was asked for")
     person.hands.rest(0.8)
-    if person.likely(person.habit.keyboard) and len(offered) < 8:
+    if person.likely(person.habit.keyboard) and offered.index(fitting[0]) < FEW:
         person.key("down", offered.index(fitting[0]) + 1)
         person.hands.press("return")
     else:

@@ -88,8 +88,12 @@ class Operator:
             self.hands.press(chord)
             self.hands.rest(0.2)
 
-    def submit(self, label: str = "Submit") -> None:
-        """Press the button that ends the task, or Tab and Return where the focus lies just before it."""
+    def submit(self, label: str = "Submit", *, follows: bool = False) -> None:
+        """Press the button that ends the task; where it `follows` the field with the focus, at times by the keys."""
+        if follows and self.likely(self.habit.keyboard / 2):
+            self.key("tab")
+            self.key("return")
+            return
         self.press(self.look().one(lambda spot: spot.tag == "button" and spot.text == label, "the button"))
 
     def away(self, x: float = 300, y: float = 300) -> None:
