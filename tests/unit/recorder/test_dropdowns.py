@@ -107,11 +107,11 @@ def test_an_option_of_a_list_that_closes_before_the_release_is_still_an_option_o
     hand.report(Change(ChangeKind.MENU_OPENED, inside))
     hand.play(300)
     assert SAVE.box is not None
+    hand.elements.show(10, ScriptedProcess((TEXT, replace(SAVE, parent=None)), (EDIT.box, MENU.box), focus="3"))
     hand.button(SAVE.box.centre.x, SAVE.box.centre.y, up=False)
     hand.play(120)
     hand.report(Change(ChangeKind.MENU_CLOSED, inside))
     hand.play(120)
-    hand.elements.show(10, ScriptedProcess((TEXT, replace(SAVE, parent=None)), (EDIT.box, MENU.box), focus="3"))
     hand.button(SAVE.box.centre.x, SAVE.box.centre.y, down=False)
     read = ended(hand)
     assert (len(of(read, OptionChosen)), len(of(read, MenuItemChosen))) == (1, 0)
