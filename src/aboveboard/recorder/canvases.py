@@ -1,13 +1,9 @@
 """Memory of pictures that nobody holds any more, used again: fresh memory costs more than what is painted into it."""
 
 import weakref
-from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
-
-SPARE = 2
-"""So many that nobody holds are kept at most: more than that were held at once only for a moment."""
 
 Pixels = NDArray[np.uint8]
 
@@ -17,7 +13,7 @@ class Canvases:
 
     def __init__(self, shape: tuple[int, int, int]) -> None:
         self._shape = shape
-        self._given: list[tuple[Pixels, Callable[[], Pixels | None]]] = []
+        self._given: list[tuple[Pixels, weakref.ref[Pixels]]] = []
 
     def copied(self, old: Pixels | None) -> Pixels:
         """Return an array like an old one, or a black one."""
@@ -27,7 +23,7 @@ class Canvases:
         else:
             np.copyto(memory, old)
         given = memory[:]
-        self._given.append((memory, weakref.ref(given)))
+        self._given.append((memory, weakref.ref(given, self._freed)))
         return given
 
     def forget(self) -> None:
@@ -35,12 +31,12 @@ class Canvases:
         self._given.clear()
 
     def _free(self) -> Pixels:
-        """Return memory that is free, or fresh; give back what is free beyond some."""
+        """Return memory that is free, or fresh."""
         free = [memory for memory, held in self._given if held() is None]
         self._given = [(memory, held) for memory, held in self._given if held() is not None]
-        self._given += [(memory, _nobody) for memory in free[1 : SPARE + 1]]
         return free[0] if free else np.empty(self._shape, np.uint8)
 
-
-def _nobody() -> None:
-    """Stand for who held memory that is free."""
+    def _freed(self, _: weakref.ref[Pixels]) -> None:
+        """Keep one that is free, and give back all others at once."""
+        free = [each for each in self._given if each[1]() is None]
+        self._given = [*free[:1], *(each for each in self._given if each[1]() is not None)]

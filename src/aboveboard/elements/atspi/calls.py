@@ -52,7 +52,7 @@ def parent(bus: str, path: str) -> Message:
     return _property(bus, path, _ACCESSIBLE, "Parent")
 
 
-@lru_cache(1_024)
+@lru_cache(256)
 def child_count(bus: str, path: str) -> Message:
     """Ask how many children there are; lists of thousands are not walked."""
     return _property(bus, path, _ACCESSIBLE, "ChildCount")
@@ -78,7 +78,7 @@ def toolkit_version(bus: str) -> Message:
     return _property(bus, ROOT, "org.a11y.atspi.Application", "Version")
 
 
-@lru_cache(2_048)
+@lru_cache(512)
 def extents(bus: str, path: str, coordinates: int = WINDOW) -> Message:
     """Ask for the box, in coordinates of the node's own window unless said."""
     return _call(bus, path, _COMPONENT, "GetExtents", "u", coordinates)

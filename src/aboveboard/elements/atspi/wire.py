@@ -22,7 +22,7 @@ UNPARSED = "a((so)(so)(so)iiassusau)"
 """The list of all an application's nodes: its body is kept as bytes, `atspi.items` reads it."""
 
 _MOST_CALLS = 4_096
-_MOST_SAME = 2_048
+_MOST_SAME = 768
 _KEY = (HeaderFields.destination, HeaderFields.path, HeaderFields.interface, HeaderFields.member)
 _FIXED = 16
 _LITTLE, _SIGNAL = Endianness.little.dbus_code()[0], MessageType.signal.value
@@ -109,7 +109,7 @@ class _Told:
     valued: bool
 
 
-@lru_cache(2_048)
+@lru_cache(1_024)
 def _told(kind: bytes, data: bytes) -> _Told:
     """Return what is known of a report by its kind and flags and its header's fields: few are different."""
     fields = _fields(data)
