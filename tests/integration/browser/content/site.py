@@ -1,10 +1,9 @@
 """A small site on loopback: pages by path, whatever host name they are asked by."""
 
 import contextlib
-import threading
-from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from urllib.parse import urlsplit
+from collections.abc import Iterator, Mapping
+
+from tests.integration.browser.loopback import Answer, listening
 
 
 class Site:
@@ -33,28 +32,9 @@ class Site:
 def serving() -> Iterator[Site]:
     """Serve until the end, on a free port."""
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            body = site.pages.get(urlsplit(self.path).path, site.fallback).encode()
-            self.send_response(200)
-            self.send_header("Content-Type", "text/html; charset=utf-8")
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
+    def answer(path: str, _: Mapping[str, str]) -> Answer:
+        return Answer(site.pages.get(path, site.fallback).encode())
 
-        def do_POST(self) -> None:
-            self.do_GET()
-
-        def log_message(self, *_: object) -> None:
-            """Say nothing."""
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        server.daemon_threads = True
-        site = Site(server.server_address[1])
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        try:
-            yield site
-        finally:
-            server.shutdown()
-            thread.join()
+    with listening(answer) as port:
+        site = Site(port)
+        yield site

@@ -1,21 +1,10 @@
 """A site on loopback that answers anything: pages, redirects, documents; what was asked of it can be read."""
 
 import contextlib
-import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from urllib.parse import urlsplit
 
-
-@dataclass(frozen=True)
-class Answer:
-    """What is answered at a path."""
-
-    body: bytes = b""
-    status: int = 200
-    headers: Mapping[str, str] = field(default_factory=dict)
-    kind: str = "text/html; charset=utf-8"
+from tests.integration.browser.loopback import Answer, listening
 
 
 @dataclass
@@ -49,28 +38,10 @@ class Streets:
 def serving() -> Iterator[Streets]:
     """Serve until the end, on a free port."""
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            path = urlsplit(self.path).path
-            streets.asked.append((path, {name.lower(): value for name, value in self.headers.items()}))
-            answer = streets.answers.get(path, Answer(status=404))
-            self.send_response(answer.status)
-            for name, value in {"Content-Type": answer.kind, **answer.headers}.items():
-                self.send_header(name, value)
-            self.send_header("Content-Length", str(len(answer.body)))
-            self.end_headers()
-            self.wfile.write(answer.body)
+    def answer(path: str, headers: Mapping[str, str]) -> Answer:
+        streets.asked.append((path, headers))
+        return streets.answers.get(path, Answer(status=404))
 
-        def log_message(self, *_: object) -> None:
-            """Say nothing."""
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        server.daemon_threads = True
-        streets = Streets(server.server_address[1])
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        try:
-            yield streets
-        finally:
-            server.shutdown()
-            thread.join()
+    with listening(answer) as port:
+        streets = Streets(port)
+        yield streets
