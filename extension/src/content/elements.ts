@@ -231,7 +231,7 @@ export class Elements {
     const sight: Sight = root === null ? { found: [], filled: [], framed: [], roots: [] } : yield* look(root, this.#frame.secrets);
     for (const root of sight.roots) this.#frame.met(root);
     const before = new Set(this.#told.keys());
-    const changed: PageNode[] = [];
+    const changed: [node: PageNode, text: string][] = [];
     const places = new Map<Found | null, number>();
     for (const [count, found] of sight.found.slice(0, MOST_SEEN).entries()) {
       const index = places.get(found.above) ?? 0;
@@ -240,15 +240,24 @@ export class Elements {
       const text = JSON.stringify(node);
       before.delete(node.id);
       const isNews = this.#told.get(node.id)?.text !== text;
-      if (this.#isWhole || isNews) changed.push(node);
+      if (this.#isWhole || isNews) changed.push([node, text]);
       if (isNews) this.#told.set(node.id, toldOf(node, text));
       if (count % 8 === 0) yield;
     }
+    yield;
     for (const id of before) this.#told.delete(id);
-    if (changed.length > 0 || before.size > 0 || this.#isWhole) this.#tellNodes(changed, [...before], this.#isWhole);
+    const news = changed.map(([node, text]) => this.#latest(node, text));
+    if (news.length > 0 || before.size > 0 || this.#isWhole) this.#tellNodes(news, [...before], this.#isWhole);
     this.#isWhole = false;
     this.#tellBoxes(sight, at);
+    yield;
     for (const watch of this.#watchers) this.#frame.guard(() => watch(sight.found));
+  }
+
+  /** A node as it was told last: an event may have told it anew while the look went on. */
+  #latest(node: PageNode, text: string): PageNode {
+    const told = this.#told.get(node.id);
+    return told === undefined || told.text === text ? node : (JSON.parse(told.text) as PageNode);
   }
 
   #tellNodes(nodes: readonly PageNode[], gone: readonly NodeId[], whole: boolean): void {
