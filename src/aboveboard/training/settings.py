@@ -29,7 +29,7 @@ class Settings(Value, frozen=True, kw_only=True):
     heads: int = 4
     inner: int = 192
     dropout: float = 0.1
-    blank: float = 0.2
+    blank: float = 0.0
     composites: Composites = Composites.EITHER
 
     def __post_init__(self) -> None:

@@ -20,7 +20,7 @@ from tests.demonstrating import LEASE, PURPOSE, demonstrations, element, filling
 TINY = Settings(
     iterations=12, batch=8, width=16, layers=1, heads=2, inner=16, check_every=4, warmup=2, threads=1, rate=3e-3
 )
-SMALL = msgspec.structs.replace(TINY, iterations=260, batch=16, blank=0.0, width=32, inner=64, layers=2, check_every=65)
+SMALL = msgspec.structs.replace(TINY, iterations=260, batch=16, width=32, inner=64, layers=2, check_every=65)
 
 
 @pytest.fixture(scope="module")
