@@ -70,6 +70,13 @@ def test_keys_wait_until_the_focus_is_where_it_was() -> None:
     assert strokes(keys, now(SEARCH, SAVE)) == Ready((Write("milk"),), "focus")  # nobody tells of the focus
 
 
+def test_an_editor_that_the_first_letter_opens_is_typed_into_where_the_focus_is_around_its_place() -> None:
+    table = replace(element("Cells", "table"), box=Rect(x=0, y=0, width=300, height=200))
+    keys = Strike(Sought.of(SEARCH), (Write("=sum(c2:h2)"),))
+    assert strokes(keys, now(table, focus=table)) == Ready((Write("=sum(c2:h2)"),), "focus around")
+    assert isinstance(strokes(keys, now(table, SEARCH, focus=table)), Missing)
+
+
 def test_another_item_of_the_list_has_the_focus_for_the_list() -> None:
     other = replace(OPTION, id="other", name=SAVE.name, box=SAVE.box, visible_box=SAVE.box)
     keys = Strike(BLUE, (Write(" "),))
