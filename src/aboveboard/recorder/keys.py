@@ -20,6 +20,9 @@ from aboveboard.recorder.stretch import Stretch
 # These edit where there is something to edit; then the edit says it all and the key is not told again.
 EDITING = frozenset({"return", "kp_enter", "backspace", "delete", "kp_delete", "tab", "space"})
 ERASING = frozenset({"backspace", "delete", "kp_delete"})
+SWITCHED = frozenset({"check box", "toggle button", "radio button", "push button", "switch"})
+"""What Space presses, and so writes nothing."""
+
 INSERTING = {"return": "\n", "kp_enter": "\n", "tab": "\t", "space": " "}
 CLIPBOARD = {"c": ClipboardKind.COPY, "x": ClipboardKind.CUT, "v": ClipboardKind.PASTE}
 REPEAT_MS = 700  # longer than the first delay of auto-repeat (X default 660 ms)
@@ -92,6 +95,8 @@ class Keys:
         if not is_modifier(raw.name):
             self._composing = raw.composing
         erases = raw.name in ERASING
+        if raw.name == "space" and isinstance(stroke.focus, Node) and stroke.focus.role in SWITCHED:
+            return Cause(t, route, raw.device)
         return Cause(t, route, raw.device, "" if erases or raw.composing else _inserts(raw), erases)
 
     def edited(self, cause: Cause, pid: int | None) -> Iterator[Composed]:

@@ -115,3 +115,17 @@ def test_an_option_of_a_list_that_closes_before_the_release_is_still_an_option_o
     hand.button(SAVE.box.centre.x, SAVE.box.centre.y, down=False)
     read = ended(hand)
     assert (len(of(read, OptionChosen)), len(of(read, MenuItemChosen))) == (1, 0)
+
+
+def test_space_on_a_check_box_explains_no_later_deletion(hand: Stagehand) -> None:
+    box = Node(ref="bold", role="check box", name="Bold", parent=TEXT.parent, pid=10, box=TEXT.box)
+    hand.begin()
+    hand.elements.show(10, ScriptedProcess((TEXT, box), (EDIT.box,), focus="bold"))
+    hand.report(Change(ChangeKind.FOCUSED, box))
+    hand.play(300)
+    hand.key("space", " ")
+    hand.play(3_000)
+    hand.report(Change(ChangeKind.TEXT_DELETED, TEXT, text="0"))
+    edit = one(ended(hand), FieldEdited)
+    assert isinstance(edit, FieldEdited)
+    assert (edit.route, edit.t > 2_000) == (EditRoute.PROGRAM, True)
