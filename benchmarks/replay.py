@@ -28,8 +28,8 @@ LEFT_OUT = {"console/invite": "an e-mail address is typed, which no recording ke
 """Tasks with personal data in them."""
 
 LETTERS = "a printable key that types nothing is a command, and no recording holds a printable key"
-COMMANDS = {"mail/archive": LETTERS, "board/mine": LETTERS, "console/go": LETTERS}
-"""Tasks whose words ask for such a key: they are counted, and count as failures."""
+COMMANDS = dict.fromkeys(("mail/archive", "mail/unread", "board/mine", "console/go", "grid/total"), LETTERS)
+"""Tasks that are walked by such a key: they are counted, and count as failures."""
 
 
 def run(minutes: float = 8.0) -> list[Result]:

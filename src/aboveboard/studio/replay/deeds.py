@@ -152,9 +152,6 @@ def _struck(deed: Strike, now: Now) -> Ready | Missing:
         return Ready(deed.strokes, "focus")
     if deed.who.box is not None and focus.box is not None and deed.who.box.covers(focus.box):
         return Ready(deed.strokes, "focus within")  # a cell's editor in its table
-    around = deed.who.box is not None and focus.box is not None and focus.box.covers(deed.who.box)
-    if around and find(deed.who, now) is None:
-        return Ready(deed.strokes, "focus around")  # a cell's editor that the first letter opens
     if focus.role in ITEMS and focus.role in deed.who.roles:
         return Ready(deed.strokes, "focus within")  # the list has the focus, and toolkits tell late of its items
     return Missing(f"the focus is on a {focus.role} and not on the {_roles(deed.who)} that is meant")

@@ -34,7 +34,10 @@ from aboveboard.studio.replay.typing import Unknown, typed
 
 MENU_ENTRIES = frozenset({"menu", "menu item", "check menu item", "radio menu item"})
 OPTIONS = frozenset(
-    {"list item", "menu item", "option", "table cell", "radio button", "check menu item", "radio menu item"}
+    {
+        *("list item", "tree item", "menu item", "option", "table cell", "radio button"),
+        *("check menu item", "radio menu item"),
+    }
 )
 DATE_ORDER = (1, 2, 0)
 """In which order a date field takes the parts of an ISO date: the studio's browsers speak American English."""
@@ -240,7 +243,8 @@ def _option(step: Step) -> Iterator[Deed]:
 def _by_pointer(action: SelectOption, target: Element, step: Step) -> Iterator[Deed]:
     """Do the presses on the way, and press the option by what it is called; one in a list of the browser is no row."""
     last = _point(step.children[-1].action)
-    on_widget = last is not None and target.box is not None and target.box.contains(last)
+    inside = last is not None and target.box is not None and target.box.contains(last)
+    on_widget = inside and target.role == "combo box"  # options of a list or tree lie within it
     chosen = _whole(step) and not on_widget
     for row in step.children[:-1] if chosen or on_widget else step.children:
         yield from _primitive(row.action, _under(row, step), step, row.t)

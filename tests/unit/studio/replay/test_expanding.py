@@ -127,6 +127,14 @@ def test_an_option_by_keys_goes_by_them_only_where_they_lead_to_it() -> None:
     assert [type(deed) for deed in short] == [Tap, Pick]  # type: ignore[union-attr]
 
 
+def test_a_leaf_of_a_tree_is_pressed_by_what_it_is_called_though_it_lies_within_the_tree() -> None:
+    tree = replace(element("Units", "tree", at=50), source=ElementSource.DOM)
+    leaf = SelectOption(value=Redacted(text="Support"), index=4, by=Route.POINTER)
+    (tap,) = expand(step(leaf, tree, click(tree)))  # type: ignore[misc]
+    assert isinstance(tap, Tap)
+    assert (tap.who.name, "tree item" in tap.who.roles) == (leaf.value, True)
+
+
 def test_a_choice_in_a_list_that_the_browser_draws_is_made_by_what_it_means() -> None:
     option = SelectOption(value=Redacted(text="Blue"), index=2, by=Route.POINTER, options=COLOURS)
     tap, pick = expand(step(option, PAGE, click(PAGE), incomplete=True))  # type: ignore[misc]
