@@ -277,7 +277,8 @@ def reduced(ours: Device, session: str, pressed: Sequence[int]) -> Reduced:
     spans: list[tuple[int, int]] = []
     for stretch in stretches(ours, session):
         times = [record.t for record in stretch.records if isinstance(record, PointerPressed | KeyPressed)]
-        late = behind(times, sorted(pressed))
+        before = spans[-1][1] - NEAR_MS if spans else 0
+        late = behind(times, sorted(at for at in pressed if at >= before))
         found += [(step.ended + late, step) for step in reduce(stretch, Terms())]
         spans.append((late, late + max(map(time_of, stretch.records), default=0)))
     gaps = tuple((one[1], other[0]) for one, other in pairwise(sorted(spans)))
