@@ -59,13 +59,11 @@ def clean(place: Easel) -> bool:
 
 
 def drawn(place: Easel, colour: tuple[int, int, int]) -> Seen | None:
-    """Return a fresh picture that shows a colour where the screen does; None while it shows none of it."""
+    """Return a fresh picture that shows a colour where the screen does; None while some of it is filled."""
     seen = place.take()
-    shown = place_of(seen.pixels, colour)
-    if shown == NOWHERE:
-        return None
-    assert shown == place_of(place.screen(), colour)
-    return seen
+    shown, there = place_of(seen.pixels, colour), place_of(place.screen(), colour)
+    assert shown == NOWHERE or there.covers(shown)
+    return seen if shown == there else None
 
 
 def is_filled(seen: Seen, box: Rect) -> bool:
