@@ -182,7 +182,7 @@ class Camera:
         boxes = [layer.window.box for layer in first.layers if layer.shown]
         if not boxes:
             self.picture, self.refused = None, "no_tree"
-            self._waiting_since = context.time
+            self._dirty, self._waiting_since = self._screen, context.time  # there is nothing to paint a part of anew
             return False
         grabs = self._grab(first.layers, dirty)
         edges = self._edges(first.layers)

@@ -18,7 +18,7 @@ from aboveboard.model.frames import TILE, Frame, FrameRole, MaskBox, NoFrame, Se
 from aboveboard.model.geometry import Rect
 from aboveboard.recorder.canvas import FILL, UNCOVERED, Layer, paint, wanted
 from aboveboard.recorder.tiles import changed_tiles
-from tests.unit.recorder.stage import ALIEN, EDIT, EDITOR, MAIL, OTHER, TEXT, Stagehand, all_records, window
+from tests.unit.recorder.stage import ALIEN, BUTTON, EDIT, EDITOR, MAIL, OTHER, TEXT, Stagehand, all_records, window
 
 SCREEN = Rect(0, 0, 320, 256)
 Pixels = NDArray[np.uint8]
@@ -304,6 +304,21 @@ def test_no_tree_no_picture(hand: Stagehand) -> None:
     read = all_records(hand.end())
     assert not [record for record in read if isinstance(record, Frame)]
     assert {record.reason for record in read if isinstance(record, NoFrame)} == {"no_tree"}
+
+
+def test_once_a_tree_tells_again_the_whole_is_painted_and_not_what_changed_alone(hand: Stagehand) -> None:
+    told = ScriptedProcess((TEXT, BUTTON), (EDIT.box,), focus="text")
+    hung = ScriptedProcess((), (EDIT.box,), hung=True)
+    hand.paint(Rect(0, 0, 1280, 800), 90)
+    hand.begin(EDIT, ALIEN)
+    for process in (told, hung, told):
+        hand.elements.show(10, process)
+        hand.paint(Rect(120, 120, 60, 30), 30)
+        hand.play(600)
+        hand.button(150, 130)
+    canvas = whole(frames(hand))
+    assert canvas[130, 150, 0] == 30
+    assert canvas[130, 400, 0] == 90
 
 
 def test_boxes_that_differ_between_the_two_readings_mean_no_picture(
