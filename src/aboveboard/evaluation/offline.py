@@ -8,9 +8,10 @@ from pathlib import Path
 import msgspec
 
 from aboveboard.agents import Agent, Led
-from aboveboard.errors import AboveboardError, InputError, NothingToDo
+from aboveboard.errors import InputError, NothingToDo
 from aboveboard.evaluation import log
 from aboveboard.evaluation.cases import Case, Dataset
+from aboveboard.evaluation.guests import asked
 from aboveboard.evaluation.moves import answers_all, first_move, moves_of
 from aboveboard.evaluation.places import target_of
 from aboveboard.model.decisions import Decision
@@ -147,13 +148,8 @@ def _tell(agent: Agent, decision: Decision) -> None:
 
 def _decided(agent: Agent, step: Step) -> tuple[Decision | None, str | None]:
     """Return the agent's decision, or the name of what it raised: one agent's fault must not end the others' run."""
-    try:
-        decision = agent.decide(step.before)
-        return msgspec.convert(msgspec.to_builtins(decision), Decision), None
-    except AboveboardError:
-        raise
-    except Exception as error:  # noqa: BLE001 - an agent is a guest: what it raises is a wrong answer, counted by name
-        return None, type(error).__name__
+    answer = asked(lambda: msgspec.convert(msgspec.to_builtins(agent.decide(step.before)), Decision))
+    return answer.value, answer.fault
 
 
 def sorted_by_role(logs: Mapping[Path, log.Log]) -> Sequence[log.Log]:

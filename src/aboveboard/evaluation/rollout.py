@@ -1,18 +1,20 @@
 """Online evaluation: an agent acts in environments, one seed after the other, and each episode is kept as a line.
 
-Nothing that an agent or a world does ends a run: an episode ends with a reason, and the next begins.
+Nothing an agent does ends a run, nor does a world that is lost: the episode ends with a reason, and another begins.
 """
 
 import enum
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 import msgspec
 
 from aboveboard.agents import Agent
 from aboveboard.environments import Ending, Environment, Environments, Result, Start
-from aboveboard.errors import UnknownFormat
+from aboveboard.errors import EnvironmentLost, UnknownFormat
+from aboveboard.evaluation.guests import asked
 from aboveboard.evaluation.statistics import wilson
 from aboveboard.model.actions import Infeasible, WaitFor
 from aboveboard.model.decisions import Decision
@@ -91,16 +93,15 @@ Progress = Callable[[str, int, int], None]
 def roll_out(
     name: str, agent: Agent, environment: Environment, task: str, seed: int, limits: Limits = LIMITS
 ) -> Rolled:
-    """Return how one episode went; whatever agent or world raise ends it with a reason."""
+    """Return how one episode went; whatever the agent raises, or a world that is lost, ends it with a reason."""
     try:
         observation, start = environment.reset(seed)
-    except Exception as error:  # noqa: BLE001  # the outermost loop of an episode: the run goes on
+    except EnvironmentLost as error:
         return _lost(name, task, seed, error)
     episode = _Episode(name, start, seed, limits)
-    try:
-        agent.begin(start.goal, seed)
-    except Exception as error:  # noqa: BLE001  # as above
-        return episode.ended(Reason.AGENT_FAILED, fault=error)
+    fault = asked(lambda: agent.begin(start.goal, seed)).fault
+    if fault is not None:
+        return episode.ended(Reason.AGENT_FAILED, fault=fault)
     return _play(episode, agent, environment, observation)
 
 
@@ -109,16 +110,14 @@ def _play(episode: "_Episode", agent: Agent, environment: Environment, observati
         reason = episode.over()
         if reason is not None:
             return episode.ended(reason)
-        try:
-            decision = agent.decide(observation)
-        except Exception as error:  # noqa: BLE001  # the outermost loop of an episode: the run goes on
-            return episode.ended(Reason.AGENT_FAILED, fault=error)
+        answer = asked(partial(agent.decide, observation))
+        decision = answer.value
         if not isinstance(decision, Decision):
-            return episode.ended(Reason.AGENT_FAILED)
+            return episode.ended(Reason.AGENT_FAILED, fault=answer.fault)
         try:
             result = environment.step(decision)
-        except Exception as error:  # noqa: BLE001  # as above
-            return episode.ended(Reason.WORLD_FAILED, fault=error)
+        except EnvironmentLost as error:
+            return episode.ended(Reason.WORLD_FAILED, fault=type(error).__name__)
         episode.add(decision, observation, result)
         if result.over:
             return episode.ended(_ending(decision, result), result=result)
@@ -133,7 +132,7 @@ def _ending(decision: Decision, result: Result) -> Reason:
     return Reason.FAILURE if result.ended is not None else Reason.TRUNCATED
 
 
-def _lost(name: str, task: str, seed: int, error: Exception) -> Rolled:
+def _lost(name: str, task: str, seed: int, error: EnvironmentLost) -> Rolled:
     return Rolled(
         agent=name,
         task=task,
@@ -174,7 +173,7 @@ class _Episode:
             return Reason.LOOPING
         return Reason.STEPS if len(self._kinds) >= limits.steps else None
 
-    def ended(self, reason: Reason, *, result: Result | None = None, fault: Exception | None = None) -> Rolled:
+    def ended(self, reason: Reason, *, result: Result | None = None, fault: str | None = None) -> Rolled:
         """Return the episode as a line."""
         return Rolled(
             agent=self._name,
@@ -187,7 +186,7 @@ class _Episode:
             steps=len(self._kinds),
             refused=self._refused,
             kinds=tuple(self._kinds),
-            fault=None if fault is None else type(fault).__name__,
+            fault=fault,
         )
 
 
@@ -205,8 +204,7 @@ def evaluate(
     """Roll out every agent on every task and seed, and keep each episode as a line of `folder/episodes.jsonl`.
 
     What stands there already is not done again, so a run that was ended goes on; an episode that was lost with its
-    world is. Raises NotFound for a task that is
-    not there, UnknownFormat for a file that is something else.
+    world is. Raises NotFound for a task that is not there, UnknownFormat for a file that is something else.
     """
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / RESULTS

@@ -1,11 +1,14 @@
 """The list of tasks is whole, the pages are served without the benchmark's own display, and goals begin by a seed."""
 
+import contextlib
 import re
 import urllib.request
 from typing import Any
 
+import playwright.sync_api
 import pytest
 
+from aboveboard.environments.browsing.environment import BrowserEnvironment
 from aboveboard.environments.browsing.miniwob import MiniWob
 from aboveboard.environments.browsing.serving import TIME_LIMIT_MS, every_name, serving
 from aboveboard.environments.browsing.table import SECRET, row_of, rows
@@ -68,11 +71,26 @@ def test_a_task_begins_by_its_seed_with_its_own_goal() -> None:
     assert page.asked[-1][1] == "7"
 
 
+def environment(fault: Exception) -> BrowserEnvironment:
+    """Return an environment whose page raises; nothing looks at it or acts in it before that."""
+    nobody: Any = None
+    return BrowserEnvironment(
+        MiniWob("http://127.0.0.1:1"), "click-test", lambda: contextlib.nullcontext((Told(fault), nobody, nobody))
+    )
+
+
 def test_a_page_that_never_comes_and_a_task_that_is_not_there_are_named() -> None:
     with pytest.raises(EnvironmentLost):
-        MiniWob("http://127.0.0.1:1").begin(Told(RuntimeError("gone")), "choose-list", 1)
+        environment(TimeoutError("gone")).reset(0)
+    with pytest.raises(EnvironmentLost):
+        environment(playwright.sync_api.TimeoutError("gone")).reset(0)
     with pytest.raises(NotFound):
-        MiniWob("http://127.0.0.1:1").begin(Told(), "no-such-task", 1)
+        MiniWob("http://127.0.0.1:1").begin(Told(), "click-nothing", 0)
+
+
+def test_a_fault_of_our_own_is_no_lost_browser() -> None:
+    with pytest.raises(ZeroDivisionError):
+        environment(ZeroDivisionError()).reset(0)
 
 
 def test_the_reward_is_the_pages_own_and_none_while_the_task_goes_on() -> None:

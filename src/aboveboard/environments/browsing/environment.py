@@ -94,13 +94,10 @@ class BrowserEnvironment:
     @contextlib.contextmanager
     def _watched(self) -> Iterator[None]:
         """Close what is left of a browser that went away meanwhile. Raises EnvironmentLost."""
+        from playwright.sync_api import Error
+
         try:
             yield
-        except (EnvironmentLost, OSError) as error:
+        except (EnvironmentLost, Error, OSError) as error:
             self.close()
-            raise EnvironmentLost("the browser of a task went away") from error
-        except Exception as error:
-            if type(error).__module__.startswith("playwright"):
-                self.close()
-                raise EnvironmentLost("the browser of a task went away") from error
-            raise
+            raise EnvironmentLost("the browser of a task went away, or its page never came") from error

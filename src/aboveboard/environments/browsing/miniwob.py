@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from aboveboard.environments import Start
 from aboveboard.environments.browsing.ports import Page
 from aboveboard.environments.browsing.table import row_of, rows
-from aboveboard.errors import EnvironmentLost, NotFound
+from aboveboard.errors import NotFound
 
 NAME = "miniwob"
 USUAL = "usual"
@@ -31,18 +31,15 @@ class MiniWob:
         return [f"{NAME}/{row.task}" for row in rows() if not row.out]
 
     def begin(self, page: Page, task: str, seed: int) -> Start:
-        """Show a task as its seed says. Raises EnvironmentLost where the page never comes, NotFound."""
+        """Show a task as its seed says. Raises NotFound, and what the driver raises where the page never comes."""
         row = row_of(task)
         if row is None:
             raise NotFound("MiniWoB++ has no such task", remedy="`docs/reference/tasks.md` lists them")
-        try:
-            page.goto(f"{self._origin}/miniwob/{row.task}.html")
-            page.wait_for_function(_READY)
-            if self._family != USUAL:
-                page.evaluate(_MODE, self._family)
-            goal = page.evaluate(_BEGIN, str(seed))
-        except Exception as error:
-            raise EnvironmentLost("the page of a task never came") from error
+        page.goto(f"{self._origin}/miniwob/{row.task}.html")
+        page.wait_for_function(_READY)
+        if self._family != USUAL:
+            page.evaluate(_MODE, self._family)
+        goal = page.evaluate(_BEGIN, str(seed))
         return Start(goal=str(goal), task=f"{NAME}/{row.task}", skill=row.skill, family=self._family, seed=seed)
 
     def reward(self, page: Page) -> float | None:

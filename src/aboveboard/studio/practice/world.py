@@ -26,14 +26,11 @@ class PracticeWorld:
         return [f"{NAME}/{task}" for task in self._skills]
 
     def begin(self, page: Any, task: str, seed: int) -> Start:
-        """Show a task as its seed says. Raises EnvironmentLost where the page never comes, NotFound."""
+        """Show a task as its seed says. Raises EnvironmentLost where the page is silent, NotFound, the driver's own."""
         name = task.removeprefix(f"{NAME}/")
         begun = self._practice.begin(name, seed)
         self._run = begun.id
-        try:
-            page.goto(begun.address)
-        except Exception as error:
-            raise EnvironmentLost("the page of a task never came") from error
+        page.goto(begun.address)
         deadline = time.monotonic() + PATIENCE_S
         while (goal := self._practice.run(begun.id).goal) is None:
             if time.monotonic() > deadline:
