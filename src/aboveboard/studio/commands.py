@@ -158,7 +158,7 @@ def _command(pid: int) -> str:
         words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
         if b"aboveboard.cli" in words:
             return words[words.index(b"aboveboard.cli") + 1].decode()
-        return Path(words[0].decode()).name
+        return Path(f"/proc/{pid}/exe").readlink().name  # browsers write their whole command line as one word
     return "ended"
 
 
