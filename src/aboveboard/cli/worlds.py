@@ -4,9 +4,9 @@ import contextlib
 import os
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,7 +24,7 @@ from aboveboard.cli.world_hands import DriverHand, ScreenHand
 from aboveboard.desktop.x11.desktop import X11Desktop
 from aboveboard.elements.browser.link import Browser, Link
 from aboveboard.elements.browser.member import BrowserElements
-from aboveboard.environments import Environment, Environments
+from aboveboard.environments import USUAL, Environment, Families, Family
 from aboveboard.environments.browsing.chromium import Launch, driver, launched
 from aboveboard.environments.browsing.environment import BrowserEnvironment, Opened
 from aboveboard.environments.browsing.miniwob import MiniWob
@@ -70,7 +70,7 @@ class Shown:
 
 
 class Worlds:
-    """Implements `Environments` for one world: a browser for each task that is opened, all by one driver."""
+    """Implements `Families` for one world: a browser for each task that is opened, all by one driver."""
 
     def __init__(self, shown: Shown, screen: DemoScreen | None, playwright: "Playwright", *, by_driver: bool) -> None:
         self._world = shown.world
@@ -83,12 +83,27 @@ class Worlds:
         """Return the names of its tasks."""
         return list(self._world.tasks())
 
+    def families(self, task: str) -> Sequence[Family]:
+        """Return the families of a task, the usual one first. Raises NotFound."""
+        return self._world.families(self._named(task))
+
+    def of(self, family: str) -> "Worlds":
+        """Return the same world, drawing from another family. Raises NotFound for one that no task has."""
+        shown = replace(self._shown, world=self._world.of(family))
+        return Worlds(shown, self._screen, self._playwright, by_driver=self._by_driver)
+
     def open(self, task: str) -> Environment:
-        """Return an environment for a task. Raises NotFound for one that is not there."""
+        """Return an environment for a task. Raises NotFound for one that is not there or has not this family."""
+        found = self._named(task)
+        if self._world.family not in {one.name for one in self._world.families(found)}:
+            raise NotFound("the task has no such family of instances", remedy="`docs/reference/tasks.md` lists them")
+        return BrowserEnvironment(self._world, found, partial(self._opened, found))
+
+    def _named(self, task: str) -> str:
         found = next((name for name in self._world.tasks() if task in {name, name.partition("/")[2]}), None)
         if found is None:
             raise NotFound("the world has no such task", remedy="`docs/reference/tasks.md` lists them")
-        return BrowserEnvironment(self._world, found, partial(self._opened, found))
+        return found
 
     @contextlib.contextmanager
     def _opened(self, task: str) -> Iterator[Opened]:
@@ -126,9 +141,7 @@ class Worlds:
 
 
 @contextlib.contextmanager
-def world(
-    name: str, *, headless: bool = False, by_driver: bool = False, family: str = "usual"
-) -> Iterator[Environments]:
+def world(name: str, *, headless: bool = False, by_driver: bool = False, family: str = USUAL) -> Iterator[Families]:
     """Open a world by its name (`miniwob`, `practice`), one for each thread at a time.
 
     Raises NotFound, MissingLibrary, InputError.
@@ -142,21 +155,20 @@ def world(
         screen = None if headless else stack.enter_context(DemoScreen(*SCREEN))
         if screen is not None:
             stack.enter_context(_environment({key: screen.environment[key] for key in ("DISPLAY", "XAUTHORITY")}))
-        shown = stack.enter_context(SHOWN[name](family))
+        shown = stack.enter_context(SHOWN[name]())
+        shown = replace(shown, world=shown.world.of(family))
         yield Worlds(shown, screen, stack.enter_context(driver()), by_driver=by_driver)
 
 
 @contextlib.contextmanager
-def _miniwob(family: str) -> Iterator[Shown]:
+def _miniwob() -> Iterator[Shown]:
     with serving() as origin:
-        yield Shown(MiniWob(origin, family=family), lambda _: studio_site(origin))
+        yield Shown(MiniWob(origin), lambda _: studio_site(origin))
 
 
 @contextlib.contextmanager
-def _practice(family: str) -> Iterator[Shown]:
-    """Serve the practice apps; each is a site of its own. Raises NotBuilt, and NotFound for another family."""
-    if family != "usual":
-        raise NotFound("the practice apps have no other family of instances", remedy="leave it out")
+def _practice() -> Iterator[Shown]:
+    """Serve the practice apps; each is a site of its own. Raises NotBuilt."""
     with Practice(practice_dist(), TASKS) as practice:
 
         def site(task: str) -> SiteRule:
@@ -166,8 +178,8 @@ def _practice(family: str) -> Iterator[Shown]:
         yield Shown(PracticeWorld(practice, TASKS), site, WIDE, Corner.PAGE)
 
 
-SHOWN: Mapping[str, Callable[[str], AbstractContextManager[Shown]]] = {"miniwob": _miniwob, "practice": _practice}
-"""Worlds by name; each is shown with a family of instances."""
+SHOWN: Mapping[str, Callable[[], AbstractContextManager[Shown]]] = {"miniwob": _miniwob, "practice": _practice}
+"""Worlds by name."""
 
 
 @contextlib.contextmanager

@@ -12,6 +12,32 @@ from aboveboard.model.decisions import Decision
 from aboveboard.model.trajectories import Observation
 from aboveboard.model.value import Value
 
+USUAL = "usual"
+"""The family of instances that every task has, and that people demonstrate."""
+
+
+class Change(enum.StrEnum):
+    """In what a family of instances is other than the usual one."""
+
+    NOTHING = "nothing"
+    THEME = "theme"
+    SIZE = "size"
+    LABELS = "labels"
+    VALUES = "values"
+    ORDER = "order"
+
+
+class Family(Value, frozen=True, kw_only=True):
+    """One way to draw a task's instances, by a name; nothing is trained or tuned on one that is `held_out`.
+
+    `says` tells in words what is other there. The same seed need not ask for the same in two families.
+    """
+
+    name: str
+    change: Change = Change.NOTHING
+    held_out: bool = False
+    says: str = ""
+
 
 class Ending(enum.StrEnum):
     """How a task ended, by the task's own check."""
@@ -24,13 +50,13 @@ class Start(Value, frozen=True, kw_only=True):
     """What an episode is about: the goal in words, and what its results are sliced by.
 
     `task` is a name such as `miniwob/choose-list`, `skill` the family of widgets it is for (`dropdown`, `menu`, ...),
-    `family` the family of instances that the seed was drawn from (`usual`, or a transfer mode such as `test`).
+    `family` the name of the family of instances that the seed was drawn from (`Family`).
     """
 
     goal: str
     task: str
     skill: str
-    family: str = "usual"
+    family: str = USUAL
     seed: int = 0
 
 
@@ -78,3 +104,17 @@ class Environments(Protocol):
 
     def open(self, task: str) -> Environment:
         """Return an environment for a task. Raises NotFound for one that is not there."""
+
+
+class Families(Environments, Protocol):
+    """A world whose tasks have more than one family of instances; it draws from one of them itself."""
+
+    def families(self, task: str) -> Sequence[Family]:
+        """Return the families of a task, the usual one first. Raises NotFound for a task that is not there."""
+
+    def of(self, family: str) -> "Families":
+        """Return the same world, drawing from another family. Its environments are opened and closed apart.
+
+        It begins and ends with the world that it is of. Raises NotFound for a family that no task here has; `open`
+        raises it for one that the task has not.
+        """

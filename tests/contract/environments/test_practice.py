@@ -32,5 +32,5 @@ def test_a_task_of_an_app_is_solved_by_its_own_check() -> None:
 def test_worlds_that_are_not_there_are_named() -> None:
     with pytest.raises(NotFound), world("no-such-world"):
         pytest.fail("it was opened")
-    with pytest.raises(NotFound), world("practice", headless=True, family="test"):
+    with pytest.raises(NotFound), world("practice", headless=True, family="no-such-family"):
         pytest.fail("it was opened")

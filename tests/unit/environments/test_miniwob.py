@@ -8,9 +8,10 @@ from typing import Any
 import playwright.sync_api
 import pytest
 
+from aboveboard.environments import USUAL
 from aboveboard.environments.browsing.environment import BrowserEnvironment
-from aboveboard.environments.browsing.miniwob import MiniWob
-from aboveboard.environments.browsing.serving import TIME_LIMIT_MS, every_name, serving
+from aboveboard.environments.browsing.miniwob import MODES, MiniWob
+from aboveboard.environments.browsing.serving import TIME_LIMIT_MS, every_name, pages, serving
 from aboveboard.environments.browsing.table import SECRET, row_of, rows
 from aboveboard.errors import EnvironmentLost, NotFound
 from aboveboard.studio.people.registry import SCRIPTS
@@ -97,3 +98,23 @@ def test_the_reward_is_the_pages_own_and_none_while_the_task_goes_on() -> None:
     world = MiniWob("http://127.0.0.1:1")
     assert world.reward(Told(None)) is None
     assert world.reward(Told(-1)) == -1.0
+
+
+def test_each_family_is_named_and_shown_in_its_own_way_by_its_own_task_only() -> None:
+    world = MiniWob("http://127.0.0.1:1")
+    usual = [one.name for one in world.families("miniwob/choose-list")]
+    moded = [one.name for one in world.families("click-test-transfer")]
+    assert (usual, moded) == ([USUAL, "serif", "dark"], [USUAL, "serif", "dark", "test"])
+    dressed, other = Told(None, "Select Fiji."), Told(None, "Click button TWO.")
+    assert world.of("dark").begin(dressed, "choose-list", 7).family == "dark"
+    assert "background" in dressed.asked[2][1]
+    assert world.of("test").begin(other, "click-test-transfer", 7).family == "test"
+    assert other.asked[2][1] == "test"
+    with pytest.raises(NotFound):
+        world.of("no-such-family")
+
+
+def test_the_benchmarks_own_modes_are_those_that_its_pages_know() -> None:
+    inside = {row.task for row in rows() if not row.out}
+    named = {page.stem for page in (pages() / "miniwob").glob("*.html") if "WOB_DATA_MODE" in page.read_text("utf-8")}
+    assert set(MODES) == named & inside

@@ -1,9 +1,9 @@
 """What an environment in a browser is handed: eyes, hands, and a world that begins tasks and judges them."""
 
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Any, Protocol, Self
 
-from aboveboard.environments import Start
+from aboveboard.environments import Family, Start
 from aboveboard.model.geometry import Point
 from aboveboard.model.trajectories import Observation
 
@@ -74,6 +74,16 @@ class World(Protocol):
 
     def tasks(self) -> Sequence[str]:
         """Return the names of its tasks."""
+
+    def families(self, task: str) -> Sequence[Family]:
+        """Return the families of instances that a task has, the usual one first. Raises NotFound."""
+
+    def of(self, family: str) -> Self:
+        """Return the same tasks, drawn from another family. Raises NotFound where no task has it."""
+
+    @property
+    def family(self) -> str:
+        """The family that it draws from."""
 
     def begin(self, page: Page, task: str, seed: int) -> Start:
         """Show a task as its seed says. Raises EnvironmentLost where the page never comes, NotFound."""

@@ -74,9 +74,10 @@ class Practice:
         """Return the address of an app with a seed, without a task; raises NotFound."""
         return f"{self._server(app).address}/?seed={seed}{_said(look)}"
 
-    def begin(self, task: str, seed: int, *, show: bool = False, look: Look = "") -> Begun:
+    def begin(self, task: str, seed: int, *, show: bool = False, look: Look = "", variant: str = "") -> Begun:
         """Begin a task and return where to open it; with `show` the page shows the task above itself. Raises NotFound.
 
+        `variant` is one of the app's own (`practice/apps/APP`), of which an app without any takes no notice.
         The goal's words come from the app's start state, so `run(id).goal` is None until the page was opened.
         """
         template = self._tasks.get(task)
@@ -84,6 +85,7 @@ class Practice:
             raise NotFound("there is no such task", remedy="`aboveboard practice` lists the tasks on its home page")
         run = self._runs.begin(template, seed)
         query = f"seed={seed}&run={run.id}{_said(look)}" + ("&show" if show else "")
+        query += f"&variant={variant}" if variant else ""
         return Begun(run.id, f"{self._server(template.app).address}{template.start}?{query}")
 
     def run(self, name: str) -> Run:
