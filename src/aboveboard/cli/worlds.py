@@ -24,13 +24,13 @@ from aboveboard.cli.world_hands import DriverHand, ScreenHand
 from aboveboard.desktop.x11.desktop import X11Desktop
 from aboveboard.elements.browser.link import Browser, Link
 from aboveboard.elements.browser.member import BrowserElements
-from aboveboard.environments import USUAL, Environment, Families, Family
+from aboveboard.environments import USUAL, Environment, Family
 from aboveboard.environments.browsing.chromium import Launch, driver, launched
 from aboveboard.environments.browsing.environment import BrowserEnvironment, Opened
 from aboveboard.environments.browsing.miniwob import MiniWob
 from aboveboard.environments.browsing.ports import World
 from aboveboard.environments.browsing.serving import serving
-from aboveboard.errors import EnvironmentLost, NotFound
+from aboveboard.errors import EnvironmentLost, InputError, NotFound
 from aboveboard.model.layers import Layers, TextLayer
 from aboveboard.model.policy import SiteRule
 from aboveboard.studio.hands import Hands
@@ -99,6 +99,17 @@ class Worlds:
             raise NotFound("the task has no such family of instances", remedy="`docs/reference/tasks.md` lists them")
         return BrowserEnvironment(self._world, found, partial(self._opened, found))
 
+    @contextlib.contextmanager
+    def desk(self, task: str) -> Iterator[tuple[World, Opened, str]]:
+        """Open a task's world and browser for other hands than an environment's; the last is its screen's display.
+
+        Raises NotFound, EnvironmentLost, and InputError where there is no screen to have hands on.
+        """
+        if self._screen is None:
+            raise InputError("hands need a screen", remedy="open the world without `headless`")
+        with self._opened(self._named(task)) as opened:
+            yield self._world, opened, self._screen.display
+
     def _named(self, task: str) -> str:
         found = next((name for name in self._world.tasks() if task in {name, name.partition("/")[2]}), None)
         if found is None:
@@ -141,7 +152,7 @@ class Worlds:
 
 
 @contextlib.contextmanager
-def world(name: str, *, headless: bool = False, by_driver: bool = False, family: str = USUAL) -> Iterator[Families]:
+def world(name: str, *, headless: bool = False, by_driver: bool = False, family: str = USUAL) -> "Iterator[Worlds]":
     """Open a world by its name (`miniwob`, `practice`), one for each thread at a time.
 
     Raises NotFound, MissingLibrary, InputError.

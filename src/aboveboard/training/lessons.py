@@ -103,6 +103,26 @@ def gather(
     )
 
 
+def gathered_from(
+    episodes: Iterable[Episode],
+    purpose: str,
+    composites: Composites = Composites.EITHER,
+    *,
+    learnt_from: tuple[LearntFrom, ...] = (),
+) -> Gathered:
+    """Return what episodes show that are of no release: a driver's own log, or one arm of a comparison.
+
+    Raises NothingToDo as `gather` does.
+    """
+    rows: list[Row] = []
+    left_out: Counter[str] = Counter()
+    for shown in (demonstrated(episode, composites) for episode in episodes):
+        rows.extend(shown.rows)
+        left_out.update(shown.left_out)
+    _require_lessons(rows, left_out)
+    return Gathered(tuple(rows), purpose, learnt_from, dict(sorted(left_out.items())))
+
+
 def _episodes(opened: Sequence[Opened]) -> Iterable[tuple[Episode, ...]]:
     for one in opened:
         for shard in one.release.shards():
