@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from aboveboard.cli.build import build
-from aboveboard.cli.evaluate_offline import offline
+from aboveboard.cli.evaluate_offline import Trial, offline
 from aboveboard.cli.evaluate_rescore import rescore
 from aboveboard.cli.export import export
 from aboveboard.datasets.manifest import read_manifest
@@ -43,12 +43,13 @@ def shards(release: Path) -> list[str]:
 
 def tried(release: Path, services: Way, out: Path, leased: tuple[Path, Path]) -> None:
     lease, job_key = leased
-    offline(release, agent="lexical", out=out, lease=lease, job_key=job_key, keyholder=services.keyholder, split="all")
+    access = {"lease": lease, "job_key": job_key, "keyholder": services.keyholder}
+    offline(release, trial=Trial(agent="lexical", out=out, split="all", **access))  # type: ignore[arg-type]  # a dict of both kinds
 
 
 def test_a_sealed_release_is_scored_under_its_lease_only(release: Path, services: Way, tmp_path: Path) -> None:
     with pytest.raises(LeaseInvalid):
-        offline(release, agent="lexical", out=tmp_path / "run", split="all")
+        offline(release, trial=Trial(agent="lexical", out=tmp_path / "run", split="all"))
     with pytest.raises(WrongPurpose):
         tried(release, services, tmp_path / "run", services.lease(shards(release), EXPORT_PURPOSE))
     with pytest.raises(LeaseInvalid):
@@ -108,7 +109,7 @@ def test_pictures_and_words_are_shown_of_an_export_that_was_agreed_to(
         recipient="Example Lab",
         out=tmp_path / "export",
     )
-    offline(tmp_path / "export", agent="random", out=tmp_path / "run", split="all", pictures=4)
+    offline(tmp_path / "export", trial=Trial(agent="random", out=tmp_path / "run", split="all", pictures=4))
     page = (tmp_path / "run" / PAGE).read_bytes()
     assert b"data:image/webp" in page
     assert WORDS[0] in page
@@ -125,10 +126,10 @@ def test_what_cannot_be_tried_is_refused_by_name(release: Path, services: Way, t
         (release, str(tmp_path), NotFound),
     ):
         with pytest.raises(error) as caught:
-            offline(folder, agent=agent, out=tmp_path / "run", split="all", **given)  # type: ignore[arg-type]  # a dict of both kinds
+            offline(folder, trial=Trial(agent=agent, out=tmp_path / "run", split="all", **given))  # type: ignore[arg-type]  # a dict of both kinds
         assert caught.value.remedy
     with pytest.raises(NothingToDo):
-        offline(release, agent="lexical", out=tmp_path / "validation", split="validation", **given)  # type: ignore[arg-type]  # as above
+        offline(release, trial=Trial(agent="lexical", out=tmp_path / "validation", split="validation", **given))  # type: ignore[arg-type]  # as above
     with pytest.raises(NotFound):
         rescore(tmp_path / "nothing", dataset=release, out=tmp_path / "run", **given)  # type: ignore[arg-type]  # as above
 

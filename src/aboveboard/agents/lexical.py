@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from aboveboard.agents.intents import spot, typed
 from aboveboard.agents.words import Goal, find_run, read_goal, text_of, texts_of, words_of
-from aboveboard.model.actions import Click, Done
+from aboveboard.model.actions import Click, Done, Type
 from aboveboard.model.decisions import Decision
-from aboveboard.model.elements import Element
+from aboveboard.model.elements import Element, ElementSnapshot
 from aboveboard.model.trajectories import Observation
 
 FIELDS = frozenset({"entry", "password text", "text", "spin button"})
@@ -31,17 +31,29 @@ class Lexical:
         self._goal: Goal = read_goal("")
         self._pressed: set[str] = set()
         self._typed: set[str] = set()
+        self._before: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
+        self._seen: ElementSnapshot | None = None
 
     def begin(self, goal: str, seed: int) -> None:  # noqa: ARG002  # nothing is drawn by chance
         """Take up a goal with nothing pressed and nothing typed."""
         self._goal = read_goal(goal)
-        self._pressed, self._typed = set(), set()
+        self._pressed, self._typed, self._seen = set(), set(), None
 
     def decide(self, observation: Observation) -> Decision:
         """Return the first rule that fits what is seen."""
+        self._before, self._seen = (frozenset(self._pressed), frozenset(self._typed)), observation.elements
         listed = observation.elements.elements if observation.elements is not None else ()
         elements = [one for one in listed if spot(one) is not None]
         return self._type(elements) or self._press(elements) or self._send(elements) or Decision(action=Done())
+
+    def told(self, done: Decision) -> None:
+        """Count what was done in place of what was decided; a field that was only pressed is still to be filled."""
+        self._pressed, self._typed = set(self._before[0]), set(self._before[1])
+        element = self._seen.find(done.target) if self._seen is not None and done.target is not None else None
+        if isinstance(done.action, Type):
+            self._typed.add(text_of(done.action.text))
+        if element is not None and (isinstance(done.action, Type) or element.role not in FIELDS):
+            self._pressed.add(element.id)
 
     def _type(self, elements: Sequence[Element]) -> Decision | None:
         left = [value for value in self._goal.values if value not in self._typed]

@@ -45,6 +45,9 @@ class Majority:
                 return decision
         return Decision(action=Done())
 
+    def told(self, done: Decision) -> None:
+        """Go on counting: steps are all it remembers, a person's as well as its own."""
+
 
 def _habit(row: Row) -> Habit:
     element = row.snapshot.find(row.intent.target) if row.intent.target is not None else None

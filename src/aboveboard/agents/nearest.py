@@ -8,6 +8,7 @@ import numpy as np
 
 from aboveboard.agents.demonstrations import Row
 from aboveboard.agents.history import LENGTH, Past, past_of
+from aboveboard.agents.imitating import Showing, imitated
 from aboveboard.agents.intents import Copy, Intent, decision_of
 from aboveboard.agents.words import BUCKETS, Goal, bucket, read_goal, texts_of, words_of
 from aboveboard.model.actions import Done
@@ -27,13 +28,16 @@ class Nearest:
         self._table = np.stack(counted) if counted else np.zeros((0, BUCKETS), dtype=np.float32)
         self._goal: Goal = read_goal("")
         self._history: list[Past] = []
+        self._remembered = 0
+        self._seen: ElementSnapshot | None = None
 
     def begin(self, goal: str, seed: int) -> None:  # noqa: ARG002  # nothing is drawn by chance
         """Take up a goal with an empty history."""
-        self._goal, self._history = read_goal(goal), []
+        self._goal, self._history, self._seen = read_goal(goal), [], None
 
     def decide(self, observation: Observation) -> Decision:
         """Return what the nearest moment shows, carried over to the goal and the elements here."""
+        self._remembered, self._seen = len(self._history), observation.elements
         snapshot = observation.elements or ElementSnapshot(elements=())
         if not self._rows:
             return Decision(action=Done())
@@ -45,6 +49,16 @@ class Nearest:
                 self._history.append(past_of(intent, self._goal, snapshot))
                 return decision
         return Decision(action=Done())
+
+    def told(self, done: Decision) -> None:
+        """Remember what was really done on the screen decided on last, in place of what was decided."""
+        del self._history[self._remembered :]
+        if self._seen is None:
+            return
+        target = self._seen.find(done.target) if done.target is not None else None
+        intent = imitated(Showing(done.action, target, self._seen), self._goal)
+        if isinstance(intent, Intent):
+            self._history.append(past_of(intent, self._goal, self._seen))
 
     def _carried(self, row: Row, snapshot: ElementSnapshot) -> Intent | None:
         """Return a row's intent on these elements: the one most alike, and the quoted words of the same number."""

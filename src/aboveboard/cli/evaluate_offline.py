@@ -1,6 +1,7 @@
 """`aboveboard evaluate offline`: an agent tried on recordings, beside baselines."""
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -18,24 +19,46 @@ from aboveboard.evaluation.page import MAY
 from aboveboard.evaluation.report import PAGE, report
 from aboveboard.evaluation.scorers.registry import STRICT
 from aboveboard.evaluation.summary import Summary
-from aboveboard.formats.leases import read_lease
+
+
+@Parameter(name="*")
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Trial:
+    """What a trial on recordings is asked for: who is tried beside whom, on what, and what opens it."""
+
+    agent: str
+    """The folder of a model, or a rule: `press_submit`, `random`, `lexical`, `majority`, `nearest`."""
+    out: Path
+    """A new folder."""
+    lease: Path | None = None
+    """The approved lease of the release's purpose, naming its shards."""
+    job_key: Path | None = None
+    """The private half of that lease's job key."""
+    keyholder: Address = ""
+    """Who gives keys under the lease."""
+    baseline: tuple[str, ...] | None = None
+    """Rules to run beside it, one an option; all that the data allow when absent."""
+    split: Literal["unseen", "all", "train", "validation", "test"] = "unseen"
+    """What to try it on; `unseen` is what training never reads: people and start states held out."""
+    asked_only: Annotated[bool, Parameter(negative="")] = False
+    """Only episodes whose goal a person gave, as in the studio; an export does not say whose words a goal is."""
+    episodes: int = 0
+    """At most so many; 0 is all."""
+    pictures: int = MAY
+    """How many failures to draw."""
+    seed: int = 0
+    """Decides what agents draw by chance."""
+
+    def plan(self) -> Plan:
+        """Return what is to be tried; raises InputError for numbers below 0 and a folder in use."""
+        require_new(self.out)
+        if self.episodes < 0 or self.pictures < 0:
+            raise InputError("a number of episodes or pictures is not negative")
+        return Plan(split=self.split, asked_only=self.asked_only, limit=self.episodes, seed=self.seed)
 
 
 def offline(
-    dataset: Path,
-    *,
-    agent: str,
-    out: Path,
-    lease: Path | None = None,
-    job_key: Path | None = None,
-    keyholder: Address = "",
-    baseline: tuple[str, ...] | None = None,
-    split: Literal["unseen", "all", "train", "validation", "test"] = "unseen",
-    asked_only: Annotated[bool, Parameter(negative="")] = False,
-    episodes: int = 0,
-    pictures: int = MAY,
-    seed: int = 0,
-    json_: Annotated[bool, Parameter(name="--json", negative="")] = False,
+    dataset: Path, *, trial: Trial, json_: Annotated[bool, Parameter(name="--json", negative="")] = False
 ) -> None:
     """Show an agent each recorded step and compare what it would do with what the person did.
 
@@ -47,47 +70,30 @@ def offline(
     ----------
     dataset
         The folder of a release (`aboveboard build`), or of an export of the form `hf`.
-    agent
-        The folder of a model, or a rule: `press_submit`, `random`, `lexical`, `majority`, `nearest`.
-    out
-        A new folder.
-    lease
-        The approved lease of the release's purpose, naming its shards.
-    job_key
-        The private half of that lease's job key.
-    keyholder
-        Who gives keys under the lease.
-    baseline
-        Rules to run beside it, one an option; all that the data allow when absent.
-    split
-        What to try it on; `unseen` is what training never reads: people and start states held out.
-    asked_only
-        Only episodes whose goal a person gave, as in the studio; an export does not say whose words a goal is.
-    episodes
-        At most so many; 0 is all.
-    pictures
-        How many failures to draw.
-    seed
-        Decides what agents draw by chance.
+    trial
+        Who is tried beside whom, and on what.
     json_
         Print the result as JSON.
     """
     leave_on_sigterm()
-    if episodes < 0 or pictures < 0:
-        raise InputError("a number of episodes or pictures is not negative")
-    if out.exists() and any(out.iterdir()):
-        raise InputError("the folder for this is not empty", remedy="name a new folder with --out")
+    plan = trial.plan()
     require_torch()
     # Here, and not above: scoring again needs no model, nor what makes one.
     from aboveboard.cli.evaluate_offline_agents import held_out, named
 
-    plan = Plan(split=split, asked_only=asked_only, limit=episodes, seed=seed)
-    with opened(dataset, Access(lease, job_key, keyholder)) as data, progress_bars() as progress:
-        under = read_lease(lease.read_bytes()).id if lease is not None and data.release is not None else ""
-        agents = named(agent, baseline, data, under)
-        paths = decide(data.data, agents, plan, out, held_out=held_out(agent), job=data.job_public, progress=progress)
-        summary = report(data.data, [read_log(path, data.job) for path in paths], out, pictures=pictures)
+    access, out = Access(trial.lease, trial.job_key, trial.keyholder), trial.out
+    with opened(dataset, access) as data, progress_bars() as progress:
+        agents = named(trial.agent, trial.baseline, data)
+        unseen = held_out(trial.agent)
+        paths = decide(data.data, agents, plan, out, held_out=unseen, job=data.job_public, progress=progress)
+        summary = report(data.data, [read_log(path, data.job) for path in paths], out, pictures=trial.pictures)
     say(summary, out, as_json=json_)
+
+
+def require_new(out: Path) -> None:
+    """Raise InputError for a folder that holds something."""
+    if out.exists() and any(out.iterdir()):
+        raise InputError("the folder for this is not empty", remedy="name a new folder with --out")
 
 
 def say(summary: Summary, out: Path, *, as_json: bool) -> None:

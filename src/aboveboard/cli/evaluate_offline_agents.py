@@ -4,30 +4,34 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from aboveboard.agents import Agent
+from aboveboard.agents.at_random import AtRandom
 from aboveboard.agents.checkpoints import read_head
 from aboveboard.agents.demonstrations import Row
 from aboveboard.agents.element import ElementAgent
+from aboveboard.agents.lexical import Lexical
+from aboveboard.agents.majority import Majority
+from aboveboard.agents.nearest import Nearest
+from aboveboard.agents.press_submit import PressSubmit
 from aboveboard.cli.evaluate_offline_data import Opened
-from aboveboard.cli.evaluate_offline_led import LedAtRandom, LedLexical, LedMajority, LedNearest, LedPressSubmit
 from aboveboard.errors import InputError, NothingToDo
 from aboveboard.training.lessons import Opened as Learnt
 from aboveboard.training.lessons import gather, is_held_out
 from aboveboard.training.settings import Settings
 
 Named = tuple[str, Agent]
-RULES: dict[str, Callable[[], Agent]] = {rule.name: rule for rule in (LedPressSubmit, LedAtRandom, LedLexical)}
+RULES: dict[str, Callable[[], Agent]] = {rule.name: rule for rule in (PressSubmit, AtRandom, Lexical)}
 """What needs no data."""
-SHOWN: dict[str, Callable[[Sequence[Row]], Agent]] = {rule.name: rule for rule in (LedMajority, LedNearest)}
+SHOWN: dict[str, Callable[[Sequence[Row]], Agent]] = {rule.name: rule for rule in (Majority, Nearest)}
 """What looks at demonstrations, the same that training reads."""
 
 
-def named(agent: str, baselines: Sequence[str] | None, data: Opened, lease: str) -> Sequence[Named]:
+def named(agent: str, baselines: Sequence[str] | None, data: Opened) -> Sequence[Named]:
     """Return the agent on trial and the baselines beside it: all that the data allow, or those named.
 
     Raises InputError for a name that is none, NotFound for a model that is not there, and what reading a model raises.
     """
     asked = {agent, *(SHOWN if baselines is None else baselines)} & set(SHOWN)
-    rows = _shown(data, lease, asked=agent in SHOWN or baselines is not None) if asked else ()
+    rows = _shown(data, asked=agent in SHOWN or baselines is not None) if asked else ()
     known = (*RULES, *(SHOWN if rows else ()))
     wanted = tuple(name for name in (known if baselines is None else baselines) if name != agent)
     for name in wanted:
@@ -66,7 +70,7 @@ def _baseline(name: str, rows: Sequence[Row]) -> Agent:
     return RULES[name]() if name in RULES else SHOWN[name](rows)
 
 
-def _shown(data: Opened, lease: str, *, asked: bool) -> Sequence[Row]:
+def _shown(data: Opened, *, asked: bool) -> Sequence[Row]:
     """Return the demonstrations that training reads: never of people or start states that are held out.
 
     Data that show nothing to imitate are an error only where a rule was asked for that needs them.
@@ -74,7 +78,7 @@ def _shown(data: Opened, lease: str, *, asked: bool) -> Sequence[Row]:
     if data.release is None:
         return ()
     settings = Settings()
-    learnt = [Learnt(data.release, lease)]
+    learnt = [Learnt(data.release, data.lease)]
     try:
         return gather(learnt, wanted=lambda episode: not is_held_out(episode.start_state, settings)).rows
     except NothingToDo:

@@ -34,11 +34,12 @@ class Access:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """Data as opened: the cases, the job key that logs are sealed to, the release where it was one."""
+    """Data as opened: the cases, and where it was a release: the job key logs are sealed to, itself, its lease's id."""
 
     data: Dataset
     job: X25519PrivateKey | None = None
     release: Release | None = None
+    lease: str = ""
 
     @property
     def job_public(self) -> bytes | None:
@@ -66,7 +67,7 @@ def opened(folder: Path, access: Access) -> Iterator[Opened]:
         raise WrongPurpose("the lease is for another purpose than the release was built for")
     with workspace(), Keyholder(access.keyholder) as holder:
         release = Release.open(folder, Opening(leased, holder, now=time.time()))
-        yield Opened(Released(release), leased.job_key, release)
+        yield Opened(Released(release), leased.job_key, release, leased.lease.id)
 
 
 def _export(folder: Path) -> Dataset:

@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -24,6 +25,7 @@ from aboveboard.cli.progress import progress_bars
 from aboveboard.cli.train import require_torch, stopping
 from aboveboard.cli.worlds import world
 from aboveboard.datasets.loader import Release
+from aboveboard.environments import Environments
 from aboveboard.errors import InputError
 from aboveboard.evaluation.rollout import Limits, Reason, Rolled, Share, evaluate, shares
 from aboveboard.pipeline.job import workspace
@@ -50,19 +52,47 @@ class Demonstrations:
     """Who gives keys under the lease."""
 
 
+@Parameter(name="*")
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Trial:
+    """What a trial in worlds is asked for: which tasks and seeds, how agents act, and who acts beside the model."""
+
+    tasks: str
+    """Names of tasks with commas between, or `all`."""
+    seeds: str = "0-19"
+    """Seeds as `0-19` or `3,5,8`."""
+    out: Path
+    """The folder for the results."""
+    worlds: str = "miniwob"
+    """The world that has the tasks."""
+    family: str = "usual"
+    """The family of instances that seeds are drawn from."""
+    driver: bool = False
+    """Act through the browser's own driver, not through the X server's input."""
+    headless: bool = False
+    """Have no screen at all; implies `--driver`."""
+    baselines: str = "press_submit,random,lexical"
+    """Which baselines act too: `press_submit`, `random`, `lexical`, and with a release `majority` and `nearest`."""
+    demonstrations: Demonstrations | None = None
+    """Where `majority` and `nearest` have their demonstrations from."""
+    steps: int = 30
+    """The most steps of one episode."""
+
+    def agents(self, model: Path | None) -> dict[str, Agent]:
+        """Return who acts; raises InputError for a name that is none's, and what opening what they need raises."""
+        names = [name for name in self.baselines.split(",") if name]
+        with workspace():  # left before browsers start: the path of a job's room is too long for their sockets
+            return dict(_agents(model, names, self.demonstrations or Demonstrations()))
+
+    def world(self) -> AbstractContextManager[Environments]:
+        """Return the world, to be entered."""
+        return world(self.worlds, headless=self.headless, by_driver=self.driver, family=self.family)
+
+
 def online(
     model: Path | None = None,
     *,
-    tasks: str,
-    seeds: str = "0-19",
-    out: Path,
-    worlds: str = "miniwob",
-    family: str = "usual",
-    driver: bool = False,
-    headless: bool = False,
-    baselines: str = "press_submit,random,lexical",
-    demonstrations: Demonstrations | None = None,
-    steps: int = 30,
+    trial: Trial,
     json_: Annotated[bool, Parameter(name="--json", negative="")] = False,
 ) -> None:
     """Let a model and the baselines act on tasks, and say how often each succeeds, with its 95 % interval.
@@ -75,42 +105,21 @@ def online(
     ----------
     model
         The folder that `aboveboard train` wrote; without it the baselines act alone.
-    tasks
-        Names of tasks with commas between, or `all`.
-    seeds
-        Seeds as `0-19` or `3,5,8`.
-    out
-        The folder for the results.
-    worlds
-        The world that has the tasks.
-    family
-        The family of instances that seeds are drawn from.
-    driver
-        Act through the browser's own driver, not through the X server's input.
-    headless
-        Have no screen at all; implies `--driver`.
-    baselines
-        Which baselines act too: `press_submit`, `random`, `lexical`, and with a release `majority` and `nearest`.
-    demonstrations
-        Where `majority` and `nearest` have their demonstrations from.
-    steps
-        The most steps of one episode.
+    trial
+        Which tasks and seeds, and who acts beside the model.
     json_
         Print the result as JSON.
     """
     leave_on_sigterm()
-    names = [name for name in baselines.split(",") if name]
-    with workspace():  # left before browsers start: the path of a job's room is too long for their sockets
-        agents = dict(_agents(model, names, demonstrations or Demonstrations()))
-    opened = world(worlds, headless=headless, by_driver=driver, family=family)
-    with stopping() as stops, progress_bars() as progress, opened as environments:
+    agents = trial.agents(model)
+    with stopping() as stops, progress_bars() as progress, trial.world() as environments:
         rolled = evaluate(
             agents,
             environments,
-            chosen_of(tasks, environments.tasks()),
-            seeds_of(seeds),
-            out,
-            limits=Limits(steps=steps),
+            chosen_of(trial.tasks, environments.tasks()),
+            seeds_of(trial.seeds),
+            trial.out,
+            limits=Limits(steps=trial.steps),
             progress=progress,
             stopping=stops,
         )

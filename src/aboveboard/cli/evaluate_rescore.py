@@ -7,7 +7,7 @@ from cyclopts import Parameter
 
 from aboveboard.cli.addresses import Address
 from aboveboard.cli.ending import leave_on_sigterm
-from aboveboard.cli.evaluate_offline import say
+from aboveboard.cli.evaluate_offline import require_new, say
 from aboveboard.cli.evaluate_offline_data import Access, opened
 from aboveboard.errors import InputError, NotFound
 from aboveboard.evaluation.log import read_log
@@ -54,8 +54,7 @@ def rescore(
     leave_on_sigterm()
     if pictures < 0:
         raise InputError("a number of pictures is not negative")
-    if out.exists() and any(out.iterdir()):
-        raise InputError("the folder for this is not empty", remedy="name a new folder with --out")
+    require_new(out)
     paths = _logs(log)
     with opened(dataset, Access(lease, job_key, keyholder)) as data:
         logs = sorted_by_role({path: read_log(path, data.job) for path in paths})

@@ -6,9 +6,10 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
@@ -25,25 +26,61 @@ from aboveboard.pipeline.opening import Leased, Opening
 from aboveboard.pipeline.services import Keyholder
 from aboveboard.training.settings import Settings
 
+if TYPE_CHECKING:
+    from aboveboard.training.studying import Studied  # needs torch, which the program may lack
+
 STOPPED = 130
 """The exit status of a training that was asked to stop by Ctrl+C, as a shell has it."""
 
+COMPOSITES = """How composite actions are imitated: by their rows where these can be pointed at (`either`), as a whole
+wherever there is a word for it (`whole`), or by their rows only (`lowered`)."""
+
+
+@Parameter(name="*")
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Course:
+    """What a training is asked for: what opens its data, where the model goes, and how it is learnt."""
+
+    lease: Path
+    """An approved lease of the release's purpose, naming its shards."""
+    job_key: Path
+    """The private half of the lease's job key."""
+    keyholder: Address
+    """Who gives keys under the lease."""
+    out: Path
+    """A new folder for the model, or that of a training that was stopped."""
+    seed: int = 0
+    """What everything drawn by chance is drawn from."""
+    iterations: int = 4_000
+    """The most steps of learning."""
+    batch: int = 32
+    """How many rows are learnt from at a time."""
+    validation: float = 0.1
+    """The share of start states that is held out, to know when to end."""
+    patience: int = 10
+    """How many looks at what is held out, one each 200 iterations, may bring nothing better."""
+    threads: int = 1
+    """How many processor threads compute; another number gives other weights."""
+    composites: Annotated[Composites, Parameter(help=COMPOSITES)] = Composites.EITHER
+
+    def settings(self) -> Settings:
+        """Return how the training goes; raises InputError for numbers that no training can have."""
+        try:
+            return Settings(
+                seed=self.seed,
+                iterations=self.iterations,
+                batch=self.batch,
+                validation=self.validation,
+                patience=self.patience,
+                threads=self.threads,
+                composites=self.composites,
+            )
+        except IllegalValue as error:
+            raise InputError(str(error)) from None
+
 
 def train(
-    release: Path,
-    *,
-    lease: Path,
-    job_key: Path,
-    keyholder: Address,
-    out: Path,
-    seed: int = 0,
-    iterations: int = 4_000,
-    batch: int = 32,
-    validation: float = 0.1,
-    patience: int = 10,
-    threads: int = 1,
-    composites: Composites = Composites.EITHER,
-    json_: Annotated[bool, Parameter(name="--json", negative="")] = False,
+    release: Path, *, course: Course, json_: Annotated[bool, Parameter(name="--json", negative="")] = False
 ) -> None:
     """Train the agent `element` on what a sealed release shows, on this machine's processor.
 
@@ -55,77 +92,44 @@ def train(
     ----------
     release
         The folder that `aboveboard build` wrote.
-    lease
-        An approved lease of the release's purpose, naming its shards.
-    job_key
-        The private half of the lease's job key.
-    keyholder
-        Who gives keys under the lease.
-    out
-        A new folder for the model, or that of a training that was stopped.
-    seed
-        What everything drawn by chance is drawn from.
-    iterations
-        The most steps of learning.
-    batch
-        How many rows are learnt from at a time.
-    validation
-        The share of start states that is held out, to know when to end.
-    patience
-        How many looks at what is held out, one each 200 iterations, may bring nothing better.
-    threads
-        How many processor threads compute; another number gives other weights.
-    composites
-        How composite actions are imitated: by their rows where these can be pointed at (`either`), as a whole
-        wherever there is a word for it (`whole`), or by their rows only (`lowered`).
+    course
+        What opens the data, and how the training goes.
     json_
         Print the result as JSON.
     """
     leave_on_sigterm()
     require_torch()
-    from aboveboard.training.lessons import Opened, gather, lessons_of
-    from aboveboard.training.training import train as train_model
+    from aboveboard.training.lessons import Opened
+    from aboveboard.training.studying import study
 
-    try:
-        settings = Settings(
-            seed=seed,
-            iterations=iterations,
-            batch=batch,
-            validation=validation,
-            patience=patience,
-            threads=threads,
-            composites=composites,
-        )
-    except IllegalValue as error:
-        raise InputError(str(error)) from None
+    settings = course.settings()
     now = time.time()
     with workspace(), stopping() as stops, progress_bars() as progress:
-        leased = Leased.read(lease, job_key)
-        with Keyholder(keyholder) as holder:
+        leased = Leased.read(course.lease, course.job_key)
+        with Keyholder(course.keyholder) as holder:
             opened = Release.open(release, Opening(leased, holder, now=now))
-        gathered = gather([Opened(opened, leased.lease.id)], composites, progress=progress)
-        lessons = lessons_of(gathered.rows, settings, progress)
-        trained = train_model(gathered, lessons, settings, out, progress=progress, stopping=stops)
-    if trained.head is None:
-        print(f"stopped after {trained.reached.iteration} iterations; the same command goes on")
+        studied = study([Opened(opened, leased.lease.id)], settings, course.out, progress=progress, stopping=stops)
+    if studied.trained.head is None:
+        print(f"stopped after {studied.trained.reached.iteration} iterations; the same command goes on")
         sys.exit(STOPPED)
-    _say(
-        {
-            "model": str(out),
-            "purpose": gathered.purpose,
-            "release": opened.manifest.id,
-            "shards learnt from": len(opened.opened),
-            "shards deleted by their person": gathered.deleted,
-            "rows learnt from": len(lessons.train),
-            "rows held out": len(lessons.validation),
-            "left out": gathered.left_out,
-            "iterations": trained.reached.iteration,
-            "best after": trained.reached.best_iteration,
-            "right of held out": round(max(trained.reached.best_right, 0.0), 4) if lessons.validation else "not known",
-            "weights": trained.head.weights,
-        },
-        as_json=json_,
-    )
+    _say({"model": str(course.out), **_facts(studied, opened)}, as_json=json_)
+
+
+def _facts(studied: "Studied", release: Release) -> dict[str, object]:
+    gathered, lessons, trained = studied.gathered, studied.lessons, studied.trained
+    return {
+        "purpose": gathered.purpose,
+        "release": release.manifest.id,
+        "shards learnt from": len(release.opened),
+        "shards deleted by their person": gathered.deleted,
+        "rows learnt from": len(lessons.train),
+        "rows held out": len(lessons.validation),
+        "left out": gathered.left_out,
+        "iterations": trained.reached.iteration,
+        "best after": trained.reached.best_iteration,
+        "right of held out": round(max(trained.reached.best_right, 0.0), 4) if lessons.validation else "not known",
+        "weights": trained.head.weights if trained.head else "",
+    }
 
 
 def _say(facts: dict[str, object], *, as_json: bool) -> None:

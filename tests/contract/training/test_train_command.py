@@ -8,7 +8,7 @@ import pytest
 
 from aboveboard.agents.checkpoints import read_head
 from aboveboard.cli.build import build
-from aboveboard.cli.train import train
+from aboveboard.cli.train import Course, train
 from aboveboard.datasets.manifest import read_manifest
 from aboveboard.errors import InputError, LeaseInvalid, NothingToDo, WrongPurpose
 from tests.pipelines import EXPORT_PURPOSE, PURPOSE, Way, way
@@ -37,7 +37,8 @@ def trained(running: Way, release: Path, out: Path, purpose: str = PURPOSE, shar
     names = shards or [shard.sha256 for shard in read_manifest(release).shards]
     lease, job_key = running.lease(names, purpose)
     settings = {"iterations": 2, "batch": 4, "threads": 1}
-    train(release, lease=lease, job_key=job_key, keyholder=running.keyholder, out=out, json_=True, **settings)  # type: ignore[arg-type]  # a dict of numbers
+    course = Course(lease=lease, job_key=job_key, keyholder=running.keyholder, out=out, **settings)  # type: ignore[arg-type]  # a dict of numbers
+    train(release, course=course, json_=True)
 
 
 def test_a_model_names_the_release_that_a_deletion_receipt_has_to_name(
@@ -67,15 +68,10 @@ def test_a_lease_that_does_not_name_the_shards_trains_nothing(running_way: Way, 
 
 
 def test_settings_that_no_training_can_have_are_named(running_way: Way, release: Path, tmp_path: Path) -> None:
-    with pytest.raises(InputError):
-        train(
-            release,
-            lease=tmp_path / "lease",
-            job_key=tmp_path / "key",
-            keyholder=running_way.keyholder,
-            out=tmp_path / "model",
-            iterations=0,
-        )
+    holder, out = running_way.keyholder, tmp_path / "model"
+    course = Course(lease=tmp_path / "lease", job_key=tmp_path / "key", keyholder=holder, out=out, iterations=0)
+    with pytest.raises(InputError, match="settings of a training"):
+        train(release, course=course)
 
 
 def test_what_a_person_deleted_is_learnt_from_no_more(running_way: Way, tmp_path: Path) -> None:

@@ -83,24 +83,24 @@ def test_names_that_are_none_are_refused(tmp_path: Path) -> None:
     data = Opened(held(1))
     for agent, baselines in (("nobody", None), ("lexical", ("nobody",)), ("nearest", None), ("lexical", ("majority",))):
         with pytest.raises(InputError):
-            named(agent, baselines, data, "")
+            named(agent, baselines, data)
     with pytest.raises(NotFound):
         held_out(str(tmp_path))
 
 
 def test_a_baseline_is_not_run_beside_itself() -> None:
     data = Opened(held(1))
-    assert [name for name, _ in named("lexical", None, data, "")] == ["lexical", "press_submit", "random"]
-    assert [name for name, _ in named("lexical", ("random", "lexical"), data, "")] == ["lexical", "random"]
-    assert [name for name, _ in named("lexical", (), data, "")] == ["lexical"]
+    assert [name for name, _ in named("lexical", None, data)] == ["lexical", "press_submit", "random"]
+    assert [name for name, _ in named("lexical", ("random", "lexical"), data)] == ["lexical", "random"]
+    assert [name for name, _ in named("lexical", (), data)] == ["lexical"]
 
 
 def test_a_model_is_tried_on_the_start_states_that_its_own_training_left_out(tmp_path: Path) -> None:
     release = released(tmp_path / "release", demonstrations(14))
     gathered = gather([Learnt(release, LEASE)])
     train(gathered, lessons_of(gathered.rows, TINY), TINY, tmp_path / "model")
-    data, model = Opened(Released(release), release=release), str(tmp_path / "model")
-    agents = named(model, None, data, LEASE)
+    data, model = Opened(Released(release), release=release, lease=LEASE), str(tmp_path / "model")
+    agents = named(model, None, data)
     assert agents[0][0] == "element (model)"
     assert {name for name, _ in agents[1:]} == {*RULES, *SHOWN}
     assert isinstance(agents[0][1], Led)
