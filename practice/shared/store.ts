@@ -14,6 +14,8 @@ const parameters = new URLSearchParams(location.search);
 
 /** The seed of `?seed=N`; 1 where none is given. */
 export const seed = Math.trunc(Number(parameters.get("seed") ?? "1")) || 0;
+/** The app's own variant of `?variant=…`; empty where none is asked for. */
+export const variant = parameters.get("variant") ?? "";
 const run = parameters.get("run") ?? "";
 document.documentElement.dataset["look"] = parameters.get("look") ?? "";
 
@@ -29,7 +31,7 @@ export class Store<S> {
     private readonly app: string,
     generate: (seed: number) => S,
   ) {
-    this.key = `${app}/${seed}/${run}`;
+    this.key = `${app}/${seed}/${variant}/${run}`;
     if (parameters.has("reset")) {
       sessionStorage.removeItem(this.key);
       parameters.delete("reset");

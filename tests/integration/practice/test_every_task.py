@@ -4,11 +4,13 @@ import pytest
 
 from aboveboard.studio.practice.registry import TASKS
 from aboveboard.studio.practice.server import Look
+from tests.integration.practice.desk_steps import BOOKED, months_left
 from tests.integration.practice.shadow_steps import SHADOWED
 from tests.integration.practice.steps import DONE
 from tests.integration.practice.walking import Walks
+from tests.unit.studio.practice.solutions_desks import iso
 
-STEPS = {**DONE, **SHADOWED}
+STEPS = {**DONE, **SHADOWED, **BOOKED}
 TOLD = {
     *("expenses/category", "expenses/new", "mail/move", "mail/archive", "mail/drag", "mail/reply", "calendar/move"),
     *("calendar/date", "calendar/time", "calendar/longer", "grid/fill", "grid/copy", "grid/sort", "grid/total"),
@@ -41,4 +43,28 @@ def test_a_task_is_done_in_every_look(task: str, look: Look, walks: Walks) -> No
     assert walk.goal.instruction == words
     assert walk.page.evaluate(colours) != before
     STEPS[task](walk)
+    walk.done()
+
+
+@pytest.mark.parametrize("variant", ["sunday", "labels", "years", "dotted"])
+def test_a_day_is_picked_in_every_family_of_the_desks(variant: str, walks: Walks) -> None:
+    walk = walks.begin("desks/move", variant=variant)
+    STEPS["desks/move"](walk)
+    walk.done()
+
+
+def test_a_day_is_picked_by_the_keyboard_alone(walks: Walks) -> None:
+    walk = walks.begin("desks/book")
+    page, day = walk.page, iso(walk.said("Book the desk (.+) for (.+).")[1])
+    page.get_by_role("button", name="Day: ").press("Enter")
+    months = months_left(page.locator("#picker-month").inner_text(), day)
+    for _ in range(abs(months) // 12):
+        page.keyboard.press("Shift+PageDown" if months > 0 else "Shift+PageUp")
+    for _ in range(abs(months) % 12):
+        page.keyboard.press("PageDown" if months > 0 else "PageUp")
+    days = int(day[8:]) - int(page.locator("td[tabindex='0']").inner_text())
+    for _ in range(abs(days)):
+        page.keyboard.press("ArrowRight" if days > 0 else "ArrowLeft")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Book", exact=True).press("Enter")
     walk.done()

@@ -59,8 +59,8 @@ class Walks:
         self._practice = practice
         self._page = page
 
-    def begin(self, task: str, seed: int = 7, *, show: bool = False, look: Look = "") -> Walk:
-        begun = self._practice.begin(task, seed, show=show, look=look)
+    def begin(self, task: str, seed: int = 7, *, show: bool = False, look: Look = "", variant: str = "") -> Walk:
+        begun = self._practice.begin(task, seed, show=show, look=look, variant=variant)
         self._page.goto(begun.address)
         goal = until(lambda: self._practice.run(begun.id).goal, f"the start of {task}")
         assert not self._practice.run(begun.id).met

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from aboveboard.errors import NotBuilt
 
-APPS = ("expenses", "mail", "calendar", "grid", "board", "console")
+APPS = ("expenses", "mail", "calendar", "grid", "board", "console", "desks")
 """Every practice app, by the name of its folder."""
 
 SOURCES = ("apps", "build.mjs", "package-lock.json", "package.json", "shared")

@@ -24,7 +24,23 @@ EVERY = (
 )
 """The families of every app."""
 
-OWN: Mapping[str, Sequence[Shown]] = {}
+OWN: Mapping[str, Sequence[Shown]] = {
+    "desks": (
+        Shown(Family(name="sunday", change=Change.ORDER, says="weeks begin with Sunday"), variant="sunday"),
+        Shown(
+            Family(name="labels", change=Change.LABELS, held_out=True, says="other and shorter words in the picker"),
+            variant="labels",
+        ),
+        Shown(
+            Family(name="years", change=Change.VALUES, held_out=True, says="days of the 2030s instead of the 2020s"),
+            variant="years",
+        ),
+        Shown(
+            Family(name="dotted", change=Change.ORDER, held_out=True, says="dates written as in Germany (9.3.2026)"),
+            variant="dotted",
+        ),
+    ),
+}
 """Families that one app has."""
 
 

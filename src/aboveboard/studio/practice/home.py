@@ -13,6 +13,7 @@ TITLES: Mapping[str, tuple[str, str, str]] = {
     "grid": ("Ledgerlines", "A spreadsheet with formulas", "#18794e"),
     "board": ("Lanes", "Tickets on a board", "#7045c4"),
     "console": ("Helm", "The administration of a company's accounts", "#00639b"),
+    "desks": ("Deskwise", "Desks booked by the day", "#0f6f8f"),
 }
 """App -> its name, what it is, and its colour."""
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from aboveboard.studio.practice import board, calendar, console, expenses, grid, mail
+from aboveboard.studio.practice import board, calendar, console, desks, expenses, grid, mail
 from aboveboard.studio.practice.tasks import Task
 
 TASKS: tuple[Task[Any], ...] = (
@@ -12,5 +12,6 @@ TASKS: tuple[Task[Any], ...] = (
     *grid.TASKS,
     *board.TASKS,
     *console.TASKS,
+    *desks.TASKS,
 )
 """Every task of every practice app."""

@@ -12,12 +12,13 @@ from aboveboard.errors import Malformed
 from aboveboard.studio.practice.dist import APPS
 from aboveboard.studio.practice.registry import TASKS
 from aboveboard.studio.practice.tasks import Task
+from tests.unit.studio.practice.solutions_desks import DESKS
 from tests.unit.studio.practice.solutions_forms import EXPENSES, MAIL
 from tests.unit.studio.practice.solutions_lists import BOARD, CONSOLE
 from tests.unit.studio.practice.solutions_views import CALENDAR, GRID
 from tests.unit.studio.practice.solving import Solution, State, document, goal_of, solved, start_of
 
-SOLUTIONS: dict[str, Solution] = {**EXPENSES, **MAIL, **CALENDAR, **GRID, **BOARD, **CONSOLE}
+SOLUTIONS: dict[str, Solution] = {**EXPENSES, **MAIL, **CALENDAR, **GRID, **BOARD, **CONSOLE, **DESKS}
 RECORDS = {
     "expenses": "expenses",
     "mail": "messages",
@@ -25,6 +26,7 @@ RECORDS = {
     "grid": "cells",
     "board": "tickets",
     "console": "accounts",
+    "desks": "bookings",
 }
 SEEDS = range(4)
 CASES = [pytest.param(task, seed, id=f"{task.id}/{seed}") for task in TASKS for seed in SEEDS]
