@@ -46,12 +46,14 @@ class Asking:
         self._hit: Hit | None = None
         self._binding = Binding()
 
-    def looked(self, context: Context) -> None:
-        """Take what is on the screen now, and drop what was known of processes that have gone from it."""
+    def looked(self, context: Context) -> set[int]:
+        """Take what is on the screen now; drop what was known of processes that have gone from it, and return them."""
         self._context = context
-        for pid in self._trees.looked(context):
+        gone = self._trees.looked(context)
+        for pid in gone:
             self._focus.pop(pid, None)
             self._unsure.discard(pid)
+        return gone
 
     def forget(self) -> None:
         """Forget pictures and hits: what follows was not seen before."""

@@ -26,6 +26,7 @@ from aboveboard.recorder.scope import Scope
 from aboveboard.recorder.secrets import Secrets
 from aboveboard.recorder.seen import Press
 from aboveboard.recorder.stretch import Stretch
+from aboveboard.recorder.tellers import Tellers
 from aboveboard.recorder.trees import Trees
 from aboveboard.recorder.windows import Turnover, Windows
 
@@ -55,6 +56,7 @@ class Capture:
         self._scope = scope
         self._locale = locale
         self._secrets = Secrets()
+        self._tellers = Tellers()
         self._camera = Camera(desktop, elements, describe, scope, hidden=hidden)
         self._trees = Trees(desktop, elements, scope)
         self._asking = Asking(desktop, elements, scope, self._secrets, self._camera, self._trees)
@@ -129,7 +131,8 @@ class Capture:
     def took(self, context: Context, now: int) -> None:
         """Take what was on the screen at a round trip that began after all that is held; raises NoSpace."""
         self._context, self._context_at = context, now
-        self._asking.looked(context)
+        for pid in self._asking.looked(context):
+            self._tellers.gone(pid)
         turnovers = [Held(context.time, Owner.FOCUS, each, weighs=False) for each in self._windows.looked(context)]
         self._gate.hold(turnovers)
         for decision in self._gate.saw(context):
@@ -198,7 +201,7 @@ class Capture:
     def _begin(self, passed: Passed, now: int) -> Compose:
         """Begin a stretch at the first thing in scope: its times count from there."""
         self._stretch = Stretch(passed.time, passed.approved)
-        self._compose = Compose(self._describe, self._secrets, self._stretch)
+        self._compose = Compose(self._describe, self._secrets, self._tellers, self._stretch)
         self._blocks.stretch_began()
         self._describe.stretch_began()
         began = StretchBegan(

@@ -1,6 +1,7 @@
 """Composing: what the gate let through becomes events, in order, minimised before anything else sees it. Pure."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from aboveboard.desktop import RawMotion
 from aboveboard.elements import Change, ChangeKind
@@ -37,6 +38,7 @@ from aboveboard.recorder.scope import Approved
 from aboveboard.recorder.secrets import Secrets
 from aboveboard.recorder.seen import Press, Report, Stroke
 from aboveboard.recorder.stretch import Stretch
+from aboveboard.recorder.tellers import Tellers
 from aboveboard.recorder.windows import Turnover
 
 # States whose change a person causes and a learner needs; the rest is drawing.
@@ -47,14 +49,14 @@ TEXT = (ChangeKind.TEXT_INSERTED, ChangeKind.TEXT_DELETED)
 class Compose:
     """Turns what passed into records of one stretch; `begin` it afresh for each."""
 
-    def __init__(self, describe: Describe, secrets: Secrets, stretch: Stretch) -> None:
+    def __init__(self, describe: Describe, secrets: Secrets, tellers: Tellers, stretch: Stretch) -> None:
         self._describe = describe
         self._secrets = secrets
         self._stretch = stretch
         self._pointing = Pointing(describe)
-        self._keys = Keys(describe)
+        self._keys = Keys(describe, tellers)
         self._edits = Edits(describe)
-        self._inferred = Inferred()
+        self._inferred = Inferred(tellers)
         self._fields = Fields()
         self._rhythm = Rhythm()
         self._menus = Menus(describe)
@@ -242,11 +244,7 @@ class Compose:
             return
         elif change.kind in TEXT:
             if change.node.editable:
-                self._inferred.told(change.node.pid)
-                self._fields.edited(change)
-                cause = self._edits.cause(report, t)
-                yield from self._after_edits(self._keys.edited(cause, change.node.pid))
-                yield from self._settling(self._edits.changed(report, t, approved, cause))
+                yield from self._edited(report, t, approved)
         elif change.kind is ChangeKind.PAGE:
             yield from self._paged(report, t, approved)
         elif change.kind is ChangeKind.MENU_OPENED:
@@ -255,6 +253,15 @@ class Compose:
             yield from self._after_flush(self._menus.closed(report, t, approved))
         else:
             yield from self._changed(report, t, approved)
+
+    def _edited(self, report: Report, t: int, approved: Approved) -> Iterator[Composed]:
+        self._fields.edited(report.change)
+        untold = self._inferred.told(report.change, t)
+        if untold is not None:
+            report = replace(report, change=untold)
+            cause = self._edits.cause(report, t)
+            yield from self._after_edits(self._keys.edited(cause, untold.node.pid))
+            yield from self._settling(self._edits.changed(report, t, approved, cause))
 
     def _paged(self, report: Report, t: int, approved: Approved) -> Iterator[Composed]:
         """Yield what a page told."""

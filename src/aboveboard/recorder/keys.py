@@ -16,6 +16,7 @@ from aboveboard.recorder.modifiers import is_command, is_modifier, modifiers
 from aboveboard.recorder.scope import Approved
 from aboveboard.recorder.seen import Stroke
 from aboveboard.recorder.stretch import Stretch
+from aboveboard.recorder.tellers import Tellers
 
 # These edit where there is something to edit; then the edit says it all and the key is not told again.
 EDITING = frozenset({"return", "kp_enter", "backspace", "delete", "kp_delete", "tab", "space"})
@@ -40,12 +41,12 @@ class _Pending:
 class Keys:
     """Holds the last key back until it is clear whether it edited something and how often it repeated."""
 
-    def __init__(self, describe: Describe) -> None:
+    def __init__(self, describe: Describe, tellers: Tellers) -> None:
         self._describe = describe
+        self._tellers = tellers
         self._pending: _Pending | None = None
         self._composing = False
         self._typing_until = -1
-        self._telling: set[int | None] = set()
 
     def pressed(self, stroke: Stroke, stretch: Stretch, approved: Approved) -> Iterator[Composed]:
         """Take a key that went down; yield what it settles."""
@@ -104,7 +105,7 @@ class Keys:
 
         Yields the key that came before the edit and did not make it.
         """
-        self._telling.add(pid)
+        self._tellers.told(pid)
         pending = self._pending
         if pending is None or (cause.t < pending.event.t and cause.route is not EditRoute.PROGRAM):
             return
@@ -127,14 +128,14 @@ class Keys:
 
     def _patience(self, pending: _Pending) -> int:
         """Return how long a key is held back; one that types is awaited by a tree that has told of edits before."""
-        if pending.types and pending.pid in self._telling:
+        if pending.types and pending.pid in self._tellers:
             return SOON_MS
         return REPEAT_MS if pending.event.repeats else WITHIN_MS
 
     def _goes_on(self, stroke: Stroke) -> bool:
         """Tell whether typing goes on in a tree that tells of edits: what the last key did will be told by its edit."""
         pending, focus = self._pending, stroke.focus
-        if pending is None or not pending.types or pending.pid not in self._telling:
+        if pending is None or not pending.types or pending.pid not in self._tellers:
             return False
         if not isinstance(focus, Node) or focus.pid != pending.pid or (self._tells(stroke) and not _types(stroke)):
             return False

@@ -86,3 +86,62 @@ def test_backspaces_that_are_told_late_are_edits_and_no_keys(hand: Stagehand, de
     edit = of(read, FieldEdited)[-1]
     assert isinstance(edit, FieldEdited)
     assert (edit.content, edit.route) == (Redacted(text="ab"), EditRoute.TYPED)
+
+
+def silent(hand: Stagehand) -> None:
+    """Work in a field of an application that has told of no edit yet."""
+    hand.begin()
+    hand.report(Change(ChangeKind.FOCUSED, TEXT))
+    hand.play(100)
+
+
+def texts(hand: Stagehand) -> list[tuple[str, bool]]:
+    edits = [edit for edit in of(hand.end(), FieldEdited) if isinstance(edit, FieldEdited)]
+    return [(edit.content.text if isinstance(edit.content, Redacted) else "", edit.inferred) for edit in edits]
+
+
+@pytest.mark.parametrize("reports", [("l", "a", "t", "e"), ("la", "te"), ("late",)])
+def test_what_keys_had_to_say_is_not_said_again_by_a_tree_that_was_late(
+    hand: Stagehand, reports: tuple[str, ...]
+) -> None:
+    silent(hand)
+    for character in "late":
+        hand.key(character, character)
+    hand.play(3_000)
+    for number, text in enumerate(reports):
+        hand.report_insert(text, len("".join(reports[:number])))
+    hand.play(2_000)
+    assert texts(hand) == [("late", True)]
+
+
+def test_what_a_late_tree_tells_beyond_the_keys_before_it_is_told(hand: Stagehand) -> None:
+    silent(hand)
+    hand.key("a", "a")
+    hand.play(3_000)
+    hand.key("b", "b")
+    hand.report_insert("ab", 4)
+    edit = of(hand.end(), FieldEdited)[-1]
+    assert isinstance(edit, FieldEdited)
+    assert (edit.content, edit.position, edit.route) == (Redacted(text="b"), 5, EditRoute.TYPED)
+
+
+def test_the_same_letter_typed_once_more_is_told_once_more(hand: Stagehand) -> None:
+    silent(hand)
+    hand.key("a", "a")
+    hand.play(1_000)
+    hand.report_insert("a", 0)
+    hand.play(2_000)
+    hand.key("a", "a")
+    hand.report_insert("a", 1)
+    hand.play(2_000)
+    assert texts(hand) == [("a", True), ("a", False)]
+
+
+def test_a_tree_that_has_told_of_an_edit_is_waited_for_in_every_later_stretch(hand: Stagehand) -> None:
+    begun(hand)
+    hand.capture.discard(1, hand.time)
+    hand.play(100)
+    hand.key("b", "b")
+    hand.play(3_000)
+    hand.report_insert("b", 1)
+    assert texts(hand) == [("b", False)]
