@@ -16,11 +16,11 @@ PATIENCE_S = 90.0
 Found = TypeVar("Found")
 
 
-def until(look: Callable[[], Found | None], what: str) -> Found:
-    """Look until there is something to see, and return it; fails by naming what never came."""
+def until(look: Callable[[], Found | None], what: str, *, instead: Callable[[], object] = lambda: "") -> Found:
+    """Look until there is something to see, and return it; fails by naming what never came, and what is there."""
     end = time.monotonic() + PATIENCE_S
     while not (found := look()):
         if time.monotonic() > end:
-            pytest.fail(f"never saw {what}")
+            pytest.fail(f"never saw {what} {instead()}".rstrip())
         time.sleep(0.01)
     return found

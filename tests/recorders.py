@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from aboveboard.desktop import Window
 from aboveboard.desktop.x11.desktop import X11Desktop
-from aboveboard.formats.control import LARGEST_PACKET, Reply, Request, decode_reply, encode
+from aboveboard.formats.control import LARGEST_PACKET, Reply, Request, Status, decode_reply, encode
 from aboveboard.formats.journal import read_journal, recording
 from aboveboard.formats.places import Places
 from aboveboard.model.events import FieldEdited, JournalRecord
@@ -136,6 +136,20 @@ class Desk:
         """Return the sealed text of all edits, one after the other."""
         edits = [record for record in self.records(session) if isinstance(record, FieldEdited)]
         return "".join(edit.content.text for edit in edits if isinstance(edit.content, Redacted))
+
+    def wrote(self, session: str, text: str, what: str) -> None:
+        """Wait until this is all that was typed; a failure tells what is sealed, and whether the machine lost a turn.
+
+        A gap that the test did not make is the recorder's own word that it was kept from running for half a second.
+        """
+
+        def instead() -> str:
+            told = self.ask(Status())
+            return (
+                f"but {self.typed(session)!r}, gaps {self.read(session).gaps}, {told.state} {told.reason} {told.app!r}"
+            )
+
+        until(lambda: self.typed(session) == text, what, instead=instead)
 
     def finish(self, process: subprocess.Popen[bytes]) -> None:
         """Let a recorder end in order, so that it has written whatever it was going to write."""

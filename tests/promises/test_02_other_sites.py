@@ -63,7 +63,7 @@ def test_a_strangers_word_approves_no_page_and_tells_it_nothing(
     until(lambda: companion.status().app == EDITOR.id, "the editor in scope")
     hands.rest(1.0)  # what follows a change of scope at once may be dropped, and that is no fault
     hands.type("a ")
-    until(lambda: desk.typed("s") == "a ", "work in scope")
+    desk.wrote("s", "a ", "work in scope")
     companion.do("pause")
     assert {stretch.records[0].app for stretch in desk.read("s").stretches} == {EDITOR.id}  # type: ignore[union-attr]  # the first is StretchBegan
     assert b"canary" not in b"".join(path.read_bytes() for path in desk.folder.glob("data/**/*") if path.is_file())

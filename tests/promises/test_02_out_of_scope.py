@@ -38,7 +38,7 @@ def excursion(
     """Work, leave for the terminal, type there so many keys, come back and work on."""
     hands.click(Point(editor.box.x + 150, editor.box.y + 200))
     hands.type("a ")
-    until(lambda: desk.typed(session) == "a ", "the work before")
+    desk.wrote(session, "a ", "the work before")
     hands.click(terminal.box.centre)
     until(lambda: not companion.status().app, "the terminal counted as out of scope")
     for _ in range(keys):
@@ -48,7 +48,7 @@ def excursion(
     until(lambda: companion.status().app == "mousepad", "work in scope again")
     hands.rest(1.0)  # what follows a change of scope at once may be dropped, and that is no fault
     hands.type("b ")
-    until(lambda: desk.typed(session) == "a b ", "the work after")
+    desk.wrote(session, "a b ", "the work after")
 
 
 def times(records: tuple[JournalRecord, ...]) -> list[int]:
@@ -221,7 +221,7 @@ def test_a_program_embedded_in_an_approved_window_is_in_no_picture_and_no_key_of
     companion.begin(desk.head("s1"))
     hands.click(Point(editor.box.x + 150, editor.box.y + 200))
     hands.type("a ")
-    until(lambda: desk.typed("s1") == "a ", "the work before")
+    desk.wrote("s1", "a ", "the work before")
     colours = ("-bg", "#ff0000", "-fg", "#ff0000", "-cr", "#ff0000")
     plug = desk.start(["xterm", *colours, "-into", str(editor.id), "-geometry", "40x10+50+100", "-e", "cat"])
     until(lambda: red(view.grab(editor.box).pixels) > 10_000, "the terminal in the editor")

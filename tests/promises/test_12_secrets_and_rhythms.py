@@ -83,7 +83,7 @@ def test_neither_the_rhythm_of_keys_nor_the_way_of_the_pointer_is_kept(desk: Des
     text, began = "thirty keys are one or two runs", time.monotonic()
     hands.type(text)
     seconds = time.monotonic() - began
-    until(lambda: desk.typed("s1") == text, "the typing sealed")
+    desk.wrote("s1", text, "the typing sealed")
     companion.do("pause")
     assert not used(desk, KeyTiming)
     assert not used(desk, PointerPath)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from aboveboard.desktop import Window
-from aboveboard.model.events import EditRoute, FieldEdited
+from aboveboard.model.events import EditRoute, FieldEdited, KeyPressed
 from aboveboard.model.geometry import Point
 from aboveboard.model.text import Redacted
 from aboveboard.studio.hands import Hands
@@ -48,3 +48,31 @@ def test_what_an_editor_that_hung_tells_late_was_typed(desk: Desk, hands: Hands,
     edits = [record for record in records if isinstance(record, FieldEdited)]
     assert {edit.route for edit in edits} == {EditRoute.TYPED}
     assert "".join(edit.content.text for edit in edits if isinstance(edit.content, Redacted)) == "in time and late"
+
+
+def test_what_was_inferred_while_an_editor_hung_is_told_once(
+    desk: Desk, hands: Hands, window: Callable[..., Window]
+) -> None:
+    """It hangs from the first key on, so that nothing shows yet that it tells of its edits."""
+    desk.allow(EDITOR)
+    desk.recorder("--demo")
+    companion = desk.companion()
+    editor = window("mousepad")
+    assert editor.pid is not None
+    companion.begin(desk.head("s1"))
+
+    def worked() -> bool:
+        hands.click(Point(editor.box.x + 200, editor.box.y + 200))
+        return companion.status().events > 2
+
+    until(worked, "a click taken")
+    hands.press("home")
+    until(lambda: [each for each in desk.records("s1") if isinstance(each, KeyPressed)], "a key in the known field")
+    os.kill(editor.pid, signal.SIGSTOP)
+    hands.type("late")
+    desk.wrote("s1", "late", "what was typed, inferred from its keys")
+    os.kill(editor.pid, signal.SIGCONT)
+    hands.type(" on")
+    until(lambda: desk.typed("s1").endswith(" on"), "what was typed afterwards")
+    companion.do("pause")
+    assert desk.typed("s1") == "late on"

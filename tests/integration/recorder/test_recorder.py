@@ -61,9 +61,10 @@ def test_work_in_an_approved_app_is_recorded_and_the_rest_leaves_nothing(
     companion.begin(desk.head("s1"))
     hands.click(inside(editor, 200, 200))
     hands.type("in the open")
-    until(lambda: desk.typed("s1") == "in the open", "the typing sealed")
+    desk.wrote("s1", "in the open", "the typing sealed")
     hands.click(inside(editor, 20, 10))
     until(lambda: popups(view, editor), "the menu")
+    until(lambda: of(desk.records("s1"), MenuOpened), "the menu sealed")
     hands.click(inside(editor, 30, 40))
     until(lambda: not popups(view, editor), "the menu gone")
     until(lambda: of(desk.records("s1"), MenuItemChosen), "the choice sealed")
@@ -109,7 +110,7 @@ def test_a_recorder_without_rights_still_tells_the_release_of_the_app(desk: Desk
     companion.begin(desk.head("s1"))
     hands.click(inside(editor, 200, 200))
     hands.type("a")
-    until(lambda: desk.typed("s1") == "a", "the typing sealed")
+    desk.wrote("s1", "a", "the typing sealed")
     told = of(desk.records("s1"), StretchBegan)[0].app_version
     asked = ["dpkg-query", "--show", "--showformat=${Version}", "mousepad"]
     installed = subprocess.run(asked, capture_output=True, text=True, check=True).stdout
@@ -149,11 +150,11 @@ def test_discarding_leaves_nothing_of_the_last_minutes(desk: Desk, hands: Hands,
     companion.begin(desk.head("s1"))
     hands.click(inside(editor, 200, 200))
     hands.type("forget me")
-    until(lambda: desk.typed("s1") == "forget me", "the typing sealed")
+    desk.wrote("s1", "forget me", "the typing sealed")
     assert companion.do("discard", 5)["state"] == "recording"
     assert desk.records("s1") == []
     hands.type("keep me")
-    until(lambda: desk.typed("s1") == "keep me", "the typing after it sealed, and nothing else")
+    desk.wrote("s1", "keep me", "the typing after it sealed, and nothing else")
     companion.do("pause")
     assert desk.typed("s1") == "keep me"
 
