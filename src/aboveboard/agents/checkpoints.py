@@ -14,6 +14,7 @@ from safetensors import SafetensorError
 from safetensors.torch import load, save
 
 from aboveboard.agents.intents import KINDS
+from aboveboard.agents.memory import Memory
 from aboveboard.agents.network import Network, Sizes
 from aboveboard.agents.seeing import VERSION as SEEING
 from aboveboard.errors import NotFound, Tampered, UnknownFormat
@@ -44,6 +45,7 @@ class Head(Value, frozen=True, kw_only=True, omit_defaults=False):
 
     `keys` are the combinations of keys it knows, `kinds` the kinds of action, in the order of its classes. `seeing` is
     the version of what it sees. `weights` is the SHA-256 of the weights. `numbers` are what was measured in training.
+    `memory` is what a trial needs to tell what is new to the model.
     """
 
     v: int = VERSION
@@ -56,6 +58,7 @@ class Head(Value, frozen=True, kw_only=True, omit_defaults=False):
     sizes: Sizes
     settings: dict[str, str | int | float | bool] = {}
     numbers: dict[str, float] = {}
+    memory: Memory = Memory()
     weights: str = ""
 
 

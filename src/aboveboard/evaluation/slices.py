@@ -5,91 +5,12 @@ The dimensions are a closed list of questions to the step alone. A step knows no
 
 from collections.abc import Callable, Mapping
 
-from aboveboard.evaluation.places import target_of
+from aboveboard.datasets import exercised
 from aboveboard.model import actions
-from aboveboard.model.actions import Action, Route
+from aboveboard.model.actions import Route
 from aboveboard.model.trajectories import Step
 
-FEWEST = 5
-"""A slice of fewer episodes is not told by name: it says little of an agent, and may be one person's habit."""
-FEW = f"fewer than {FEWEST} episodes each"
-NONE = "none known"
-ROLES: Mapping[str, str] = {
-    "combo box": "dropdown",
-    "combobox": "dropdown",
-    "list box": "dropdown",
-    "listbox": "dropdown",
-    "list item": "dropdown",
-    "option": "dropdown",
-    "menu": "menu",
-    "menu bar": "menu",
-    "menu item": "menu",
-    "menuitem": "menu",
-    "check menu item": "menu",
-    "radio menu item": "menu",
-    "page tab": "tab",
-    "tab": "tab",
-    "check box": "toggle",
-    "checkbox": "toggle",
-    "radio button": "toggle",
-    "radio": "toggle",
-    "switch": "toggle",
-    "toggle button": "toggle",
-    "slider": "value",
-    "spin button": "value",
-    "spinbutton": "value",
-    "tree item": "tree",
-    "treeitem": "tree",
-    "date editor": "date",
-    "calendar": "date",
-}
-"""What pressing an element of a role exercises."""
-SKILLS: Mapping[type[Action], str] = {
-    actions.SelectOption: "dropdown",
-    actions.SelectMenu: "menu",
-    actions.Hotkey: "shortcut",
-    actions.Clipboard: "clipboard",
-    actions.Undo: "undo",
-    actions.Redo: "undo",
-    actions.Key: "key",
-    actions.HoldKey: "key",
-    actions.PickDate: "date",
-    actions.Type: "typing",
-    actions.Scroll: "scroll",
-    actions.ScrollTo: "scroll",
-    actions.Drag: "drag",
-    actions.SetToggle: "toggle",
-    actions.SetValue: "value",
-    actions.SwitchTab: "tab",
-    actions.AnswerDialog: "dialog",
-    actions.Hover: "hover",
-    actions.SelectText: "text selection",
-    actions.SwitchApp: "switching",
-    actions.SwitchWindow: "switching",
-    actions.FocusField: "focus",
-    actions.Navigate: "navigation",
-    actions.ChooseFile: "file",
-    actions.UseSecureField: "secure field",
-    actions.Done: "ending",
-}
-
-
-def skill(step: Step) -> str:
-    """Return what a step exercises: by its action, and of a press by what was pressed."""
-    named = SKILLS.get(type(step.action))
-    target = target_of(step)
-    return named or (ROLES.get(target.role, "pressing") if target else "pressing")
-
-
-def widget(step: Step) -> str:
-    """Return the role of the element that was acted on."""
-    target = target_of(step)
-    return target.role if target else NONE
-
-
-def app(step: Step) -> str:
-    """Return the approved app or site, as the signed policy names it."""
-    return step.app
+FEWEST, FEW, NONE = exercised.FEWEST, exercised.FEW, exercised.NONE
 
 
 def kind(step: Step) -> str:
@@ -122,9 +43,7 @@ def seen(step: Step) -> str:
 
 
 DIMENSIONS: Mapping[str, Callable[[Step], str]] = {
-    "skill": skill,
-    "widget": widget,
-    "app": app,
+    **exercised.QUESTIONS,
     "source": source,
     "action": kind,
     "seen": seen,

@@ -9,8 +9,9 @@ import msgspec
 import numpy as np
 
 from aboveboard.agents.checkpoints import LearntFrom
-from aboveboard.agents.demonstrations import Row, demonstrated
+from aboveboard.agents.demonstrations import Row
 from aboveboard.agents.lowering import Composites
+from aboveboard.agents.memory import LeftOut, Memory
 from aboveboard.agents.packing import labels_of
 from aboveboard.agents.seeing import Seen, see
 from aboveboard.agents.words import texts_of
@@ -18,6 +19,7 @@ from aboveboard.datasets.loader import Release
 from aboveboard.datasets.splits import TEST
 from aboveboard.errors import NothingToDo, WrongPurpose
 from aboveboard.model.trajectories import Episode
+from aboveboard.training.remembering import NOTHING, Remembering
 from aboveboard.training.settings import Settings
 
 Progress = Callable[[str, int, int], None]
@@ -40,6 +42,7 @@ class Gathered:
     learnt_from: tuple[LearntFrom, ...]
     left_out: dict[str, int]
     deleted: int = 0
+    memory: Memory = field(default=Memory(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,35 +75,30 @@ def gather(
     opened: Sequence[Opened],
     composites: Composites = Composites.EITHER,
     *,
+    leave_out: LeftOut = NOTHING,
     wanted: Callable[[Episode], bool] = lambda _: True,
     progress: Progress = lambda _what, _done, _total: None,
 ) -> Gathered:
     """Return what releases show. People held out for testing are never read; shards that were deleted do not open.
 
-    Raises WrongPurpose for releases of several purposes, NothingToDo where nothing opens or nothing can be imitated.
+    `leave_out` names what the model shall not be shown: its head says so. Raises WrongPurpose for releases of several
+    purposes, NothingToDo where nothing opens or nothing can be imitated, InputError where the data have nothing of what
+    is to be left out.
     """
     purposes = {one.release.manifest.purpose for one in opened}
     if len(purposes) != 1:
         raise WrongPurpose("a model learns for one purpose", remedy="name releases of one purpose only")
-    rows: list[Row] = []
-    left_out: Counter[str] = Counter()
     total = sum(len(one.release.manifest.shards) for one in opened)
     deleted = sum(len(one.release.deleted) for one in opened)
     if deleted == total:
         raise NothingToDo("every shard of the release has been deleted by its person", remedy="build a new release")
+    found = Remembering(composites, leave_out)
     for place, episodes in enumerate(_episodes(opened)):
         progress("reading shards", place + 1, total - deleted)
-        for shown in (demonstrated(episode, composites) for episode in episodes if wanted(episode)):
-            rows.extend(shown.rows)
-            left_out.update(shown.left_out)
-    _require_lessons(rows, left_out)
-    return Gathered(
-        rows=tuple(rows),
-        purpose=purposes.pop(),
-        learnt_from=tuple(_source(one) for one in opened),
-        left_out=dict(sorted(left_out.items())),
-        deleted=deleted,
-    )
+        for episode in episodes:
+            if wanted(episode):
+                found.add(episode)
+    return _gathered(found, purposes.pop(), tuple(_source(one) for one in opened), deleted)
 
 
 def gathered_from(
@@ -109,18 +107,29 @@ def gathered_from(
     composites: Composites = Composites.EITHER,
     *,
     learnt_from: tuple[LearntFrom, ...] = (),
+    leave_out: LeftOut = NOTHING,
 ) -> Gathered:
     """Return what episodes show that are of no release: a driver's own log, or one arm of a comparison.
 
-    Raises NothingToDo as `gather` does.
+    Raises NothingToDo and InputError as `gather` does.
     """
-    rows: list[Row] = []
-    left_out: Counter[str] = Counter()
-    for shown in (demonstrated(episode, composites) for episode in episodes):
-        rows.extend(shown.rows)
-        left_out.update(shown.left_out)
-    _require_lessons(rows, left_out)
-    return Gathered(tuple(rows), purpose, learnt_from, dict(sorted(left_out.items())))
+    found = Remembering(composites, leave_out)
+    for episode in episodes:
+        found.add(episode)
+    return _gathered(found, purpose, learnt_from, 0)
+
+
+def _gathered(found: Remembering, purpose: str, learnt_from: tuple[LearntFrom, ...], deleted: int) -> Gathered:
+    found.require_left_out()
+    _require_lessons(found.rows, found.reasons)
+    return Gathered(
+        rows=tuple(found.rows),
+        purpose=purpose,
+        learnt_from=learnt_from,
+        left_out=dict(sorted(found.reasons.items())),
+        deleted=deleted,
+        memory=found.memory(learnt_from),
+    )
 
 
 def _episodes(opened: Sequence[Opened]) -> Iterable[tuple[Episode, ...]]:

@@ -89,6 +89,7 @@ def head_of(gathered: Gathered, lessons: Lessons, settings: Settings, reached: R
             "best iteration": float(reached.best_iteration),
             "right of held out": reached.best_right,
         },
+        memory=gathered.memory,
     )
 
 
