@@ -1,5 +1,6 @@
 """The companion's pages on a real port, for a real browser, and a person who came in by the entrance."""
 
+import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -16,9 +17,10 @@ from tests.patience import PATIENCE_S, until
 
 
 @contextmanager
-def serving(app: ASGIApp, port: int = 0) -> Iterator[int]:
-    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error", access_log=False, lifespan="off"))
-    thread = threading.Thread(target=server.run, daemon=True)
+def serving(app: ASGIApp, listener: socket.socket | None = None) -> Iterator[int]:
+    """Serve on a socket that is bound already, so that nobody else can take its port meanwhile, or on a free port."""
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", access_log=False, lifespan="off"))
+    thread = threading.Thread(target=server.run, args=([listener] if listener else None,), daemon=True)
     thread.start()
     until(lambda: server.started, "the server's start")
     try:

@@ -91,13 +91,10 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def pages(tmp_path: Path) -> Iterator[Open]:
-    with site(tmp_path) as made, socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-        probe.close()
-        host = f"k3f9.localhost:{port}"
-        opened = Open(made, host, tmp_path / "entrances")
-        with serving(opened.written, port):
+    with site(tmp_path) as made, socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        opened = Open(made, f"k3f9.localhost:{listener.getsockname()[1]}", tmp_path / "entrances")
+        with serving(opened.written, listener):
             yield opened
 
 
