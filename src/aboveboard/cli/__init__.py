@@ -49,6 +49,7 @@ COMMANDS: dict[str, str] = {
     "demo": "aboveboard.cli.demo:demo",
     "screen": "aboveboard.cli.screen:screen",
     "practice": "aboveboard.cli.practice:practice",
+    "learn": "aboveboard.cli.learn:learn",
     "collect": "aboveboard.cli.collect:collect",
     "build": "aboveboard.cli.build:build",
     "export": "aboveboard.cli.export:export",
@@ -58,6 +59,7 @@ COMMANDS: dict[str, str] = {
     "steps": "aboveboard.cli.steps:steps",
     "train": "aboveboard.cli.train:train",
     "evaluate": "aboveboard.cli.evaluate:evaluate",
+    "value-report": "aboveboard.cli.value_report:value_report",
 }
 
 for _name, _target in COMMANDS.items():

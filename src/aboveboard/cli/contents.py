@@ -13,7 +13,10 @@ GROUPS: dict[str, tuple[str, ...]] = {
         *("notice", "record", "status", "pause", "resume", "discard", "review", "cut", "release"),
         *("my-data", "delete", "withdraw", "recover", "uninstall"),
     ),
-    "Using data": ("collect", "lease", "build", "export", "reduce", "reduce-all", "steps", "train", "evaluate"),
+    "Using data": (
+        *("learn", "collect", "lease", "build", "export", "reduce", "reduce-all", "steps", "train", "evaluate"),
+        "value-report",
+    ),
     "Running it": (
         "policy",
         "keyholder",
