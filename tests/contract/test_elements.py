@@ -23,7 +23,7 @@ from aboveboard.studio.screen import DemoScreen
 from tests.contract.played_worlds import ANSWERS, AxWorld, UiaWorld
 from tests.patience import PATIENCE_S, until
 
-UNHURRIED_MS = 60_000  # played answers come from a thread, which a busy machine may keep waiting
+UNHURRIED_MS = 60_000  # who answers may be kept waiting by a busy machine, an application or a thread of played answers
 NOWHERE = 999_999  # no process has this number (pid_max is lower where this runs, and the script has it not)
 
 
@@ -129,7 +129,7 @@ def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
         return
     screen: DemoScreen = request.getfixturevalue("screen")
     address = find_address(screen.environment["DBUS_SESSION_BUS_ADDRESS"])
-    with X11Desktop(screen.environment) as desktop, AtspiElements(address) as real:
+    with X11Desktop(screen.environment) as desktop, AtspiElements(address, budget_ms=UNHURRIED_MS) as real:
         world = RealWorld(screen, desktop, real, tmp_path)
         yield world
         world.program.kill()

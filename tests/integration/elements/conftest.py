@@ -10,7 +10,7 @@ from aboveboard.elements.atspi.address import find_address
 from aboveboard.elements.atspi.member import AtspiElements
 from aboveboard.studio.screen import DemoScreen
 from tests.integration.conftest import Start
-from tests.integration.elements.desk import Desk
+from tests.integration.elements.desk import UNHURRIED_MS, Desk
 from tests.integration.elements.gallery import TOOLKITS, Gallery
 
 ABSENT = "LibreOffice is absent here: its column of docs/reference/toolkits.md was run by hand, tests deselected:"
@@ -36,7 +36,7 @@ _LEFT_OUT = pytest.StashKey[int]()
 @pytest.fixture
 def desk(screen: DemoScreen) -> Iterator[Desk]:
     address = find_address(screen.environment["DBUS_SESSION_BUS_ADDRESS"])
-    with X11Desktop(screen.environment) as desktop, AtspiElements(address) as elements:
+    with X11Desktop(screen.environment) as desktop, AtspiElements(address, budget_ms=UNHURRIED_MS) as elements:
         yield Desk(screen, desktop, elements)
 
 

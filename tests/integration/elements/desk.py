@@ -14,6 +14,9 @@ from tests.patience import PATIENCE_S, until
 
 Found = TypeVar("Found")
 
+UNHURRIED_MS = int(PATIENCE_S * 1_000)
+"""How long an application may take to answer that does answer: the recorder's own limit is for one that hangs."""
+
 
 class Desk:
     """A screen, what the recorder sees of it, and hands."""

@@ -9,7 +9,7 @@ from aboveboard.elements.atspi.address import find_address
 from aboveboard.elements.atspi.member import AtspiElements
 from aboveboard.model.geometry import Rect
 from tests.integration.conftest import Start
-from tests.integration.elements.desk import Desk
+from tests.integration.elements.desk import UNHURRIED_MS, Desk
 
 pytestmark = pytest.mark.x11
 
@@ -35,7 +35,7 @@ CALCULATOR = ["1", "plus", "2", "Return", "ctrl+alt+a", "F10", "Escape", "ctrl+a
 def anew(desk: Desk, pid: int, boxes: list[Rect]) -> Tree:
     """Return the tree as a newcomer reads it."""
     address = find_address(desk.screen.environment["DBUS_SESSION_BUS_ADDRESS"])
-    with AtspiElements(address) as elements:
+    with AtspiElements(address, budget_ms=UNHURRIED_MS) as elements:
 
         def read() -> Tree | None:
             elements.watch(pid, boxes[0])

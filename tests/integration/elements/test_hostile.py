@@ -10,12 +10,13 @@ import pytest
 from aboveboard.elements import Tree
 from aboveboard.elements.atspi.address import find_address
 from aboveboard.elements.atspi.known import MOST_NODES
+from aboveboard.elements.atspi.member import BUDGET_MS
 from aboveboard.elements.masks import masks
 from aboveboard.elements.vocabulary import Vocabulary
 from aboveboard.model.elements import Absence, NotRecognised
 from aboveboard.model.geometry import Rect
 from tests.integration.conftest import Start
-from tests.integration.elements.desk import Desk
+from tests.integration.elements.desk import UNHURRIED_MS, Desk
 
 pytestmark = pytest.mark.x11
 
@@ -27,7 +28,7 @@ Hostile = Callable[[str], int]
 
 @pytest.fixture
 def hostile(desk: Desk) -> Iterator[Hostile]:
-    """Start hostile applications; each is on the bus when its process is returned."""
+    """Start hostile applications, under the recorder's own limit; each is on the bus when its process is returned."""
     started: list[subprocess.Popen[bytes]] = []
     program = str(Path(__file__).parent / "galleries" / "hostile.py")
     address = find_address(desk.screen.environment["DBUS_SESSION_BUS_ADDRESS"])
@@ -37,6 +38,7 @@ def hostile(desk: Desk) -> Iterator[Hostile]:
         started.append(child)
         assert child.stdout is not None
         assert child.stdout.readline() == b"listed\n"
+        desk.elements.budget_ms = BUDGET_MS
         return child.pid
 
     yield begin
@@ -68,6 +70,7 @@ def test_one_that_answers_late_is_left_alone_for_a_while(desk: Desk, hostile: Ho
         return desk.elements.tree(pid, WINDOW) == NO_ANSWER and pid in desk.elements._patience._resting
 
     desk.until(rested, "its answer, which came too late")
+    desk.elements.budget_ms = UNHURRIED_MS
     assert isinstance(desk.elements.tree(well, box), Tree)
 
 
@@ -89,6 +92,7 @@ def _unread(desk: Desk, pid: int) -> bool:
 
 def test_names_and_texts_are_cut(desk: Desk, hostile: Hostile) -> None:
     pid = hostile("long")
+    desk.elements.budget_ms = UNHURRIED_MS
     desk.elements.watch(pid, WINDOW)
 
     def read() -> Tree | None:

@@ -12,6 +12,7 @@ from aboveboard.elements import ChangeKind, Node, Tree
 from aboveboard.elements.atspi import calls
 from aboveboard.elements.atspi.address import find_address
 from aboveboard.elements.atspi.bus import Deadline
+from aboveboard.elements.atspi.member import BUDGET_MS
 from aboveboard.errors import NoAccessibility
 from aboveboard.model.elements import Absence, NotRecognised
 from tests.integration.conftest import Start
@@ -28,6 +29,7 @@ A_DAY_MS = 86_400_000
 def test_a_hung_application_is_not_recognised_and_delays_nobody_else(desk: Desk, start: Start) -> None:
     hung, well = (start(["mousepad", "--disable-server"]).pid for _ in range(2))
     hung_box, well_box = desk.main(hung), desk.main(well)
+    desk.elements.budget_ms = BUDGET_MS
     os.kill(hung, signal.SIGSTOP)
     try:
         assert desk.elements.tree(hung, hung_box) == NO_ANSWER
@@ -48,6 +50,7 @@ def test_what_a_hung_application_had_reported_is_told_when_it_wakes(desk: Desk, 
     box = desk.main(pid)
     desk.focus(pid)
     desk.told.clear()
+    desk.elements.budget_ms = BUDGET_MS
     os.kill(pid, signal.SIGSTOP)
     try:
         desk.type("late")

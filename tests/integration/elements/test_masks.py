@@ -33,6 +33,16 @@ def masked(desk: Desk, pid: int, vocabulary: Vocabulary, box: Rect) -> tuple[str
     return read_picture(picture.getvalue()), found
 
 
+def painted(desk: Desk, pid: int, vocabulary: Vocabulary, box: Rect, word: str) -> tuple[str, tuple[MaskBox, ...]]:
+    """Return the same once a word of the application's own is painted: a tree may stand before its picture does."""
+
+    def read() -> tuple[str, tuple[MaskBox, ...]] | None:
+        words, found = masked(desk, pid, vocabulary, box)
+        return (words, found) if word in words else None
+
+    return desk.until(read, f"{word!r}, painted and not filled")
+
+
 @pytest.fixture(scope="module")
 def editor_words() -> Vocabulary:
     return Vocabulary.load(["mousepad"], "C.UTF-8")
@@ -45,10 +55,9 @@ def test_an_editors_text_is_filled_and_its_menus_are_readable(
     note.write_text(f"{SECRET} came to dinner\n" * 12)
     pid = start(["mousepad", "--disable-server", str(note)]).pid
     box = desk.main(pid)
-    words, found = masked(desk, pid, editor_words, box)
+    words, found = painted(desk, pid, editor_words, box, "file")
     assert SECRET.lower() not in words
     assert "dinner" not in words
-    assert "file" in words
     assert "document" in words
     assert {mask.reason for mask in found} <= {"text", "unknown"}
 
@@ -58,12 +67,11 @@ def test_a_title_that_the_window_paints_itself_is_filled(desk: Desk, tmp_path: P
     note.write_text("milk\n")
     program = desk.screen.start(["mousepad", "--disable-server", str(note)], extra={"GTK_CSD": "1"})
     try:
-        words, _ = masked(desk, program.pid, editor_words, desk.main(program.pid))
+        words, _ = painted(desk, program.pid, editor_words, desk.main(program.pid), "document")
     finally:
         program.kill()
         program.wait()
     assert SECRET.lower() not in words
-    assert "document" in words
 
 
 def test_an_open_menu_is_readable_but_for_what_is_not_the_applications(
@@ -76,8 +84,7 @@ def test_an_open_menu_is_readable_but_for_what_is_not_the_applications(
     desk.click(file.centre)
     desk.node(pid, "menu item", "Save As...")
     popup = next(window.box for window in desk.windows(pid) if window.popup)
-    words, found = masked(desk, pid, editor_words, popup)
-    assert "save as" in words
+    words, found = painted(desk, pid, editor_words, popup, "save as")
     assert "quit" in words
     assert found == ()
     none, everything = masked(desk, pid, Vocabulary.of([]), popup)
@@ -89,11 +96,10 @@ def test_an_open_menu_is_readable_but_for_what_is_not_the_applications(
 def test_a_lists_rows_and_headers_and_a_questions_words_are_filled(desk: Desk, start: Start) -> None:
     people = ["zenity", "--list", f"--text=Call {SECRET}", "--column=Whom", SECRET, "Demeter"]
     pid = start(people).pid
-    words, _ = masked(desk, pid, Vocabulary.load(["zenity"], "C.UTF-8"), desk.main(pid))
+    words, _ = painted(desk, pid, Vocabulary.load(["zenity"], "C.UTF-8"), desk.main(pid), "cancel")
     assert SECRET.lower() not in words
     assert "demeter" not in words
     assert "whom" not in words
-    assert "cancel" in words
 
 
 def test_a_secret_field_is_filled_as_a_secret(desk: Desk, start: Start) -> None:
@@ -113,9 +119,8 @@ def test_a_gtk4_window_shows_its_buttons_and_not_its_numbers(desk: Desk, start: 
     desk.until(lambda: any(node.value == "73519" for node in desk.tree(pid).nodes), "the number")
     desk.keys("plus", "1", "Return")
     desk.node(pid, "label", "73519+1")
-    words, _ = masked(desk, pid, Vocabulary.load(["gnome-calculator"], "C.UTF-8"), box)
+    words, _ = painted(desk, pid, Vocabulary.load(["gnome-calculator"], "C.UTF-8"), box, "basic")
     assert "735" not in words
-    assert "basic" in words
     assert "undo" in words
 
 

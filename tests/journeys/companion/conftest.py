@@ -73,7 +73,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
         process = start(screen, who, COMPANION, output=output.fileno())
         address = find_address(screen.environment["DBUS_SESSION_BUS_ADDRESS"])
         desktop = stack.enter_context(X11Desktop(screen.environment))
-        elements = stack.enter_context(AtspiElements(address))
+        elements = stack.enter_context(AtspiElements(address, budget_ms=10_000))
         monkeypatch.setenv("XAUTHORITY", screen.environment["XAUTHORITY"])  # libxcb reads it from there only
         recorder = Path(screen.environment["XDG_RUNTIME_DIR"]) / "aboveboard" / SOCKET_NAME
         hands = stack.enter_context(Hands(screen.display, ready=turns(recorder)))
