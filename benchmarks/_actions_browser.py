@@ -15,7 +15,7 @@ from aboveboard.studio.practice.server import Practice
 from aboveboard.studio.screen import DemoScreen
 from aboveboard.studio.turns import turns
 from benchmarks._actions_pages import NotingHands, PageStage, Watched, tasks
-from benchmarks._actions_stage import LAYERS, NOTHING, Done, Reduced, now, reduced, shown_on, until
+from benchmarks._actions_stage import LAYERS, NOTHING, Done, Pressed, Reduced, now, reduced, shown_on, until
 from benchmarks._browser import HEIGHT, WIDTH, browser
 from benchmarks._device import Device, device
 from benchmarks._placement import find_origin
@@ -42,11 +42,11 @@ def walked(most: int) -> tuple[list[Done], Reduced, list[str]]:
         watched.done.append(Done(NOTHING, now(), {}))
         stage.hands.noted = lambda *_: None  # type: ignore[attr-defined]  # as above
         ours.pause(stage.hands)
-        return watched.done, reduced(ours, session, pressed), watched.account.undone
+        return watched.done, reduced(ours, [session], pressed), watched.account.undone
 
 
 @contextlib.contextmanager
-def _before(addresses: Sequence[str]) -> Iterator[tuple[PageStage, Device, list[int]]]:
+def _before(addresses: Sequence[str]) -> Iterator[tuple[PageStage, Device, list[Pressed]]]:
     with contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         width, height = WIDTH + 40, HEIGHT + TOP + 30
@@ -58,11 +58,11 @@ def _before(addresses: Sequence[str]) -> Iterator[tuple[PageStage, Device, list[
             for number, address in enumerate(addresses)
         )
         ours = stack.enter_context(device(screen, folder, (), width, sites=sites))
-        wait, pressed = turns(ours.places.recorder_socket), list[int]()
+        wait, pressed = turns(ours.places.recorder_socket), list[Pressed]()
 
         def ready() -> None:
             wait()
-            pressed.append(now())
+            pressed.append((now(), hands.at))
 
         hands = stack.enter_context(NotingHands(screen.display, pace=0.6, ready=ready))
         context = stack.enter_context(browser(screen, folder, folder / "run", top=TOP))

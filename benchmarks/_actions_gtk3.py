@@ -1,7 +1,7 @@
 """A small program in GTK 3 for the bench `actions`: every kind of widget, telling itself what became of it."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 import gi
@@ -11,16 +11,32 @@ gi.require_version("Gdk", "3.0")
 from gi.repository import Gdk, GLib, Gtk  # noqa: E402 - the version comes first
 
 from benchmarks import _actions_words as words  # noqa: E402
+from benchmarks._actions_gtk import Widgets, accelerator, chose_row  # noqa: E402
 from benchmarks._actions_telling import Place, answer, did  # noqa: E402
 
 
-class Program:
+class Ways:
+    """How GTK 3 does what GTK 4 does otherwise."""
+
+    def put(self, box: Gtk.Box, widget: Gtk.Widget) -> None:
+        box.add(widget)
+
+    def wrap(self, scrolled: Gtk.ScrolledWindow, widget: Gtk.Widget) -> None:
+        scrolled.add(widget)
+
+    def call(self, widget: Gtk.Widget, name: str) -> None:
+        widget.get_accessible().set_name(name)
+
+    def show(self, dialog: Gtk.Dialog) -> None:
+        dialog.show_all()
+
+
+class Program(Widgets):
     """The window and what is in it, by name."""
 
     def __init__(self) -> None:
-        self.known: dict[str, Gtk.Widget] = {}
+        super().__init__(Gtk.Window(title="Small program"), Ways())
         self.keys = Gtk.AccelGroup()
-        self.window = Gtk.Window(title="Small program")
         self.window.add_accel_group(self.keys)
         self.window.move(20, 130)
         self.window.set_default_size(1000, 620)
@@ -30,8 +46,8 @@ class Program:
         inside = Gtk.Box(orientation=Gtk.Orientation.VERTICAL)
         inside.add(bar)
         columns = Gtk.Box(spacing=12)
-        for widgets in (self.choices(), self.fields(), self.places()):
-            columns.pack_start(column(widgets), True, True, 0)
+        for column in self.columns(self.choices(), self.fields(), self.places(), spacing=5, margin=8):
+            columns.pack_start(column, True, True, 0)
         inside.pack_start(columns, True, True, 0)
         self.window.add(inside)
         self.context = Gtk.Menu()
@@ -39,10 +55,6 @@ class Program:
             self.context.append(self.entry(item, f"Context/{item.name}"))
         self.context.show_all()
         self.window.connect("destroy", Gtk.main_quit)
-
-    def named(self, name: str, widget: Gtk.Widget) -> Gtk.Widget:
-        self.known[name] = widget
-        return widget
 
     # --- menus -------------------------------------------------------------------------------------------------
 
@@ -86,57 +98,20 @@ class Program:
         for name, options in (("Colour", words.COLOURS), ("Town", words.TOWNS)):
             yield self.combo(name, Gtk.ComboBoxText(), options)
         yield self.combo("Size", Gtk.ComboBoxText.new_with_entry(), words.SIZES)
-        for name in words.CHECKS:
-            yield self.toggle(name, Gtk.CheckButton(label=name))
-        yield self.toggle(words.TOGGLE, Gtk.ToggleButton(label=words.TOGGLE))
-        switch = Gtk.Switch(halign=Gtk.Align.START)
-        switch.get_accessible().set_name("Wireless")
-        switch.connect("notify::active", lambda one, _: did("toggle", "Wireless", one.get_active()))
-        yield self.named("Wireless", switch)
-        group = Gtk.Box(orientation=Gtk.Orientation.VERTICAL)
+        yield from self.toggles()
+        yield self.group(self.radios())
+        yield from self.values()
+
+    def radios(self) -> Iterator[tuple[str, Gtk.Widget]]:
         first = None
         for name in words.RADIOS:
             radio = Gtk.RadioButton.new_with_label_from_widget(first, name)
             first = first or radio
-            radio.connect("toggled", lambda one, name=name: did("radio", name, one.get_active()))
-            group.add(self.named(name, radio))
-        yield group
-        spin = Gtk.SpinButton.new_with_range(0, 40, 1)
-        spin.connect("value-changed", lambda one: did("value", "Copies", one.get_value()))
-        yield self.named("Copies", spin)
-        slider = Gtk.Scale.new_with_range(Gtk.Orientation.HORIZONTAL, 0, 100, 5)
-        slider.connect("value-changed", lambda one: did("value", "Volume", one.get_value()))
-        yield self.named("Volume", slider)
-
-    def combo(self, name: str, box: Gtk.ComboBoxText, options: Sequence[str]) -> Gtk.Widget:
-        for option in options:
-            box.append_text(option)
-        box.set_active(0)
-        box.connect("changed", lambda one: did("option", name, one.get_active()))
-        if box.get_has_entry():
-            box.get_child().connect("changed", lambda one: did("text", name, one.get_text()))
-        return self.named(name, box)
-
-    def toggle(self, name: str, button: Gtk.ToggleButton) -> Gtk.Widget:
-        button.connect("toggled", lambda one: did("toggle", name, one.get_active()))
-        return self.named(name, button)
+            yield name, radio
 
     def fields(self) -> Iterator[Gtk.Widget]:
-        for name in words.FIELDS:
-            entry = Gtk.Entry(text="old words here" if name == "Remark" else "")
-            entry.get_accessible().set_name(name)
-            entry.connect("changed", lambda one, name=name: did("text", name, one.get_text()))
-            entry.connect("activate", lambda _, name=name: did("submitted", name))
-            yield self.named(name, entry)
-        note = Gtk.TextView()
-        note.set_size_request(260, 70)
-        note.get_buffer().set_text(words.NOTE)
-        note.get_buffer().connect("changed", lambda one: did("text", "Note", one.get_property("text")))
-        yield self.named("Note", note)
-        for name in words.BUTTONS:
-            button = Gtk.Button(label=name)
-            button.connect("clicked", lambda _, name=name: self.pressed(name))
-            yield self.named(name, button)
+        yield from self.written()
+        yield from self.buttons()
         calendar = Gtk.Calendar(year=2026, month=10, day=21)
         calendar.connect("day-selected", lambda one: did("date", *one.get_date()))
         yield self.named("Calendar", calendar)
@@ -144,41 +119,14 @@ class Program:
             self.known[name].connect("focus-in-event", lambda *_, name=name: did("focus", name))
         self.known["Size"].get_child().connect("focus-in-event", lambda *_: did("focus", "Size"))
 
-    def pressed(self, name: str) -> None:
-        did("button", name)
-        if name == "Ask":
-            GLib.idle_add(self.ask)
-
-    def ask(self) -> bool:
-        dialog = Gtk.Dialog(title="Question", transient_for=self.window, modal=True)
-        for place, answer_ in enumerate(words.ANSWERS):
-            self.named(answer_, dialog.add_button(answer_, place))
-        dialog.set_default_response(0)
-        dialog.get_content_area().add(Gtk.Label(label="Keep what was written?"))
-        dialog.connect("response", self.answered)
-        dialog.show_all()
-        return False
-
-    def answered(self, dialog: Gtk.Dialog, response: int) -> None:
-        for answer_ in words.ANSWERS:
-            del self.known[answer_]
-        dialog.destroy()
-        did("answer", words.ANSWERS[response] if response >= 0 else "")
-
     def places(self) -> Iterator[Gtk.Widget]:
-        book = Gtk.Notebook()
-        for name in words.TABS:
-            label = self.named(f"tab {name}", Gtk.Label(label=name))
-            book.append_page(Gtk.Label(label=f"What {name.lower()} holds"), label)
-        book.set_size_request(240, 90)
-        book.connect("switch-page", lambda _, __, place: did("tab", words.TABS[place]))
-        yield self.named("Book", book)
+        yield self.book()
         rows = Gtk.ListBox()
         for name in words.ROWS:
             rows.add(Gtk.Label(label=name, xalign=0))
         for row, name in zip(rows.get_children(), words.ROWS, strict=True):
             self.named(f"row {name}", row)
-        rows.connect("row-selected", lambda _, row: did("row", words.ROWS[row.get_index()] if row else ""))
+        rows.connect("row-selected", chose_row)
         yield rows
         area = Gtk.EventBox()
         area.set_size_request(240, 110)
@@ -187,11 +135,7 @@ class Program:
         area.connect("button-press-event", self.down)
         area.connect("button-release-event", lambda _, event: did("up", int(event.button)))
         yield self.named("Area", area)
-        scrolled = Gtk.ScrolledWindow()
-        scrolled.set_size_request(240, 90)
-        scrolled.add(Gtk.Label(label="\n".join(f"line {number}" for number in range(60))))
-        scrolled.get_vadjustment().connect("value-changed", lambda one: did("scrolled", one.get_value()))
-        yield self.named("Scrolled", scrolled)
+        yield self.scrolled()
 
     def down(self, _: Gtk.Widget, event: Any) -> bool:
         did("down", int(event.button), event.type == Gdk.EventType.DOUBLE_BUTTON_PRESS)
@@ -200,14 +144,6 @@ class Program:
         return True
 
     # --- where things are --------------------------------------------------------------------------------------
-
-    def focus(self, name: str) -> None:
-        widget = self.known[name]
-        widget.grab_focus()
-        if isinstance(widget, Gtk.Entry):
-            widget.set_position(-1)
-        elif isinstance(widget, Gtk.TextView):
-            widget.get_buffer().place_cursor(widget.get_buffer().get_end_iter())
 
     def where(self) -> dict[str, Place]:
         found = {name: place_of(widget) for name, widget in self.known.items() if widget.get_mapped()}
@@ -227,19 +163,6 @@ def place_of(widget: Gtk.Widget) -> Place:
     box, (_, x, y) = widget.get_allocation(), Gtk.Widget.get_window(widget).get_origin()
     dx, dy = (0, 0) if widget.get_has_window() else (box.x, box.y)
     return 0, x + dx, y + dy, box.width, box.height
-
-
-def accelerator(keys: str) -> str:
-    *modifiers, key = keys.split("+")
-    names = {"ctrl": "<Control>", "shift": "<Shift>", "alt": "<Alt>"}
-    return "".join(names[one] for one in modifiers) + (key.upper() if len(key) > 1 else key)
-
-
-def column(widgets: Iterator[Gtk.Widget]) -> Gtk.Box:
-    box = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=5, margin=8)
-    for widget in widgets:
-        box.add(widget)
-    return box
 
 
 def main() -> None:

@@ -12,16 +12,31 @@ gi.require_version("GdkX11", "4.0")
 from gi.repository import GdkX11, Gio, GLib, GObject, Gtk  # noqa: E402 - the version comes first
 
 from benchmarks import _actions_words as words  # noqa: E402
+from benchmarks._actions_gtk import Widgets, accelerator, chose_row  # noqa: E402
 from benchmarks._actions_telling import Place, answer, did  # noqa: E402
 
 
-class Program:
+class Ways:
+    """How GTK 4 does what GTK 3 does otherwise."""
+
+    def put(self, box: Gtk.Box, widget: Gtk.Widget) -> None:
+        box.append(widget)
+
+    def wrap(self, scrolled: Gtk.ScrolledWindow, widget: Gtk.Widget) -> None:
+        scrolled.set_child(widget)
+
+    def call(self, widget: Gtk.Widget, name: str) -> None:
+        widget.update_property([Gtk.AccessibleProperty.LABEL], [GObject.Value(str, name)])
+
+    def show(self, dialog: Gtk.Dialog) -> None:
+        dialog.present()
+
+
+class Program(Widgets):
     """The window and what is in it, by name."""
 
     def __init__(self, application: Gtk.Application) -> None:
-        self.known: dict[str, Gtk.Widget] = {}
-        self.paths: dict[str, str] = {}
-        self.window = Gtk.ApplicationWindow(application=application, title="Small program")
+        super().__init__(Gtk.ApplicationWindow(application=application, title="Small program"), Ways())
         self.window.set_default_size(1000, 640)
         self.actions = Gio.SimpleActionGroup()
         self.window.insert_action_group("g", self.actions)
@@ -30,15 +45,12 @@ class Program:
         self.bar = Gtk.PopoverMenuBar.new_from_model(self.model(words.MENUS, ""))
         inside.append(self.bar)
         columns = Gtk.Box(spacing=12, homogeneous=True)
-        for widgets in (self.choices(), self.fields(), self.places()):
-            columns.append(column(widgets))
+        margins = {"margin_start": 8, "margin_end": 8}
+        for column in self.columns(self.choices(), self.fields(), self.places(), spacing=4, **margins):
+            columns.append(column)
         inside.append(columns)
         self.window.set_child(inside)
         self.window.connect("notify::focus-widget", self.focused)
-
-    def named(self, name: str, widget: Gtk.Widget) -> Gtk.Widget:
-        self.known[name] = widget
-        return widget
 
     # --- menus -------------------------------------------------------------------------------------------------
 
@@ -83,92 +95,32 @@ class Program:
             box = Gtk.DropDown.new_from_strings(list(options))
             box.connect("notify::selected", lambda one, _, name=name: did("option", name, one.get_selected()))
             yield self.named(name, box)
-        size = Gtk.ComboBoxText.new_with_entry()
-        for option in words.SIZES:
-            size.append_text(option)
-        size.set_active(0)
-        size.connect("changed", lambda one: did("option", "Size", one.get_active()))
-        size.get_child().connect("changed", lambda one: did("text", "Size", one.get_text()))
-        yield self.named("Size", size)
-        for name in words.CHECKS:
-            yield self.toggle(name, Gtk.CheckButton(label=name))
-        yield self.toggle(words.TOGGLE, Gtk.ToggleButton(label=words.TOGGLE))
-        switch = Gtk.Switch(halign=Gtk.Align.START)
-        switch.update_property([Gtk.AccessibleProperty.LABEL], [GObject.Value(str, "Wireless")])
-        switch.connect("notify::active", lambda one, _: did("toggle", "Wireless", one.get_active()))
-        yield self.named("Wireless", switch)
-        group, first = Gtk.Box(orientation=Gtk.Orientation.VERTICAL), None
+        yield self.combo("Size", Gtk.ComboBoxText.new_with_entry(), words.SIZES)
+        yield from self.toggles()
+        yield self.group(self.radios())
+        yield from self.values()
+
+    def radios(self) -> Iterator[tuple[str, Gtk.Widget]]:
+        first = None
         for name in words.RADIOS:
             radio = Gtk.CheckButton(label=name, group=first, active=first is None)
             first = first or radio
-            radio.connect("toggled", lambda one, name=name: did("radio", name, one.get_active()))
-            group.append(self.named(name, radio))
-        yield group
-        spin = Gtk.SpinButton.new_with_range(0, 40, 1)
-        spin.connect("value-changed", lambda one: did("value", "Copies", one.get_value()))
-        yield self.named("Copies", spin)
-        slider = Gtk.Scale.new_with_range(Gtk.Orientation.HORIZONTAL, 0, 100, 5)
-        slider.connect("value-changed", lambda one: did("value", "Volume", one.get_value()))
-        yield self.named("Volume", slider)
-
-    def toggle(self, name: str, button: Gtk.Widget) -> Gtk.Widget:
-        button.connect("toggled", lambda one: did("toggle", name, one.get_active()))
-        return self.named(name, button)
+            yield name, radio
 
     def fields(self) -> Iterator[Gtk.Widget]:
-        for name in words.FIELDS:
-            entry = Gtk.Entry(text="old words here" if name == "Remark" else "")
-            entry.update_property([Gtk.AccessibleProperty.LABEL], [GObject.Value(str, name)])
-            entry.connect("changed", lambda one, name=name: did("text", name, one.get_text()))
-            entry.connect("activate", lambda _, name=name: did("submitted", name))
-            yield self.named(name, entry)
-        note = Gtk.TextView()
-        note.set_size_request(260, 70)
-        note.get_buffer().set_text(words.NOTE)
-        note.get_buffer().connect("changed", lambda one: did("text", "Note", one.get_property("text")))
-        yield self.named("Note", note)
-        for name in words.BUTTONS:
-            button = Gtk.Button(label=name)
-            button.connect("clicked", lambda _, name=name: self.pressed(name))
-            yield self.named(name, button)
+        yield from self.written()
+        yield from self.buttons()
         calendar = Gtk.Calendar()
         calendar.select_day(GLib.DateTime.new_local(2026, 11, 21, 0, 0, 0))
         calendar.connect("day-selected", lambda one: did("date", one.get_date().get_day_of_month()))
         yield self.named("Calendar", calendar)
 
-    def pressed(self, name: str) -> None:
-        did("button", name)
-        if name == "Ask":
-            GLib.idle_add(self.ask)
-
-    def ask(self) -> bool:
-        dialog = Gtk.Dialog(title="Question", transient_for=self.window, modal=True)
-        for place, name in enumerate(words.ANSWERS):
-            self.named(name, dialog.add_button(name, place))
-        dialog.set_default_response(0)
-        dialog.get_content_area().append(Gtk.Label(label="Keep what was written?"))
-        dialog.connect("response", self.answered)
-        dialog.present()
-        return False
-
-    def answered(self, dialog: Gtk.Dialog, response: int) -> None:
-        for name in words.ANSWERS:
-            del self.known[name]
-        dialog.destroy()
-        did("answer", words.ANSWERS[response] if response >= 0 else "")
-
     def places(self) -> Iterator[Gtk.Widget]:
-        book = Gtk.Notebook()
-        for name in words.TABS:
-            label = self.named(f"tab {name}", Gtk.Label(label=name))
-            book.append_page(Gtk.Label(label=f"What {name.lower()} holds"), label)
-        book.set_size_request(240, 90)
-        book.connect("switch-page", lambda _, __, place: did("tab", words.TABS[place]))
-        yield self.named("Book", book)
+        yield self.book()
         rows = Gtk.ListBox()
         for name in words.ROWS:
             rows.append(self.named(f"row {name}", Gtk.ListBoxRow(child=Gtk.Label(label=name, xalign=0))))
-        rows.connect("row-selected", lambda _, row: did("row", words.ROWS[row.get_index()] if row else ""))
+        rows.connect("row-selected", chose_row)
         yield rows
         area = Gtk.Label(label="Area")
         area.set_size_request(240, 110)
@@ -183,11 +135,7 @@ class Program:
         dragging.connect("drag-end", lambda *_: did("up", 1))
         area.add_controller(dragging)
         yield self.named("Area", area)
-        scrolled = Gtk.ScrolledWindow()
-        scrolled.set_size_request(240, 90)
-        scrolled.set_child(Gtk.Label(label="\n".join(f"line {number}" for number in range(60))))
-        scrolled.get_vadjustment().connect("value-changed", lambda one: did("scrolled", one.get_value()))
-        yield self.named("Scrolled", scrolled)
+        yield self.scrolled()
 
     def down(self, gesture: Gtk.GestureClick, count: int, *_: float) -> None:
         did("down", gesture.get_current_button(), count == 2)
@@ -204,14 +152,6 @@ class Program:
                 did("focus", name)
                 return
             widget = widget.get_parent()
-
-    def focus(self, name: str) -> None:
-        widget = self.known[name]
-        widget.grab_focus()
-        if isinstance(widget, Gtk.Entry):
-            widget.set_position(-1)
-        elif isinstance(widget, Gtk.TextView):
-            widget.get_buffer().place_cursor(widget.get_buffer().get_end_iter())
 
     def where(self) -> dict[str, Place]:
         found = {name: place_of(widget) for name, widget in self.known.items() if widget.get_mapped()}
@@ -284,19 +224,6 @@ def place_of(widget: Gtk.Widget) -> Place:
     dx, dy = native.get_surface_transform()
     xid = GdkX11.X11Surface.get_xid(native.get_surface())
     return xid, int(box.get_x() + dx), int(box.get_y() + dy), int(box.get_width()), int(box.get_height())
-
-
-def accelerator(keys: str) -> str:
-    *modifiers, key = keys.split("+")
-    names = {"ctrl": "<Control>", "shift": "<Shift>", "alt": "<Alt>"}
-    return "".join(names[one] for one in modifiers) + (key.upper() if len(key) > 1 else key)
-
-
-def column(widgets: Iterator[Gtk.Widget]) -> Gtk.Box:
-    box = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=4, margin_start=8, margin_end=8)
-    for widget in widgets:
-        box.append(widget)
-    return box
 
 
 def show(application: Gtk.Application) -> None:

@@ -20,12 +20,12 @@ from typing import Any
 
 from aboveboard.desktop.x11.desktop import X11Desktop
 from aboveboard.errors import NotRunning
-from aboveboard.model.events import KeyPressed, PointerPressed
+from aboveboard.model.events import JournalRecord, KeyPressed, PointerPressed
 from aboveboard.model.geometry import Point, Rect
 from aboveboard.model.layers import Layers, TextLayer
 from aboveboard.model.policy import AppIdentity, AppRule
 from aboveboard.model.trajectories import Step
-from aboveboard.reduction import Terms, time_of
+from aboveboard.reduction import Terms, distance, time_of
 from aboveboard.reduction.registry import reduce
 from aboveboard.studio.hands import Hands
 from aboveboard.studio.screen import DemoScreen
@@ -40,6 +40,12 @@ WIDTH, HEIGHT = 1280, 800
 PATIENCE_S = 20.0
 NEAR_MS = 60
 """So close in both clocks is the same press."""
+
+SAME_SPOT_PX = 3
+"""So close on the screen is the same press."""
+
+Pressed = tuple[int, Point]
+"""When the hand pressed something, by its own clock, and where the pointer was."""
 
 MOST_FAILED = 6
 """After so many acts in a row that came to nothing, something is wrong with the program or the hand."""
@@ -197,8 +203,25 @@ class Stage:
     device: Device
     view: X11Desktop
     folder: Path
-    pressed: list[int] = field(default_factory=list)
+    pressed: list[Pressed] = field(default_factory=list)
     programs: list[Program] = field(default_factory=list)
+    sessions: list[str] = field(default_factory=list)
+
+    def begin(self) -> None:
+        """Begin a session by a press of Resume."""
+        self.sessions.append(self.device.resume(self.hands))
+
+    def go_on(self) -> bool:
+        """Begin another session where the recorder has ended the one before; tell whether it had."""
+        ended = self.device.status().state != "recording"
+        if ended:
+            self.begin()
+        return ended
+
+    def end(self) -> None:
+        """End the session by a press of Pause, if it is still recorded."""
+        if self.device.status().state == "recording":
+            self.device.pause(self.hands)
 
     def program(self, module: str) -> Program:
         """Start a small program, by its module's name, and wait until it is shown."""
@@ -228,6 +251,8 @@ class Stage:
         done: list[Done] = []
         failed: list[str] = []
         for act in acts:
+            if self.sessions and self.go_on():
+                failed.append(f"before {act.name}: the recorder had ended the session")
             began, since = now(), len(doing.program.said)
             doing.boxes = {}
             try:
@@ -247,9 +272,9 @@ class Stage:
             done.append(Done(act, began, dict(doing.boxes)))
         return done, failed
 
-    def reduced(self, session: str) -> "Reduced":
-        """Return what a session was reduced to, by the hand's clock."""
-        return reduced(self.device, session, self.pressed)
+    def reduced(self) -> "Reduced":
+        """Return what the sessions were reduced to, by the hand's clock."""
+        return reduced(self.device, self.sessions, self.pressed)
 
 
 @dataclass(frozen=True)
@@ -271,34 +296,46 @@ NOTHING = Act("", "", lambda _: None, ())
 """Stands where an act was not done."""
 
 
-def reduced(ours: Device, session: str, pressed: Sequence[int]) -> Reduced:
-    """Return what a session was reduced to, by the clock of a hand that pressed at these times."""
+def reduced(ours: Device, sessions: Sequence[str], pressed: Sequence[Pressed]) -> Reduced:
+    """Return what sessions were reduced to, by the clock of a hand that pressed at these times and places."""
     found: list[tuple[int, Step]] = []
     spans: list[tuple[int, int]] = []
-    for stretch in stretches(ours, session):
-        times = [record.t for record in stretch.records if isinstance(record, PointerPressed | KeyPressed)]
+    for stretch in (one for session in sessions for one in stretches(ours, session)):
         before = spans[-1][1] - NEAR_MS if spans else 0
-        late = behind(times, sorted(at for at in pressed if at >= before))
+        late = behind(presses(stretch.records), sorted((one for one in pressed if one[0] >= before), key=by_time))
         found += [(step.ended + late, step) for step in reduce(stretch, Terms())]
         spans.append((late, late + max(map(time_of, stretch.records), default=0)))
     gaps = tuple((one[1], other[0]) for one, other in pairwise(sorted(spans)))
     return Reduced(tuple(sorted(found, key=lambda one: one[0])), gaps)
 
 
-def behind(ours: Sequence[int], pressed: Sequence[int]) -> int:
-    """Return how far a stretch's clock is behind the hand's: what lets most presses fall together."""
+def presses(records: Sequence[JournalRecord]) -> list[tuple[int, Point | None]]:
+    """Return when something was pressed, and where, if it was a button."""
+    made = (one for one in records if isinstance(one, PointerPressed | KeyPressed))
+    return [(one.t, one.at if isinstance(one, PointerPressed) else None) for one in made]
+
+
+def by_time(press: Pressed) -> int:
+    """Return when a press was made."""
+    return press[0]
+
+
+def behind(ours: Sequence[tuple[int, Point | None]], pressed: Sequence[Pressed]) -> int:
+    """Return how far a stretch's clock is behind the hand's: what lets most presses fall together, at their places."""
 
     def together(late: int) -> int:
-        return sum(_nearness(pressed, at + late) for at in ours)
+        return sum(_nearness(pressed, at + late, where) for at, where in ours)
 
-    candidates = (one - at for one in pressed for at in ours[:4])
+    candidates = (one - at for one, _ in pressed for at, _ in ours[:4])
     return max(candidates, key=together, default=0)
 
 
-def _nearness(pressed: Sequence[int], at: int) -> int:
-    """Return how near the nearest press is, more for nearer, 0 beyond NEAR_MS."""
-    place = bisect_left(pressed, at)
-    return max(0, *(NEAR_MS - abs(one - at) for one in pressed[max(0, place - 1) : place + 1]))
+def _nearness(pressed: Sequence[Pressed], at: int, where: Point | None) -> int:
+    """Return how near the nearest press at this place is, more for nearer, 0 beyond NEAR_MS."""
+    first = bisect_left(pressed, at - NEAR_MS, key=by_time)
+    last = bisect_left(pressed, at + NEAR_MS, key=by_time)
+    near = (one for one, there in pressed[first:last] if where is None or distance(where, there) <= SAME_SPOT_PX)
+    return max((NEAR_MS - abs(one - at) for one in near), default=0)
 
 
 @contextlib.contextmanager
@@ -312,12 +349,12 @@ def staged(*apps: AppRule) -> Iterator[Stage]:
         stack.enter_context(shown_on(screen))
         view = stack.enter_context(X11Desktop(screen.environment))
         ours = stack.enter_context(device(screen, folder, apps or (SMALL,), WIDTH))
-        pressed: list[int] = []
+        pressed: list[Pressed] = []
         wait = turns(ours.places.recorder_socket)
 
         def ready() -> None:
             wait()
-            pressed.append(now())
+            pressed.append((now(), hands.at))
 
         hands = stack.enter_context(Hands(screen.display, ready=ready))
         yield Stage(screen, hands, ours, view, folder, pressed, programs)

@@ -74,11 +74,11 @@ def measure(toolkit: str, acts: Sequence[Act], count: Count) -> None:
     """Do acts before the small program of a toolkit and count what they were reduced to."""
     with staged() as stage:
         program = stage.program(f"benchmarks._actions_{toolkit}")
-        session = stage.device.resume(stage.hands)
+        stage.begin()
         done, failed = stage.play(Doing(stage.hands, program), acts)
-        stage.device.pause(stage.hands)
+        stage.end()
         count.failed += [f"{toolkit}, {one}" for one in failed]
-        weigh(toolkit, done, stage.reduced(session), count)
+        weigh(toolkit, done, stage.reduced(), count)
 
 
 def measure_pages(most: int, count: Count) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from aboveboard.model.events import ElementsSeen
+from aboveboard.model.events import EditOperation, EditRoute, ElementsSeen, FieldEdited
 from aboveboard.model.gaps import Gap
 from aboveboard.model.sessions import ReleasedContent, ReleasedStretch
 from aboveboard.pipeline.episodes import IDLE_MS, Origin, episodes_of
@@ -13,7 +13,7 @@ from aboveboard.reduction.registry import account, reduce
 from tests.conformance.vector_files import Case, plain, write
 from tests.flagged import FLAGGED
 from tests.interactions import PAIRS
-from tests.scripts import Script, released
+from tests.scripts import SEARCH, Script, released
 from tests.strategies import ACTS, played
 
 TERMS = Terms(policy_version=3, redactor_version="1.0.0")
@@ -32,6 +32,27 @@ def reduction_cases() -> Iterator[Case]:
         yield reduction_case(f"{name} {names[name]}", stretch)
     for name, script in FLAGGED:
         yield reduction_case(name, script().stretch())
+    for words, right in (("beside", 7), ("within", 2)):
+        yield reduction_case(f"type, put right {words} it", put_right(right).stretch())
+
+
+def put_right(place: int) -> Script:
+    """Seven characters typed, and the field put right a second later by two characters less at a place."""
+    script = Script().begin().edit(SEARCH, EditOperation.INSERT, 0, "the end").wait(1_000)
+    script.add(
+        FieldEdited(
+            t=script.t,
+            operation=EditOperation.REPLACE,
+            field=SEARCH,
+            app=script.app,
+            position=place,
+            length=2,
+            route=EditRoute.PROGRAM,
+            inferred=True,
+            whole=True,
+        )
+    )
+    return script
 
 
 def reduction_case(name: str, stretch: ReleasedStretch) -> Case:

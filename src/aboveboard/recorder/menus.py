@@ -37,6 +37,7 @@ class Menus:
         self._marked: _Entry | None = None
         self._down: _Entry | None = None
         self._lettered: _Entry | None = None
+        self._letter = False
         self._unsure: _Entry | None = None
         self._down_open = False
 
@@ -45,7 +46,7 @@ class Menus:
         menu, tree = report.change.node, report.tree
         items = [] if tree is None else [node for node in tree.nodes if node.parent == menu.ref]
         self._open[menu.ref] = [(node, tree) for node in items if node.role in ITEMS]
-        self._lettered = None  # the letter opened this menu
+        self._lettered, self._letter = None, False  # the letter opened this menu
         offered = tuple(self._describe.element(node, tree, approved) for node in items if node.role != "separator")
         widget = _list_of(menu, tree)
         if widget is not None:
@@ -84,15 +85,23 @@ class Menus:
                 yield MenuClosed(t=t, app=approved.app)
 
     def marked(self, report: Report) -> None:
-        """Remember the entry that keyboard or pointer has marked."""
-        if report.change.node.role in ITEMS:
-            self._marked = (report.change.node, report.tree)
+        """Remember the entry that keyboard or pointer has marked.
+
+        Where an entry's letter is not told (Qt tells its shortcut instead), the entry marked upon a letter is the one
+        that it calls; whether it chose that is told when its menu closes.
+        """
+        node = report.change.node
+        if node.role in ITEMS:
+            self._marked = (node, report.tree)
+            if self._letter and node.mnemonic is None and _answers(node):
+                self._lettered = self._marked
 
     def pressed(self, press: Press) -> None:
         """Remember the entry under a press: by the time of the release its menu may be gone."""
         self._down = _item(press)
         self._down_open = self._down is not None and any(self._offers(menu, self._down) for menu in self._open)
         self._lettered = self._unsure = None
+        self._letter = False
 
     def released(self, press: Press, t: int, approved: Approved) -> Iterator[JournalRecord]:
         """Yield the choice that a release over an entry makes.
@@ -115,6 +124,7 @@ class Menus:
         A letter's choice is told when its menu closes: whether it chose is the application's to say.
         """
         self._lettered, self._unsure = self._called(stroke) if self._open else None, None
+        self._letter = bool(self._open) and len(stroke.raw.name) == 1 and not is_command(stroke.raw.state)
         if self._marked is not None and self._open and stroke.raw.name in CHOOSING_KEYS:
             yield from self._chosen(*self._marked, t, approved)
 

@@ -35,7 +35,8 @@ class _Run:
     def add(self, place: int, record: FieldEdited) -> None:
         self.edits.append(record)
         self.used.append(place)
-        self.last = record.t
+        if not record.whole:  # what puts a field right is told when its text is read, and is no act of the person
+            self.last = record.t
 
 
 def find(tape: Tape, index: int) -> Draft | None:
@@ -137,12 +138,29 @@ def comes_to(edits: list[FieldEdited]) -> Label:
     """Return what the edits come to, under the layer: the text, its shape, or nothing where it cannot be known.
 
     Redacted text is replayed; when an edit reaches outside what was typed here, nothing is claimed. The shape of one
-    insertion is its own; several shapes do not add up to one.
+    insertion is its own; several shapes do not add up to one. Nor is anything claimed where the field was put right
+    in what was typed.
     """
+    own = [edit for edit in edits if not edit.whole]
+    text = _typed(own)
+    right = [edit for edit in edits if edit.whole]
+    if not right:
+        return text
+    apart = isinstance(text, Redacted) and all(_apart(edit, own[0].position, len(text.text)) for edit in right)
+    return text if apart else Hidden()
+
+
+def _typed(edits: list[FieldEdited]) -> Label:
     if all(isinstance(edit.content, Redacted) or edit.operation is EditOperation.DELETE for edit in edits):
         return _replayed(edits)
     single = len(edits) == 1 and edits[0].operation is EditOperation.INSERT
     return edits[0].content if single else Hidden()
+
+
+def _apart(right: FieldEdited, first: int, length: int) -> bool:
+    """Tell whether what puts a field right lies beside what was typed; words added right at it may be typed ones."""
+    near = 0 if isinstance(right.content, Hidden) else 1
+    return right.position >= first + length + near or right.position + right.length + near <= first
 
 
 def _replayed(edits: list[FieldEdited]) -> Label:

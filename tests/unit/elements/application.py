@@ -16,7 +16,10 @@ BUS = ":1.7"
 
 @dataclass
 class Widget:
-    """One accessible: its role, name, states, children by path, and its box in window coordinates."""
+    """One accessible: its role, name, states, children by path, and its box in window coordinates.
+
+    `above` is what it says that it hangs below, where that does not name it among its children.
+    """
 
     role: str
     name: str = ""
@@ -26,6 +29,7 @@ class Widget:
     interfaces: list[str] = field(default_factory=lambda: ["org.a11y.atspi.Accessible", "org.a11y.atspi.Component"])
     text: str = ""
     foreign: int = 0
+    above: str = calls.NULL
 
 
 class Application:
@@ -54,7 +58,7 @@ class Application:
         if widget is None:
             return None
         bits = sum(1 << STATES.index(state) for state in widget.states)
-        parent = next((other for other, one in self.widgets.items() if path in one.children), calls.NULL)
+        parent = next((other for other, one in self.widgets.items() if path in one.children), widget.above)
         references = [(BUS, child) for child in widget.children] + [(":1.99", "/other")] * widget.foreign
         plain: dict[str, tuple[Any, ...]] = {
             "GetChildren": (references,),

@@ -3,6 +3,7 @@
 import pytest
 
 from aboveboard.elements import Change, ChangeKind
+from aboveboard.elements.atspi import calls
 from aboveboard.elements.atspi.cache import Cache
 from aboveboard.elements.atspi.process import Process
 from aboveboard.elements.atspi.text import InsertOffsets
@@ -98,3 +99,46 @@ def test_items_that_were_read_while_their_menu_closed_are_read_again_when_it_ope
     shows(process, "/popup", on=True)
     focuses(process, "/ruler")
     assert told(process.settle(application.ask)) == [(FOCUSED, "/ruler"), (OPENED, "/popup")]
+
+
+def with_context_menu() -> Application:
+    """Return an application whose context menu hangs below it and is not listed there, as in Qt 5."""
+    widgets = bar(items=set(SHOWN))
+    below = {
+        "/context": Widget("popup menu", children=["/rename"], above=calls.ROOT),
+        "/rename": Widget("menu item", "Rename"),
+    }
+    return Application({**widgets, **below})
+
+
+def test_a_context_menu_that_its_application_does_not_list_opens_and_closes_when_it_says_so() -> None:
+    application = with_context_menu()
+    process = looked_at(application, "qt")
+    shows(process, "/context", on=True)
+    assert told(process.settle(application.ask)) == [(OPENED, "/context")]
+    assert "/rename" in [node.ref for node, _ in process.nodes()]
+    process.absorb(signal(calls.ROOT, "ChildrenChanged", "add"))  # listed anew, it stays
+    shows(process, "/context", on=False)
+    assert told(process.settle(application.ask)) == [(CLOSED, "/context")]
+    shows(process, "/context", on=True)
+    assert told(process.settle(application.ask)) == [(OPENED, "/context")]
+
+
+def test_a_context_menu_is_met_by_the_entry_in_it_that_has_the_focus() -> None:
+    application = with_context_menu()
+    process = looked_at(application, "qt")
+    focuses(process, "/rename")
+    assert told(process.settle(application.ask)) == [(FOCUSED, "/rename"), (OPENED, "/context")]
+
+
+def test_context_menus_that_come_and_go_are_not_kept_for_good() -> None:
+    application = with_context_menu()
+    process = looked_at(application, "qt")
+    for number in range(40):
+        path = f"/context{number}"
+        application.widgets[path] = Widget("popup menu", above=calls.ROOT)
+        shows(process, path, on=True)
+        process.settle(application.ask)
+        shows(process, path, on=False)
+        process.settle(application.ask)
+    assert sum(path.startswith("/context") for path in process.cache.entries) < 20

@@ -84,3 +84,34 @@ def test_a_letter_that_opens_a_menu_below_chooses_nothing(hand: Stagehand) -> No
     hand.report(Change(ChangeKind.MENU_OPENED, Node(ref="below", role="popup menu", parent="save", pid=10)))
     hand.play(300)
     assert of(closed(hand), MenuItemChosen) == []
+
+
+def marked_by_letter(hand: Stagehand) -> None:
+    """Open a menu whose entries do not tell their letters, and have one marked upon its letter."""
+    opened(hand, SAVE, replace(MORE, mnemonic=None))
+    hand.key("m", "m")
+    hand.report(Change(ChangeKind.FOCUSED, replace(MORE, mnemonic=None)))
+    hand.play(300)
+
+
+def test_an_entry_that_a_letter_marked_is_chosen_where_its_letter_is_not_told(hand: Stagehand) -> None:
+    marked_by_letter(hand)
+    chosen = one(closed(hand), MenuItemChosen)
+    assert isinstance(chosen, MenuItemChosen)
+    assert [name.text for name in chosen.path] == ["File", "More"]  # type: ignore[union-attr]  # both are chrome
+
+
+def test_an_entry_that_a_letter_only_marked_is_not_chosen_by_escape(hand: Stagehand) -> None:
+    marked_by_letter(hand)
+    hand.key("escape")
+    hand.play(300)
+    assert of(closed(hand), MenuItemChosen) == []
+
+
+def test_an_entry_that_an_arrow_marked_is_not_chosen_by_a_close(hand: Stagehand) -> None:
+    opened(hand, SAVE, replace(MORE, mnemonic=None))
+    hand.key("m", "m")
+    hand.key("down")
+    hand.report(Change(ChangeKind.FOCUSED, replace(MORE, mnemonic=None)))
+    hand.play(300)
+    assert of(closed(hand), MenuItemChosen) == []

@@ -193,6 +193,8 @@ class Cache(Known):
 
     def _adopt(self, entry: Entry, references: Sequence[tuple[str, str]]) -> None:
         ours = [path for bus, path in references if bus == self.bus and path != calls.NULL]
+        if entry.path == calls.ROOT:
+            ours += [path for path in self._unlisted if path not in ours]
         full = len(self.entries) >= MOST_NODES or len(self.ancestors(entry)) >= _DEEPEST - 1
         kept = [] if full else ours[:_MOST_CHILDREN]
         for path in set(entry.children) - set(kept):
@@ -346,11 +348,19 @@ class Cache(Known):
             reference = calls.value_of(ask([calls.parent(self.bus, at)])[0])
             if not reference or reference[0] != self.bus or reference[1] == calls.NULL:
                 break
-            at = reference[1]
+            at, below = reference[1], at
             if at in self.entries:
-                self._to_list[at] = None
+                if at == calls.ROOT and self._is_context_menu(ask, below):
+                    self.hang(below)
+                else:
+                    self._to_list[at] = None
                 break
         self._to_find.pop(path, None)
+
+    def _is_context_menu(self, ask: Ask, path: str) -> bool:
+        """Tell whether this is a menu of Qt's that its application does not list among its windows."""
+        role = ask([calls.role(self.bus, path)])[0] if self.toolkit == "qt" else None
+        return role is not None and role_name(role[0]) == "popup menu"
 
 
 def _ends(entries: Sequence[Entry]) -> list[str]:

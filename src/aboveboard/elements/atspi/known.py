@@ -8,6 +8,7 @@ from aboveboard.elements.secrets import names_a_secret
 
 MOST_NODES = 6_000
 _DEEPEST = 48
+_MOST_UNLISTED = 16  # menus kept that hang nowhere and are closed
 _NAMED_AFTER = 4  # levels between a GTK 4 button and the label it is named after
 
 
@@ -45,6 +46,7 @@ class Known:
         self._to_bind: dict[str, None] = {}
         self._to_label: dict[str, None] = {}
         self._to_find: dict[str, None] = {}
+        self._unlisted: dict[str, None] = {}
 
     # --- what the reports say -----------------------------------------------------------------------------------
 
@@ -137,6 +139,7 @@ class Known:
     def drop(self, path: str) -> None:
         """Forget a node and what is below it."""
         self.shift()
+        self._unlisted.pop(path, None)
         entry = self.entries.pop(path, None)
         for waiting in (
             self._to_list,
@@ -151,6 +154,17 @@ class Known:
         for child in entry.children if entry else ():
             if child in self.entries and self.entries[child].parent == path:
                 self.drop(child)
+
+    def hang(self, path: str) -> None:
+        """Meet a window that says that it hangs below the application, which does not name it: Qt's context menus."""
+        closed = [old for old in self._unlisted if not self.shown(self.entries[old])]
+        for old in closed[:-_MOST_UNLISTED]:
+            self.drop(old)
+        root = self.entries[calls.ROOT]
+        self.entries[path] = Entry(path=path, parent=calls.ROOT, index=len(root.children))
+        root.children = (*(child for child in root.children if child != path), path)
+        self._unlisted[path] = self._to_state[path] = None
+        self.shift()
 
     def visit(self, path: str, below: str) -> None:
         """Meet a node that a hit test found below a list too long to be walked; it is on show, or was not hit."""

@@ -43,7 +43,7 @@ def closed_by(cache: Cache, signal: Message, known: Iterable[str]) -> list[str]:
 
 def open_windows(cache: Cache) -> list[Entry]:
     """Return the windows on show that are not a menu's popup."""
-    toplevels = [entry for entry in cache.walk() if entry.parent == calls.ROOT]
+    toplevels = [entry for entry in cache.walk() if entry.parent == calls.ROOT and entry.role not in _MENUS]
     return [entry for entry in toplevels if not any(_is_menu(cache, path) for path in entry.children)]
 
 
