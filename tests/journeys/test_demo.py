@@ -3,11 +3,12 @@
 import json
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
-pytestmark = [pytest.mark.x11, pytest.mark.slow, pytest.mark.journey]
+pytestmark = [pytest.mark.x11, pytest.mark.slow, pytest.mark.journey, pytest.mark.alone]
 
 
 @pytest.fixture(scope="module")
@@ -23,6 +24,13 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def summary(folder: Path) -> dict[str, float | str]:
     found: dict[str, float | str] = json.loads((folder / "summary.json").read_text())
     return found
+
+
+def ended_by_stalls(summary: Mapping[str, object]) -> bool:
+    """Tell whether a session ended before its errands did: a machine that stalls ends one, and the demo says why."""
+    ended = summary["ended"]
+    assert isinstance(ended, list)
+    return bool(set(ended) - {"paused", "stopped"})
 
 
 @pytest.mark.timeout(900)
@@ -47,7 +55,7 @@ def test_what_the_search_saw_in_the_journal_by_right_it_saw_wherever_it_went_by_
 def test_work_became_steps_with_pictures_and_menu_paths(folder: Path, summary: dict[str, float]) -> None:
     assert summary["steps"] >= 10
     assert summary["episodes"] >= 2  # a machine that stalls adds a gap, and a gap ends an episode
-    assert summary["gaps"] >= 1
+    assert summary["gaps"] >= 1 or ended_by_stalls(summary), summary
     page = (folder / "report.html").read_text()
     assert "menu “View” › “Line Numbers”" in page
     assert "menu “Help” › “About”" in page

@@ -156,7 +156,8 @@ class Demo:
             actions=sum(max(1, len(step.children)) for step in steps),
             steps=len(steps),
             episodes=len(after.episodes),
-            gaps=len(_gaps(journal)),
+            gaps=sum(len(one.gaps) for one in journal),
+            ended=tuple(str(one.ended or "unknown") for one in journal),
             frames=sum(len(one.pictures) for one in journal),
             canaries_planted=len(self._canaries),
             canaries_found=len(search.findings),
@@ -201,8 +202,12 @@ class Demo:
 
 
 def _gaps(journal: list[OpenedSession]) -> list[tuple[str, str]]:
-    """Return of each gap the session and the reason, which stays on the device."""
-    return [(one.session[:8], str(gap or "unknown")) for one in journal for gap in one.gaps]
+    """Return of each gap, and of each session's end, the session and the reason, which stays on the device."""
+    told = [
+        (one.session[:8], [*(str(gap or "unknown") for gap in one.gaps), f"end: {one.ended or 'unknown'}"])
+        for one in journal
+    ]
+    return [(session, why) for session, whys in told for why in whys]
 
 
 def _empty(folder: Path) -> None:

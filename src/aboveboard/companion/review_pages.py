@@ -17,7 +17,7 @@ from aboveboard.companion.leaving import leaving, leaving_words, size_words, who
 from aboveboard.companion.pictures import as_png
 from aboveboard.companion.plain import GAP_WORDS
 from aboveboard.companion.release import preview, release
-from aboveboard.companion.review_view import shown_stretches
+from aboveboard.companion.review_view import shown_sizes, shown_stretches
 from aboveboard.companion.survey import begin, survey_of
 from aboveboard.companion.vault import Opened
 from aboveboard.companion.withheld_words import withheld_lines
@@ -120,6 +120,7 @@ def _wire_acts(app: FastAPI, pages: Pages) -> None:
 def _session(pages: Pages, request: Request, session: str) -> Response:
     found = _open(pages, session)
     telling, survey = pages.telling(), (found.survey or survey_of(found.outgoing)).now()
+    sizes = shown_sizes(found.outgoing)
     return pages.page(
         request,
         "session.html",
@@ -137,7 +138,7 @@ def _session(pages: Pages, request: Request, session: str) -> Response:
         gap_words=GAP_WORDS,
         survey=survey,
         survivors=[
-            {"name": name, "words": ", ".join(f"“{word.text}”" for word in words), "count": len(words)}
+            {"name": name, "words": ", ".join(f"“{word.text}”" for word in words), "size": sizes[name]}
             for name, words in survey.found.items()
         ],
     )

@@ -137,9 +137,26 @@ def _picture(telling: Telling, frame: Frame, at: str, known: dict[object, str]) 
             at, text, same=telling.words("It shows the same as the picture above ({time}).", time=known[frame.id])
         )
     known[frame.id] = at
-    width = min(_SHOWN_WIDTH, frame.canvas.width)
-    height = width * frame.canvas.height // max(1, frame.canvas.width)
+    width, height = _shown_size(frame)
     return Line(at, text, picture=frame.id, width=width, height=height)
+
+
+def shown_sizes(outgoing: Outgoing) -> dict[str, tuple[int, int]]:
+    """Return by picture its width and height on the page: it keeps its place before it has come.
+
+    Without them all that stands below, Release and Delete among it, moves under a hand that is about to press.
+    """
+    return {
+        record.id: _shown_size(record)
+        for records in outgoing.stretches
+        for record in records
+        if isinstance(record, Frame)
+    }
+
+
+def _shown_size(frame: Frame) -> tuple[int, int]:
+    width = min(_SHOWN_WIDTH, frame.canvas.width)
+    return width, width * frame.canvas.height // max(1, frame.canvas.width)
 
 
 def _list(

@@ -17,7 +17,7 @@ from aboveboard.formats.keys import ParticipantKeys, days, open_day
 from aboveboard.formats.places import Places
 from aboveboard.formats.recordings import recording, time_of
 from aboveboard.model.frames import TILE, Frame, NoFrame
-from aboveboard.model.gaps import GapReason
+from aboveboard.model.gaps import Gap, GapReason
 from aboveboard.model.sessions import Batch, Recording
 from aboveboard.studio.canaries import Search, Zone, search_bytes
 from aboveboard.studio.typed import plain, search_secure_use, spelled
@@ -34,6 +34,8 @@ class OpenedSession:
     recording: Recording = field(repr=False)
     pictures: dict[str, bytes] = field(repr=False)
     truncated: bool = False
+    ended: GapReason | None = None
+    """Why capture ended, where the journal's last record says so."""
 
     @property
     def gaps(self) -> list[GapReason | None]:
@@ -80,7 +82,13 @@ def _opened(folder: Path, identity: pyrage.x25519.Identity) -> OpenedSession:
         recording=recording(batches),
         pictures=dict(pictures_of(folder.name, batches)),
         truncated=reading.truncated,
+        ended=_ended(batches),
     )
+
+
+def _ended(batches: list[Batch]) -> GapReason | None:
+    last = batches[-1].records[-1] if batches and batches[-1].records else None
+    return last.reason if isinstance(last, Gap) else None
 
 
 def pictures_of(session: str, batches: list[Batch]) -> Iterator[tuple[str, bytes]]:

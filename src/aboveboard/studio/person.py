@@ -24,6 +24,12 @@ PATIENCE_S = 60.0
 MOVES_S = 3.0
 """How long a person waits for a page to move after turning the wheel."""
 
+TAKES_S = 15.0
+"""How long a person waits for another page before looking whether the click was taken at all."""
+
+CLICKS = 3
+"""How often a person clicks on what does not take it."""
+
 GLANCES_S = (1.0, 3.0, 6.0)
 """How long a person looks at a page before scrolling on: the first time through, the second, the last."""
 
@@ -103,15 +109,31 @@ class Person:
     def follow(self, program: str, role: str, name: str = "", *, which: int = 0) -> None:
         """Click on what leads to another page of a browser, and wait until that page is there.
 
+        A page that moved under the hand took the click elsewhere: what has no focus after a while is clicked again.
+
         Raises NotFound when it never comes.
         """
         before = self._await(lambda: self._pages(program), PATIENCE_S)
-        self.click_on(program, role, name, which=which)
-        if not self._await(lambda: self._pages(program) - before, PATIENCE_S):
-            raise NotFound(f"{role} {name!r} leads nowhere", remedy="see what the page shows")
 
-    def _scroll_to(self, program: str, role: str, name: str) -> None:
-        """Turn the wheel until a page shows a control: what lies below the window is not in a browser's tree.
+        def led() -> frozenset[str]:
+            return self._pages(program) - before
+
+        for _ in range(CLICKS):
+            node = self.click_on(program, role, name, which=which)
+            if self._await(led, TAKES_S) or (self._took(program, node) and self._await(led, PATIENCE_S)):
+                return
+        raise NotFound(f"{role} {name!r} leads nowhere", remedy="see what the page shows")
+
+    def _took(self, program: str, clicked: Node) -> bool:
+        """Tell whether a control has the focus, or is gone: both say that it took a click."""
+        tree = self.look(program)
+        now = next((node for node in tree.nodes if node.ref == clicked.ref), None) if tree else None
+        return now is None or "focused" in now.states
+
+    def scroll_to(self, program: str, role: str, name: str) -> bool:
+        """Turn the wheel until a page shows a control, and tell whether it came.
+
+        What lies below the window is not in a browser's tree.
 
         From where the page stands to its end, then from its beginning; each time with more patience.
         """
@@ -120,9 +142,10 @@ class Person:
             while not (found := self._await(shown, glance_s)) and self._turned(program, 4):
                 pass
             if found:
-                return
+                return True
             while self._turned(program, -40):
                 pass
+        return False
 
     def _shows(self, program: str, role: str, name: str) -> bool:
         tree = self.look(program)
@@ -147,7 +170,7 @@ class Person:
         Raises NotFound when it cannot be brought there.
         """
         if self._pages(program):
-            self._scroll_to(program, role, name)
+            self.scroll_to(program, role, name)
         for _ in range(60):
             node, window = self.find(program, role, name, which=which), self.window(program)
             visible = window.box.grown(-2)

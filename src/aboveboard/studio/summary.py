@@ -13,8 +13,9 @@ from aboveboard.model.value import Value
 class Summary(Value, frozen=True, kw_only=True, omit_defaults=False):
     """Counts and places. Sizes in bytes, times in seconds; `dataset` and `report` are paths.
 
-    `canaries_found` counts the places that hold one or a part of one, `search_blind` those where the search did not
-    see what is there by right. `recorded_seconds` is in-scope time,
+    `gaps` counts those within sessions, `ended` tells of each session in order why it ended (a person paused; a
+    machine that stalls may end one by itself). `canaries_found` counts the places that hold one or a part of one,
+    `search_blind` those where the search did not see what is there by right. `recorded_seconds` is in-scope time,
     `way_seconds` from release to the opened and loaded dataset.
     """
 
@@ -24,6 +25,7 @@ class Summary(Value, frozen=True, kw_only=True, omit_defaults=False):
     steps: int
     episodes: int
     gaps: int
+    ended: tuple[str, ...]
     frames: int
     canaries_planted: int
     canaries_found: int

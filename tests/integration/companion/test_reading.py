@@ -160,7 +160,9 @@ def test_a_word_that_a_mask_missed_is_shown_in_its_box_and_one_click_takes_it_ou
         reader = Reader(made)
         session = await recorded(reader)
         warned = await surveyed(reader, session)
-        (name,) = re.findall(rf'<img loading="lazy" src="/review/{session}/marked/(\w+)"', warned)
+        (name,) = re.findall(
+            rf'<img loading="lazy" src="/review/{session}/marked/(\w+)" width="[1-9]\d+" height="[1-9]\d+"', warned
+        )
         picture = (await reader.get(f"/review/{session}/marked/{name}")).content
         reader.text = warned
         await reader.post(f"/review/{session}/black", picture="")

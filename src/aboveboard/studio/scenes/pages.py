@@ -57,6 +57,8 @@ def release(person: Person, *, cut: bool) -> None:
         person.follow(PROGRAM, "push button", "Cut this part 2")  # the page after it looks much the same
         person.find(PROGRAM, "heading", "What would leave")
     wait_for_reading(person)
+    if not person.scroll_to(PROGRAM, "push button", "Release"):
+        wait_for_reading(person)  # the page was told in parts, and the way to look again was not among them
     person.follow(PROGRAM, "push button", "Release")
     person.find(PROGRAM, "heading", "Released")
     person.click_on(PROGRAM, "link", "Review")
