@@ -1,6 +1,5 @@
 """`aboveboard collect`: demonstrations of studio tasks by scripted people, recorded and released the whole way."""
 
-import socket
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
@@ -14,25 +13,14 @@ from cyclopts import Parameter
 from aboveboard.cli.collect_office import Office, office
 from aboveboard.cli.collect_release import built, forget_held, let_go
 from aboveboard.cli.collect_work import workplace
+from aboveboard.cli.collect_worlds import Begun, Shop, chosen, free_ports, shops
 from aboveboard.cli.ending import leave_on_sigterm
 from aboveboard.cli.progress import progress_bars
-from aboveboard.cli.worlds import studio_site
-from aboveboard.environments.browsing.miniwob import NAME, MiniWob
-from aboveboard.environments.browsing.serving import serving
 from aboveboard.errors import EnvironmentLost, InputError
-from aboveboard.model.value import Value
 from aboveboard.studio.people.planning import Tried, missing, plan
-from aboveboard.studio.people.registry import SCRIPTS
 
 MOST_LOST = 5
 """So many times in a row a browser may end before the command does."""
-
-
-class Begun(Value, frozen=True, kw_only=True):
-    """What a folder was begun with: the port at which the pages lie, for a policy names sites by their origin."""
-
-    made_by: str = "aboveboard collect"
-    port: int
 
 
 def collect(
@@ -48,7 +36,7 @@ def collect(
     A small organisation starts on loopback, the person reads the notice and agrees, and works session by session with
     real input in a real browser while the real recorder records. Each session is reviewed, marked with what was done
     in it, released and sent; at the end a lease is approved and a release built. The same command goes on where it was
-    ended. Tasks are those of MiniWoB++ that scripted people can do.
+    ended. Tasks are those of MiniWoB++ and of the practice apps that scripted people can do.
 
     ```console
     $ aboveboard collect --tasks choose-list,click-menu --demonstrations 3 --out collected
@@ -57,7 +45,8 @@ def collect(
     Parameters
     ----------
     tasks
-        Names with commas between, or `all`.
+        Names with commas between (`choose-list`, `practice/desks/book`); `all` are MiniWoB++'s, `practice` those of the
+        practice apps, `desks` and so on those of one.
     demonstrations
         So many attempts that succeeded of each task.
     out
@@ -68,7 +57,7 @@ def collect(
         Print the summary as JSON.
     """
     leave_on_sigterm()
-    names = _chosen(tasks)
+    names = chosen(tasks)
     out = out.absolute()
     collection = Collection(out, names, demonstrations, browser_arg)
     summary = collection.run()
@@ -95,15 +84,16 @@ class Collection:
         begun = self._begin()
         self.tried = list(_read(self.out / "tried.jsonl"))
         with ExitStack() as stack, progress_bars() as progress:
-            origin = stack.enter_context(serving(begun.port))
+            open_ = stack.enter_context(shops(begun, self.tasks))
 
             def told(what: str) -> None:
                 progress(what, 0, 1)
 
-            here = stack.enter_context(office(self.out, (studio_site(origin),), told, self.browser_args))
+            here = stack.enter_context(office(self.out, begun.sites(), told, self.browser_args))
             forget_held(here.places)
             before = len(self.tried)
-            self._work(here, origin, progress)
+            for shop in open_:
+                self._work(here, shop, progress)
             facts = built(here, self.out)
         attempts = self.tried[before:]
         rate = len(attempts) / self.worked_s * 3_600 if self.worked_s else 0.0
@@ -123,27 +113,28 @@ class Collection:
     def _begin(self) -> Begun:
         mark = self.out / "collect.json"
         if mark.is_file():
-            return msgspec.json.decode(mark.read_bytes(), type=Begun)
+            begun = msgspec.json.decode(mark.read_bytes(), type=Begun)
+            if not begun.has(self.tasks):
+                remedy = "name a new folder with --out: a person agreed to the sites of this one"
+                raise InputError("the folder was begun for tasks of other sites", remedy=remedy)
+            return begun
         if self.out.exists() and any(self.out.iterdir()):
             raise InputError("the folder holds something else", remedy="name a new folder with --out")
         self.out.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with socket.socket() as trial:
-            trial.bind(("127.0.0.1", 0))
-            begun = Begun(port=trial.getsockname()[1])
+        begun = Begun.of(self.tasks, free_ports())
         mark.write_bytes(msgspec.json.encode(begun))
         return begun
 
-    def _work(self, here: Office, origin: str, progress: Callable[[str, int, int], None]) -> None:
+    def _work(self, here: Office, shop: Shop, progress: Callable[[str, int, int], None]) -> None:
         """Work session by session until nothing lacks; raises EnvironmentLost where browsers end again and again."""
-        world, start, lost = MiniWob(origin), f"{origin}/miniwob/click-test.html", 0
-        total = len(self.tasks) * self.wanted
-        while missing(self.tasks, self.wanted, self.tried):
+        lost, total = 0, len(self.tasks) * self.wanted
+        while missing(shop.tasks, self.wanted, self.tried):
             try:
-                with workplace(here, self.out / "browser", start, lambda _: None, self.browser_args) as place:
-                    while missing(self.tasks, self.wanted, self.tried):
+                with workplace(here, self.out / "browser", shop, lambda _: None, self.browser_args) as place:
+                    while missing(shop.tasks, self.wanted, self.tried):
                         progress("demonstrations", sum(one.counts for one in self.tried), total)
                         began = time.monotonic()
-                        session, attempts = place.session(world, plan(self.tasks, self.wanted, self.tried))
+                        session, attempts = place.session(plan(shop.tasks, self.wanted, self.tried))
                         found = let_go(here.places, session, place.places, attempts)
                         here.commands.run("courier", "--once", "--demo")
                         self.worked_s += time.monotonic() - began
@@ -164,17 +155,6 @@ class Collection:
             for one in tried:
                 self.tried.append(one)
                 file.write(msgspec.json.encode(one) + b"\n")
-
-
-def _chosen(tasks: str) -> list[str]:
-    names = list(SCRIPTS) if tasks == "all" else [name.removeprefix(f"{NAME}/") for name in tasks.split(",") if name]
-    unknown = [name for name in names if name not in SCRIPTS]
-    if unknown or not names:
-        raise InputError(
-            f"nobody knows how to do {unknown[0] if unknown else 'nothing'}",
-            remedy=f"the tasks are {', '.join(SCRIPTS)}",
-        )
-    return [f"{NAME}/{name}" for name in dict.fromkeys(names)]
 
 
 def _read(path: Path) -> Iterator[Tried]:

@@ -7,18 +7,23 @@ from pathlib import Path
 from typing import Any
 
 from aboveboard.cli.collect_office import Office, ready_hands
-from aboveboard.cli.worlds import PLACE, WINDOW
+from aboveboard.cli.collect_worlds import Shop
+from aboveboard.cli.world_eyes import Corner
+from aboveboard.cli.worlds import PLACE
 from aboveboard.desktop import Window
 from aboveboard.environments.browsing.chromium import Launch, driver, launched
 from aboveboard.errors import EnvironmentLost, NotRunning
 from aboveboard.model.geometry import Point
 from aboveboard.studio.hands import Hands
-from aboveboard.studio.people.attempts import Desk, World, attempt
+from aboveboard.studio.people.attempts import Desk, attempt
 from aboveboard.studio.people.habits import Habit
 from aboveboard.studio.people.marking import Attempt, Places
-from aboveboard.studio.people.registry import SCRIPTS
+from aboveboard.studio.people.registry import script_of
 
 PATIENCE_S = 60.0
+IN_PAGE = 4
+"""CSS pixels from a page's own corner: apps begin with some space."""
+
 SESSION_S = 180.0
 """A session lasts about so long: what is released is one segment, and a budget that was spent is whole again."""
 
@@ -26,18 +31,18 @@ SESSION_S = 180.0
 class Workplace:
     """A browser on the office's screen, in which people work session by session."""
 
-    def __init__(self, office: Office, page: Any, start: str, told: Callable[[Attempt], None]) -> None:
+    def __init__(self, office: Office, page: Any, shop: Shop, told: Callable[[Attempt], None]) -> None:
         self.told = told
         self._office = office
         self._page = page
-        self._start = start
+        self._shop = shop
         self._corner: tuple[float, float] | None = None
 
-    def session(self, world: World, plan: Iterator[tuple[str, int]]) -> tuple[str, list[Attempt]]:
+    def session(self, plan: Iterator[tuple[str, int]]) -> tuple[str, list[Attempt]]:
         """Work off a plan until the session has lasted long enough; returns its name and the attempts."""
         office, done = self._office, list[Attempt]()
         with Hands(office.screen.display, pace=0.5) as hands:
-            self._page.goto(self._start)
+            self._page.goto(self._shop.start)
             hands.click(office.strip.resume)
             session = _until(lambda: _recording(office), "a session that records")
             self._learn_corner(hands)
@@ -45,7 +50,7 @@ class Workplace:
         desk = Desk(self._page, self._hands, self._pixel, self._in_scope, self.places)
         with contextlib.suppress(EnvironmentLost):  # what was done until then counts
             for task, seed in plan:
-                done.append(attempt(world, desk, task, SCRIPTS[task.removeprefix("miniwob/")], seed))
+                done.append(attempt(self._shop.world, desk, task, script_of(task), seed))
                 self.told(done[-1])
                 if time.monotonic() - began > SESSION_S or office.status().state != "recording":
                     break
@@ -56,7 +61,9 @@ class Workplace:
 
     @property
     def places(self) -> Places:
-        """Where attempts are begun and ended: near the window's lower right corner, far from what a task shows."""
+        """Where attempts are begun and ended: where nothing lies on any page, far from what a task shows."""
+        if self._shop.corner is Corner.PAGE:
+            return Places(self._pixel(IN_PAGE, IN_PAGE), self._pixel(IN_PAGE, 3 * IN_PAGE))
         box = _until(self._window, "the browser's window").box
         return Places(Point(box.right - 60, box.bottom - 60), Point(box.right - 100, box.bottom - 100))
 
@@ -78,8 +85,11 @@ class Workplace:
             "window.__at = null; addEventListener('mousedown', (e) => { window.__at = [e.clientX, e.clientY]; }, true)"
         )
         self._page.evaluate(script)
-        at = Point(box.right - 140, box.bottom - 60)
-        for shift in (0, 25):
+        at, apart = Point(box.right - 140, box.bottom - 60), 25
+        if self._shop.corner is Corner.PAGE:
+            height = self._page.evaluate("innerHeight")
+            at, apart = Point(box.x + 4 * IN_PAGE, box.bottom - height + 6 * IN_PAGE), 2 * IN_PAGE
+        for shift in (0, apart):
             hands.click(Point(at.x - shift, at.y - shift))
             hands.rest(0.8)
         told = _until(lambda: self._page.evaluate("window.__at"), "a press on the page")
@@ -100,14 +110,14 @@ def _recording(office: Office) -> str:
 
 @contextlib.contextmanager
 def workplace(
-    office: Office, folder: Path, start: str, told: Callable[[Attempt], None], options: Sequence[str] = ()
+    office: Office, folder: Path, shop: Shop, told: Callable[[Attempt], None], options: Sequence[str] = ()
 ) -> Iterator[Workplace]:
     """Open the browser that people work in; it has our extension, as a managed browser has."""
     launch = Launch(
-        folder, office.places.runtime.parent, office.screen.environment, place=PLACE, size=WINDOW, options=options
+        folder, office.places.runtime.parent, office.screen.environment, place=PLACE, size=shop.window, options=options
     )
     with driver() as playwright, launched(playwright, launch) as page:
-        yield Workplace(office, page, start, told)
+        yield Workplace(office, page, shop, told)
 
 
 def _until(look: Callable[[], Any], what: str) -> Any:

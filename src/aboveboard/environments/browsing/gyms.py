@@ -5,20 +5,25 @@ from typing import Any
 
 from aboveboard.environments import Ending, Environment
 from aboveboard.errors import MissingLibrary
+from aboveboard.model.actions import Key
 from aboveboard.model.decisions import Decision
 from aboveboard.model.trajectories import Observation
+
+MOVES = ("tab", "down", "up")
+"""Keys that go about a page and end nothing."""
 
 
 def wrapped(environment: Environment) -> Any:
     """Return a `gymnasium.Env` around an environment. Raises MissingLibrary where Gymnasium is not installed.
 
-    Observations and actions are our own values (`Observation`, `Decision`), so its spaces only say which they are.
+    Observations and actions are our own values (`Observation`, `Decision`), so its spaces say which they are; what they
+    draw by chance is a key that moves about a page, never all that could be done.
     `reset(seed=N)` needs a seed; `info` holds the goal, the task, its skill and family, and why a decision was refused.
     """
     gymnasium = _gymnasium()
 
     class Kind(gymnasium.Space):  # type: ignore[misc, name-defined]  # its base is looked up when it is needed
-        """All values of one kind; none can be drawn by chance."""
+        """All values of one kind."""
 
         def __init__(self, kind: type) -> None:
             super().__init__(shape=None, dtype=None, seed=None)
@@ -31,12 +36,19 @@ def wrapped(environment: Environment) -> Any:
         def is_np_flattenable(self) -> bool:
             return False
 
+    class Decisions(Kind):
+        """What an agent may decide."""
+
+        def sample(self, mask: Any = None, probability: Any = None) -> Decision:
+            del mask, probability  # of other kinds of spaces
+            return Decision(action=Key(key=str(self.np_random.choice(MOVES))))
+
     class Gym(gymnasium.Env):  # type: ignore[misc, name-defined]  # as above
         """Steps an environment; `terminated` says that the task ended by itself."""
 
         metadata: dict[str, Any] = {"render_modes": []}
         observation_space = Kind(Observation)
-        action_space = Kind(Decision)
+        action_space = Decisions(Decision)
 
         def reset(self, *, seed: int | None = None, options: Any = None) -> tuple[Observation, dict[str, Any]]:
             super().reset(seed=seed, options=options)
@@ -73,6 +85,7 @@ def register(tasks: "dict[str, Any]") -> None:
             id=f"aboveboard/{name.partition('/')[2] or name}-v1",
             entry_point=entry,
             disable_env_checker=True,
+            nondeterministic=True,  # observations say when they were made
             order_enforce=False,
         )
 

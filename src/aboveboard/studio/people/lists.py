@@ -1,13 +1,22 @@
 """Lists: a native dropdown, a list of several, a field that proposes."""
 
 import re
+from collections.abc import Callable
 
 from aboveboard.errors import NotFound
 from aboveboard.studio.people.operator import Operator
-from aboveboard.studio.people.sight import Spot
+from aboveboard.studio.people.sight import Sight, Spot
 
 FEW = 3
 """So far down a list people go by arrows."""
+
+
+Field = Callable[[Sight], Spot]
+"""Which of the page's dropdowns is meant."""
+
+
+def _first_select(sight: Sight) -> Spot:
+    return sight.tag("select")
 
 
 def choose_list(person: Operator) -> None:
@@ -16,26 +25,27 @@ def choose_list(person: Operator) -> None:
     field = person.look().tag("select")
     if field.options[field.chosen[0]] != wanted:
         if person.likely(person.habit.slips):
-            _choose(person, person.chance.choice(field.options))
-        _choose(person, wanted)
+            choose(person, _first_select, person.chance.choice(field.options))
+        choose(person, _first_select, wanted)
     person.submit()
 
 
-def _choose(person: Operator, wanted: str) -> None:
-    field = person.look().tag("select")
+def choose(person: Operator, which: Field, wanted: str) -> None:
+    """Choose from a native dropdown by letters, or by arrows. Raises NotFound where it never came to be shown."""
+    field = which(person.look())
     if field.options[field.chosen[0]] == wanted:
         return
-    if person.likely(person.habit.type_ahead) and _by_letters(person, field, wanted):
+    if person.likely(person.habit.type_ahead) and _by_letters(person, which, field, wanted):
         return
-    person.press(person.look().tag("select"))
+    person.press(which(person.look()))
     person.hands.rest(0.8)
-    _arrow(person, person.look().tag("select"), wanted)
+    _arrow(person, which(person.look()), wanted)
     person.thinks()
     person.hands.press("return")
-    person.wait(lambda sight: _shown(sight.tag("select")) == wanted, "what was chosen in the list")
+    person.wait(lambda sight: _shown(which(sight)) == wanted, "what was chosen in the list")
 
 
-def _by_letters(person: Operator, field: Spot, wanted: str) -> bool:
+def _by_letters(person: Operator, which: Field, field: Spot, wanted: str) -> bool:
     """Open the list and type the first letters of what is wanted; tell whether it came to be shown."""
     person.press(field)
     person.hands.rest(0.6)
@@ -50,7 +60,7 @@ def _by_letters(person: Operator, field: Spot, wanted: str) -> bool:
     person.thinks()
     person.hands.press("return")
     person.hands.rest(0.4)
-    return _shown(person.look().tag("select")) == wanted
+    return _shown(which(person.look())) == wanted
 
 
 def _arrow(person: Operator, field: Spot, wanted: str) -> None:

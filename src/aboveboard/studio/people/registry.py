@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from aboveboard.studio.people import dates, dialogs, forms, lists, menus
 from aboveboard.studio.people.operator import Script
+from aboveboard.studio.people.practice import board, calendar, console, desks, expenses, grid, mail
 
 SCRIPTS: Mapping[str, Script] = {
     "choose-list": lists.choose_list,
@@ -39,3 +40,20 @@ SCRIPTS: Mapping[str, Script] = {
     "click-dialog-2": dialogs.click_dialog_2,
 }
 """MiniWoB++'s names. Tasks with a password are none of them: the recorder keeps nothing of a secure field."""
+
+PRACTICE: Mapping[str, Script] = {
+    **desks.SCRIPTS,
+    **expenses.SCRIPTS,
+    **mail.SCRIPTS,
+    **calendar.SCRIPTS,
+    **grid.SCRIPTS,
+    **board.SCRIPTS,
+    **console.SCRIPTS,
+}
+"""Tasks of the practice apps that people do, as `APP/TASK`."""
+
+
+def script_of(task: str) -> Script:
+    """Return how a task is done, by its whole name: `miniwob/TASK` or `practice/APP/TASK`. Raises LookupError."""
+    world, _, name = task.partition("/")
+    return (PRACTICE if world == "practice" else SCRIPTS)[name]

@@ -11,17 +11,35 @@ from aboveboard.errors import NotFound
 _LOOK = """() => {
   const seen = [];
   const name = (e) => (e.innerText ?? e.textContent ?? '').replace(/\\s+/g, ' ').trim();
-  for (const e of document.querySelectorAll('body *')) {
+  const all = function* (root) {
+    for (const e of root.querySelectorAll('*')) { yield e; if (e.shadowRoot) yield* all(e.shadowRoot); }
+  };
+  const around = (e) => [...e.labels[0].childNodes].filter((n) => !n.contains(e)).map((n) => n.textContent).join(' ');
+  const words = (e) => e.getAttribute('aria-label')
+    ?? ((e.getAttribute('aria-labelledby') ?? '').split(' ').map((id) => e.getRootNode().getElementById?.(id)
+      ?.textContent ?? '').join(' ').trim() || (e.labels?.[0] ? around(e) : e.getAttribute('label') ?? ''));
+  const port = (e) => {
+    for (let p = e.assignedSlot ?? e.parentNode; p; p = p.assignedSlot ?? p.parentNode ?? p.host) {
+      if (!(p instanceof Element) || p.scrollHeight <= p.clientHeight + 1 || p === document.documentElement) continue;
+      if (!['auto', 'scroll'].includes(getComputedStyle(p).overflowY)) continue;
+      const r = p.getBoundingClientRect();
+      return [r.left, r.top, r.width, r.height];
+    }
+    return [0, 0, innerWidth, innerHeight];
+  };
+  for (const e of all(document.body)) {
     if (['SCRIPT', 'STYLE', 'OPTION'].includes(e.tagName) || e.closest('#reward-display, #click-canvas')) continue;
     const s = getComputedStyle(e), r = e.getBoundingClientRect();
     if (s.visibility === 'hidden' || s.display === 'none' || r.width < 1 || r.height < 1) continue;
     const [x, y] = [r.left + r.width / 2, r.top + r.height / 2];
-    const hit = document.elementFromPoint(x, y);
+    const hit = e.getRootNode().elementFromPoint(x, y);
     seen.push({
       tag: e.tagName.toLowerCase(), kind: e.type ?? '', id: e.id ?? '', classes: [...e.classList],
       text: name(e).slice(0, 300), value: typeof e.value === 'string' ? e.value : '',
-      checked: !!e.checked, focused: document.activeElement === e,
+      checked: !!e.checked, focused: e.getRootNode().activeElement === e,
       box: [r.left, r.top, r.width, r.height], hit: !!hit && (e === hit || e.contains(hit)),
+      role: e.getAttribute('role') ?? '', label: words(e).replace(/\\s+/g, ' ').trim(), port: port(e),
+      on: ['aria-checked', 'aria-selected', 'aria-pressed'].some((name) => e.getAttribute(name) === 'true'),
       options: e.tagName === 'SELECT' ? [...e.options].map((o) => o.text) : [],
       chosen: e.tagName === 'SELECT' ? [...e.options].flatMap((o, i) => o.selected ? [i] : []) : [],
       depth: (() => { let d = 0; for (let p = e; p; p = p.parentElement) d++; return d; })(),
@@ -40,7 +58,10 @@ class Page(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """One thing on the page; `box` is left, top, width, height; `hit` says that its middle is not covered."""
+    """One thing on the page; `box` is left, top, width, height; `hit` says that its middle is not covered.
+
+    `label` is what names it beside its own text, `port` the box of what it is scrolled in, `on` that it is chosen.
+    """
 
     tag: str
     kind: str = ""
@@ -55,6 +76,15 @@ class Spot:
     options: tuple[str, ...] = ()
     chosen: tuple[int, ...] = ()
     depth: int = 0
+    role: str = ""
+    label: str = field(default="", repr=False)
+    port: tuple[float, float, float, float] = (0, 0, 0, 0)
+    on: bool = False
+
+    @property
+    def name(self) -> str:
+        """What it is called: by what names it, else by its own text."""
+        return self.label or self.text
 
     @property
     def middle(self) -> tuple[float, float]:
