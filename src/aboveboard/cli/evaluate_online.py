@@ -1,16 +1,13 @@
 """`aboveboard evaluate online`: agents act in worlds, seed by seed, beside the baselines."""
 
-import json
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
-from rich.console import Console
-from rich.table import Table
 
 from aboveboard.agents import Agent
 from aboveboard.agents.at_random import AtRandom
@@ -21,13 +18,17 @@ from aboveboard.agents.nearest import Nearest
 from aboveboard.agents.press_submit import PressSubmit
 from aboveboard.cli.addresses import Address
 from aboveboard.cli.ending import leave_on_sigterm
+from aboveboard.cli.evaluate_online_said import say
 from aboveboard.cli.progress import progress_bars
 from aboveboard.cli.train import require_torch, stopping
 from aboveboard.cli.worlds import world
 from aboveboard.datasets.loader import Release
-from aboveboard.environments import Environments
+from aboveboard.environments import USUAL, Families, Family
 from aboveboard.errors import InputError
-from aboveboard.evaluation.rollout import Limits, Reason, Rolled, Share, evaluate, shares
+from aboveboard.evaluation.online_report import Learner, trial_of, write
+from aboveboard.evaluation.online_report import Trial as Told
+from aboveboard.evaluation.rollout import Limits, Rolled, evaluate
+from aboveboard.evaluation.tiers import Ask, asking
 from aboveboard.pipeline.job import workspace
 from aboveboard.pipeline.opening import Leased, Opening
 from aboveboard.pipeline.services import Keyholder
@@ -65,8 +66,9 @@ class Trial:
     """The folder for the results."""
     worlds: str = "miniwob"
     """The world that has the tasks."""
-    family: str = "usual"
-    """The family of instances that seeds are drawn from."""
+    family: str = USUAL
+    """Families of instances that seeds are drawn from, with commas between, or `all`; a task that lacks one is left
+    out there."""
     driver: bool = False
     """Act through the browser's own driver, not through the X server's input."""
     headless: bool = False
@@ -84,9 +86,9 @@ class Trial:
         with workspace():  # left before browsers start: the path of a job's room is too long for their sockets
             return dict(_agents(model, names, self.demonstrations or Demonstrations()))
 
-    def world(self) -> AbstractContextManager[Environments]:
+    def world(self) -> AbstractContextManager[Families]:
         """Return the world, to be entered."""
-        return world(self.worlds, headless=self.headless, by_driver=self.driver, family=self.family)
+        return world(self.worlds, headless=self.headless, by_driver=self.driver)
 
 
 def online(
@@ -99,7 +101,8 @@ def online(
 
     Every episode is kept as a line of `episodes.jsonl`, whatever becomes of the run: the same command goes on where it
     was ended. An agent that loops or decides what cannot be done, a page that does not answer and a browser that ends
-    cost their own episode only, which says so.
+    cost their own episode only, which says so. With a model, `report.html` and `tiers.json` say how new what it did was
+    to it, where it falls short, and what it had been shown of that; start states it learnt from are in no other number.
 
     Parameters
     ----------
@@ -112,18 +115,50 @@ def online(
     """
     leave_on_sigterm()
     agents = trial.agents(model)
-    with stopping() as stops, progress_bars() as progress, trial.world() as environments:
-        rolled = evaluate(
-            agents,
-            environments,
-            chosen_of(trial.tasks, environments.tasks()),
-            seeds_of(trial.seeds),
-            trial.out,
-            limits=Limits(steps=trial.steps),
-            progress=progress,
-            stopping=stops,
+    with stopping() as stops, progress_bars() as progress, trial.world() as families:
+        chosen = chosen_of(trial.tasks, families.tasks())
+        held_out = {one.name for task in families.tasks() for one in families.families(task) if one.held_out}
+        rolled: list[Rolled] = []
+        for family, tasks in families_of(trial.family, chosen, families.families).items():
+            rolled += evaluate(
+                agents,
+                families.of(family),
+                tasks,
+                seeds_of(trial.seeds),
+                trial.out,
+                family=family,
+                limits=Limits(steps=trial.steps),
+                progress=progress,
+                stopping=stops,
+            )
+    say(rolled, reported(model, rolled, trial.out, held_out) if model is not None else None, as_json=json_)
+
+
+def reported(model: Path, rolled: Sequence[Rolled], out: Path, held_out: Collection[str]) -> tuple[Told, Ask]:
+    """Write the report of a model's trial, and return its numbers and what tells the tier of an episode."""
+    from aboveboard.agents.checkpoints import read_head
+
+    head = read_head(model)
+    releases = tuple(one.release for one in head.learnt_from)
+    ask = asking(head.memory, held_out)
+    told = trial_of(rolled, Learner(head.agent, head.purpose, releases, head.memory), ask)
+    write(told, out)
+    return told, ask
+
+
+def families_of(
+    said: str, tasks: Sequence[str], families: Callable[[str], Sequence[Family]]
+) -> dict[str, tuple[str, ...]]:
+    """Return the families that were said, each with those of the tasks that have it; raises InputError for others."""
+    have = {task: [one.name for one in families(task)] for task in tasks}
+    known = dict.fromkeys(name for names in have.values() for name in names)
+    wanted = list(known) if said == "all" else [name for name in said.split(",") if name]
+    unknown = [name for name in wanted if name not in known]
+    if unknown or not wanted:
+        raise InputError(
+            f"none of these tasks has such a family: {', '.join(unknown)}", remedy=f"they have {', '.join(known)}"
         )
-    _say(shares(rolled), rolled, as_json=json_)
+    return {name: tuple(task for task in tasks if name in have[task]) for name in dict.fromkeys(wanted)}
 
 
 def chosen_of(said: str, known: Sequence[str]) -> tuple[str, ...]:
@@ -179,28 +214,3 @@ def _rows(given: Demonstrations) -> tuple[Row, ...]:
     with Keyholder(given.keyholder) as holder:
         opened = Release.open(given.release, Opening(leased, holder, now=time.time()))
     return gather([Opened(opened, leased.lease.id)]).rows
-
-
-def _say(found: Mapping[tuple[str, str], Share], rolled: Sequence[Rolled], *, as_json: bool) -> None:
-    lost = sum(one.reason is Reason.WORLD_FAILED for one in rolled)
-    if as_json:
-        rows = [
-            {"agent": agent, "task": task, "right": one.right, "of": one.of, "low": one.low, "high": one.high}
-            for (agent, task), one in found.items()
-        ]
-        print(json.dumps({"episodes": len(rolled), "lost": lost, "shares": rows}))
-        return
-    agents = list(dict.fromkeys(agent for agent, _ in found))
-    tasks = [task for task in dict.fromkeys(task for _, task in found) if task != "all"]
-    if lost:
-        print(f"{lost} episodes were lost with their world and do not count; the same command does them again")
-    table = Table("task", *agents)
-    for task in (*tasks, "all"):
-        table.add_row(task, *(_cell(found.get((agent, task))) for agent in agents))
-    Console().print(table)
-
-
-def _cell(share: Share | None) -> str:
-    if share is None:
-        return ""
-    return f"{share.right}/{share.of}  {share.mean:.0%} [{share.low:.0%}-{share.high:.0%}]"

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 
 from aboveboard.agents.lowering import Composites
+from aboveboard.agents.memory import LeftOut
 from aboveboard.cli.addresses import Address
 from aboveboard.cli.counts import told
 from aboveboard.cli.ending import leave_on_sigterm
@@ -62,6 +63,20 @@ class Course:
     threads: int = 1
     """How many processor threads compute; another number gives other weights."""
     composites: Annotated[Composites, Parameter(help=COMPOSITES)] = Composites.EITHER
+    leave_out: Annotated[tuple[str, ...], Parameter(negative="")] = ()
+    """What the model shall not be shown, given once for each: episodes that exercise a skill (`skill=dropdown`), show a
+    widget (`widget=combo box`) or are of an app (`app=expenses`). The model says so, and trials tell it apart."""
+
+    def left_out(self) -> LeftOut:
+        """Return what is to be left out; raises InputError for what is no skill, widget or app."""
+        found: dict[str, list[str]] = {"skill": [], "widget": [], "app": []}
+        for said in self.leave_out:
+            question, _, name = said.partition("=")
+            if question not in found or not name.strip():
+                remedy = "give it as `skill=dropdown`, `widget=combo box` or `app=expenses`"
+                raise InputError("what is to be left out is a skill, a widget or an app", remedy=remedy)
+            found[question].append(name.strip())
+        return LeftOut(skills=tuple(found["skill"]), widgets=tuple(found["widget"]), apps=tuple(found["app"]))
 
     def settings(self) -> Settings:
         """Return how the training goes; raises InputError for numbers that no training can have."""
@@ -102,13 +117,20 @@ def train(
     from aboveboard.training.lessons import Opened
     from aboveboard.training.studying import study
 
-    settings = course.settings()
+    settings, leave_out = course.settings(), course.left_out()
     now = time.time()
     with workspace(), stopping() as stops, progress_bars() as progress:
         leased = Leased.read(course.lease, course.job_key)
         with Keyholder(course.keyholder) as holder:
             opened = Release.open(release, Opening(leased, holder, now=now))
-        studied = study([Opened(opened, leased.lease.id)], settings, course.out, progress=progress, stopping=stops)
+        studied = study(
+            [Opened(opened, leased.lease.id)],
+            settings,
+            course.out,
+            leave_out=leave_out,
+            progress=progress,
+            stopping=stops,
+        )
     if studied.trained.head is None:
         print(f"stopped after {studied.trained.reached.iteration} iterations; the same command goes on")
         sys.exit(STOPPED)

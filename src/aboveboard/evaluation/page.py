@@ -98,6 +98,11 @@ def failed(rows: Sequence[Row], agent: str) -> Iterator[Row]:
 
 def write(page: Page, path: Path) -> None:
     """Write the page: one file that needs nothing from any network."""
+    path.write_text(rendered("offline.html", page=page, strict=STRICT), encoding="utf-8")
+
+
+def rendered(template: str, **facts: object) -> str:
+    """Return a template of ours filled with facts."""
     environment = Environment(
         loader=PackageLoader("aboveboard.evaluation"),
         autoescape=True,
@@ -106,7 +111,7 @@ def write(page: Page, path: Path) -> None:
         lstrip_blocks=True,
     )
     environment.filters |= {"percent": percent, "points": points, "p": p_value, "drawn": Markup}
-    path.write_text(environment.get_template("offline.html").render(page=page, strict=STRICT), encoding="utf-8")
+    return environment.get_template(template).render(**facts)
 
 
 def percent(share: float) -> str:

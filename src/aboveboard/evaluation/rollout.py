@@ -12,7 +12,8 @@ from pathlib import Path
 import msgspec
 
 from aboveboard.agents import Agent
-from aboveboard.environments import Ending, Environment, Environments, Result, Start
+from aboveboard.agents.memory import start_keys
+from aboveboard.environments import USUAL, Ending, Environment, Environments, Result, Start
 from aboveboard.errors import EnvironmentLost, UnknownFormat
 from aboveboard.evaluation.guests import asked
 from aboveboard.evaluation.statistics import wilson
@@ -56,7 +57,11 @@ LIMITS = Limits()
 
 
 class Rolled(Value, frozen=True, kw_only=True, omit_defaults=False):
-    """One episode as it went; it holds kinds of actions and no words. `fault` names an error, never its message."""
+    """One episode as it went; it holds kinds of actions and no words. `fault` names an error, never its message.
+
+    `start` are the keys of the start state (`agents.memory.start_keys`, hex), `shows` the roles on the first screen:
+    what tells afterwards how new the episode was to a model. Worlds are our own, so a key hides nothing of anybody's.
+    """
 
     v: int = 1
     agent: str
@@ -70,6 +75,13 @@ class Rolled(Value, frozen=True, kw_only=True, omit_defaults=False):
     refused: int = 0
     kinds: tuple[str, ...] = ()
     fault: str | None = None
+    start: tuple[str, ...] = ()
+    shows: tuple[str, ...] = ()
+
+    @property
+    def app(self) -> str:
+        """The app or site that the task is in: the last part of its name but one."""
+        return self.task.split("/")[-2] if "/" in self.task else self.task
 
     @property
     def succeeded(self) -> bool:
@@ -98,7 +110,7 @@ def roll_out(
         observation, start = environment.reset(seed)
     except EnvironmentLost as error:
         return _lost(name, task, seed, error)
-    episode = _Episode(name, start, seed, limits)
+    episode = _Episode(name, start, seed, limits, observation)
     fault = asked(lambda: agent.begin(start.goal, seed)).fault
     if fault is not None:
         return episode.ended(Reason.AGENT_FAILED, fault=fault)
@@ -147,7 +159,8 @@ def _lost(name: str, task: str, seed: int, error: EnvironmentLost) -> Rolled:
 class _Episode:
     """What is counted while an episode goes."""
 
-    def __init__(self, name: str, start: Start, seed: int, limits: Limits) -> None:
+    def __init__(self, name: str, start: Start, seed: int, limits: Limits, first: Observation) -> None:
+        self._first = first
         self._name, self._start, self._seed, self._limits = name, start, seed, limits
         self._kinds: list[str] = []
         self._same: Counter[bytes] = Counter()
@@ -187,7 +200,13 @@ class _Episode:
             refused=self._refused,
             kinds=tuple(self._kinds),
             fault=fault,
+            start=tuple(key.hex() for key in start_keys(self._start.goal, self._first.elements)),
+            shows=_roles(self._first),
         )
+
+
+def _roles(seen: Observation) -> tuple[str, ...]:
+    return tuple(sorted({one.role for one in seen.elements.elements})) if seen.elements is not None else ()
 
 
 def evaluate(
@@ -197,6 +216,7 @@ def evaluate(
     seeds: Sequence[int],
     folder: Path,
     *,
+    family: str = USUAL,
     limits: Limits = LIMITS,
     progress: Progress = lambda _what, _done, _total: None,
     stopping: Callable[[], bool] = lambda: False,
@@ -204,11 +224,13 @@ def evaluate(
     """Roll out every agent on every task and seed, and keep each episode as a line of `folder/episodes.jsonl`.
 
     What stands there already is not done again, so a run that was ended goes on; an episode that was lost with its
-    world is. Raises NotFound for a task that is not there, UnknownFormat for a file that is something else.
+    world is. `family` is the one that the environments draw from: one folder may hold several, and the same seed is
+    another episode in each. Raises NotFound for a task that is not there, UnknownFormat for a file of something else.
     """
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / RESULTS
-    kept = [one for one in read_results(path) if one.reason is not Reason.WORLD_FAILED]
+    lines = (one for one in read_results(path) if one.family == family)
+    kept = [one for one in lines if one.reason is not Reason.WORLD_FAILED]
     done = {(one.agent, one.task, one.seed) for one in kept}
     total = len(agents) * len(tasks) * len(seeds)
     count = 0

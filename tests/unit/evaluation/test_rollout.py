@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from aboveboard.agents import Agent
-from aboveboard.environments import Ending, Environment, Result, Start
+from aboveboard.agents.memory import start_keys
+from aboveboard.environments import USUAL, Ending, Environment, Result, Start
 from aboveboard.errors import EnvironmentLost, NotFound, UnknownFormat
 from aboveboard.evaluation.rollout import RESULTS, Limits, Reason, evaluate, read_results, roll_out, shares
 from aboveboard.model.actions import Action, Click, Done, Infeasible, Type, WaitFor
@@ -30,12 +31,15 @@ class Form:
     fault: str = ""
     said: str = ""
     closed: bool = False
+    family: str = USUAL
 
     def reset(self, seed: int) -> tuple[Observation, Start]:
         if self.fault == "lost" and seed == 1:
             raise EnvironmentLost("the browser ended")
         self.said = ""
-        return self._seen(), Start(goal=f'Enter "Ada{seed}" and save.', task=TASK, skill="form", seed=seed)
+        return self._seen(), Start(
+            goal=f'Enter "Ada{seed}" and save.', task=TASK, skill="form", family=self.family, seed=seed
+        )
 
     def step(self, decision: Decision) -> Result:
         action = decision.action
@@ -70,6 +74,7 @@ class Forms:
 
     fault: str = ""
     opened: list[Form] = field(default_factory=list)
+    family: str = USUAL
 
     def tasks(self) -> Sequence[str]:
         return [TASK]
@@ -77,7 +82,7 @@ class Forms:
     def open(self, task: str) -> Environment:
         if task != TASK:
             raise NotFound("there is no such task")
-        self.opened.append(Form(self.fault))
+        self.opened.append(Form(self.fault, family=self.family))
         return self.opened[-1]
 
 
@@ -198,3 +203,20 @@ def test_shares_have_wilsons_interval_for_each_task_and_all(tmp_path: Path) -> N
     assert (found["right", "all"].right, found["right", "all"].of) == (10, 10)
     assert found["right", "all"].low == pytest.approx(0.7225, abs=1e-3)
     assert found["wrong", TASK].high == pytest.approx(0.2775, abs=1e-3)
+
+
+def test_one_folder_holds_several_families_and_does_each_once(tmp_path: Path) -> None:
+    found = [
+        evaluate({"doing": Doing(RIGHT)}, Forms(family=family), [TASK], [0], tmp_path, family=family)
+        for family in (USUAL, "dark", USUAL)
+    ]
+    assert [[one.family for one in rolled] for rolled in found] == [[USUAL], ["dark"], [USUAL]]
+    assert [one.family for one in read_results(tmp_path / RESULTS)] == [USUAL, "dark"]
+
+
+def test_an_episode_keeps_how_it_began_and_no_word_of_it(tmp_path: Path) -> None:
+    evaluate({"doing": Doing(RIGHT)}, Forms(), [TASK], [0], tmp_path)
+    (one,) = read_results(tmp_path / RESULTS)
+    assert one.start == tuple(key.hex() for key in start_keys('Enter "Ada0" and save.', FORM))
+    assert one.shows == ("entry", "push button")
+    assert b"Ada" not in (tmp_path / RESULTS).read_bytes()

@@ -1,0 +1,120 @@
+"""Three tiers, side by side: how new an episode was to a model, told by what the model itself remembers.
+
+Where the start state was learnt from, success is no news: such episodes are counted, stand apart and are mixed into
+nothing. Nothing may be tuned on the last two tiers.
+"""
+
+import enum
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+
+from aboveboard.agents.memory import Memory
+from aboveboard.evaluation.rollout import Reason, Rolled, Share, share
+from aboveboard.model.value import Value
+
+AKIN: Mapping[str, str] = {
+    "button": "pressing",
+    "section": "pressing",
+    "text": "typing",
+    "search": "typing",
+    "editor": "text selection",
+    "time": "date",
+    "spinner": "value",
+    "slider": "value",
+}
+"""What a world calls a skill, and what a recorded step calls the most of it, where these are two words."""
+
+
+class Tier(enum.StrEnum):
+    """How new an episode was to the model on trial, the least first."""
+
+    SEEN = "seen in training"
+    START = "unseen start state"
+    FAMILY = "unseen instance family"
+    TASK = "unseen task or app"
+    UNKNOWN = "not known"
+
+
+NEW = (Tier.START, Tier.FAMILY, Tier.TASK)
+"""The tiers that say something of an agent."""
+
+
+class Standing(Value, frozen=True, kw_only=True, omit_defaults=False):
+    """One agent in one tier: over all episodes, the mean over tasks, and the task it does worst."""
+
+    share: Share
+    macro: float
+    worst_task: str
+    worst: float
+
+
+class TierLine(Value, frozen=True, kw_only=True, omit_defaults=False):
+    """One tier: how many episodes (task, family and seed) and tasks it has, and how each agent stands in it."""
+
+    tier: Tier
+    episodes: int
+    tasks: int
+    agents: dict[str, Standing]
+
+
+Ask = Callable[[Rolled], Tier]
+"""Tells the tier of an episode."""
+
+
+def skills_of(one: Rolled) -> tuple[str, ...]:
+    """Return what an episode's skill is called, by its world and by recorded steps."""
+    return tuple(dict.fromkeys((one.skill, AKIN.get(one.skill, one.skill))))
+
+
+def tier_of(one: Rolled, memory: Memory, held_out: Collection[str]) -> Tier:
+    """Return how new an episode was to whoever remembers this; `held_out` names families that are never trained on.
+
+    What was left out of training is new whatever its words; of the rest a start state that was learnt from is seen in
+    any family, since another colour makes no other goal. An episode of an older run, or a model that remembers nothing,
+    tells no tier.
+    """
+    if memory.left_out.leaves(skills_of(one), one.shows, [one.app]):
+        return Tier.TASK
+    if not one.start or not memory.starts.digests:
+        return Tier.UNKNOWN
+    if memory.starts.hold(bytes.fromhex(key) for key in one.start):
+        return Tier.SEEN
+    return Tier.FAMILY if one.family in held_out else Tier.START
+
+
+def asking(memory: Memory, held_out: Collection[str]) -> Ask:
+    """Return what tells the tier of an episode for one model."""
+    return lambda one: tier_of(one, memory, held_out)
+
+
+def tiers(rolled: Iterable[Rolled], ask: Ask) -> tuple[TierLine, ...]:
+    """Return a line for each tier that has episodes, the three that count first; lost episodes are in none."""
+    by_tier: dict[Tier, list[Rolled]] = defaultdict(list)
+    for one in rolled:
+        if one.reason is not Reason.WORLD_FAILED:
+            by_tier[ask(one)].append(one)
+    return tuple(_line(tier, by_tier[tier]) for tier in (*NEW, Tier.SEEN, Tier.UNKNOWN) if by_tier[tier])
+
+
+def _line(tier: Tier, held: Sequence[Rolled]) -> TierLine:
+    agents = dict.fromkeys(one.agent for one in held)
+    return TierLine(
+        tier=tier,
+        episodes=len({(one.task, one.family, one.seed) for one in held}),
+        tasks=len({one.task for one in held}),
+        agents={name: _standing([one for one in held if one.agent == name]) for name in agents},
+    )
+
+
+def _standing(held: Sequence[Rolled]) -> Standing:
+    by_task: dict[str, list[bool]] = defaultdict(list)
+    for one in held:
+        by_task[one.task].append(one.succeeded)
+    means = {task: sum(found) / len(found) for task, found in sorted(by_task.items())}
+    worst = min(means, key=lambda task: means[task])
+    return Standing(
+        share=share([one.succeeded for one in held]),
+        macro=sum(means.values()) / len(means),
+        worst_task=worst,
+        worst=means[worst],
+    )
