@@ -1,0 +1,271 @@
+"""`aboveboard value-report`: what data are worth to a learner, as one command that goes on where it was ended."""
+
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from cyclopts import Parameter
+
+from aboveboard.agents.at_random import AtRandom
+from aboveboard.agents.lexical import Lexical
+from aboveboard.agents.press_submit import PressSubmit
+from aboveboard.agents.seeing import VERSION as SEEING
+from aboveboard.cli.addresses import Address
+from aboveboard.cli.ending import leave_on_sigterm
+from aboveboard.cli.evaluate_offline_data import Access
+from aboveboard.cli.progress import progress_bars
+from aboveboard.cli.train import STOPPED, require_torch, stopping
+from aboveboard.cli.value_report_data import Read, read, read_episodes, read_tried
+from aboveboard.cli.worlds import world
+from aboveboard.errors import InputError
+from aboveboard.model.value import IllegalValue
+from aboveboard.valuation import plan as plans
+from aboveboard.valuation.arms import ARMS
+from aboveboard.valuation.asking import ask, known, lacks
+from aboveboard.valuation.demonstrations import Asked, Assigned, Demonstration, assigned, fingerprint
+from aboveboard.valuation.page import PAGE, rebuild
+from aboveboard.valuation.plan import Plan, register
+from aboveboard.valuation.summary import Summary
+
+if TYPE_CHECKING:
+    from aboveboard.valuation.running import Material
+
+BASELINES = {agent.name: agent for agent in (PressSubmit, AtRandom, Lexical)}
+
+
+@Parameter(name="*")
+@dataclass(frozen=True)
+class Extent:
+    """How much is run."""
+
+    sizes: str | None = None
+    """Demonstrations per task, with commas between; 3,10,30,100 when absent, 2,4 with `--small`."""
+    seeds: int | None = None
+    """How many times each arm is trained, each with a seed of its own; 3 when absent, 1 with `--small`."""
+    iterations: int | None = None
+    """The steps of each training, the same for every arm; 1,500 when absent (some 4 minutes), 150 with `--small`."""
+    episodes: int | None = None
+    """How many start states of each task are evaluated on: odd seeds from 1 on; 25 when absent, 6 with `--small`."""
+    steps: int | None = None
+    """The most steps of one episode; 20 when absent, 12 with `--small`."""
+    threads: int = 1
+    """How many processor threads train; another number gives other weights."""
+
+
+@dataclass(frozen=True)
+class Amount:
+    """How much is run, with nothing left open."""
+
+    sizes: str = "3,10,30,100"
+    seeds: int = 3
+    iterations: int = 1_500
+    episodes: int = 25
+    steps: int = 20
+    threads: int = 1
+
+    def with_said(self, said: Extent) -> "Amount":
+        """Return this amount with what was said in its place."""
+        given = {name: value for name, value in vars(said).items() if value is not None}
+        return replace(self, **given)
+
+
+SMALL = Amount(sizes="2,4", seeds=1, iterations=150, episodes=6, steps=12)
+
+
+def value_report(
+    dataset: Path | None = None,
+    *,
+    out: Path,
+    lease: Path | None = None,
+    job_key: Path | None = None,
+    keyholder: Address = "",
+    tried: Path | None = None,
+    driver: Path | None = None,
+    tasks: str = "",
+    worlds: str = "miniwob",
+    arms: str = "all",
+    extent: Extent | None = None,
+    seed: int = 0,
+    small: Annotated[bool, Parameter(negative="")] = False,
+    page_only: Annotated[bool, Parameter(negative="")] = False,
+    json_: Annotated[bool, Parameter(name="--json", negative="")] = False,
+) -> None:
+    """Measure success against demonstrations, and what each safeguard costs a learner, at equal training.
+
+    Trains the agent `element` on more and more demonstrations, and on the most of them with one thing changed at a
+    time, always for the same number of steps; lets all of them act without a screen on the same start states; and
+    writes a page. What will be compared is written down before anything is trained. The same command goes on where
+    it was ended, and refuses where its plan is another.
+
+    Parameters
+    ----------
+    dataset
+        The folder of a release (`aboveboard build`) or of an export of the form `hf`, or a file of episodes.
+    out
+        The folder for plan, logs, models and page.
+    lease
+        An approved lease of the release's purpose, naming its shards.
+    job_key
+        The private half of the lease's job key.
+    keyholder
+        Who gives keys under the lease.
+    tried
+        The `tried.jsonl` of `aboveboard collect`: which seeds were demonstrated; beside the dataset when absent.
+    driver
+        A file of episodes from the studio driver's own log on the same seeds, for the arm `driver`.
+    tasks
+        Names of tasks with commas between; eight of them when absent, three with `--small`.
+    worlds
+        The world that has the tasks.
+    arms
+        Which arms are compared with the recording, by names with commas between, or `all`.
+    extent
+        How much is run.
+    seed
+        What is drawn by chance is drawn from this.
+    small
+        A form of a few minutes, to see that everything works; its numbers prove nothing.
+    page_only
+        Only write the page again from what stands in the folder; needs neither model nor data.
+    json_
+        Print the result as JSON.
+    """
+    leave_on_sigterm()
+    if not page_only:
+        require_torch()
+        if dataset is None:
+            raise InputError("no dataset was named", remedy="name a release, an export or a file of episodes")
+        found = read(dataset, Access(lease, job_key, keyholder))
+        wanted = Wanted(
+            tasks=_tasks(tasks, worlds, small=small),
+            worlds=worlds,
+            arms=_arms(arms),
+            amount=(SMALL if small else Amount()).with_said(extent or Extent()),
+            seed=seed,
+        )
+        if not _run(found, wanted, tried or dataset.parent / "tried.jsonl", driver, out):
+            print("stopped; the same command goes on")
+            sys.exit(STOPPED)
+    _say(rebuild(out), out, as_json=json_)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What was asked for, checked."""
+
+    tasks: tuple[str, ...]
+    worlds: str
+    arms: frozenset[str]
+    amount: Amount
+    seed: int
+
+
+def _run(found: Read, wanted: Wanted, tried: Path, driver: Path | None, out: Path) -> bool:
+    """Write the plan, and run what of it is not done; tells whether all of it is."""
+    from aboveboard.agents.element import ElementAgent
+    from aboveboard.valuation.running import Bench, Material, run
+
+    opening = partial(world, wanted.worlds, headless=True)
+    places = read_tried(tried, wanted.tasks)
+    with stopping() as stops, progress_bars() as progress:
+        if lacks(out, places):
+            with opening() as environments:
+                ask(out, environments, places, progress=progress, stopping=stops)
+        if stops():
+            return False
+        asked = known(out, places)
+        given = assigned(found.episodes, asked)
+        material = Material(given.by_task, _driven(driver, asked), found.learnt_from)
+        plan = plan_of(found, given, material if driver else None, wanted)
+        register(out, plan)
+        bench = Bench(ElementAgent.load, {name: BASELINES[name]() for name in plan.baselines}, opening)
+        return run(plan, material, bench, out, progress=progress, stopping=stops)
+
+
+def plan_of(found: Read, given: Assigned, driven: "Material | None", wanted: Wanted) -> Plan:
+    """Return the plan of what was asked for, as far as the data allow it; raises InputError."""
+    amount = wanted.amount
+    lacking = [task for task in wanted.tasks if not given.by_task.get(task)]
+    if lacking:
+        raise InputError(
+            f"the data hold no demonstration of {', '.join(lacking)}",
+            remedy="name other tasks with --tasks, or collect demonstrations of these",
+        )
+    counts = {task: len(given.by_task[task]) for task in wanted.tasks}
+    asked = _numbers(amount.sizes)
+    sizes = plans.sizes_of(asked, counts)
+    left_out = plans.not_run(given.by_task, None if driven is None else driven.driver, wanted.arms)
+    try:
+        return Plan(
+            dataset=found.dataset,
+            purpose=found.purpose,
+            form=found.form,
+            data=fingerprint(given.by_task),
+            agent=SEEING,
+            worlds=wanted.worlds,
+            tasks=wanted.tasks,
+            counts=counts,
+            unknown_goals=given.unknown,
+            held_back={task: max(0, count - sizes[-1]) for task, count in counts.items()},
+            asked_sizes=asked,
+            sizes=sizes,
+            seeds=tuple(range(amount.seeds)),
+            draw=wanted.seed,
+            evaluation_seeds=tuple(range(1, 2 * amount.episodes, 2)),
+            most_steps=amount.steps,
+            training=plans.training_of(amount.iterations, amount.threads),
+            contrasts=plans.contrasts_of(left_out),
+            baselines=tuple(BASELINES),
+            not_run=left_out,
+        )
+    except IllegalValue as error:
+        raise InputError(str(error)) from None
+
+
+def _driven(path: Path | None, asked: Sequence[Asked]) -> Mapping[tuple[str, int], Demonstration]:
+    if path is None:
+        return {}
+    given = assigned(read_episodes(path), asked)
+    return {(one.task, one.seed): one for held in given.by_task.values() for one in held}
+
+
+def _tasks(said: str, worlds: str, *, small: bool) -> tuple[str, ...]:
+    names = [name for name in said.split(",") if name] or (plans.SMALL_TASKS if small else plans.FULL_TASKS)
+    return tuple(dict.fromkeys(name if "/" in name else f"{worlds}/{name}" for name in names))
+
+
+def _arms(said: str) -> frozenset[str]:
+    names = list(ARMS) if said == "all" else [name for name in said.split(",") if name]
+    unknown = [name for name in names if name not in ARMS]
+    if unknown:
+        raise InputError(f"there is no arm {', '.join(unknown)}", remedy=f"the arms are {', '.join(ARMS)}")
+    return frozenset(names)
+
+
+def _numbers(said: str) -> tuple[int, ...]:
+    try:
+        found = sorted({int(part) for part in said.split(",")})
+    except ValueError:
+        raise InputError("sizes are numbers", remedy="give them as `3,10,30,100`") from None
+    if found[0] < 1:
+        raise InputError("a size is at least one demonstration")
+    return tuple(found)
+
+
+def _say(summary: Summary, out: Path, *, as_json: bool) -> None:
+    if as_json:
+        curve = [[one.arm, one.size, one.success.mean, one.success.low, one.success.high] for one in summary.curve]
+        facts = {"report": str(out / PAGE), "episodes": summary.episodes, "lacking": summary.lacking, "curve": curve}
+        print(json.dumps({**facts, "menu check": summary.menu_verdict}))
+        return
+    for one in summary.curve:
+        mean, low, high = (100 * end for end in (one.success.mean, one.success.low, one.success.high))
+        print(f"{one.arm}, {one.size} a task: {mean:.1f} % ({low:.1f} to {high:.1f})")
+    for found in summary.contrasts:
+        print(f"{found.contrast.arm}: {100 * found.all.difference.mean:+.1f} points, {found.verdict}")
+    print(f"folding hover on menu tasks: {summary.menu_verdict}")
+    print(f"report: {out / PAGE}")

@@ -1,0 +1,85 @@
+"""Asking a world what it asks for at each task and seed: by its words a recorded goal is known to be that task's.
+
+A recording names no task, as a participant's work would not. Only hashes of goals are kept.
+"""
+
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from pathlib import Path
+
+import msgspec
+
+from aboveboard.environments import Environment, Environments
+from aboveboard.errors import EnvironmentLost, UnknownFormat
+from aboveboard.valuation.demonstrations import Asked, goal_hash
+
+ASKED = "asked.jsonl"
+TRIES = 3
+"""So often a world that is lost is asked again."""
+
+
+def ask(
+    folder: Path,
+    environments: Environments,
+    wanted: Sequence[tuple[str, int]],
+    *,
+    progress: Callable[[str, int, int], None],
+    stopping: Callable[[], bool] = lambda: False,
+) -> None:
+    """Ask for each task and seed what is not known yet, and keep the answers as lines of a folder.
+
+    Stops early where it is asked to. Raises EnvironmentLost where a world is lost again and again, UnknownFormat.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    lacking = _lacking(folder, wanted)
+    count = 0
+    with (folder / ASKED).open("ab") as file:
+        for task in dict.fromkeys(task for task, _ in lacking):
+            with closing(environments.open(task)) as environment:
+                for seed in [seed for name, seed in lacking if name == task]:
+                    if stopping():
+                        return
+                    answer = Asked(task=task, seed=seed, goal=goal_hash(_goal(environment, seed)))
+                    file.write(msgspec.json.encode(answer) + b"\n")
+                    file.flush()
+                    count += 1
+                    progress("goals", count, len(lacking))
+
+
+def known(folder: Path, wanted: Sequence[tuple[str, int]]) -> tuple[Asked, ...]:
+    """Return what is asked for at each task and seed, as it is kept; raises KeyError for one that is not known."""
+    found = {(one.task, one.seed): one for one in read_asked(folder)}
+    return tuple(found[place] for place in wanted)
+
+
+def lacks(folder: Path, wanted: Sequence[tuple[str, int]]) -> bool:
+    """Tell whether a world still has to be asked."""
+    return bool(_lacking(folder, wanted))
+
+
+def _lacking(folder: Path, wanted: Sequence[tuple[str, int]]) -> Sequence[tuple[str, int]]:
+    have = {(one.task, one.seed) for one in read_asked(folder)}
+    return [place for place in wanted if place not in have]
+
+
+def read_asked(folder: Path) -> tuple[Asked, ...]:
+    """Return the answers that are kept; a last line that was cut off is removed. Raises UnknownFormat."""
+    path = folder / ASKED
+    if not path.exists():
+        return ()
+    lines = path.read_bytes().split(b"\n")
+    if lines[-1]:
+        path.write_bytes(b"".join(line + b"\n" for line in lines[:-1]))
+    try:
+        return tuple(msgspec.json.decode(line, type=Asked) for line in lines[:-1] if line)
+    except (msgspec.DecodeError, msgspec.ValidationError):
+        raise UnknownFormat("this is not a file of goals", remedy="name a new folder with --out") from None
+
+
+def _goal(environment: Environment, seed: int) -> str:
+    for _ in range(TRIES - 1):
+        try:
+            return environment.reset(seed)[1].goal
+        except EnvironmentLost:
+            continue
+    return environment.reset(seed)[1].goal

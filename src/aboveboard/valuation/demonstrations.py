@@ -1,0 +1,98 @@
+"""Demonstrations by task and seed, and which of them a training of a size learns from: nested, drawn by a hash."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from aboveboard.agents.words import text_of
+from aboveboard.model.trajectories import Episode
+from aboveboard.model.value import Value
+
+HUMAN = "human"
+
+
+class Asked(Value, frozen=True, kw_only=True, omit_defaults=False):
+    """What a world asks for at a task's seed, as a hash: by it a recorded goal is known to be that task's."""
+
+    task: str
+    seed: int
+    goal: str
+
+
+@dataclass(frozen=True, slots=True)
+class Demonstration:
+    """One recorded attempt, and the task and seed that it was of."""
+
+    task: str
+    seed: int
+    episode: Episode = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """Demonstrations by task, in the order of their seeds, and how many goals no task of the world asked for."""
+
+    by_task: Mapping[str, Sequence[Demonstration]]
+    unknown: int
+
+
+def goal_hash(goal: str) -> str:
+    """Return the hash of a goal; white space counts as one blank, as a page may break its lines anywhere."""
+    return hashlib.sha256(" ".join(goal.split()).encode()).hexdigest()
+
+
+def assigned(episodes: Iterable[Episode], asked: Iterable[Asked]) -> Assigned:
+    """Return whose task each demonstration is, by its goal; a seed is given once, in the order of the data."""
+    waiting: dict[str, list[Asked]] = defaultdict(list)
+    for one in sorted(asked, key=lambda one: (one.seed, one.task)):
+        waiting[one.goal].append(one)
+    found: dict[str, list[Demonstration]] = defaultdict(list)
+    unknown = 0
+    for episode in episodes:
+        goal = text_of(episode.instruction.goal)
+        if episode.instruction.source != HUMAN or not goal:
+            continue
+        places = waiting.get(goal_hash(goal))
+        if not places:
+            unknown += 1
+            continue
+        place = places.pop(0)
+        found[place.task].append(Demonstration(place.task, place.seed, episode))
+    by_task = {task: sorted(held, key=lambda one: one.seed) for task, held in sorted(found.items())}
+    return Assigned(by_task, unknown)
+
+
+def held_back(held: Sequence[Demonstration], most: int, draw: int) -> Sequence[Demonstration]:
+    """Return the demonstrations of one task beyond the largest size: no training ever reads them."""
+    return _ordered(held, f"{draw} held back")[most:]
+
+
+def drawn(held: Sequence[Demonstration], size: int, most: int, draw: int, seed: int) -> Sequence[Demonstration]:
+    """Return so many demonstrations of one task, fewer where there are no more.
+
+    The same for every arm; those of a smaller size are among those of a larger one. `most` is the largest size.
+    """
+    learnt = _ordered(held, f"{draw} held back")[:most]
+    return _ordered(learnt, f"{draw} drawn for {seed}")[:size]
+
+
+def _ordered(held: Sequence[Demonstration], salt: str) -> Sequence[Demonstration]:
+    def place(one: Demonstration) -> bytes:
+        return hashlib.sha256(f"{salt} {one.task} {one.seed}".encode()).digest()
+
+    return sorted(held, key=place)
+
+
+def fingerprint(by_task: Mapping[str, Sequence[Demonstration]]) -> str:
+    """Return a hash of which demonstrations there are: a report goes on with the same data only."""
+    found = hashlib.sha256()
+    for task, seed, episode in _names(by_task):
+        found.update(f"{task} {seed} {episode}\n".encode())
+    return found.hexdigest()
+
+
+def _names(by_task: Mapping[str, Sequence[Demonstration]]) -> Iterator[tuple[str, int, str]]:
+    for task, held in sorted(by_task.items()):
+        for one in sorted(held, key=lambda one: one.seed):
+            yield task, one.seed, one.episode.id

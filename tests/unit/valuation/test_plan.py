@@ -1,0 +1,86 @@
+"""The plan: written before anything is trained, the same when it goes on, and honest about what is not run."""
+
+from pathlib import Path
+
+import pytest
+
+from aboveboard.errors import InputError
+from aboveboard.model.value import IllegalValue
+from aboveboard.valuation.arms import ARMS, DRIVER, FOLDED, REFERENCE
+from aboveboard.valuation.plan import contrasts_of, not_run, read_plan, register, sizes_of, training_of
+from tests.demonstrating import pressing
+from tests.valuing import MENU, TASK, data, demonstration, plan
+
+
+def test_a_plan_that_was_written_is_found_again(tmp_path: Path) -> None:
+    register(tmp_path / "out", plan())
+    register(tmp_path / "out", plan())
+    assert read_plan(tmp_path / "out") == plan()
+
+
+def test_a_folder_that_was_begun_with_another_plan_is_refused_by_what_differs(tmp_path: Path) -> None:
+    register(tmp_path, plan())
+    with pytest.raises(InputError, match=r"another plan \(seeds, draw\)"):
+        register(tmp_path, plan(seeds=(0,), draw=3))
+    assert read_plan(tmp_path) == plan()
+
+
+@pytest.mark.parametrize("written", [None, b"{", b'{"v": 1}'], ids=["absent", "cut off", "of something else"])
+def test_a_folder_without_a_plan_that_can_be_read_is_refused(tmp_path: Path, written: bytes | None) -> None:
+    if written is not None:
+        (tmp_path / "preregistration.json").write_bytes(written)
+    with pytest.raises(InputError):
+        read_plan(tmp_path)
+
+
+def test_sizes_end_at_what_there_is_and_the_plan_says_of_which_task() -> None:
+    assert sizes_of((3, 10, 30, 100), {TASK: 12, MENU: 7}) == (3, 10, 12)
+    assert plan(asked_sizes=(1, 3), counts={TASK: 3, MENU: 2}).capped == {MENU: 2}
+    with pytest.raises(InputError):
+        sizes_of((3, 10), {})
+
+
+def test_each_seed_runs_the_curve_the_contrasts_and_the_reference_once_more() -> None:
+    names = [run.name for run in plan().runs(1)]
+    assert names == ["recorded-1-1", "recorded-3-1", "hover-folded-3-1", "recorded-3-1-again"]
+    assert len({run.name for run in plan().all_runs()}) == 8
+
+
+def test_every_run_trains_for_the_same_number_of_steps_and_keeps_the_last_weights() -> None:
+    settings = [plan(training=training_of(1_500)).settings(run) for run in plan().all_runs()]
+    assert {one.iterations for one in settings} == {1_500}
+    assert {(one.patience >= one.iterations, one.validation) for one in settings} == {(True, 0.0)}
+
+
+def test_arms_of_a_seed_draw_alike_and_the_run_made_again_otherwise() -> None:
+    runs = {run.name: plan().settings(run).seed for run in plan().runs(0)}
+    assert runs["recorded-3-0"] == runs["hover-folded-3-0"] != runs["recorded-3-0-again"]
+
+
+@pytest.mark.parametrize("seeds", [(), (1, 2)], ids=["none", "one of demonstrations"])
+def test_what_would_evaluate_on_nothing_or_on_demonstrations_is_refused(seeds: tuple[int, ...]) -> None:
+    with pytest.raises(IllegalValue):
+        plan(evaluation_seeds=seeds)
+
+
+def test_arms_without_data_are_named_with_the_reason() -> None:
+    buttons = {TASK: data()[TASK]}
+    left_out = not_run(buttons, None, ARMS)
+    assert set(left_out) == {FOLDED, DRIVER, "text-shape", "text-none", "composites-lowered", "composites-whole"} | {
+        "errors-imitated"
+    }
+    assert all(left_out.values())
+    assert contrasts_of(left_out) == ()
+
+
+def test_an_arm_that_was_not_asked_for_is_named_too_but_never_the_reference() -> None:
+    left_out = not_run(data(), None, {FOLDED})
+    assert FOLDED not in left_out
+    assert REFERENCE not in left_out
+    assert [one.arm for one in contrasts_of(left_out)] == [FOLDED]
+
+
+def test_the_driver_is_compared_only_on_the_very_same_seeds() -> None:
+    buttons = {TASK: [demonstration(TASK, seed, pressing(seed)) for seed in (0, 2)]}
+    assert not_run(buttons, {(TASK, 0)}, ARMS)[DRIVER] == "the driver's log lacks 1 of 2 of these seeds"
+    assert DRIVER not in not_run(buttons, {(TASK, 0), (TASK, 2)}, ARMS)

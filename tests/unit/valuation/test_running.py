@@ -1,0 +1,89 @@
+"""Running a small plan for real: models are trained, act, and go on where they were ended."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from aboveboard.agents.element import ElementAgent
+from aboveboard.agents.press_submit import PressSubmit
+from aboveboard.valuation.arms import DRIVER
+from aboveboard.valuation.asking import ask, known, lacks
+from aboveboard.valuation.plan import Contrast, Plan, Run, training_of
+from aboveboard.valuation.records import read_episodes, read_trainings
+from aboveboard.valuation.running import Bench, Material, demonstrations_of, run
+from tests.demonstrating import pressing
+from tests.valuing import TASK, World, data, demonstration, plan
+
+SMALL = plan(
+    tasks=(TASK,),
+    sizes=(2,),
+    asked_sizes=(2,),
+    counts={TASK: 3},
+    seeds=(0,),
+    evaluation_seeds=(1, 3),
+    training=training_of(2),
+    contrasts=(Contrast(arm="composites-whole", primary=False, says="whole"),),
+    baselines=("press_submit",),
+)
+
+
+def done(folder: Path, of: Plan = SMALL, stopping: Callable[[], bool] = lambda: False) -> bool:
+    material = Material({TASK: data(3)[TASK]}, {})
+    bench = Bench(ElementAgent.load, {"press_submit": PressSubmit()}, World().entered)
+    return run(of, material, bench, folder, progress=lambda _what, _done, _of: None, stopping=stopping)
+
+
+def test_every_run_is_trained_and_evaluated_on_the_same_start_states(tmp_path: Path) -> None:
+    assert done(tmp_path)
+    lines = read_trainings(tmp_path)
+    assert list(lines) == [one.name for one in SMALL.all_runs()]
+    assert {one.iterations for one in lines.values()} == {2}
+    places = {name: {(one.task, one.seed) for one in read_episodes(tmp_path) if one.agent == name} for name in lines}
+    assert set(map(frozenset, places.values())) == {frozenset({(TASK, 1), (TASK, 3)})}
+
+
+def test_what_was_held_back_is_scored_step_by_step(tmp_path: Path) -> None:
+    done(tmp_path)
+    assert all(one.offline[TASK].of > 0 for one in read_trainings(tmp_path).values())
+
+
+def test_a_report_that_was_ended_goes_on_to_the_same_weights(tmp_path: Path) -> None:
+    whole, parts = tmp_path / "whole", tmp_path / "parts"
+    done(whole)
+    asked: list[int] = []
+
+    def stops() -> bool:
+        asked.append(1)
+        return len(asked) > 3
+
+    assert not done(parts, stopping=stops)
+    assert done(parts)
+    weights = [{name: one.weights for name, one in read_trainings(folder).items()} for folder in (whole, parts)]
+    assert weights[0] == weights[1]
+
+
+def test_the_run_made_again_has_other_weights_from_the_same_demonstrations(tmp_path: Path) -> None:
+    done(tmp_path)
+    lines = read_trainings(tmp_path)
+    first, again = lines["recorded-2-0"], lines["recorded-2-0-again"]
+    assert first.rows == again.rows
+    assert first.weights != again.weights
+
+
+def test_the_drivers_arm_learns_from_the_drivers_log_of_the_very_seeds() -> None:
+    recorded = {TASK: data(3)[TASK]}
+    driver = {(TASK, seed): demonstration(TASK, seed, pressing(100 + seed)) for seed in (0, 2, 4)}
+    material = Material(recorded, driver)
+    ours = demonstrations_of(SMALL, Run(arm="recorded", size=2, seed=0), material)
+    theirs = demonstrations_of(SMALL, Run(arm=DRIVER, size=2, seed=0), material)
+    assert [one.seed for one in ours] == [one.seed for one in theirs]
+    assert {one.episode.id for one in ours}.isdisjoint({one.episode.id for one in theirs})
+
+
+def test_a_world_is_asked_once_and_only_hashes_are_kept(tmp_path: Path) -> None:
+    places = [(TASK, 0), (TASK, 2)]
+    ask(tmp_path, World(), places[:1], progress=lambda _what, _done, _of: None)
+    assert lacks(tmp_path, places)
+    ask(tmp_path, World(), places, progress=lambda _what, _done, _of: None)
+    assert [(one.task, one.seed) for one in known(tmp_path, places)] == places
+    assert not lacks(tmp_path, places)
+    assert b"Press" not in (tmp_path / "asked.jsonl").read_bytes()
