@@ -19,7 +19,7 @@ from aboveboard.datasets.manifest import read_manifest
 from aboveboard.errors import Deleted
 from aboveboard.formats import envelopes
 from aboveboard.formats.deletions import pending_deletions
-from aboveboard.formats.keyholder import DeletionReceipt, dead_after
+from aboveboard.formats.keyholder import DeletionReceipt, ModelRegistration, dead_after
 from aboveboard.formats.root import deletion_hash
 from aboveboard.formats.services import DeletionTaken
 from aboveboard.keyholder import service
@@ -204,6 +204,22 @@ def test_a_dataset_that_is_about_to_be_published_is_told_what_was_deleted_meanwh
     keyholder.unwrap(lease, asking([*gone, *left]))
     keyholder.delete(one.secret)
     assert keyholder.recheck(lease).deleted == tuple(sorted(gone))
+
+
+def test_a_receipt_names_the_models_that_learnt_from_the_session_and_they_stand_as_deleted(
+    keyholder: service.Keyholder,
+) -> None:
+    one, other = Person(), Person()
+    (gone,), (left,) = one.give(keyholder, "a"), other.give(keyholder, "b")
+    lease = Job().granted(keyholder, [gone, left])
+    for model, shards in (("1a" * 32, (gone, left)), ("2b" * 32, (left,))):
+        keyholder.register(lease, ModelRegistration(model=model, shards=shards))
+    signed = keyholder.receipt(keyholder.delete(one.secret))
+    told = envelopes.verify(signed, "deletion-receipt", DeletionReceipt, [envelopes.public_hex(SIGNING)])
+    assert told.models == ("1a" * 32,)
+    assert [keyholder.standing(model).deleted for model in ("1a" * 32, "2b" * 32)] == [True, False]
+    with pytest.raises(Deleted):  # nor does it learn on from what is left
+        keyholder.register(lease, ModelRegistration(model="1a" * 32, shards=(left,)))
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ Nothing of it is run when it is read: no pickle. A model of another version is r
 
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -60,6 +60,19 @@ class Head(Value, frozen=True, kw_only=True, omit_defaults=False):
     numbers: dict[str, float] = {}
     memory: Memory = Memory()
     weights: str = ""
+
+
+class _Named(Value, frozen=True, kw_only=True):
+    learnt_from: tuple[LearntFrom, ...]
+    settings: dict[str, str | int | float | bool]
+
+
+def name_of(learnt_from: Sequence[LearntFrom], settings: Mapping[str, str | int | float | bool]) -> str:
+    """Return the name by which a deletion's receipt tells of a model (SHA-256, hex): its sources and its settings.
+
+    It is known before the first weight is, so that no model learns before the keyholder knows that it does.
+    """
+    return hashlib.sha256(canonical(_Named(learnt_from=tuple(learnt_from), settings=dict(settings)))).hexdigest()
 
 
 def write_model(folder: Path, head: Head, network: Network) -> Head:

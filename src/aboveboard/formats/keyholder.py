@@ -162,6 +162,35 @@ class Recheck(Value, frozen=True, kw_only=True):
     checkpoint: str
 
 
+class ModelRegistration(Value, frozen=True, kw_only=True):
+    """What `POST /leases/{id}/models` takes: a model's name (SHA-256, hex) and shards of the lease it learns from.
+
+    At most 1,000 shards at a time; the same again, and more of them, add to what is known of the model.
+    """
+
+    model: str
+    shards: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        """Refuse an empty or overlong list and what is no hash."""
+        _hex32(self.model, *self.shards)
+        _at_most_a_batch(self.shards)
+        if not self.shards:
+            message = "a model learns from at least one shard"
+            raise IllegalValue(message)
+
+
+class ModelStanding(Value, frozen=True, kw_only=True, omit_defaults=False):
+    """The answer of `GET /models/{name}`: whether any session that the model learnt from has been deleted since.
+
+    It says neither which nor how many: that would count people.
+    """
+
+    v: int = 1
+    model: str
+    deleted: bool
+
+
 class LeaseShown(Value, frozen=True, kw_only=True):
     """The answer of `POST /leases`: since when the ledger shows the lease, from when it opens, both Unix seconds."""
 

@@ -11,7 +11,7 @@ from fastapi.concurrency import run_in_threadpool
 
 from aboveboard import errors
 from aboveboard.formats.envelopes import LARGEST_ENVELOPE
-from aboveboard.formats.keyholder import OwnRequest, OwnWraps, UnwrapRequest, WrapDeposit
+from aboveboard.formats.keyholder import ModelRegistration, OwnRequest, OwnWraps, UnwrapRequest, WrapDeposit
 from aboveboard.formats.services import Deletion, DeletionTaken
 from aboveboard.keyholder.service import Keyholder, open_keyholder
 from aboveboard.keyholder.settings import KeyholderSettings
@@ -77,7 +77,7 @@ def _wire_participants(app: FastAPI) -> None:
 
     @app.post("/deletions", status_code=202)
     async def deletions(request: Request) -> Response:
-        secret = _secret((await message(request, Deletion)).secret)
+        secret = _hash((await message(request, Deletion)).secret, "a deletion secret")
         receipt = await _ask(request, lambda keyholder: keyholder.delete(secret))
         return answer(DeletionTaken(receipt=receipt), 202)
 
@@ -87,7 +87,7 @@ def _wire_participants(app: FastAPI) -> None:
 
 
 def _wire_leases(app: FastAPI) -> None:
-    """What the pipeline asks: leases, keys under them, and the question before publishing."""
+    """What the pipeline asks: leases, keys under them, the question before publishing, and who learns from what."""
 
     @app.post("/leases", status_code=201)
     async def leases(request: Request) -> Response:
@@ -104,6 +104,17 @@ def _wire_leases(app: FastAPI) -> None:
     @app.post("/leases/{lease}/recheck")
     async def recheck(request: Request, lease: str) -> Response:
         return answer(await _ask(request, lambda keyholder: keyholder.recheck(lease)))
+
+    @app.post("/leases/{lease}/models", status_code=204)
+    async def models(request: Request, lease: str) -> Response:
+        asked = await message(request, ModelRegistration, LARGEST_BODY)
+        await _ask(request, lambda keyholder: keyholder.register(lease, asked))
+        return Response(status_code=204)
+
+    @app.get("/models/{model}")
+    async def standing(request: Request, model: str) -> Response:
+        name = _hash(model, "a model's name").hex()
+        return answer(await _ask(request, lambda keyholder: keyholder.standing(name)))
 
 
 def _wire_ledger(app: FastAPI) -> None:
@@ -128,11 +139,11 @@ async def _ask(request: Request, question: Callable[[Keyholder], _Answer]) -> _A
     return await run_in_threadpool(question, keyholder)
 
 
-def _secret(text: str) -> bytes:
+def _hash(text: str, what: str) -> bytes:
     try:
-        secret = bytes.fromhex(text)
+        found = bytes.fromhex(text)
     except ValueError:
-        secret = b""
-    if len(secret) != 32:
-        raise errors.Malformed("a deletion secret is 32 bytes in hex")
-    return secret
+        found = b""
+    if len(found) != 32:
+        raise errors.Malformed(f"{what} is 32 bytes in hex")
+    return found

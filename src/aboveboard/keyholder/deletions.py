@@ -2,7 +2,7 @@
 
 import json
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -21,16 +21,16 @@ RECEIPT = "deletion-receipt"
 class Deletions:
     """Takes secrets and signs receipts; the caller holds the keyholder's lock.
 
-    `models` maps a dataset release to the models trained on it; a release that is not listed trained none.
+    `trained` returns the names of models that learnt from a session: its deletion hash, and the releases it was in.
     """
 
     def __init__(
-        self, store: Store, ledger: Ledger, *, key: Ed25519PrivateKey, models: Mapping[str, Sequence[str]]
+        self, store: Store, ledger: Ledger, *, key: Ed25519PrivateKey, trained: Callable[[bytes, set[str]], set[str]]
     ) -> None:
         self._store = store
         self._ledger = ledger
         self._key = key
-        self._models = models
+        self._trained = trained
 
     def take(self, secret: bytes, week: Week) -> str:
         """Destroy what belongs to a secret and return the receipt's id; the same way whether anything was there.
@@ -56,7 +56,7 @@ class Deletions:
         rows = self._store.rows("SELECT sha256, receipt_secret, release FROM wraps WHERE deletion_hash = ?", session)
         # Nothing kept: a mark of a random secret, so that the ledger does not tell the two apart.
         marked = sorted({bytes(row[1]) for row in rows}) or [secrets.token_bytes(32)]
-        models = sorted({model for _, _, release in rows for model in self._models.get(release, ())})
+        models = sorted(self._trained(session, {release for _, _, release in rows}))
         with self._store.transaction():
             self._store.rows("DELETE FROM wraps WHERE deletion_hash = ?", session)
             self._store.rows("DELETE FROM open_sessions WHERE deletion_hash = ?", session)

@@ -6,11 +6,21 @@ from collections.abc import Iterator
 
 from aboveboard.errors import PolicyInvalid
 from aboveboard.formats.checkpoints import witness_signers
-from aboveboard.formats.keyholder import LeaseShown, OwnWrap, Recheck, Unwrapped, UnwrapRequest, WrapDeposit
+from aboveboard.formats.keyholder import (
+    LeaseShown,
+    ModelRegistration,
+    ModelStanding,
+    OwnWrap,
+    Recheck,
+    Unwrapped,
+    UnwrapRequest,
+    WrapDeposit,
+)
 from aboveboard.keyholder.deletions import Deletions
 from aboveboard.keyholder.epochs import Epochs
 from aboveboard.keyholder.leases import Leases
 from aboveboard.keyholder.ledger import Ledger
+from aboveboard.keyholder.models import Models
 from aboveboard.keyholder.settings import KeyholderSettings
 from aboveboard.keyholder.store import Store
 from aboveboard.keyholder.unwrap import Unwrap
@@ -67,7 +77,8 @@ class Keyholder:
         self._leases = Leases(store, ledger, delay_s=settings.lease_delay_s)
         self._wraps = Wraps(store, self._epochs, self._leases)
         self._unwrap = Unwrap(store, ledger, self._epochs, self._wraps, self._leases)
-        self._deletions = Deletions(store, ledger, key=settings.key, models=settings.models)
+        self._models = Models(store, self._leases)
+        self._deletions = Deletions(store, ledger, key=settings.key, trained=self._trained)
 
     def turn(self) -> Week:
         """Bring the purpose keys to this week and return it: make, carry forward, destroy."""
@@ -104,6 +115,16 @@ class Keyholder:
         with self._serving():
             return self._unwrap.recheck(lease_id)
 
+    def register(self, lease_id: str, asked: ModelRegistration) -> None:
+        """Keep which model learns from which shards of a lease."""
+        with self._serving():
+            self._models.register(lease_id, asked, self._now())
+
+    def standing(self, model: str) -> ModelStanding:
+        """Return whether a session that a model learnt from was deleted. An expired policy does not stop the answer."""
+        with self._whole():
+            return self._models.standing(model)
+
     def delete(self, secret: bytes) -> str:
         """Destroy what belongs to a deletion secret; returns the receipt's id. An expired policy does not stop it."""
         with self._whole():
@@ -123,6 +144,11 @@ class Keyholder:
         """Return a tile or entry bundle of the witnessed ledger."""
         with self._whole():
             return self._ledger.tile(path)
+
+    def _trained(self, session: bytes, releases: set[str]) -> set[str]:
+        """Return every model that learnt from a session: those registered, and those the settings know by release."""
+        told = {model for release in releases for model in self._settings.models.get(release, ())}
+        return told | set(self._models.of(session))
 
     def _now(self) -> float:
         return self._settings.clock()

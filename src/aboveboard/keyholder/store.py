@@ -9,7 +9,7 @@ from typing import Any, Self
 
 from aboveboard.errors import NewerFormat, NoSpace, NotFound, UnknownFormat
 
-FORMAT = 2
+FORMAT = 3
 
 BUSY_MS = 500
 """How long a checkpoint of the log waits for somebody else's reader before it is called busy."""
@@ -22,6 +22,13 @@ CREATE TABLE wraps (
   receipt_secret BLOB NOT NULL) WITHOUT ROWID;
 CREATE INDEX wraps_by_session ON wraps (deletion_hash);
 CREATE INDEX wraps_by_epoch ON wraps (purpose, epoch);
+"""
+
+_LEARNT_FROM = """
+-- Which model learnt from which session: a deletion names its models also when nothing else of the session is left.
+CREATE TABLE learnt_from (
+  model BLOB NOT NULL, deletion_hash BLOB NOT NULL, PRIMARY KEY (model, deletion_hash)) WITHOUT ROWID;
+CREATE INDEX learnt_from_by_session ON learnt_from (deletion_hash);
 """
 
 SCHEMA = f"""
@@ -45,6 +52,7 @@ CREATE TABLE requests (
 CREATE TABLE entries (number INTEGER PRIMARY KEY, entry BLOB NOT NULL);
 CREATE TABLE nodes (level INTEGER NOT NULL, number INTEGER NOT NULL, hash BLOB NOT NULL,
   PRIMARY KEY (level, number)) WITHOUT ROWID;
+{_LEARNT_FROM}
 """
 
 _MIGRATIONS: Mapping[int, str] = {
@@ -60,9 +68,16 @@ DROP TABLE numbered;
 UPDATE open_sessions SET closes = (closes + 3599) / 3600 * 3600;
 UPDATE meta SET value = '2' WHERE name = 'format';
 COMMIT;
-"""  # noqa: S608  # no value is put into it, only the table's definition above
+""",  # noqa: S608  # no value is put into it, only the table's definition above
+    2: f"""
+BEGIN IMMEDIATE;
+{_LEARNT_FROM}
+UPDATE meta SET value = '3' WHERE name = 'format';
+COMMIT;
+""",  # noqa: S608  # as above
 }
-"""Format -> SQL to the next one. Format 1 numbered rows as they came and kept the second in which a session began."""
+"""Format -> SQL to the next one. Format 1 numbered rows as they came and kept the second in which a session began;
+format 2 knew no models."""
 
 
 class Store:

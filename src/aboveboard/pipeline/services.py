@@ -1,5 +1,6 @@
 """The collector and the keyholder as a job meets them: JSON over HTTP, every refusal a named error."""
 
+from collections.abc import Sequence
 from types import TracebackType
 from typing import Self, TypeVar
 
@@ -8,7 +9,17 @@ import msgspec
 
 from aboveboard import errors
 from aboveboard.formats import envelopes
-from aboveboard.formats.keyholder import LeaseShown, PurposeKey, Recheck, Unwrapped, UnwrapRequest, WrapDeposit
+from aboveboard.formats.keyholder import (
+    BATCH_LIMIT,
+    LeaseShown,
+    ModelRegistration,
+    ModelStanding,
+    PurposeKey,
+    Recheck,
+    Unwrapped,
+    UnwrapRequest,
+    WrapDeposit,
+)
 from aboveboard.formats.services import Listing, refusal_of
 
 T = TypeVar("T")
@@ -119,3 +130,13 @@ class Keyholder(Service):
     def deposit(self, deposit: WrapDeposit) -> None:
         """Leave the wrap of a shard; raises Deleted when its session was deleted meanwhile."""
         self.ask("POST", "/wraps", msgspec.json.encode(deposit))
+
+    def register(self, lease_id: str, model: str, shards: Sequence[str]) -> None:
+        """Say that a model of that name learns from shards; raises LeaseInvalid, WrongPurpose, Deleted."""
+        for start in range(0, len(shards), BATCH_LIMIT):
+            batch = ModelRegistration(model=model, shards=tuple(shards[start : start + BATCH_LIMIT]))
+            self.ask("POST", f"/leases/{lease_id}/models", msgspec.json.encode(batch))
+
+    def standing(self, model: str) -> ModelStanding:
+        """Return whether a session that a model learnt from was deleted; raises NotFound for one never registered."""
+        return self.read(self.ask("GET", f"/models/{model}"), ModelStanding)

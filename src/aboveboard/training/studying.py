@@ -4,6 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
+
+from aboveboard.agents.checkpoints import LearntFrom, name_of
 from aboveboard.agents.memory import LeftOut
 from aboveboard.training.lessons import Gathered, Lessons, Opened, Progress, gather, lessons_of
 from aboveboard.training.remembering import NOTHING
@@ -13,8 +16,9 @@ from aboveboard.training.training import Trained, train
 
 @dataclass(frozen=True, slots=True)
 class Studied:
-    """What a training was made of, and what it came to."""
+    """What a training was made of, and what it came to; `name` is the model's in the receipts of deletions."""
 
+    name: str
     gathered: Gathered
     lessons: Lessons
     trained: Trained
@@ -26,14 +30,18 @@ def study(
     folder: Path,
     *,
     leave_out: LeftOut = NOTHING,
+    register: Callable[[str, Sequence[LearntFrom]], None] = lambda _name, _sources: None,
     progress: Progress = lambda _what, _done, _total: None,
     stopping: Callable[[], bool] = lambda: False,
 ) -> Studied:
     """Train a model on opened releases of one purpose into a folder, and show it nothing of what is to be left out.
 
-    Raises what `gather` and `train` raise.
+    `register` is told the model's name in receipts and its sources before anything is learnt. Raises what it,
+    `gather` and `train` raise.
     """
     gathered = gather(releases, settings.composites, leave_out=leave_out, progress=progress)
+    name = name_of(gathered.learnt_from, msgspec.to_builtins(settings))
+    register(name, gathered.learnt_from)
     lessons = lessons_of(gathered.rows, settings, progress)
     trained = train(gathered, lessons, settings, folder, progress=progress, stopping=stopping)
-    return Studied(gathered, lessons, trained)
+    return Studied(name, gathered, lessons, trained)

@@ -45,7 +45,7 @@ def test_a_later_format_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
     path = tmp_path / "keyholder.sqlite"
     Store.create(path)
     with closing(sqlite3.connect(path)) as database:
-        database.execute("UPDATE meta SET value = '3'")
+        database.execute("UPDATE meta SET value = '4'")
         database.commit()
     with pytest.raises(NewerFormat), Store(path):
         pass
