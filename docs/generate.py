@@ -65,12 +65,48 @@ def tasks_page() -> str:
             f"| {row.task} | {row.skill} | {', '.join(row.needs)} | {'yes' if row.task in scripts else ''} |"
             for row in inside
         ),
+        *_practice_tasks(),
+        *_families(),
         "\n## Out, and why\n",
         "| task | because |",
         "|---|---|",
         *(f"| {row.task} | {row.out} |" for row in rows if row.out),
     ]
     return "\n".join(parts).rstrip() + "\n"
+
+
+def _practice_tasks() -> list[str]:
+    """The tasks of the practice apps, and which of them people demonstrate."""
+    tasks = importlib.import_module("aboveboard.studio.practice.registry").TASKS
+    scripts = importlib.import_module("aboveboard.studio.people.registry").PRACTICE
+    shown = sum(task.id in scripts for task in tasks)
+    return [
+        "\n## Tasks of the practice apps\n",
+        f"The {len(tasks)} tasks of the [practice apps](../how-to/use-the-practice-apps.md), of the world `practice`;",
+        f"{shown} of them are demonstrated by scripted people.\n",
+        "| task | skill | demonstrated |",
+        "|---|---|---|",
+        *(f"| {task.id} | {task.skill} | {'yes' if task.id in scripts else ''} |" for task in tasks),
+    ]
+
+
+def _families() -> list[str]:
+    """The families of instances by the tasks that have them."""
+    miniwob = importlib.import_module("aboveboard.environments.browsing.miniwob")
+    families = importlib.import_module("aboveboard.studio.practice.families")
+    rows = [("all of MiniWoB++", family) for family in miniwob.EVERY]
+    rows += [(f"`{task}`", family) for task, family in miniwob.MODES.items()]
+    rows += [("all practice apps", shown.family) for shown in families.EVERY]
+    rows += [(f"all of `{app}`", shown.family) for app, own in families.OWN.items() for shown in own]
+    return [
+        "\n## Families of instances\n",
+        "A family draws a task's instances in one way (`aboveboard evaluate online --family NAME`). Nothing is trained",
+        "or tuned on those that are held out. From Python: `families(task)` of a world names them, `of(name)` is the",
+        "same world drawing from another one.\n",
+        "| tasks | family | other than the usual in its | held out | what is other |",
+        "|---|---|---|---|---|",
+        *(f"| {of} | {one.name} | {one.change} | {'yes' if one.held_out else ''} | {one.says} |" for of, one in rows),
+    ]
 
 
 def pages() -> dict[Path, str]:

@@ -24,11 +24,13 @@ _DARK = (
 STYLES: Mapping[str, str] = {"serif": _LETTERS, "dark": _DARK}
 """Families whose pages are dressed otherwise, and in what."""
 
-_EVERY = (
+EVERY = (
     Family(name=USUAL, says="as the benchmark draws them"),
     Family(name="serif", change=Change.THEME, says="in letters with serifs"),
     Family(name="dark", change=Change.THEME, held_out=True, says="light letters on a dark ground"),
 )
+"""The families of every task."""
+
 MODES: Mapping[str, Family] = {
     "click-test-transfer": Family(
         name="test", change=Change.ORDER, held_out=True, says="the other of the two buttons is the right one"
@@ -54,11 +56,11 @@ class MiniWob:
     def families(self, task: str) -> Sequence[Family]:
         """Return the families of a task: letters and colours of our own, and the benchmark's transfer mode."""
         mode = MODES.get(_row(task).task)
-        return _EVERY if mode is None else (*_EVERY, mode)
+        return EVERY if mode is None else (*EVERY, mode)
 
     def of(self, family: str) -> Self:
         """Return the same tasks, drawn from another family. Raises NotFound where no task has it."""
-        if family not in {one.name for one in (*_EVERY, *MODES.values())}:
+        if family not in {one.name for one in (*EVERY, *MODES.values())}:
             raise NotFound("no task of MiniWoB++ has that family", remedy="`docs/reference/tasks.md` lists them")
         return type(self)(self._origin, family=family)
 

@@ -18,7 +18,23 @@ COLUMNS = {
 
 
 def _cell(person: Operator, name: str) -> Spot:
+    """Return a cell that can be pressed; one that lies too far right is gone to by its name."""
+    if _is_far(person, name):
+        _named(person, name)
     return seen(person, lambda spot: spot.id == f"cell-{name}", "the cell")
+
+
+def _is_far(person: Operator, name: str) -> bool:
+    sight = person.wait(lambda sight: sight.shows(lambda spot: spot.id == f"cell-{name}"), "the cell")
+    cell = sight.id(f"cell-{name}")
+    return cell.box[0] + cell.box[2] > cell.port[0] + cell.port[2]
+
+
+def _named(person: Operator, name: str) -> None:
+    """Go to cells by their name."""
+    write(person, labelled("Cell"), name)
+    person.hands.press("return")
+    person.hands.rest(1.0)
 
 
 def _row(person: Operator, product: str) -> str:
@@ -28,9 +44,8 @@ def _row(person: Operator, product: str) -> str:
 
 def _block(person: Operator, first: str, last: str) -> None:
     """Select cells: by their name, by Shift and the pointer, or by pulling over them."""
-    if person.likely(person.habit.keyboard):
-        write(person, labelled("Cell"), f"{first}:{last}")
-        person.hands.press("return")
+    if person.likely(person.habit.keyboard) or _is_far(person, last):
+        _named(person, f"{first}:{last}")
         return
     if person.likely(0.5):
         end = _cell(person, last).middle
@@ -77,6 +92,7 @@ def fill(person: Operator) -> None:
 def order(person: Operator) -> None:
     """Choose in a column's menu."""
     head, way = said(person, "Sort the rows by (.+), from (.+).")
+    _cell(person, f"{COLUMNS[head]}1")
     press(person, f"Menu of column {COLUMNS[head]}")
     walk_menu(person, "Sort Z to A" if way in {"Z to A", "large to small"} else "Sort A to Z")
 
@@ -84,6 +100,7 @@ def order(person: Operator) -> None:
 def hide(person: Operator) -> None:
     """Choose in a column's menu."""
     (head,) = said(person, "Hide the column (.+).")
+    _cell(person, f"{COLUMNS[head]}1")
     press(person, f"Menu of column {COLUMNS[head]}")
     walk_menu(person, "Hide column")
 
