@@ -60,6 +60,7 @@ COMMANDS: dict[str, str] = {
     "train": "aboveboard.cli.train:train",
     "evaluate": "aboveboard.cli.evaluate:evaluate",
     "value-report": "aboveboard.cli.value_report:value_report",
+    "driver-log": "aboveboard.cli.driver_log:driver_log",
 }
 
 for _name, _target in COMMANDS.items():

@@ -15,7 +15,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     ),
     "Using data": (
         *("learn", "collect", "lease", "build", "export", "reduce", "reduce-all", "steps", "train", "evaluate"),
-        "value-report",
+        *("value-report", "driver-log"),
     ),
     "Running it": (
         "policy",
