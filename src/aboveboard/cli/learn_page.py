@@ -1,6 +1,6 @@
 """What a loop ends with: tables to print, and one page that links its parts, with what each cost in time."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,8 +13,9 @@ from aboveboard.cli.learn_stages import BASELINES, COLLECTED, MODEL, OFFLINE, ON
 from aboveboard.cli.learn_way import Way
 from aboveboard.datasets.card import CARD
 from aboveboard.environments.browsing.miniwob import NAME
+from aboveboard.evaluation.online_report import PAGE as ONLINE_PAGE
 from aboveboard.evaluation.report import PAGE as OFFLINE_PAGE
-from aboveboard.evaluation.rollout import RESULTS, Rolled, Share, read_results, shares
+from aboveboard.evaluation.rollout import RESULTS, Share
 from aboveboard.evaluation.scorers.registry import STRICT
 
 PAGE = "index.html"
@@ -22,7 +23,7 @@ STEPS = "recorded steps"
 LINKS: Mapping[str, tuple[tuple[str, str], ...]] = {
     COLLECTED: (("card", f"{COLLECTED}/release/{CARD}"), ("summary", f"{COLLECTED}/summary.json")),
     MODEL: (("what the model says of itself", f"{MODEL}/{HEAD}"),),
-    ONLINE: (("every episode", f"{ONLINE}/{RESULTS}"),),
+    ONLINE: (("report", f"{ONLINE}/{ONLINE_PAGE}"), ("every episode", f"{ONLINE}/{RESULTS}")),
     OFFLINE: (("report", f"{OFFLINE}/{OFFLINE_PAGE}"),),
 }
 """Stage -> what there is to read of it."""
@@ -64,14 +65,22 @@ def _result(stage: str, said: Mapping[str, Any]) -> str:
         learnt, held = said["rows learnt from"], said["rows held out"]
         return f"{said['iterations']} iterations on {learnt} rows, {held} held out"
     if stage == ONLINE:
-        return f"{said['episodes']} episodes" + (f", {said['lost']} lost with their world" if said["lost"] else "")
+        lost, seen = said["lost"], said.get("seen")
+        told = f"{said['episodes']} episodes" + (f", {lost} lost with their world" if lost else "")
+        return told + (f", {seen} left out: learnt from" if seen else "")
     return str(said.get("left out") or f"{said['steps']} steps held out, episodes: {said['episodes']}")
 
 
 def acted(way: Way) -> Mapping[tuple[str, str], Share]:
-    """Return how often each agent succeeded at each task, scored anew from the episodes that were kept."""
-    rolled: list[Rolled] = read_results(way.folder / ONLINE / RESULTS)
-    return shares(rolled)
+    """Return how often each agent succeeded at each task, as its command said: what the model had seen is left out."""
+    ended = way.ended(ONLINE)
+    told: Sequence[Mapping[str, Any]] = ended.said.get("shares", ()) if ended else ()  # type: ignore[assignment]  # its own JSON
+    return {(one["agent"], one["task"]): _parsed(one) for one in told}
+
+
+def _parsed(one: Mapping[str, Any]) -> Share:
+    right, of = one["right"], one["of"]
+    return Share(right=right, of=of, mean=right / max(of, 1), low=one["low"], high=one["high"])
 
 
 def recorded(way: Way) -> Mapping[str, tuple[float, float, float]]:
