@@ -43,7 +43,7 @@ class Starts(Value, frozen=True, kw_only=True):
     that hits. Here `bits` is so small that one wrong guess in 32 hits as well, so a list of goals that were tried out
     holds more that were never shown than that were; `salt` is of the data, so no table serves all models. The price
     is paid on the safe side: one unseen start state in 32, drawn by nothing that has to do with the agent, is taken for
-    a seen one and not counted (`docs/decisions`, short digests of start states).
+    a seen one and not counted (`docs/decisions/0019-short-digests-of-start-states.md`).
     """
 
     salt: str = ""
