@@ -34,6 +34,14 @@ export class HelmAccounts extends Part {
     tr.chosen td { background: var(--accent-soft); }
     .name { font-weight: 550; }
     .mail { font-size: 12.5px; color: var(--ink-3); }
+    @media (max-width: 1100px) {
+      th, td { padding: 0 7px; }
+      th:last-child, td:last-child { width: 48px; padding: 0 4px 0 0; }
+      td:nth-child(2) { max-width: 170px; }
+      .mail { overflow: hidden; text-overflow: ellipsis; }
+      td.muted { white-space: nowrap; }
+      .chip { padding: 2px 7px; }
+    }
     .foot { justify-content: flex-end; padding: 4px 10px 4px 20px; }
     svg { display: block; }
   `];
