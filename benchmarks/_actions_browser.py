@@ -30,10 +30,13 @@ def walked(most: int) -> tuple[list[Done], Reduced, list[str]]:
     with Practice(practice_dist(), TASKS) as practice, _before(origins(practice)) as (stage, ours, pressed):
         watched = Watched(stage)
         stage.hands.noted = watched.noted  # type: ignore[attr-defined]  # hands that say what they do
-        session = ours.resume(stage.hands)
+        sessions = [ours.resume(stage.hands)]
 
         def opened() -> None:
             watched.done.append(Done(NOTHING, now(), {}))
+            if ours.status().state != "recording":
+                watched.account.undone.append(f"{watched.place}: the recorder had ended the session before it")
+                sessions.append(ours.resume(stage.hands))
             until(lambda: ours.status().app, "the page in scope")
             stage.hands.rest(1.0)
 
@@ -41,8 +44,9 @@ def walked(most: int) -> tuple[list[Done], Reduced, list[str]]:
         walk_all(practice, watched, tasks(sorted(courses()), most))
         watched.done.append(Done(NOTHING, now(), {}))
         stage.hands.noted = lambda *_: None  # type: ignore[attr-defined]  # as above
-        ours.pause(stage.hands)
-        return watched.done, reduced(ours, [session], pressed), watched.account.undone
+        if ours.status().state == "recording":
+            ours.pause(stage.hands)
+        return watched.done, reduced(ours, sessions, pressed), watched.account.undone
 
 
 @contextlib.contextmanager

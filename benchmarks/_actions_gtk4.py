@@ -209,7 +209,9 @@ def below(widget: Gtk.Widget) -> Iterator[Gtk.Widget]:
 
 
 def is_row(widget: Gtk.Widget) -> bool:
-    return type(widget).__gtype__.name in {"GtkListItemWidget", "GtkModelButton"}
+    """Tell whether this is an option of what dropped down: a combo box draws its own as buttons of no type."""
+    named = type(widget).__gtype__.name in {"GtkListItemWidget", "GtkModelButton"}
+    return named or widget.get_css_name() == "modelbutton"
 
 
 def label_of(widget: Gtk.Widget) -> str:

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 import msgspec
 
-from aboveboard.model.events import EditOperation, EditRoute, ElementsSeen, FieldEdited
+from aboveboard.model.events import EditOperation, EditRoute, ElementChanged, ElementsSeen, FieldEdited, PointerReleased
 from aboveboard.model.gaps import Gap
+from aboveboard.model.geometry import Point
 from aboveboard.model.sessions import ReleasedContent, ReleasedStretch
 from aboveboard.pipeline.episodes import IDLE_MS, Origin, episodes_of
 from aboveboard.reduction import Terms
@@ -13,7 +14,7 @@ from aboveboard.reduction.registry import account, reduce
 from tests.conformance.vector_files import Case, plain, write
 from tests.flagged import FLAGGED
 from tests.interactions import PAIRS
-from tests.scripts import SEARCH, Script, released
+from tests.scripts import SAVE, SEARCH, Script, released
 from tests.strategies import ACTS, played
 
 TERMS = Terms(policy_version=3, redactor_version="1.0.0")
@@ -34,6 +35,16 @@ def reduction_cases() -> Iterator[Case]:
         yield reduction_case(name, script().stretch())
     for words, right in (("beside", 7), ("within", 2)):
         yield reduction_case(f"type, put right {words} it", put_right(right).stretch())
+    yield reduction_case("menu, no release after its first press", unreleased(Script().begin().menu()).stretch())
+    carried = unreleased(Script().begin().drag(Point(x=30, y=60), Point(x=70, y=60)))
+    carried.add(ElementChanged(t=400, what="dropped", target=SAVE, app=carried.app))
+    yield reduction_case("dropped, no release", carried.stretch())
+
+
+def unreleased(script: Script) -> Script:
+    """Take the first release out of what was recorded."""
+    script.records.remove(next(one for one in script.records if isinstance(one, PointerReleased)))
+    return script
 
 
 def put_right(place: int) -> Script:

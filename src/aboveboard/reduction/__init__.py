@@ -20,7 +20,9 @@ from aboveboard.model.events import (
     JournalRecord,
     KeyPressed,
     MenuItemChosen,
+    MenuOpened,
     OptionChosen,
+    OptionsOffered,
     PointerDragged,
     PointerPressed,
     PointerReleased,
@@ -318,7 +320,7 @@ def _input_at(tape: Tape, index: int) -> Input | None:
     record, press = tape.records[index], tape.presses.get(index)
     found = tape.primitive(index) if type(record) in STARTING else None
     if found is None:
-        return None
+        return None if press is None or press.ended is not None else _opening(tape, press)
     action, used, ended = found.action, found.used, found.ended
     if isinstance(action, Click) and press is not None and action.count > 1:
         action, used, ended = replace(action, count=1), press.used, press.last
@@ -326,6 +328,15 @@ def _input_at(tape: Tape, index: int) -> Input | None:
     if isinstance(record, KeyPressed):
         by = Route.MNEMONIC if is_mnemonic(record) else Route.KEYBOARD
     return Input(used, found.target, found.app, found.started, ended, LowLevel(t=found.started, action=action), by)
+
+
+def _opening(tape: Tape, press: Press) -> Input | None:
+    """Return a press upon which a menu or list opened as the click that it was, though its release was not recorded."""
+    if not any(isinstance(one, MenuOpened | OptionsOffered) for _, one in tape.aftermath(press.index)):
+        return None
+    began = press.began
+    row = LowLevel(t=began.t, action=Click(button=began.button, count=1, at=began.at, modifiers=began.modifiers))
+    return Input(press.used, began.target, began.app, began.t, began.t, row, Route.POINTER)
 
 
 def aftermath(tape: Tape, done: Input) -> "Later":

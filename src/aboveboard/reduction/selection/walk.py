@@ -166,6 +166,7 @@ def _input(tape: Tape, place: int, record: JournalRecord, found: Walk) -> bool:
         found.pointed = record.target.id if isinstance(record.target, Element) else None
         found.opener = found.pointed if first else found.opener
         found.left = found.left or (not first and found.pointed == found.opener)
+        found.inferred = found.inferred or tape.presses[place].ended is None
     elif isinstance(record, KeyPressed):
         found.keys.append(combination(record))
         if found.by is not Route.MNEMONIC:
