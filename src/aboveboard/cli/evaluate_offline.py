@@ -11,6 +11,7 @@ from aboveboard.cli.addresses import Address
 from aboveboard.cli.ending import leave_on_sigterm
 from aboveboard.cli.evaluate_offline_data import Access, opened
 from aboveboard.cli.progress import progress_bars
+from aboveboard.cli.standing import require_standing
 from aboveboard.cli.train import require_torch
 from aboveboard.errors import InputError
 from aboveboard.evaluation.log import read_log
@@ -35,7 +36,7 @@ class Trial:
     job_key: Path | None = None
     """The private half of that lease's job key."""
     keyholder: Address = ""
-    """Who gives keys under the lease."""
+    """Who gives keys under the lease, and says whether data that a model learnt from were deleted."""
     baseline: tuple[str, ...] | None = None
     """Rules to run beside it, one an option; all that the data allow when absent."""
     split: Literal["unseen", "all", "train", "validation", "test"] = "unseen"
@@ -78,6 +79,8 @@ def offline(
     leave_on_sigterm()
     plan = trial.plan()
     require_torch()
+    if Path(trial.agent).is_dir():
+        require_standing(Path(trial.agent), trial.keyholder)
     # Here, and not above: scoring again needs no model, nor what makes one.
     from aboveboard.cli.evaluate_offline_agents import held_out, named
 

@@ -20,6 +20,7 @@ from aboveboard.cli.addresses import Address
 from aboveboard.cli.ending import leave_on_sigterm
 from aboveboard.cli.evaluate_online_said import say
 from aboveboard.cli.progress import progress_bars
+from aboveboard.cli.standing import require_standing
 from aboveboard.cli.train import require_torch, stopping
 from aboveboard.cli.worlds import world
 from aboveboard.datasets.loader import Release
@@ -50,7 +51,7 @@ class Demonstrations:
     job_key: Path | None = None
     """The private half of the lease's job key."""
     keyholder: Address = ""
-    """Who gives keys under the lease."""
+    """Who gives keys under the lease, and says whether data that the model learnt from were deleted."""
 
 
 @Parameter(name="*")
@@ -83,8 +84,12 @@ class Trial:
     def agents(self, model: Path | None) -> dict[str, Agent]:
         """Return who acts; raises InputError for a name that is none's, and what opening what they need raises."""
         names = [name for name in self.baselines.split(",") if name]
+        given = self.demonstrations or Demonstrations()
+        if model is not None:
+            require_torch()
+            require_standing(model, given.keyholder)
         with workspace():  # left before browsers start: the path of a job's room is too long for their sockets
-            return dict(_agents(model, names, self.demonstrations or Demonstrations()))
+            return dict(_agents(model, names, given))
 
     def world(self) -> AbstractContextManager[Families]:
         """Return the world, to be entered."""

@@ -4,7 +4,7 @@ import json
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,8 +27,9 @@ from aboveboard.pipeline.opening import Leased, Opening
 from aboveboard.pipeline.services import Keyholder
 from aboveboard.training.settings import Settings
 
-if TYPE_CHECKING:
-    from aboveboard.training.studying import Studied  # needs torch, which the program may lack
+if TYPE_CHECKING:  # they need torch, which the program may lack
+    from aboveboard.agents.checkpoints import LearntFrom
+    from aboveboard.training.studying import Studied
 
 STOPPED = 130
 """The exit status of a training that was asked to stop by Ctrl+C, as a shell has it."""
@@ -99,9 +100,10 @@ def train(
 ) -> None:
     """Train the agent `element` on what a sealed release shows, on this machine's processor.
 
-    The model carries the release's purpose, and names the release and its shards, so that a deletion can say which
-    models were trained on it. With the same data, settings and machine the weights are the same byte for byte. Ctrl+C
-    stops after the iteration at hand; the same command goes on from there.
+    The model carries the release's purpose, and names the release and its shards. The keyholder is told before anything
+    is learnt, so that the receipt of a deletion names the models that learnt from the session. With the same data,
+    settings and machine the weights are the same byte for byte. Ctrl+C stops after the iteration at hand; the same
+    command goes on from there.
 
     Parameters
     ----------
@@ -128,6 +130,7 @@ def train(
             settings,
             course.out,
             leave_out=leave_out,
+            register=_registering(course.keyholder),
             progress=progress,
             stopping=stops,
         )
@@ -137,9 +140,21 @@ def train(
     _say({"model": str(course.out), **_facts(studied, opened)}, as_json=json_)
 
 
+def _registering(address: str) -> "Callable[[str, Sequence[LearntFrom]], None]":
+    """Return what tells the keyholder, before anything is learnt, which model learns from which shards."""
+
+    def register(model: str, sources: "Sequence[LearntFrom]") -> None:
+        with Keyholder(address) as holder:
+            for source in sources:
+                holder.register(source.lease, model, source.shards)
+
+    return register
+
+
 def _facts(studied: "Studied", release: Release) -> dict[str, object]:
     gathered, lessons, trained = studied.gathered, studied.lessons, studied.trained
     return {
+        "name in receipts": studied.name,
         "purpose": gathered.purpose,
         "release": release.manifest.id,
         "shards learnt from": len(release.opened),

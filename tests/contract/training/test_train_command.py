@@ -6,12 +6,20 @@ from pathlib import Path
 
 import pytest
 
-from aboveboard.agents.checkpoints import read_head
+from aboveboard.agents.checkpoints import name_of, read_head
 from aboveboard.cli.build import build
+from aboveboard.cli.evaluate_offline import Trial as OnRecordings
+from aboveboard.cli.evaluate_offline import offline
+from aboveboard.cli.evaluate_online import Demonstrations
+from aboveboard.cli.evaluate_online import Trial as InWorlds
+from aboveboard.cli.standing import require_standing
 from aboveboard.cli.train import Course, train
 from aboveboard.datasets.manifest import read_manifest
-from aboveboard.errors import InputError, LeaseInvalid, NothingToDo, WrongPurpose
-from tests.pipelines import EXPORT_PURPOSE, PURPOSE, Way, way
+from aboveboard.errors import Deleted, InputError, LeaseInvalid, NothingToDo, WrongPurpose
+from aboveboard.formats import envelopes
+from aboveboard.formats.keyholder import DeletionReceipt
+from aboveboard.pipeline.services import Service
+from tests.pipelines import EXPORT_PURPOSE, PURPOSE, SIGNING, Way, way
 from tests.scripts import released
 
 
@@ -72,6 +80,37 @@ def test_settings_that_no_training_can_have_are_named(running_way: Way, release:
     course = Course(lease=tmp_path / "lease", job_key=tmp_path / "key", keyholder=holder, out=out, iterations=0)
     with pytest.raises(InputError, match="settings of a training"):
         train(release, course=course)
+
+
+def test_a_model_is_named_by_a_deletion_of_what_it_learnt_from_and_is_tried_no_more(
+    running_way: Way, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    release = built(running_way, tmp_path / "release", 70, 71)
+    trained(running_way, release, tmp_path / "model")
+    head, said = read_head(tmp_path / "model"), json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert said["name in receipts"] == name_of(head.learnt_from, head.settings)
+    require_standing(tmp_path / "model", running_way.keyholder)
+    secret = {"secret": running_way.root.delete_secret(70).hex()}
+    receipt = running_way.client.post("/deletions", json=secret).json()["receipt"]
+    with Service("keyholder", running_way.keyholder) as service:
+        signed = service.ask("GET", f"/receipts/{receipt}")
+    told = envelopes.verify(signed, "deletion-receipt", DeletionReceipt, [envelopes.public_hex(SIGNING)])
+    assert told.models == (said["name in receipts"],)
+    keyholder, model, out = running_way.keyholder, tmp_path / "model", tmp_path / "run"
+    with pytest.raises(Deleted) as caught:
+        offline(release, trial=OnRecordings(agent=str(model), out=out, keyholder=keyholder))
+    assert "train" in caught.value.remedy
+    with pytest.raises(Deleted):
+        InWorlds(tasks="all", out=out, demonstrations=Demonstrations(keyholder=keyholder)).agents(model)
+    assert not out.exists()
+
+
+def test_where_nobody_can_be_asked_about_a_model_it_is_said(
+    running_way: Way, release: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    trained(running_way, release, tmp_path / "model")
+    require_standing(tmp_path / "model", "")
+    assert "--keyholder" in capsys.readouterr().err
 
 
 def test_what_a_person_deleted_is_learnt_from_no_more(running_way: Way, tmp_path: Path) -> None:
