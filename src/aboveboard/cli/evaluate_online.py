@@ -145,7 +145,7 @@ def reported(model: Path, rolled: Sequence[Rolled], out: Path, held_out: Collect
 
     head = read_head(model)
     releases = tuple(one.release for one in head.learnt_from)
-    ask = asking(head.memory, held_out)
+    ask = asking(head.memory, held_out, rolled)
     told = trial_of(rolled, Learner(head.agent, head.purpose, releases, head.memory), ask)
     write(told, out)
     return told, ask

@@ -15,7 +15,9 @@ from aboveboard.evaluation.tiers import Ask, Tier
 def say(rolled: Sequence[Rolled], told: tuple[Trial, Ask] | None, *, as_json: bool) -> None:
     """Print how often each agent succeeded; what the model had seen in training is in none of the tasks' numbers."""
     trial, ask = told or (None, None)
-    counted = [one for one in rolled if ask is None or ask(one) is not Tier.SEEN]
+    own = trial.agent if trial is not None else ""
+    ordered = sorted(rolled, key=lambda one: one.agent != own)  # the agent on trial comes first
+    counted = [one for one in ordered if ask is None or ask(one) is not Tier.SEEN]
     found = shares(counted)
     lost = sum(one.reason is Reason.WORLD_FAILED for one in rolled)
     if as_json:
@@ -43,7 +45,7 @@ def _say_tasks(found: Mapping[tuple[str, str], Share]) -> None:
 
 
 def _say_tiers(trial: Trial) -> None:
-    agents = list(dict.fromkeys(name for line in trial.tiers for name in line.agents))
+    agents = list(dict.fromkeys((trial.agent, *(name for line in trial.tiers for name in line.agents))))
     table = Table("tier", *agents, "episodes")
     for line in trial.tiers:
         cells = (_cell(line.agents[name].share if name in line.agents else None) for name in agents)

@@ -98,8 +98,10 @@ def _why(own: Share, best: float | None, shown: Shown | None, dimension: str, ti
         return "a baseline does better"
     if dimension == "task":
         return "recordings name no task: see its skill"
+    if tier is Tier.TASK:
+        return "left out of training" if shown is None else "shown, but what these episodes need beside it was left out"
     if shown is None:
-        return "left out of training" if tier is Tier.TASK else "none in training, or too few to be told by name"
+        return "none in training, or too few to be told by name"
     if shown.demonstrations < ENOUGH:
         return "few demonstrations in training"
     return "demonstrations enough: not learnt, or not in what is seen"

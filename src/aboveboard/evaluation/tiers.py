@@ -8,6 +8,8 @@ import enum
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
+import msgspec
+
 from aboveboard.agents.memory import Memory
 from aboveboard.evaluation.rollout import Reason, Rolled, Share, share
 from aboveboard.model.value import Value
@@ -60,6 +62,9 @@ class TierLine(Value, frozen=True, kw_only=True, omit_defaults=False):
 Ask = Callable[[Rolled], Tier]
 """Tells the tier of an episode."""
 
+Episode = tuple[str, str, int]
+"""What all agents are given alike: task, family and seed."""
+
 
 def skills_of(one: Rolled) -> tuple[str, ...]:
     """Return what an episode's skill is called, by its world and by recorded steps."""
@@ -82,9 +87,27 @@ def tier_of(one: Rolled, memory: Memory, held_out: Collection[str]) -> Tier:
     return Tier.FAMILY if one.family in held_out else Tier.START
 
 
-def asking(memory: Memory, held_out: Collection[str]) -> Ask:
-    """Return what tells the tier of an episode for one model."""
-    return lambda one: tier_of(one, memory, held_out)
+def asking(memory: Memory, held_out: Collection[str], rolled: Iterable[Rolled]) -> Ask:
+    """Return what tells the tier of these episodes for one model: the same for all agents that had the same one.
+
+    Agents look at a page at slightly other moments, and one may meet it before it is whole. So an episode begins as
+    any of them saw it begin.
+    """
+    starts: dict[Episode, tuple[str, ...]] = defaultdict(tuple)
+    shows: dict[Episode, tuple[str, ...]] = defaultdict(tuple)
+    for one in rolled:
+        starts[_episode(one)] += one.start
+        shows[_episode(one)] += one.shows
+
+    def ask(one: Rolled) -> Tier:
+        whole = msgspec.structs.replace(one, start=starts[_episode(one)], shows=shows[_episode(one)])
+        return tier_of(whole, memory, held_out)
+
+    return ask
+
+
+def _episode(one: Rolled) -> Episode:
+    return one.task, one.family, one.seed
 
 
 def tiers(rolled: Iterable[Rolled], ask: Ask) -> tuple[TierLine, ...]:
@@ -100,7 +123,7 @@ def _line(tier: Tier, held: Sequence[Rolled]) -> TierLine:
     agents = dict.fromkeys(one.agent for one in held)
     return TierLine(
         tier=tier,
-        episodes=len({(one.task, one.family, one.seed) for one in held}),
+        episodes=len({_episode(one) for one in held}),
         tasks=len({one.task for one in held}),
         agents={name: _standing([one for one in held if one.agent == name]) for name in agents},
     )

@@ -10,6 +10,7 @@ from aboveboard.evaluation.online_report import NUMBERS, PAGE, Learner, Trial, t
 from aboveboard.evaluation.rollout import Reason, Rolled
 from aboveboard.evaluation.skill_gaps import ENOUGH
 from aboveboard.evaluation.tiers import Tier, asking, tier_of, tiers
+from tests.demonstrating import element, screen
 
 HELD_OUT = frozenset({"dark"})
 MEMORY = Memory(
@@ -20,7 +21,6 @@ MEMORY = Memory(
         "widget": {"entry": Shown(steps=90, demonstrations=ENOUGH)},
     },
 )
-ASK = asking(MEMORY, HELD_OUT)
 LEARNER = Learner("element", "demo", ("ab" * 32,), MEMORY)
 
 
@@ -35,6 +35,10 @@ def episode(seed: int = 1, *, done: bool = True, agent: str = "element", **more:
         **more,
     }
     return Rolled(agent=agent, seed=seed, **fields)  # type: ignore[arg-type]  # fields by name
+
+
+def told(rolled: list[Rolled]) -> Trial:
+    return trial_of(rolled, LEARNER, asking(MEMORY, HELD_OUT, rolled))
 
 
 @pytest.mark.parametrize(
@@ -78,16 +82,16 @@ def test_a_model_that_remembers_nothing_tells_no_tier() -> None:
 
 def test_success_that_was_learnt_by_heart_is_in_no_other_number() -> None:
     rolled = [episode(seed, done=seed in {0, 2}) for seed in (0, 1, 2, 3)]
-    found = {line.tier: line for line in tiers(rolled, ASK)}
+    found = {line.tier: line for line in tiers(rolled, asking(MEMORY, HELD_OUT, rolled))}
     assert (found[Tier.SEEN].agents["element"].share.mean, found[Tier.START].agents["element"].share.mean) == (1, 0)
     assert (found[Tier.SEEN].episodes, found[Tier.START].episodes) == (2, 2)
-    told = trial_of(rolled, LEARNER, ASK)
-    assert (told.seen, told.tasks["miniwob/enter-text"]["element"].of) == (2, 2)
+    trial = told(rolled)
+    assert (trial.seen, trial.tasks["miniwob/enter-text"]["element"].of) == (2, 2)
 
 
 def test_the_mean_over_tasks_is_not_carried_by_the_task_with_the_most_episodes() -> None:
     rolled = [episode(seed) for seed in (1, 3, 5, 7)] + [episode(9, done=False, task="miniwob/find-word")]
-    (line,) = tiers(rolled, ASK)
+    (line,) = tiers(rolled, asking(MEMORY, HELD_OUT, rolled))
     standing = line.agents["element"]
     assert (standing.share.mean, standing.macro) == (0.8, 0.5)
     assert (standing.worst_task, standing.worst) == ("miniwob/find-word", 0)
@@ -95,13 +99,13 @@ def test_the_mean_over_tasks_is_not_carried_by_the_task_with_the_most_episodes()
 
 def test_an_episode_that_was_lost_with_its_world_is_in_no_tier() -> None:
     rolled = [episode(1), episode(3, reason=Reason.WORLD_FAILED)]
-    assert tiers(rolled, ASK)[0].episodes == 1
-    assert trial_of(rolled, LEARNER, ASK).lost == 1
+    assert tiers(rolled, asking(MEMORY, HELD_OUT, rolled))[0].episodes == 1
+    assert told(rolled).lost == 1
 
 
 def test_a_gap_stands_beside_what_was_in_training() -> None:
     rolled = [episode(1, done=False), episode(3), episode(1, agent="lexical"), episode(3, agent="lexical")]
-    found = {gap.dimension: gap for gap in trial_of(rolled, LEARNER, ASK).gaps}
+    found = {gap.dimension: gap for gap in told(rolled).gaps}
     assert set(found) == {"skill", "widget", "app", "task"}
     assert (found["skill"].known_as, found["skill"].shown) == ("typing", Shown(steps=8, demonstrations=4))
     assert (found["skill"].best_baseline, found["skill"].why) == ("lexical", "a baseline does better")
@@ -118,17 +122,25 @@ def test_a_gap_stands_beside_what_was_in_training() -> None:
     ],
 )
 def test_a_gap_says_what_it_may_be_for_want_of(dimension: str, why: str) -> None:
-    found = trial_of([episode(1, done=False)], LEARNER, ASK).gaps
+    found = told([episode(1, done=False)]).gaps
     assert [gap.why for gap in found if gap.dimension == dimension] == [why]
 
 
+def test_where_something_was_left_out_it_is_no_question_of_more_of_the_rest() -> None:
+    found = {gap.dimension: gap.why for gap in told([episode(1, done=False, skill="menu")]).gaps}
+    assert (found["skill"], found["widget"]) == (
+        "left out of training",
+        "shown, but what these episodes need beside it was left out",
+    )
+
+
 def test_where_all_went_well_and_where_all_was_learnt_by_heart_there_is_no_gap() -> None:
-    assert trial_of([episode(1), episode(0, done=False)], LEARNER, ASK).gaps == ()
+    assert told([episode(1), episode(0, done=False)]).gaps == ()
 
 
 def test_the_page_shows_all_three_tiers_and_what_was_not_tried(tmp_path: Path) -> None:
     rolled = [episode(seed, done=seed != 3, agent=agent) for seed in (0, 1, 3) for agent in ("element", "lexical")]
-    write(trial_of(rolled, LEARNER, ASK), tmp_path)
+    write(told(rolled), tmp_path)
     page = (tmp_path / PAGE).read_text()
     for words in ("unseen start state", "unseen instance family", "unseen task or app", "not tried", "lexical"):
         assert words in page
@@ -137,13 +149,20 @@ def test_the_page_shows_all_three_tiers_and_what_was_not_tried(tmp_path: Path) -
 
 
 def test_the_page_says_that_it_knows_nothing_where_all_was_learnt_by_heart(tmp_path: Path) -> None:
-    write(trial_of([episode(0)], LEARNER, ASK), tmp_path)
+    write(told([episode(0)]), tmp_path)
     assert "no number to believe" in (tmp_path / PAGE).read_text()
 
 
 def test_the_same_episodes_give_the_same_bytes(tmp_path: Path) -> None:
-    told: Trial = trial_of([episode(1, done=False), episode(3)], LEARNER, ASK)
+    trial = told([episode(1, done=False), episode(3)])
     for name in ("one", "other"):
-        write(told, tmp_path / name)
+        write(trial, tmp_path / name)
     for file in (NUMBERS, PAGE):
         assert (tmp_path / "one" / file).read_bytes() == (tmp_path / "other" / file).read_bytes()
+
+
+def test_an_episode_that_one_agent_met_before_its_page_was_whole_is_of_one_tier_for_all() -> None:
+    early = tuple(key.hex() for key in start_keys("Save as 0.", screen(element("START"))))[:1]
+    rolled = [episode(0, agent="lexical", start=early), episode(0)]
+    (line,) = tiers(rolled, asking(MEMORY, HELD_OUT, rolled))
+    assert (line.tier, line.episodes, set(line.agents)) == (Tier.SEEN, 1, {"element", "lexical"})
