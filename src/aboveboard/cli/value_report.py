@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -23,15 +23,17 @@ from aboveboard.cli.value_report_data import Read, read, read_episodes, read_tri
 from aboveboard.cli.worlds import world
 from aboveboard.errors import InputError
 from aboveboard.model.value import IllegalValue
+from aboveboard.pipeline.services import Keyholder
 from aboveboard.valuation import plan as plans
 from aboveboard.valuation.arms import ARMS
 from aboveboard.valuation.asking import ask, known, lacks
-from aboveboard.valuation.demonstrations import Asked, Assigned, Demonstration, assigned, fingerprint
+from aboveboard.valuation.demonstrations import Assigned, assigned, driven, fingerprint, starts
 from aboveboard.valuation.page import PAGE, rebuild
 from aboveboard.valuation.plan import Plan, register
 from aboveboard.valuation.summary import Summary
 
 if TYPE_CHECKING:
+    from aboveboard.agents.checkpoints import LearntFrom
     from aboveboard.valuation.running import Material
 
 BASELINES = {agent.name: agent for agent in (PressSubmit, AtRandom, Lexical)}
@@ -116,7 +118,7 @@ def value_report(
     tried
         The `tried.jsonl` of `aboveboard collect`: which seeds were demonstrated; beside the dataset when absent.
     driver
-        A file of episodes from the studio driver's own log on the same seeds, for the arm `driver`.
+        The file of `aboveboard driver-log` on the same seeds, for the arm `driver`.
     tasks
         Names of tasks with commas between; eight of them when absent, three with `--small`.
     worlds
@@ -146,6 +148,7 @@ def value_report(
             arms=_arms(arms),
             amount=(SMALL if small else Amount()).with_said(extent or Extent()),
             seed=seed,
+            keyholder=keyholder,
         )
         if not _run(found, wanted, tried or dataset.parent / "tried.jsonl", driver, out):
             print("stopped; the same command goes on")
@@ -162,6 +165,7 @@ class Wanted:
     arms: frozenset[str]
     amount: Amount
     seed: int
+    keyholder: str
 
 
 def _run(found: Read, wanted: Wanted, tried: Path, driver: Path | None, out: Path) -> bool:
@@ -179,10 +183,12 @@ def _run(found: Read, wanted: Wanted, tried: Path, driver: Path | None, out: Pat
             return False
         asked = known(out, places)
         given = assigned(found.episodes, asked)
-        material = Material(given.by_task, _driven(driver, asked), found.learnt_from)
+        log = driven(read_episodes(driver), wanted.worlds) if driver else {}
+        material = Material(given.by_task, log, found.learnt_from)
         plan = plan_of(found, given, material if driver else None, wanted)
         register(out, plan)
-        bench = Bench(ElementAgent.load, {name: BASELINES[name]() for name in plan.baselines}, opening)
+        baselines = {name: BASELINES[name]() for name in plan.baselines}
+        bench = Bench(ElementAgent.load, baselines, opening, partial(_registered, wanted.keyholder))
         return run(plan, material, bench, out, progress=progress, stopping=stops)
 
 
@@ -205,6 +211,7 @@ def plan_of(found: Read, given: Assigned, driven: "Material | None", wanted: Wan
             purpose=found.purpose,
             form=found.form,
             data=fingerprint(given.by_task),
+            starts=starts(given.by_task),
             agent=SEEING,
             worlds=wanted.worlds,
             tasks=wanted.tasks,
@@ -226,11 +233,13 @@ def plan_of(found: Read, given: Assigned, driven: "Material | None", wanted: Wan
         raise InputError(str(error)) from None
 
 
-def _driven(path: Path | None, asked: Sequence[Asked]) -> Mapping[tuple[str, int], Demonstration]:
-    if path is None:
-        return {}
-    given = assigned(read_episodes(path), asked)
-    return {(one.task, one.seed): one for held in given.by_task.values() for one in held}
+def _registered(keyholder: str, model: str, sources: "Sequence[LearntFrom]") -> None:
+    """Tell the keyholder which model learns from which shards, before it does: receipts of deletions name it."""
+    leased = [source for source in sources if source.lease]
+    if leased:
+        with Keyholder(keyholder) as holder:
+            for source in leased:
+                holder.register(source.lease, model, source.shards)
 
 
 def _tasks(said: str, worlds: str, *, small: bool) -> tuple[str, ...]:

@@ -5,11 +5,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from aboveboard.agents.memory import Starts, start_keys
 from aboveboard.agents.words import text_of
 from aboveboard.model.trajectories import Episode
 from aboveboard.model.value import Value
 
-HUMAN = "human"
+HUMAN, FAILED = "human", "failed"
 
 
 class Asked(Value, frozen=True, kw_only=True, omit_defaults=False):
@@ -37,6 +38,21 @@ class Assigned:
     unknown: int
 
 
+def driven(episodes: Iterable[Episode], world: str) -> dict[tuple[str, int], Demonstration]:
+    """Return the demonstrations of a driver's own log by task and seed, as their ids tell (`driver:TASK:SEED`).
+
+    Attempts that failed are left out, and so is what has another id.
+    """
+    found = {}
+    for episode in episodes:
+        kind, _, rest = episode.id.partition(":")
+        name, _, seed = rest.rpartition(":")
+        if kind == "driver" and seed.isdecimal() and episode.judgement.outcome != FAILED:
+            one = Demonstration(f"{world}/{name}", int(seed), episode)
+            found[one.task, one.seed] = one
+    return found
+
+
 def goal_hash(goal: str) -> str:
     """Return the hash of a goal; white space counts as one blank, as a page may break its lines anywhere."""
     return hashlib.sha256(" ".join(goal.split()).encode()).hexdigest()
@@ -51,7 +67,7 @@ def assigned(episodes: Iterable[Episode], asked: Iterable[Asked]) -> Assigned:
     unknown = 0
     for episode in episodes:
         goal = text_of(episode.instruction.goal)
-        if episode.instruction.source != HUMAN or not goal:
+        if episode.instruction.source != HUMAN or not goal or episode.judgement.outcome == FAILED:
             continue
         places = waiting.get(goal_hash(goal))
         if not places:
@@ -82,6 +98,19 @@ def _ordered(held: Sequence[Demonstration], salt: str) -> Sequence[Demonstration
         return hashlib.sha256(f"{salt} {one.task} {one.seed}".encode()).digest()
 
     return sorted(held, key=place)
+
+
+def starts(by_task: Mapping[str, Sequence[Demonstration]]) -> Starts:
+    """Return short digests of all start states that may be learnt from: what begins so is told apart when it is tried.
+
+    They are too short to find a goal by (`agents.memory.Starts`).
+    """
+    first = (
+        start_keys(text_of(one.episode.instruction.goal), one.episode.steps[0].before.elements)[0]
+        for held in by_task.values()
+        for one in held
+    )
+    return Starts.of(first, fingerprint(by_task))
 
 
 def fingerprint(by_task: Mapping[str, Sequence[Demonstration]]) -> str:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import msgspec
 
+from aboveboard.agents.memory import Starts
 from aboveboard.errors import InputError
 from aboveboard.formats.files import no_space_or_same
 from aboveboard.model.value import IllegalValue, Value
@@ -49,7 +50,8 @@ class Plan(Value, frozen=True, kw_only=True, omit_defaults=False):
 
     `sizes` are demonstrations per task, capped by `counts` (those there are); `asked_sizes` is what was asked for.
     `training` holds for every run alike: the same number of steps, no early stopping, the last weights. `not_run` are
-    arms without data, by reason. `data` is a hash of the demonstrations, `agent` the version of what an agent sees.
+    arms without data, by reason. `data` is a hash of the demonstrations, `starts` are
+    digests of what they begin with, `agent` the version of what an agent sees.
     """
 
     v: int = 1
@@ -58,6 +60,7 @@ class Plan(Value, frozen=True, kw_only=True, omit_defaults=False):
     purpose: str
     form: str
     data: str
+    starts: Starts = Starts()
     agent: str
     worlds: str
     tasks: tuple[str, ...]
@@ -155,7 +158,7 @@ def _why_not(arm: Arm, data: Data, driver: Container[tuple[str, int]] | None) ->
     places = [(one.task, one.seed) for held in data.values() for one in held]
     if arm.name == DRIVER:
         if driver is None:
-            return "no log of the studio's driver was given (--driver)"
+            return "no driver's log was given (`aboveboard driver-log`, --driver)"
         lacking = sum(place not in driver for place in places)
         return f"the driver's log lacks {lacking} of {len(places)} of these seeds" if lacking else ""
     why = arm.lacking(data)

@@ -11,8 +11,10 @@ from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
+import msgspec
+
 from aboveboard.agents import Agent
-from aboveboard.agents.checkpoints import HEAD, LearntFrom, read_head
+from aboveboard.agents.checkpoints import HEAD, LearntFrom, name_of, read_head
 from aboveboard.environments import Environments
 from aboveboard.errors import NothingToDo
 from aboveboard.evaluation.rollout import RESULTS, Limits, Reason, evaluate
@@ -42,11 +44,15 @@ class Material:
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """What only the command line can name: how a model becomes an agent, the baselines, and how a world is opened."""
+    """What only the command line can name: how a model becomes an agent, the baselines, how a world is opened.
+
+    `register` is told a model's name in receipts and its sources before it learns.
+    """
 
     load: Callable[[Path], Agent]
     baselines: Mapping[str, Agent]
     world: Callable[[], AbstractContextManager[Environments]]
+    register: Callable[[str, Sequence[LearntFrom]], None] = field(default=lambda _name, _sources: None)
 
 
 def run(
@@ -83,7 +89,7 @@ def _train(
         raise NothingToDo(f"the arm `{one.arm}` leaves nothing to imitate", remedy="leave it out with --arms")
     place = folder / MODELS / one.name
     began = time.monotonic()
-    if not (place / HEAD).exists() and not _trained(plan, one, shown, material, place, progress, stopping):
+    if not (place / HEAD).exists() and not _trained(plan, one, shown, material, bench, place, progress, stopping):
         return False
     seconds = time.monotonic() - began
     head = read_head(place)
@@ -110,12 +116,15 @@ def _trained(
     one: Run,
     shown: Taught,
     material: Material,
+    bench: Bench,
     place: Path,
     progress: Progress,
     stopping: Callable[[], bool],
 ) -> bool:
     settings = plan.settings(one)
-    gathered = Gathered(shown.rows, plan.purpose, material.learnt_from, dict(shown.left_out))
+    sources = () if one.arm == DRIVER else material.learnt_from
+    bench.register(name_of(sources, msgspec.to_builtins(settings)), sources)
+    gathered = Gathered(shown.rows, plan.purpose, sources, dict(shown.left_out))
 
     def told(what: str, done: int, total: int) -> None:
         progress(f"{what}, {one.name}", done, total)

@@ -34,7 +34,10 @@ class Compared(Value, frozen=True, kw_only=True, omit_defaults=False):
 
 
 class Summary(Value, frozen=True, kw_only=True, omit_defaults=False):
-    """All numbers of a report. `floor` is the largest difference that the noise of training alone may make, of 1."""
+    """All numbers of a report. `floor` is the largest difference that the noise of training alone may make, of 1.
+
+    `seen` of the start states may be those of a demonstration; `unseen` is the reference's success on the others alone.
+    """
 
     curve: tuple[Point, ...]
     by_task: dict[str, tuple[Point, ...]]
@@ -45,6 +48,9 @@ class Summary(Value, frozen=True, kw_only=True, omit_defaults=False):
     menu: Paired | None
     menu_tasks: tuple[str, ...]
     menu_verdict: str
+    start_states: int
+    seen: int
+    unseen: Estimate | None
     episodes: int
     lacking: int
     seconds: float
@@ -57,6 +63,9 @@ def summarise(plan: Plan, trained: Mapping[str, Trained], rolled: Sequence[Rolle
     floor = None if noise is None else max(abs(noise.difference.low), abs(noise.difference.high))
     menus = tuple(dict.fromkeys(one.task for one in rolled if one.skill == MENU))
     menu = _menu(plan, told, menus)
+    places = {(one.task, one.seed) for one in rolled}
+    seen = {(one.task, one.seed) for one in rolled if plan.starts.hold(bytes.fromhex(key) for key in one.start)}
+    top = told.of(REFERENCE, plan.largest)
     wanted = (sum(1 for _ in plan.all_runs()) + len(plan.baselines)) * len(plan.tasks) * len(plan.evaluation_seeds)
     return Summary(
         curve=tuple(_points(plan, told, trained, plan.tasks)),
@@ -70,6 +79,9 @@ def summarise(plan: Plan, trained: Mapping[str, Trained], rolled: Sequence[Rolle
         menu=menu,
         menu_tasks=menus,
         menu_verdict=_menu_verdict(plan, menus, menu, done=any(told.of(REFERENCE, plan.largest, tasks=menus).values())),
+        start_states=len(places),
+        seen=len(seen),
+        unseen=hierarchical(nested({key: top[key] for key in top if (key[0], key[2]) not in seen}), plan.draw),
         episodes=len(rolled),
         lacking=max(0, wanted - len(rolled)),
         seconds=sum(one.seconds for one in trained.values()),

@@ -1,6 +1,6 @@
 """Whose task a demonstration is, and which of them a training of a size learns from."""
 
-from aboveboard.valuation.demonstrations import assigned, drawn, fingerprint, held_back
+from aboveboard.valuation.demonstrations import assigned, drawn, driven, fingerprint, held_back
 from tests.demonstrating import episode, pressing
 from tests.valuing import MENU, TASK, asked_of, data, opening
 
@@ -56,3 +56,15 @@ def test_seeds_draw_differently_and_each_the_same_again() -> None:
 def test_other_data_have_another_fingerprint() -> None:
     assert fingerprint(data(3)) == fingerprint(data(3))
     assert fingerprint(data(3)) != fingerprint(data(4))
+
+
+def test_an_attempt_that_failed_is_no_demonstration() -> None:
+    failed = episode("Press the button Save.", *pressing(2).steps, name="driver:press:2", outcome="failed")
+    asked = [asked_of(failed, TASK, 2)]
+    assert dict(assigned([failed], asked).by_task) == {}
+    assert driven([failed], "buttons") == {}
+
+
+def test_a_drivers_log_says_its_tasks_and_seeds_itself() -> None:
+    log = [episode("Press it.", *pressing(2).steps, name=name) for name in ("driver:press:12", "p2", "driver:press:x")]
+    assert [(one.task, one.seed) for one in driven(log, "buttons").values()] == [(TASK, 12)]

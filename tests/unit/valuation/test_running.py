@@ -1,13 +1,14 @@
 """Running a small plan for real: models are trained, act, and go on where they were ended."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from aboveboard.agents.checkpoints import LearntFrom
 from aboveboard.agents.element import ElementAgent
 from aboveboard.agents.press_submit import PressSubmit
 from aboveboard.valuation.arms import DRIVER
 from aboveboard.valuation.asking import ask, known, lacks
-from aboveboard.valuation.plan import Contrast, Plan, Run, training_of
+from aboveboard.valuation.plan import Contrast, Run, training_of
 from aboveboard.valuation.records import read_episodes, read_trainings
 from aboveboard.valuation.running import Bench, Material, demonstrations_of, run
 from tests.demonstrating import pressing
@@ -26,24 +27,32 @@ SMALL = plan(
 )
 
 
-def done(folder: Path, of: Plan = SMALL, stopping: Callable[[], bool] = lambda: False) -> bool:
-    material = Material({TASK: data(3)[TASK]}, {})
-    bench = Bench(ElementAgent.load, {"press_submit": PressSubmit()}, World().entered)
-    return run(of, material, bench, folder, progress=lambda _what, _done, _of: None, stopping=stopping)
+SOURCE = LearntFrom(release="r", purpose="demo", lease="l", reducer="1", shards=("ab",))
 
 
-def test_every_run_is_trained_and_evaluated_on_the_same_start_states(tmp_path: Path) -> None:
-    assert done(tmp_path)
+def done(
+    folder: Path,
+    *,
+    stopping: Callable[[], bool] = lambda: False,
+    register: Callable[[str, Sequence[LearntFrom]], None] = lambda _name, _sources: None,
+) -> bool:
+    material = Material({TASK: data(3)[TASK]}, {}, (SOURCE,))
+    bench = Bench(ElementAgent.load, {"press_submit": PressSubmit()}, World().entered, register)
+    return run(SMALL, material, bench, folder, progress=lambda _what, _done, _of: None, stopping=stopping)
+
+
+def test_every_run_is_registered_trained_and_evaluated_on_the_same_start_states(tmp_path: Path) -> None:
+    told: list[Sequence[LearntFrom]] = []
+    assert done(tmp_path, register=lambda _name, sources: told.append(sources))
+    assert told == [(SOURCE,)] * 3
     lines = read_trainings(tmp_path)
     assert list(lines) == [one.name for one in SMALL.all_runs()]
     assert {one.iterations for one in lines.values()} == {2}
+    assert all(one.offline[TASK].of > 0 for one in lines.values()), "what was held back is scored step by step"
     places = {name: {(one.task, one.seed) for one in read_episodes(tmp_path) if one.agent == name} for name in lines}
+    first, again = lines["recorded-2-0"], lines["recorded-2-0-again"]
+    assert (first.rows, first.weights != again.weights) == (again.rows, True)
     assert set(map(frozenset, places.values())) == {frozenset({(TASK, 1), (TASK, 3)})}
-
-
-def test_what_was_held_back_is_scored_step_by_step(tmp_path: Path) -> None:
-    done(tmp_path)
-    assert all(one.offline[TASK].of > 0 for one in read_trainings(tmp_path).values())
 
 
 def test_a_report_that_was_ended_goes_on_to_the_same_weights(tmp_path: Path) -> None:
@@ -59,14 +68,6 @@ def test_a_report_that_was_ended_goes_on_to_the_same_weights(tmp_path: Path) -> 
     assert done(parts)
     weights = [{name: one.weights for name, one in read_trainings(folder).items()} for folder in (whole, parts)]
     assert weights[0] == weights[1]
-
-
-def test_the_run_made_again_has_other_weights_from_the_same_demonstrations(tmp_path: Path) -> None:
-    done(tmp_path)
-    lines = read_trainings(tmp_path)
-    first, again = lines["recorded-2-0"], lines["recorded-2-0-again"]
-    assert first.rows == again.rows
-    assert first.weights != again.weights
 
 
 def test_the_drivers_arm_learns_from_the_drivers_log_of_the_very_seeds() -> None:

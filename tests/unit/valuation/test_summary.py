@@ -1,7 +1,9 @@
 """What the lines of a report come to, and what may be said of a difference."""
 
+import msgspec
 import pytest
 
+from aboveboard.agents.memory import Starts, start_keys
 from aboveboard.valuation.arms import FOLDED, REFERENCE
 from aboveboard.valuation.bootstrap import Estimate
 from aboveboard.valuation.summary import summarise, verdict_of
@@ -18,6 +20,18 @@ def test_the_curve_has_the_reference_at_each_size_and_every_other_arm_at_the_lar
     assert places == [(REFERENCE, 1, 0.5), (REFERENCE, 3, 1.0), (FOLDED, 3, 0.5)]
     assert found.lacking == 0
     assert found.baselines["random"].mean == 0.25
+
+
+def test_start_states_of_demonstrations_are_told_apart_from_the_others() -> None:
+    keys = {seed: start_keys(f"Press {seed}.", None) for seed in plan().evaluation_seeds}
+    learnt = plan(starts=Starts.of(keys[1], "salt"))
+    hexed = {seed: tuple(key.hex() for key in found) for seed, found in keys.items()}
+    lines = [msgspec.structs.replace(one, start=hexed[one.seed]) for one in episodes(plan())]
+    found = summarise(learnt, {}, lines)
+    assert found.start_states == 8
+    assert found.seen >= 2  # of both tasks; one in 32 others is taken for seen
+    assert found.unseen is not None
+    assert found.unseen.episodes == 2 * (found.start_states - found.seen)
 
 
 def test_a_contrast_is_the_same_on_the_page_of_each_task() -> None:
