@@ -40,6 +40,7 @@ _BUTTONS = frozenset({
     *("push button", "toggle button", "radio button", "check box", "menu item", "check menu item"),
     *("radio menu item", "menu", "push button menu", "page tab", "combo box"),
 })  # fmt: skip
+_ITEMS = frozenset({"menu item", "check menu item", "radio menu item"})
 _TOPLEVELS = frozenset({"frame", "window", "dialog", "alert", "file chooser", "color chooser", "font chooser"})
 _ICON = 32  # pixels; a theme's icon in a button, too small to read a document in
 _CLIMB = 8
@@ -119,9 +120,15 @@ class _Judge:
             return None
         if not all(self._vocabulary.is_chrome(node.role, text) for text in words):
             return "text"
+        if not words and node.role in _ITEMS and self._holds_more(node):
+            return "unknown"
         if words or node.role in _BUTTONS:
             return None
         return "unknown" if node.role not in CONTAINERS and node.ref not in self._parents else None
+
+    def _holds_more(self, node: Node) -> bool:
+        """Whether a menu's entry without a word shows what the tree leaves out: Qt puts any widget into a menu so."""
+        return node.ref not in self._parents and node.box is not None and min(node.box.width, node.box.height) > 2
 
     @staticmethod
     def _painted(node: Node) -> bool:

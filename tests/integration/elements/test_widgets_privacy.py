@@ -1,11 +1,12 @@
 """A canary wherever a person's words may stand is in no snapshot, no event and no masked picture, in any toolkit."""
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import msgspec
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from PIL import Image
 
 from aboveboard.elements import ChangeKind, Tree
@@ -90,17 +91,25 @@ def test_a_persons_words_are_in_no_snapshot_no_event_and_no_picture(
     assert '"Bold"' in said
     events = [element(change.node, tree, TEXTS, ids) for change in gallery.desk.told]
     assert CANARY.encode() not in msgspec.json.encode(events)
-    assert CANARY.lower() not in seen(gallery, tree)
+    assert CANARY.lower() not in seen(gallery)
 
 
-def seen(gallery: Gallery, tree: Tree) -> str:
-    """Return all that tesseract reads in the process's windows, each masked; windows unknown to the tree stay out."""
-    return " ".join(_words(gallery, tree)).lower()
+def seen(gallery: Gallery) -> str:
+    """Return all that tesseract reads in the process's windows, each masked; windows unknown to the tree stay out.
+
+    As the recorder takes pictures, too: one is good where windows and tree are the same before it and after it.
+    """
+
+    def taken() -> tuple[Tree, list[Rect], NDArray[np.uint8]] | None:
+        boxes, tree = gallery.desk.boxes(gallery.pid), gallery.tree()
+        pixels = gallery.desk.desktop.grab(Rect(0, 0, 1280, 800)).pixels.copy()
+        still = boxes == gallery.desk.boxes(gallery.pid) and tree == gallery.tree()
+        return (tree, boxes, pixels) if still else None
+
+    return _words(*gallery.desk.until(taken, "windows and a tree that hold still")).lower()
 
 
-def _words(gallery: Gallery, tree: Tree) -> Iterator[str]:
-    boxes = gallery.desk.boxes(gallery.pid)
-    picture = gallery.desk.desktop.grab(Rect(0, 0, 1280, 800)).pixels.copy()
+def _words(tree: Tree, boxes: list[Rect], picture: NDArray[np.uint8]) -> str:
     shown = np.zeros_like(picture)
     for box in boxes:  # lowest first, as the recorder paints them
         inside = picture[box.y : box.bottom, box.x : box.right].copy()
@@ -110,11 +119,11 @@ def _words(gallery: Gallery, tree: Tree) -> Iterator[str]:
         shown[box.y : box.bottom, box.x : box.right] = inside
     bytes_ = io.BytesIO()
     Image.fromarray(np.ascontiguousarray(shown[:, :, 2::-1])).resize((2560, 1600)).save(bytes_, "PNG")
-    yield read_picture(bytes_.getvalue())
+    return read_picture(bytes_.getvalue())
 
 
 def test_the_pictures_show_the_words_of_the_application_and_without_masks_the_canary(gallery: Gallery) -> None:
-    words = seen(gallery, gallery.tree())
+    words = seen(gallery)
     assert "italic" in words
     box = gallery.window
     picture = io.BytesIO()

@@ -95,6 +95,13 @@ def test_a_combo_boxs_popup_whose_items_hang_below_the_combo_box_is_judged_by_it
     assert masks(seen, POPUP, WORDS) == ()
 
 
+def test_an_entry_of_a_menu_without_a_word_shows_what_nobody_knows_and_is_filled() -> None:
+    """Qt lets a menu hold any widget, as a popover does; the tree has one entry for it, which says nothing."""
+    menu = node("1", "popup menu", "", POPUP, window=POPUP)
+    entry = node("2", "menu item", "", POPUP, parent="1", window=POPUP)
+    assert masks(tree(menu, entry, windows=(POPUP,)), POPUP, WORDS) == (MaskBox(box=POPUP, reason="unknown"),)
+
+
 def test_a_gtk4_box_is_grown_by_the_padding_that_it_leaves_out() -> None:
     label = node("1", "label", SECRET, Rect(200, 200, 50, 20), parent="0", toolkit="gtk4")
     seen = tree(node("0", "frame", "", WINDOW), label)
