@@ -26,23 +26,29 @@ OPENED_S = 0.3
 _DEEP = """(x, y) => { let at = document.elementFromPoint(x, y);
   for (let inner = at; inner?.shadowRoot; ) { inner = inner.shadowRoot.elementFromPoint(x, y);
     if (!inner || inner === at) break; at = inner; } return at; }"""
+_BOXES = "'input, [role=checkbox], [role=switch], [role=radio], [aria-pressed]'"
+_ON = """const on = (e) => e.hasAttribute('aria-pressed') ? e.getAttribute('aria-pressed') === 'true'
+    : e.checked ?? e.getAttribute('aria-checked') === 'true';"""
 _AROUND = "const out = (e) => e.assignedSlot || e.parentElement || e.getRootNode().host || null;"
 # What a press is about to act on: its state, its group, whether it is in a dialog, and whether anything is open.
 _BEFORE = f"""([x, y]) => {{ {_AROUND}
   const hit = ({_DEEP})(x, y); window.__hit = hit; const chain = [];
   for (let e = hit; e; e = out(e)) chain.push(e);
   const label = chain.find((e) => e.tagName === 'LABEL');
-  const box = label?.control || chain.find((e) => e.matches('input, [role=checkbox], [role=switch], [role=radio]'));
-  window.__box = box; window.__dialog = chain.find((e) => e.matches('dialog, [role=dialog], [role=alertdialog]'));
-  const on = (e) => e.checked ?? e.getAttribute('aria-checked') === 'true';
+  const box = label?.control || chain.find((e) => e.matches({_BOXES}));
+  window.__box = box; window.__at = [x, y];
+  window.__dialog = chain.find((e) => e.matches('dialog, [role=dialog], [role=alertdialog]'));
+  {_ON}
   window.__opener = chain.find((e) => e.matches('[aria-haspopup], [role=combobox], [aria-expanded]'));
   return {{ on: box ? on(box) : null, isRadio: !!box && (box.type === 'radio' || box.role === 'radio'),
-            inDialog: !!window.__dialog }}; }}"""
-_AFTER = """() => { const on = (e) => e.checked ?? e.getAttribute('aria-checked') === 'true';
-  const box = window.__box, dialog = window.__dialog, opener = window.__opener;
+            isPressed: !!box && box.hasAttribute('aria-pressed'), inDialog: !!window.__dialog }}; }}"""
+_AFTER = f"""() => {{ {_ON} {_AROUND}
+  const before = window.__box, dialog = window.__dialog, opener = window.__opener;
+  let box = before;  // or what the page has drawn in its place
+  if (box && !box.isConnected) for (box = ({_DEEP})(...window.__at); box && !box.matches({_BOXES}); ) box = out(box);
   const gone = (e) => !e.isConnected || (e.tagName === 'DIALOG' && !e.open) || !e.getClientRects().length;
-  return { on: box ? on(box) : null, closed: !!dialog && gone(dialog),
-           opened: !!opener && opener.getAttribute('aria-expanded') === 'true' }; }"""
+  return {{ on: box ? on(box) : null, closed: !!dialog && gone(dialog),
+           opened: !!opener && opener.getAttribute('aria-expanded') === 'true' }}; }}"""
 _FOCUS = """() => { let at = document.activeElement;
   while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
   return { tag: at?.tagName || '', type: at?.type || '', role: at?.getAttribute('role') || '',
@@ -99,7 +105,10 @@ class Watched(Acting):
         self._began = now()
         focus = self.stage.page.evaluate(_FOCUS)
         if verb == "type":
-            self._add("typing", what, _typed(what, focus))
+            typed = _typed(what, focus)
+            if typed.kind == "pick_date" and self._pressed_date():  # the press is the first part of it
+                self._began = self.done.pop().began
+            self._add("typing", what, typed)
         elif what == "return" and self._submits(focus):
             last = self.done[-1]
             typed = replace(last.act.expects[-1], exact={**last.act.expects[-1].exact, "submitted": True})
@@ -180,6 +189,10 @@ class Watched(Acting):
         act = Act(f"page: {group}", f"{name} in {self.place}", lambda _: None, tuple(expects))
         self.done.append(Done(act, self._began, {}))
 
+    def _pressed_date(self) -> bool:
+        last = self.done[-1].act.expects if self.done else ()
+        return bool(last) and "date editor" in last[0].roles and last[0].kind == "click"
+
     def _submits(self, focus: dict[str, Any]) -> bool:
         before = self.done[-1].act.expects if self.done else ()
         return bool(before) and before[-1].kind == "type" and focus["tag"] == "INPUT"
@@ -191,7 +204,8 @@ class Watched(Acting):
             return Expected("drag", roles=roles, box=box)
         if before["isRadio"] and before["on"] is False:
             return Expected("select_option", roles=roles, box=box, value=(meant.name, None))
-        if meant.role in CHECKS and before["on"] is not None and after["on"] is not None:
+        switches = meant.role in CHECKS or before["isPressed"]
+        if switches and before["on"] is not None and after["on"] is not None:
             return Expected("set_toggle", roles=roles, box=box, value=after["on"])
         if before["inDialog"] and after.get("closed") and meant.role in {"button", "link"}:
             return Expected("answer_dialog", roles=roles, box=box)

@@ -213,15 +213,23 @@ class Stage:
 
     def go_on(self) -> bool:
         """Begin another session where the recorder has ended the one before; tell whether it had."""
-        ended = self.device.status().state != "recording"
+        ended = not self.records()
         if ended:
             self.begin()
         return ended
 
     def end(self) -> None:
         """End the session by a press of Pause, if it is still recorded."""
-        if self.device.status().state == "recording":
+        if self.records():
             self.device.pause(self.hands)
+
+    def records(self) -> bool:
+        """Tell whether a session is recorded; a recorder that failed is begun anew and records none."""
+        for _ in range(int(PATIENCE_S * 10)):
+            with contextlib.suppress(OSError):
+                return self.device.status().state == "recording"
+            time.sleep(0.1)
+        raise NotRunning("no recorder answers")
 
     def program(self, module: str) -> Program:
         """Start a small program, by its module's name, and wait until it is shown."""

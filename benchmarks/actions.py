@@ -4,6 +4,15 @@ Small programs in GTK 3, GTK 4 and Qt 5 say of themselves what became of them an
 asked by DevTools; the product records the acts, its own companion releases the session, and the reducer makes steps of
 it. Right is an act whose actions are the expected ones, no more and no fewer, on the expected elements. Every miss is
 listed with what came instead. Nothing of the recorder's is asked for the truth.
+
+The truth was corrected where it was wrong, each time after a look at the records:
+
+- A stretch is laid on the hand's clock by the times and the places of its presses: by times alone one of few presses lay
+  on others, and acts in gaps counted as missed.
+- A page's button that tells `aria-pressed` is a toggle: `set_toggle`, not `click`.
+- A press in a date field that is typed into next is a part of the date picked, as what opens a list is of its choice.
+- A page may draw a switch anew when it is pressed: its state is asked of what stands in its place.
+- What a combo box of GTK 4 drops down are buttons of no type: they are known by their style's name.
 """
 
 from collections import defaultdict

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from aboveboard.model.actions import Drag, Hover, OptionState, Route
 from aboveboard.model.elements import Absence, Element, ElementSource, NotRecognised
 from aboveboard.model.events import (
+    ElementChanged,
     JournalRecord,
     KeyPressed,
     MenuClosed,
@@ -137,8 +138,15 @@ def _step(tape: Tape, index: int, place: int, found: Walk, closed: int | None, m
         if closed is not None or further or not isinstance(record, WITHIN):
             return False
         return _input(tape, place, record, found)
+    if isinstance(record, ElementChanged) and _opens_again(record, found):
+        found.left = False
     overdue = time_of(record) - found.ended > EFFECT_MS
     return not (overdue and (closed is not None or not found.opened))
+
+
+def _opens_again(record: ElementChanged, found: Walk) -> bool:
+    """Tell whether what was pressed first says, with no input of its own, that it is open again: it was never left."""
+    return record.what == "expanded" and record.after is True and record.target.id == found.opener
 
 
 def _inside(record: JournalRecord, found: Walk, more: Collection[str]) -> bool:
