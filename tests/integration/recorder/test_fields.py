@@ -36,11 +36,12 @@ def test_fields_of_a_form_hold_what_was_told(desk: Desk, hands: Hands, window: C
         hands.press("home")
         hands.type("x")
         hands.press("tab")
+
+    def edits() -> list[FieldEdited]:
+        return [record for record in desk.records("s1") if isinstance(record, FieldEdited)]
+
+    until(lambda: any(edit.content == Redacted(text="x") for edit in edits()), "the typing at the begin of a field")
     until(lambda: companion.status().events > 12, "the typing taken")
-    hands.rest(0.5)
     companion.do("pause")
-    records = [record for stretch in desk.read("s1").stretches for record in stretch.records]
-    edits = [record for record in records if isinstance(record, FieldEdited)]
-    assert [record for record in records if isinstance(record, FocusMoved)]
-    assert any(edit.content == Redacted(text="x") for edit in edits)
-    assert not [edit for edit in edits if edit.whole]
+    assert [record for record in desk.records("s1") if isinstance(record, FocusMoved)]
+    assert not [edit for edit in edits() if edit.whole]

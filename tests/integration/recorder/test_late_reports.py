@@ -30,10 +30,8 @@ def test_what_an_editor_that_hung_tells_late_was_typed(desk: Desk, hands: Hands,
         return companion.status().events > 2
 
     until(worked, "a click taken")
-    hands.rest(0.3)
-    before = companion.status().events
     hands.type("in time ")
-    until(lambda: companion.status().events > before + 2, "the typing taken")
+    desk.wrote("s1", "in time ", "the typing in time")
     os.kill(editor.pid, signal.SIGSTOP)
     hands.type("and late")
     hands.rest(0.7)
@@ -41,7 +39,7 @@ def test_what_an_editor_that_hung_tells_late_was_typed(desk: Desk, hands: Hands,
     os.kill(editor.pid, signal.SIGCONT)
     until(lambda: companion.status().events > before, "the late typing taken")
     hands.press("ctrl+end")
-    hands.rest(0.5)
+    desk.wrote("s1", "in time and late", "the late typing")
     companion.do("pause")
 
     records = [record for stretch in desk.read("s1").stretches for record in stretch.records]
