@@ -2,14 +2,14 @@
 
 import contextlib
 import functools
-import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 
 import numpy as np
 from numpy.typing import NDArray
 
+from aboveboard.environments.browsing.serving import answering
 from aboveboard.errors import NotRunning
 from aboveboard.model.elements import NotRecognised
 from aboveboard.model.geometry import Point, Rect
@@ -94,15 +94,8 @@ def serving_sheet() -> Iterator[str]:
         def log_message(self, *_: object) -> None:
             """Say nothing."""
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        server.daemon_threads = True
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_address[1]}"
-        finally:
-            server.shutdown()
-            thread.join()
+    with answering(Handler) as origin:
+        yield origin
 
 
 @dataclass

@@ -1,4 +1,9 @@
-"""Steps in plain words, for people who would rather read than decode."""
+"""Steps in plain words, for people who would rather read than decode.
+
+Every word that was recorded is said: who reads the demo's report ran it and holds all its keys. `evaluation.saying`
+writes for readers without a lease and asks of each word whether it may be shown; the two share nothing, so that no
+change of this one can let a word out there.
+"""
 
 from aboveboard.model import actions
 from aboveboard.model.elements import Element, ElementOrAbsence

@@ -9,8 +9,8 @@ import contextlib
 import functools
 import importlib.util
 import threading
-from collections.abc import Iterator
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, SimpleHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
@@ -57,7 +57,13 @@ class _Handler(SimpleHTTPRequestHandler):
 @contextlib.contextmanager
 def serving(port: int = 0) -> Iterator[str]:
     """Serve the pages on loopback until the end; yields their origin. Port 0 takes a free one."""
-    handler = functools.partial(_Handler, directory=str(pages()))
+    with answering(functools.partial(_Handler, directory=str(pages())), port) as origin:
+        yield origin
+
+
+@contextlib.contextmanager
+def answering(handler: Callable[..., BaseHTTPRequestHandler], port: int = 0) -> Iterator[str]:
+    """Let a handler answer on loopback until the end; yields its origin. Port 0 takes a free one."""
     with ThreadingHTTPServer(("127.0.0.1", port), handler) as server:
         server.daemon_threads = True
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
