@@ -51,9 +51,9 @@ class Extent:
     iterations: int | None = None
     """The steps of each training, the same for every arm; 1,500 when absent (some 4 minutes), 150 with `--small`."""
     episodes: int | None = None
-    """How many start states of each task are evaluated on: odd seeds from 1 on; 25 when absent, 6 with `--small`."""
+    """How many start states of each task are evaluated on: odd seeds from 1 on; 25 when absent, 5 with `--small`."""
     steps: int | None = None
-    """The most steps of one episode; 20 when absent, 12 with `--small`."""
+    """The most steps of one episode; 20 when absent, 10 with `--small`."""
     threads: int = 1
     """How many processor threads train; another number gives other weights."""
 
@@ -75,7 +75,7 @@ class Amount:
         return replace(self, **given)
 
 
-SMALL = Amount(sizes="2,4", seeds=1, iterations=150, episodes=6, steps=12)
+SMALL = Amount(sizes="2,4", seeds=1, iterations=150, episodes=5, steps=10)
 
 
 def value_report(
@@ -89,7 +89,7 @@ def value_report(
     driver: Path | None = None,
     tasks: str = "",
     worlds: str = "miniwob",
-    arms: str = "all",
+    arms: str = "",
     extent: Extent | None = None,
     seed: int = 0,
     small: Annotated[bool, Parameter(negative="")] = False,
@@ -124,7 +124,8 @@ def value_report(
     worlds
         The world that has the tasks.
     arms
-        Which arms are compared with the recording, by names with commas between, or `all`.
+        Which arms are compared with the recording, by names with commas between; all of them when absent, with
+        `--small` those whose contrast is pre-registered.
     extent
         How much is run.
     seed
@@ -145,7 +146,7 @@ def value_report(
         wanted = Wanted(
             tasks=_tasks(tasks, worlds, small=small),
             worlds=worlds,
-            arms=_arms(arms),
+            arms=_arms(arms, small=small),
             amount=(SMALL if small else Amount()).with_said(extent or Extent()),
             seed=seed,
             keyholder=keyholder,
@@ -247,8 +248,9 @@ def _tasks(said: str, worlds: str, *, small: bool) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name if "/" in name else f"{worlds}/{name}" for name in names))
 
 
-def _arms(said: str) -> frozenset[str]:
-    names = list(ARMS) if said == "all" else [name for name in said.split(",") if name]
+def _arms(said: str, *, small: bool) -> frozenset[str]:
+    usual = [name for name, arm in ARMS.items() if arm.primary or not small]
+    names = [name for name in said.split(",") if name] or usual
     unknown = [name for name in names if name not in ARMS]
     if unknown:
         raise InputError(f"there is no arm {', '.join(unknown)}", remedy=f"the arms are {', '.join(ARMS)}")

@@ -9,7 +9,7 @@ import pytest
 from aboveboard.agents.checkpoints import name_of
 from aboveboard.cli.build import build
 from aboveboard.cli.evaluate_offline_data import Access
-from aboveboard.cli.value_report import Amount, Extent, Wanted, _numbers, _registered, _tasks, plan_of
+from aboveboard.cli.value_report import Amount, Extent, Wanted, _arms, _numbers, _registered, _tasks, plan_of
 from aboveboard.cli.value_report_data import read, read_tried
 from aboveboard.datasets.manifest import read_manifest
 from aboveboard.errors import InputError, LeaseInvalid, UnknownFormat
@@ -109,3 +109,11 @@ def test_what_is_said_takes_the_place_of_what_a_form_has() -> None:
 def test_sizes_that_are_none_are_refused(said: str) -> None:
     with pytest.raises(InputError, match="size"):
         _numbers(said)
+
+
+def test_the_small_form_asks_for_the_contrasts_that_are_pre_registered_unless_others_are_named() -> None:
+    assert _arms("", small=True) == {"recorded", "hover-folded", "driver", "text-shape", "text-none"}
+    assert _arms("", small=True) < _arms("", small=False)
+    assert _arms("text-none", small=True) == {"text-none"}
+    with pytest.raises(InputError, match="no arm perfect"):
+        _arms("perfect", small=False)
