@@ -11,7 +11,8 @@ from aboveboard.model.trajectories import Step
 
 SAME_PX = 8
 """Two boxes are of one widget whose middles lie no further apart by either axis, if one holds the other as far, and at
-least half of its area: toolkits differ about margins, and GTK 4 tells boxes without padding."""
+least a quarter of its area: toolkits differ about margins, and GTK 4 tells boxes without padding, of a slider the
+groove. What else could lie so is of another role, which is asked, too."""
 
 VALUED = frozenset({"select_menu", "select_option", "set_toggle", "set_value", "pick_date", "switch_tab"})
 
@@ -150,4 +151,4 @@ def same_place(one: Rect, other: Rect) -> bool:
     middles = (one.centre.x - other.centre.x, one.centre.y - other.centre.y)
     small, large = sorted((one, other), key=lambda box: box.area)
     near = max(map(abs, middles)) <= SAME_PX
-    return near and large.grown(SAME_PX).covers(small) and 2 * small.area >= large.area
+    return near and large.grown(SAME_PX).covers(small) and 4 * small.area >= large.area

@@ -196,7 +196,10 @@ class Doing:
 
 @dataclass
 class Stage:
-    """A screen, the product, and a hand that notes when it pressed."""
+    """A screen, the product, and a hand that notes when it pressed.
+
+    `ended` are the acts before which the recorder had ended its session by itself, and another was begun.
+    """
 
     screen: DemoScreen
     hands: Hands
@@ -206,6 +209,7 @@ class Stage:
     pressed: list[Pressed] = field(default_factory=list)
     programs: list[Program] = field(default_factory=list)
     sessions: list[str] = field(default_factory=list)
+    ended: list[str] = field(default_factory=list)
 
     def begin(self) -> None:
         """Begin a session by a press of Resume."""
@@ -260,7 +264,7 @@ class Stage:
         failed: list[str] = []
         for act in acts:
             if self.sessions and self.go_on():
-                failed.append(f"before {act.name}: the recorder had ended the session")
+                self.ended.append(act.name)
             began, since = now(), len(doing.program.said)
             doing.boxes = {}
             try:

@@ -75,7 +75,7 @@ class Script:
     def toggle(self, name: str, *, keys: bool = False) -> Act:
         """Return a toggle switched, by a press or by Space where it has the focus already."""
         on = self._on[name] = not self._on.get(name, False)
-        kind = "toggle button" if name in {TOGGLE, "Wireless"} else "check box"
+        kind = {TOGGLE: "toggle button", "Wireless": "switch"}.get(name, "check box")
 
         def do(doing: Doing) -> None:
             if keys:

@@ -106,8 +106,8 @@ def _named(items: Sequence[Item], name: str) -> Item:
 
 
 ROLES: Mapping[str, Mapping[str, str]] = {
-    "gtk3": {},
-    "gtk4": {"radio button": "check box", "toggle button": "push button"},
-    "qt5": {"toggle button": "check box"},
+    "gtk3": {"switch": "toggle button"},
+    "gtk4": {"radio button": "check box", "toggle button": "push button", "switch": "check box"},
+    "qt5": {"toggle button": "check box", "switch": "check box"},
 }
 """What a toolkit calls a widget where it differs from GTK 3 (`docs/reference/toolkits.md`)."""

@@ -7,11 +7,13 @@ listed with what came instead. Nothing of the recorder's is asked for the truth.
 
 The truth was corrected where it was wrong, each time after a look at the records:
 
-- A stretch is laid on the hand's clock by the times and the places of its presses: by times alone one of few presses lay
-  on others, and acts in gaps counted as missed.
+- A stretch is laid on the hand's clock by the times and places of its presses: by times alone one of few presses lay on
+  others, and acts in gaps counted as missed.
 - A page's button that tells `aria-pressed` is a toggle: `set_toggle`, not `click`.
 - A press in a date field that is typed into next is a part of the date picked, as what opens a list is of its choice.
 - A page may draw a switch anew when it is pressed: its state is asked of what stands in its place.
+- A switch of GTK 4 is a check box; its boxes are told without padding, of a slider that of the groove: a quarter of the
+  widget's area is enough where middle, role and name agree.
 - What a combo box of GTK 4 drops down are buttons of no type: they are known by their style's name.
 """
 
@@ -42,6 +44,7 @@ class Count:
 
     tallies: dict[tuple[str, str], Tally] = field(default_factory=dict)
     failed: list[str] = field(default_factory=list)
+    ended: list[str] = field(default_factory=list)
     acts: dict[str, int] = field(default_factory=lambda: defaultdict(int))
 
     def take(self, question: str, parts: tuple[str, ...], where: str, fault: str) -> None:
@@ -54,7 +57,8 @@ class Count:
         """Return every share with its interval; misses are listed once, with the whole."""
         done = ", ".join(f"{count} {group}" for group, count in sorted(self.acts.items()))
         failed = "".join(f"\n    not done: {one}" for one in self.failed)
-        first = Result("interactions", sum(self.acts.values()), "acts", note=f"{done}{failed}")
+        ended = "".join(f"\n    the recorder had ended its session before: {one}" for one in self.ended)
+        first = Result("interactions", sum(self.acts.values()), "acts", note=f"{done}{failed}{ended}")
         return [first, *(self._result(*key) for key in sorted(self.tallies))]
 
     def _result(self, question: str, part: str) -> Result:
@@ -87,6 +91,7 @@ def measure(toolkit: str, acts: Sequence[Act], count: Count) -> None:
         done, failed = stage.play(Doing(stage.hands, program), acts)
         stage.end()
         count.failed += [f"{toolkit}, {one}" for one in failed]
+        count.ended += [f"{toolkit}, {one}" for one in stage.ended]
         weigh(toolkit, done, stage.reduced(), count)
 
 
