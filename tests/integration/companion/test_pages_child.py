@@ -110,7 +110,7 @@ def test_neither_code_nor_cookie_nor_address_of_the_pages_before_opens_the_new_o
 
 def test_pages_that_hang_are_noticed_and_started_again(tmp_path: Path) -> None:
     """They run, and nobody would ever get in: only their silence tells."""
-    with keeping(tmp_path, 0.1, 0.1, asking=Asking(every_s=0.1, patience_s=5.0)) as kept:
+    with keeping(tmp_path, 0.1, 0.1, asking=Asking(every_s=0.1, patience_s=20.0)) as kept:
         before = kept.pages.host
         until(lambda: kept.pages.answers > 3, "pages that say that they live")
         (hung,) = kept.processes("pages")

@@ -17,6 +17,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Self
 
+from tests.patience import PATIENCE_S
+
 CONFIGURATION = """
 Section "ServerFlags"
   Option "AutoAddDevices" "false"
@@ -60,7 +62,7 @@ class Plugged:
 
     def __init__(self, path: Path) -> None:
         self._wire = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        self._wire.settimeout(20)
+        self._wire.settimeout(PATIENCE_S)
         self._wire.connect(str(path))
         self._send(HELLO, struct.pack("=HH", 1, 1))
         self._wire.recv(12)
@@ -148,7 +150,7 @@ class PluggedScreen:
 
 
 def _plugged(path: Path) -> Plugged:
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + PATIENCE_S
     while True:
         try:
             return Plugged(path)
