@@ -97,8 +97,9 @@ function grid(day: string, value: string, choose: (day: string) => void): HTMLEl
   const names = SUNDAY ? [WEEKDAYS[6] ?? "", ...WEEKDAYS.slice(0, 6)] : [...WEEKDAYS];
   const heads = names.map((name) => element("th", { scope: "col", abbr: name }, name.slice(0, BRIEF ? 1 : 2)));
   const body = element("tbody");
-  for (let from = plus(first, -column(first)); from <= last; from = plus(from, 7)) {
-    const week = Array.from({ length: 7 }, (_, at) => plus(from, at));
+  const begin = plus(first, -column(first));
+  for (let number = 0; number < 6; number += 1) { // always six weeks: the picker keeps its height, and stays in the window
+    const week = Array.from({ length: 7 }, (_, at) => plus(begin, 7 * number + at));
     body.append(element("tr", {}, ...week.map((each) => (each < first || each > last ? element("td") : cell(each, day, value, choose)))));
   }
   return element("table", { role: "grid", "aria-labelledby": "picker-month" }, element("thead", {}, element("tr", {}, ...heads)), body);

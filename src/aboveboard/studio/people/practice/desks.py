@@ -21,6 +21,9 @@ from aboveboard.studio.people.sight import Spot
 YEAR = 12
 """Months of a year."""
 
+MOST_TURNS = 40
+"""So often a person turns a picker at most."""
+
 
 def day_of(words: str) -> datetime.date:
     """Return the day of words as apps write one: 2026-03-09, 9 March 2026, or three numbers and whose order it is."""
@@ -51,7 +54,10 @@ def pick_day(person: Operator, field: Which, words: str) -> None:
 
 def _by_arrows(person: Operator, wanted: datetime.date) -> None:
     slips = person.likely(person.habit.slips)
-    while (left := _left(person, wanted)) or slips:
+    for _ in range(MOST_TURNS):
+        left = _left(person, wanted)
+        if not left and not slips:
+            break
         far = abs(left) >= YEAR
         step = (YEAR if far else 1) if left > 0 else -(YEAR if far else 1)
         if slips and not far:
@@ -105,7 +111,7 @@ def _is_day(spot: Spot) -> bool:
 
 
 def _level(spot: Spot, title: Spot) -> bool:
-    within = abs(spot.middle[1] - title.middle[1]) < title.box[3]
+    within = spot.hit and abs(spot.middle[1] - title.middle[1]) < title.box[3]  # the picker covers others
     return within and abs(spot.middle[0] - title.middle[0]) < 150
 
 
