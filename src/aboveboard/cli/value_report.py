@@ -31,6 +31,7 @@ from aboveboard.valuation.demonstrations import Assigned, assigned, driven, fing
 from aboveboard.valuation.page import PAGE, rebuild
 from aboveboard.valuation.plan import Plan, register
 from aboveboard.valuation.summary import Summary
+from aboveboard.valuation.veiling import texts_in
 
 if TYPE_CHECKING:
     from aboveboard.agents.checkpoints import LearntFrom
@@ -203,6 +204,7 @@ def plan_of(found: Read, given: Assigned, driven: "Material | None", wanted: Wan
             remedy="name other tasks with --tasks, or collect demonstrations of these",
         )
     counts = {task: len(given.by_task[task]) for task in wanted.tasks}
+    texts = [texts_in(one.episode) for held in given.by_task.values() for one in held]
     asked = _numbers(amount.sizes)
     sizes = plans.sizes_of(asked, counts)
     left_out = plans.not_run(given.by_task, None if driven is None else driven.driver, wanted.arms)
@@ -213,6 +215,8 @@ def plan_of(found: Read, given: Assigned, driven: "Material | None", wanted: Wan
             form=found.form,
             data=fingerprint(given.by_task),
             starts=starts(given.by_task),
+            texts=sum(typed for typed, _ in texts),
+            sourced=sum(sourced for _, sourced in texts),
             agent=SEEING,
             worlds=wanted.worlds,
             tasks=wanted.tasks,

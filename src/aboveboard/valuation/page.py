@@ -87,6 +87,12 @@ class Page:
             yield f"{self.plan.unknown_goals} demonstrations are of no task evaluated here and were left out."
         if not any(self.plan.held_back.values()):
             yield "Every demonstration is learnt from at the largest size, so none is left for scores step by step."
+        lost = self.plan.texts - self.plan.sourced
+        if lost and any(one.contrast.arm.startswith("text-") for one in self.summary.contrasts):
+            yield (
+                f"Of {_counted(self.plan.texts, 'text')} typed or chosen, {lost} are recorded without where they came "
+                "from: without their words these teach no text, so the text arms lose more than the layer takes."
+            )
         if len(self.plan.tasks) < 6:
             yield "Few tasks: drawing tasks anew among so few says little about others."
 

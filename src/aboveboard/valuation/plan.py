@@ -51,7 +51,8 @@ class Plan(Value, frozen=True, kw_only=True, omit_defaults=False):
     `sizes` are demonstrations per task, capped by `counts` (those there are); `asked_sizes` is what was asked for.
     `training` holds for every run alike: the same number of steps, no early stopping, the last weights. `not_run` are
     arms without data, by reason. `data` is a hash of the demonstrations, `starts` are
-    digests of what they begin with, `agent` the version of what an agent sees.
+    digests of what they begin with; of `texts` typed or chosen, `sourced` say where they came from. `agent` is the
+    version of what an agent sees.
     """
 
     v: int = 1
@@ -61,6 +62,8 @@ class Plan(Value, frozen=True, kw_only=True, omit_defaults=False):
     form: str
     data: str
     starts: Starts = Starts()
+    texts: int = 0
+    sourced: int = 0
     agent: str
     worlds: str
     tasks: tuple[str, ...]

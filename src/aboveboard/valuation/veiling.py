@@ -1,7 +1,7 @@
 """Veiling text: a recording of layer `redacted` as the layers `shape` and `none` would have let it pass.
 
-The interface's own words stay, as they do in those layers; so do the goal's, which the studio gave, and where in the
-goal a typed text came from.
+The interface's own words stay, as they do in those layers; so do the goal's, which the studio gave, and, where the
+recording says it, where a typed text came from.
 """
 
 import enum
@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from aboveboard.elements.shapes import shape_of
+from aboveboard.model.actions import SelectOption, Type
 from aboveboard.model.text import Hidden, Label, Redacted
 from aboveboard.model.trajectories import Episode
 
@@ -41,6 +42,12 @@ def words_in(episode: Episode) -> int:
     for step in episode.steps:
         _walked(step, counted)
     return sum(bool(label.text) for label in found)
+
+
+def texts_in(episode: Episode) -> tuple[int, int]:
+    """Return how many texts were typed or chosen, and of how many the recording says where they came from."""
+    given = [step for step in episode.steps if isinstance(step.action, Type | SelectOption)]
+    return len(given), sum(step.value_source is not None for step in given)
 
 
 def _shape(label: Redacted) -> Label:

@@ -3,7 +3,7 @@
 import pytest
 
 from aboveboard.model.text import Hidden, LengthClass, Redacted, Shape, TextKind
-from aboveboard.valuation.veiling import Veil, veil, words_in
+from aboveboard.valuation.veiling import Veil, texts_in, veil, words_in
 from tests.demonstrating import filling, pressing
 
 WEAKER = {Veil.SHAPE: Shape(kind=TextKind.WORD, length=LengthClass.SHORT), Veil.NONE: Hidden()}
@@ -30,3 +30,8 @@ def test_an_empty_text_is_no_word_that_could_be_lost() -> None:
     first = filling(3).steps[0]
     assert first.before.elements is not None
     assert first.before.elements.elements[0].value == Redacted(text="")
+
+
+def test_a_text_without_its_source_is_counted_as_such() -> None:
+    assert texts_in(filling(3)) == (1, 0)
+    assert texts_in(pressing(1)) == (0, 0)
