@@ -67,7 +67,7 @@ def _result(stage: str, said: Mapping[str, Any]) -> str:
     if stage == ONLINE:
         lost, seen = said["lost"], said.get("seen")
         told = f"{said['episodes']} episodes" + (f", {lost} lost with their world" if lost else "")
-        return told + (f", {seen} left out: learnt from" if seen else "")
+        return told + (f", {seen} starts left out: learnt from" if seen else "")
     return str(said.get("left out") or f"{said['steps']} steps held out, episodes: {said['episodes']}")
 
 

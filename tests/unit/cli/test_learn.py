@@ -17,7 +17,9 @@ SAID: Mapping[str, Mapping[str, object]] = {
     "collected": {"demonstrations": 3, "attempts": 5, "lacking": {"miniwob/choose-list": 1}},
     "model": {"rows learnt from": 9, "rows held out": 2, "iterations": 20},
     "online": {
-        "episodes": 12, "lost": 1, "seen": 2,
+        "episodes": 12,
+        "lost": 1,
+        "seen": 2,
         "shares": [{"agent": "random", "task": "miniwob/choose-list", "right": 1, "of": 2, "low": 0.1, "high": 0.9}],
     },
     "offline": {"steps": 4, "episodes": 2, "strict": {"element (model)": [0.5, 0.2, 0.8], "random": [0.0, 0.0, 0.4]}},
@@ -126,7 +128,7 @@ def test_the_page_says_what_each_stage_came_to_and_what_all_its_runs_cost(tmp_pa
     assert told == {
         "collected": ("3 demonstrations of 5 attempts; 1 are lacking", 65.0),
         "model": ("20 iterations on 9 rows, 2 held out", 130.0),
-        "online": ("12 episodes, 1 lost with their world, 2 left out: learnt from", 65.0),
+        "online": ("12 episodes, 1 lost with their world, 2 starts left out: learnt from", 65.0),
         "offline": ("4 steps held out, episodes: 2", 65.0),
     }
     write(found)
