@@ -28,14 +28,14 @@ _DEEP = """(x, y) => { let at = document.elementFromPoint(x, y);
     if (!inner || inner === at) break; at = inner; } return at; }"""
 _BOXES = "'input, [role=checkbox], [role=switch], [role=radio], [aria-pressed]'"
 _ON = """const on = (e) => e.hasAttribute('aria-pressed') ? e.getAttribute('aria-pressed') === 'true'
-    : e.checked ?? e.getAttribute('aria-checked') === 'true';"""
+    : e.checked ?? e.selected ?? e.getAttribute('aria-checked') === 'true';"""
 _AROUND = "const out = (e) => e.assignedSlot || e.parentElement || e.getRootNode().host || null;"
 # What a press is about to act on: its state, its group, whether it is in a dialog, and whether anything is open.
 _BEFORE = f"""([x, y]) => {{ {_AROUND}
   const hit = ({_DEEP})(x, y); window.__hit = hit; const chain = [];
   for (let e = hit; e; e = out(e)) chain.push(e);
   const label = chain.find((e) => e.tagName === 'LABEL');
-  const box = label?.control || chain.find((e) => e.matches({_BOXES}));
+  const box = chain.find((e) => e.matches({_BOXES})) || label?.control;
   window.__box = box; window.__at = [x, y];
   window.__dialog = chain.find((e) => e.matches('dialog, [role=dialog], [role=alertdialog]'));
   {_ON}

@@ -11,6 +11,7 @@ The truth was corrected where it was wrong, each time after a look at the record
   others, and acts in gaps counted as missed.
 - A page's button that tells `aria-pressed` is a toggle: `set_toggle`, not `click`.
 - A press in a date field that is typed into next is a part of the date picked, as what opens a list is of its choice.
+- A switch of web components has its state in the box that it draws, not in what its label names.
 - A page may draw a switch anew when it is pressed: its state is asked of what stands in its place.
 - A switch of GTK 4 is a check box; its boxes are told without padding, of a slider that of the groove: a quarter of the
   widget's area is enough where middle, role and name agree.
