@@ -130,7 +130,7 @@ class Collection:
         lost, total = 0, len(self.tasks) * self.wanted
         while missing(shop.tasks, self.wanted, self.tried):
             try:
-                with workplace(here, self.out / "browser", shop, lambda _: None, self.browser_args) as place:
+                with workplace(here, here.screen.folder / "browser", shop, lambda _: None, self.browser_args) as place:
                     while missing(shop.tasks, self.wanted, self.tried):
                         progress("demonstrations", sum(one.counts for one in self.tried), total)
                         began = time.monotonic()

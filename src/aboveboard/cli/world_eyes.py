@@ -31,6 +31,7 @@ QUIET_S = 0.3
 """A page rests when it has told nothing for so long; a picture waits 250 ms of it (`recorder.camera`)."""
 
 LONGEST_REST_S = 2.0
+ASKED_EVERY_S = 0.5
 IN_PAGE = 3
 """CSS pixels from a page's own corner; apps begin with some space."""
 
@@ -74,13 +75,20 @@ class BrowserEyes:
         elements.tell(*began(Scope({}, {site.id: self._approved}), _KEY))
 
     def arrived(self) -> None:
-        """Name elements afresh and wait until the page has told everything."""
+        """Name elements afresh and wait until the page has told of all that it shows by now.
+
+        Its first word may be of what lay over the task before it began, so the page is asked; one that came after a
+        question never heard it, so it is asked anew.
+        """
         self._describe.stretch_began()
         self._began = time.monotonic()
         deadline = time.monotonic() + PATIENCE_S
-        while not self._shows():
+        first = asked = self._elements.ask()
+        while not self._told(first):
             if time.monotonic() > deadline:
                 raise EnvironmentLost("the extension tells nothing of the page")
+            if (time.monotonic() - self._began) > (asked - first + 1) * ASKED_EVERY_S:
+                asked = self._elements.ask()
             time.sleep(0.02)
 
     def look(self) -> Observation:
@@ -141,10 +149,10 @@ class BrowserEyes:
         tree = self._tree()
         return -1 if tree is None else tree.serial
 
-    def _shows(self) -> bool:
+    def _told(self, question: int) -> bool:
         self._elements.changes()
         tree = self._tree()
-        return tree is not None and bool(tree.nodes)
+        return tree is not None and bool(tree.nodes) and (tree.answered or 0) >= question
 
     def _snapshot(self) -> ElementSnapshot:
         tree = self._tree()

@@ -70,7 +70,8 @@ def go_on(
     network.load_state_dict(_under(tensors, "weight."))
     whole: dict[str, Any] = optimiser.state_dict()
     places = range(sum(len(group["params"]) for group in whole["param_groups"]))
-    whole["state"] = {place: {name: tensors[f"{name}.{place}"] for name in MEMORY} for place in places}
+    begun = [place for place in places if f"{MEMORY[0]}.{place}" in tensors]  # before its first iteration, none
+    whole["state"] = {place: {name: tensors[f"{name}.{place}"] for name in MEMORY} for place in begun}
     optimiser.load_state_dict(whole)
     return reached, _under(tensors, "best.")
 

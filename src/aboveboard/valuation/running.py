@@ -8,7 +8,6 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from itertools import count
 from pathlib import Path
 
 import msgspec
@@ -130,13 +129,7 @@ def _trained(
         progress(f"{what}, {one.name}", done, total)
 
     lessons = lessons_of(shown.rows, settings)
-    asked = count()
-
-    def stops() -> bool:
-        # Not before the first step: a training goes on from what its optimiser remembers, which is nothing until then.
-        return next(asked) > 0 and stopping()
-
-    return train(gathered, lessons, settings, place, progress=told, stopping=stops).head is not None
+    return train(gathered, lessons, settings, place, progress=told, stopping=stopping).head is not None
 
 
 def demonstrations_of(plan: Plan, one: Run, material: Material) -> Sequence[Demonstration]:

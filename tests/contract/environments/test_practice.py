@@ -33,8 +33,14 @@ def test_a_family_shows_the_same_task_in_its_own_way_and_says_so() -> None:
     with world("practice", headless=True) as environments:
         names = {family.name: family.held_out for family in environments.families("practice/desks/book")}
         assert names == {
-            "usual": False, "serif": False, "sunday": False,
-            "dark": True, "large": True, "labels": True, "years": True, "dotted": True,
+            "usual": False,
+            "serif": False,
+            "sunday": False,
+            "dark": True,
+            "large": True,
+            "labels": True,
+            "years": True,
+            "dotted": True,
         }
         dotted = environments.of("dotted")
         with pytest.raises(NotFound):

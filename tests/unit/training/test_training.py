@@ -67,13 +67,14 @@ def test_another_seed_gives_other_weights(gathered: Gathered, few: Lessons, tmp_
     assert read_head(tmp_path / "one").weights != read_head(tmp_path / "other").weights
 
 
+@pytest.mark.parametrize("done", [0, 7], ids=["before its first iteration", "in the middle"])
 def test_a_training_that_was_stopped_goes_on_as_if_it_had_not_been(
-    gathered: Gathered, few: Lessons, tmp_path: Path
+    gathered: Gathered, few: Lessons, tmp_path: Path, done: int
 ) -> None:
     trained(gathered, few, tmp_path / "whole")
-    asked = iter([False] * 7 + [True])
+    asked = iter([False] * done + [True])
     stopped = train(gathered, few, TINY, tmp_path / "parts", stopping=lambda: next(asked))
-    assert (stopped.head, stopped.reached.iteration) == (None, 7)
+    assert (stopped.head, stopped.reached.iteration) == (None, done)
     assert not (tmp_path / "parts" / HEAD).exists()
     trained(gathered, few, tmp_path / "parts")
     assert (tmp_path / "parts" / WEIGHTS).read_bytes() == (tmp_path / "whole" / WEIGHTS).read_bytes()
