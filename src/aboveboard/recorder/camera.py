@@ -6,7 +6,7 @@ of what the screen shows: a compositor may let anything show through, and tells 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from aboveboard.desktop import Context, Desktop, Grab, Window
 from aboveboard.elements import Elements, Tree
@@ -29,6 +29,9 @@ QUIET_MS = 60
 PAGE_QUIET_MS = 250
 """The same for a page: what it tells of itself comes about that much later than what it shows, as its answer proves."""
 
+ASK_AGAIN_MS = 500
+"""A page that began to listen after a question never heard it: without an answer for so long, all are asked anew."""
+
 LONGEST_WAIT_MS = 400
 """A screen that never rests is tried all the same so often; it is refused if it moved meanwhile."""
 
@@ -41,12 +44,16 @@ class _Look:
 
 @dataclass(frozen=True, slots=True)
 class _Unproven:
-    """A picture of pages that have not all said yet that they had told of what it shows: it counts once they have."""
+    """A picture of pages that have not all said yet that they had told of what it shows: it counts once they have.
+
+    An answer to a later question answers `question`, too. They were last asked at the server time `asked`.
+    """
 
     picture: Picture
     drawn: Rect
     layers: tuple[Layer, ...]
     question: int
+    asked: int
 
 
 class Camera:
@@ -216,7 +223,7 @@ class Camera:
         )
         self._dirty = self._changed_at = None
         if any(tree.answered is not None for _, tree in second.trees):
-            self._unproven = _Unproven(picture, dirty, second.layers, self._scope.ask())
+            self._unproven = _Unproven(picture, dirty, second.layers, self._scope.ask(), again.time)
             self.refused = "moving"
             return False
         return self._keep(picture, again.time)
@@ -229,6 +236,9 @@ class Camera:
             self._grow(unproven.drawn, context.time)
             return False
         if any(tree.answered is not None and tree.answered < unproven.question for _, tree in look.trees):
+            if after(context.time, unproven.asked) >= ASK_AGAIN_MS:
+                self._scope.ask()
+                self._unproven = replace(unproven, asked=context.time)
             return False
         return self._keep(unproven.picture, context.time)
 

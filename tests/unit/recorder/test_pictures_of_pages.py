@@ -1,12 +1,16 @@
 """Pictures of pages: they wait for the page's answer, and are filled while something hangs over the page."""
 
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
 
+from aboveboard.elements import Shown
 from aboveboard.elements.scripted import ScriptedProcess
+from aboveboard.formats.browser import BrowserScope, WordList
 from aboveboard.model.events import JournalRecord
 from aboveboard.model.frames import Frame, FrameRole, NoFrame
 from aboveboard.model.geometry import Rect
-from tests.unit.recorder.stage import BUTTON, EDIT, TEXT, Stagehand, all_records
+from tests.unit.recorder.stage import BUTTON, EDIT, SCOPE, TEXT, Stagehand, all_records
 
 PAGE = Rect(110, 150, 380, 240)
 UNASKED, ASKED = -1, 0
@@ -60,6 +64,42 @@ def test_a_page_that_tells_something_else_before_it_answers_is_pictured_anew(han
     (found,) = pressed(hand)
     assert isinstance(found, Frame)
     assert [mask.box for mask in found.masks if mask.reason == "text"] == [moved]
+
+
+@dataclass
+class LateListener:
+    """A page that hears no question but from the second on, which it answers at once."""
+
+    answers: Callable[[int], None]
+    asked: int = 0
+
+    def shown(self, pid: int) -> Sequence[Shown]:
+        return ()
+
+    def turns(self, pid: int) -> int:
+        return 0
+
+    def tell(self, scope: BrowserScope, words: Sequence[WordList] = ()) -> None:
+        raise NotImplementedError
+
+    def pauses(self) -> bool:
+        return False
+
+    def ask(self) -> int:
+        self.asked += 1
+        if self.asked > 1:
+            self.answers(self.asked)
+        return self.asked
+
+
+def test_a_page_that_began_to_listen_after_a_question_is_asked_again(tmp_path: Path) -> None:
+    page = LateListener(lambda number: shows(hand, number))
+    hand = Stagehand(tmp_path, scope=SCOPE.seeing(page, b"k" * 32))
+    with hand.elements:
+        start(hand, UNASKED)
+        (found,) = pressed(hand)
+    assert page.asked == 2
+    assert isinstance(found, Frame)
 
 
 def test_what_is_drawn_before_a_page_answers_is_in_no_picture_that_is_older(hand: Stagehand) -> None:

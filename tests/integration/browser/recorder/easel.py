@@ -129,7 +129,13 @@ class Easel:
             self.hands.rest(1.0)
             return next((each for each in self.pictures()[known + 2 :][::-1] if each.fresh), None)
 
-        return until(taken, what)
+        def instead() -> str:
+            seen = self.pictures()
+            last = seen[-1].frame if seen else None
+            how = f", the last {last.role} {last.stale_ms} ms old" if last else ""
+            return f"but {len(seen)} pictures{how}, {self.companion.status()}"
+
+        return until(taken, what, instead=instead)
 
     def screen(self) -> Pixels:
         """Return what is on the screen."""
