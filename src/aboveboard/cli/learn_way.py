@@ -92,14 +92,15 @@ class Way:
 
     def _call(self, command: Sequence[str]) -> tuple[int, dict[str, object]]:
         """Run a command of ours to its end; what it tells a person goes where ours goes, its result is returned."""
-        with subprocess.Popen(program(command), stdout=subprocess.PIPE, pass_fds=[self.lock]) as process:
+        with (
+            subprocess.Popen(program(command), stdout=subprocess.PIPE, pass_fds=[self.lock]) as process,
+            contextlib.ExitStack() as leaving,
+        ):
+            leaving.callback(process.terminate)  # of one that has ended nothing is left to end
             try:
                 told, _ = process.communicate()
             except KeyboardInterrupt:
                 process.wait()  # it was interrupted too, and ends in order
-                raise
-            except BaseException:
-                process.terminate()
                 raise
         if process.returncode:
             return abs(process.returncode), {}

@@ -21,34 +21,14 @@ def wrapped(environment: Environment) -> Any:
     `reset(seed=N)` needs a seed; `info` holds the goal, the task, its skill and family, and why a decision was refused.
     """
     gymnasium = _gymnasium()
+    seen_space, decided_space = _spaces(gymnasium)
 
-    class Kind(gymnasium.Space):  # type: ignore[misc, name-defined]  # its base is looked up when it is needed
-        """All values of one kind."""
-
-        def __init__(self, kind: type) -> None:
-            super().__init__(shape=None, dtype=None, seed=None)
-            self.kind = kind
-
-        def contains(self, x: Any) -> bool:
-            return isinstance(x, self.kind)
-
-        @property
-        def is_np_flattenable(self) -> bool:
-            return False
-
-    class Decisions(Kind):
-        """What an agent may decide."""
-
-        def sample(self, mask: Any = None, probability: Any = None) -> Decision:
-            del mask, probability  # of other kinds of spaces
-            return Decision(action=Key(key=str(self.np_random.choice(MOVES))))
-
-    class Gym(gymnasium.Env):  # type: ignore[misc, name-defined]  # as above
+    class Gym(gymnasium.Env):  # type: ignore[misc, name-defined]  # its base is looked up when it is needed
         """Steps an environment; `terminated` says that the task ended by itself."""
 
         metadata: dict[str, Any] = {"render_modes": []}
-        observation_space = Kind(Observation)
-        action_space = Decisions(Decision)
+        observation_space = seen_space
+        action_space = decided_space
 
         def reset(self, *, seed: int | None = None, options: Any = None) -> tuple[Observation, dict[str, Any]]:
             super().reset(seed=seed, options=options)
@@ -71,6 +51,33 @@ def wrapped(environment: Environment) -> Any:
             environment.close()
 
     return Gym()
+
+
+def _spaces(gymnasium: Any) -> tuple[Any, Any]:
+    """Return the spaces of observations and of decisions."""
+
+    class Kind(gymnasium.Space):  # type: ignore[misc]  # as above
+        """All values of one kind."""
+
+        def __init__(self, kind: type) -> None:
+            super().__init__(shape=None, dtype=None, seed=None)
+            self.kind = kind
+
+        def contains(self, x: Any) -> bool:
+            return isinstance(x, self.kind)
+
+        @property
+        def is_np_flattenable(self) -> bool:
+            return False
+
+    class Decisions(Kind):
+        """What an agent may decide."""
+
+        def sample(self, mask: Any = None, probability: Any = None) -> Decision:
+            del mask, probability  # of other kinds of spaces
+            return Decision(action=Key(key=str(self.np_random.choice(MOVES))))
+
+    return Kind(Observation), Decisions(Decision)
 
 
 def register(tasks: "dict[str, Any]") -> None:
