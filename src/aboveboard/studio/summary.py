@@ -13,10 +13,10 @@ from aboveboard.model.value import Value
 class Summary(Value, frozen=True, kw_only=True, omit_defaults=False):
     """Counts and places. Sizes in bytes, times in seconds; `dataset` and `report` are paths.
 
-    `gaps` counts those within sessions, `ended` tells of each session in order why it ended (a person paused; a
-    machine that stalls may end one by itself). `canaries_found` counts the places that hold one or a part of one,
-    `search_blind` those where the search did not see what is there by right. `recorded_seconds` is in-scope time,
-    `way_seconds` from release to the opened and loaded dataset.
+    `gaps` counts those within sessions, `ended` tells of each session why it ended: by a Pause, or by the recorder
+    itself, as where the strip freezes or the machine stalls. `canaries_found` counts the places that hold one or a
+    part of one, `search_blind` those where the search did not see what is there by right. `recorded_seconds` is
+    in-scope time, `way_seconds` from release to the opened and loaded dataset.
     """
 
     v: int = 1
