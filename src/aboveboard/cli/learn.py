@@ -41,7 +41,7 @@ def learn(
     goes on where it was ended, stage by stage; a stage that ended is not done again.
 
     ```console
-    $ aboveboard learn --tasks click-test-2 --demonstrations 3 --seed 1 --out learnt
+    $ aboveboard learn --tasks choose-list --demonstrations 3 --seed 1 --out learnt
     ```
 
     Parameters
