@@ -84,6 +84,9 @@ ROLES: Mapping[str, frozenset[str]] = {
 """Chromium's roles by the AT-SPI names a recording uses, written from the ARIA mappings and not from our script."""
 
 
+HELD_S = 0.1
+"""So long a press is held; less on a native list, or what opens under the pointer takes the release for a choice."""
+
 FITTING = 15
 """Native lists of no more options show all of them at once, in rows of one height."""
 
@@ -108,6 +111,7 @@ class Acting:
         self.account = account
         self._place, self._here = "", 0
         self._truth = Truth(stage.devtools)
+        self.held_s = HELD_S
 
     @property
     def place(self) -> str:
@@ -152,7 +156,7 @@ class Acting:
         since = len(stage.hear())
         stage.hands.button(button, down=True)
         if quick:
-            stage.hands.rest(0.1)
+            stage.hands.rest(self.held_s)
             stage.hands.button(button, down=False)
         self.account.acts["presses" if quick else "drags"] += 1
         self._judge(meant, stage.pressed(at, since=since))
@@ -243,7 +247,9 @@ class Acting:
         for _ in range(3):
             until(lambda: stage.popup() is None, "the list before closed")
             since, before = len(stage.hear()), native.shown()
+            self.held_s = 0.02
             self.press(x, y)
+            self.held_s = HELD_S
             if native.shown() != before:  # the list opened under the pointer and took the release for a choice
                 self.judge_choice(native.offered(native.shown()), since)
                 if native.shown() == index:

@@ -1,33 +1,41 @@
-"""A Chromium on a screen of its own before which the product's recorder runs, and the practice apps walked in it."""
+"""A Chromium on a screen of its own before which the product's recorder runs; acts in practice apps and MiniWoB++."""
 
 import contextlib
 import tempfile
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
 from aboveboard.desktop.x11.desktop import X11Desktop
+from aboveboard.environments.browsing.serving import serving
 from aboveboard.model.browsers import is_browser
+from aboveboard.model.geometry import Point
 from aboveboard.model.policy import SiteRule
 from aboveboard.studio.practice.dist import practice_dist
 from aboveboard.studio.practice.registry import TASKS
 from aboveboard.studio.practice.server import Practice
 from aboveboard.studio.screen import DemoScreen
 from aboveboard.studio.turns import turns
-from benchmarks._actions_pages import NotingHands, PageStage, Watched, tasks
+from benchmarks import _miniwob
+from benchmarks._actions_pages import NotingHands, PageStage, Watched
 from benchmarks._actions_stage import LAYERS, NOTHING, Done, Pressed, Reduced, now, reduced, shown_on, until
 from benchmarks._browser import HEIGHT, WIDTH, browser
 from benchmarks._device import Device, device
 from benchmarks._placement import find_origin
-from benchmarks._practised import courses, origins, walk_all
+from benchmarks._practised import origins, walk_all
 
 TOP = 44
 """The browser's window begins below the strip."""
 
 
-def walked(most: int) -> tuple[list[Done], Reduced, list[str]]:
-    """Walk so many tasks of the practice apps; return the acts, the steps they gave, and what was not done."""
-    with Practice(practice_dist(), TASKS) as practice, _before(origins(practice)) as (stage, ours, pressed):
+def walked(tasks: Sequence[str], games: Sequence[str]) -> tuple[list[Done], Reduced, list[str]]:
+    """Walk tasks of the practice apps and play games of MiniWoB++; return the acts, their steps, what was not done."""
+    with (
+        Practice(practice_dist(), TASKS) as practice,
+        serving() as miniwob,
+        _before([*origins(practice), miniwob]) as (stage, ours, pressed),
+    ):
         watched = Watched(stage)
         stage.hands.noted = watched.noted  # type: ignore[attr-defined]  # hands that say what they do
         sessions = [ours.resume(stage.hands)]
@@ -40,13 +48,24 @@ def walked(most: int) -> tuple[list[Done], Reduced, list[str]]:
             until(lambda: ours.status().app, "the page in scope")
             stage.hands.rest(1.0)
 
-        stage.known_by = opened
-        walk_all(practice, watched, tasks(sorted(courses()), most))
+        stage.known_by, stage.left_by = opened, watched.leave
+        if tasks:
+            walk_all(practice, watched, tasks)
+        if games:
+            _miniwob.play_all(miniwob, watched, games)
+        stage.hands.rest(1.0)
+        watched.leave()
         watched.done.append(Done(NOTHING, now(), {}))
         stage.hands.noted = lambda *_: None  # type: ignore[attr-defined]  # as above
         if ours.status().state == "recording":
             ours.pause(stage.hands)
-        return watched.done, reduced(ours, sessions, pressed), watched.account.undone
+        return watched.done, _acted(watched.done, reduced(ours, sessions, pressed)), watched.account.undone
+
+
+def _acted(done: Sequence[Done], came: Reduced) -> Reduced:
+    """Return what came without gaps in which nothing was begun: a page that is left by DevTools ends a stretch."""
+    began = [one.began for one in done if one.act is not NOTHING]
+    return replace(came, gaps=tuple(gap for gap in came.gaps if any(gap[0] < at < gap[1] for at in began)))
 
 
 @contextlib.contextmanager
@@ -76,6 +95,7 @@ def _before(addresses: Sequence[str]) -> Iterator[tuple[PageStage, Device, list[
         devtools = context.new_cdp_session(page)
         stage = PageStage(screen, hands, view, nothing, page, devtools, window.pid or 0, _window=window)
         find_origin(stage)
+        hands.click(Point(stage.origin.x + WIDTH // 2, stage.origin.y + HEIGHT // 2))  # the keyboard is the page's
         yield stage, ours, pressed
 
 

@@ -20,12 +20,12 @@ from typing import Any
 
 from aboveboard.desktop.x11.desktop import X11Desktop
 from aboveboard.errors import NotRunning
-from aboveboard.model.events import JournalRecord, KeyPressed, PointerPressed
+from aboveboard.model.events import FieldEdited, JournalRecord, KeyPressed, PointerPressed
 from aboveboard.model.geometry import Point, Rect
 from aboveboard.model.layers import Layers, TextLayer
 from aboveboard.model.policy import AppIdentity, AppRule
 from aboveboard.model.trajectories import Step
-from aboveboard.reduction import Terms, distance, time_of
+from aboveboard.reduction import Terms, distance, is_input, time_of
 from aboveboard.reduction.registry import reduce
 from aboveboard.studio.hands import Hands
 from aboveboard.studio.screen import DemoScreen
@@ -300,7 +300,7 @@ class Reduced:
         """Yield each act with the steps that ended while it was done; None where the recorder had a gap then."""
         for place, one in enumerate(done):
             end = done[place + 1].began if place + 1 < len(done) else now() + 1_000_000
-            cut = any(one.began <= closed < end or opened <= one.began <= closed for opened, closed in self.gaps)
+            cut = any(min(gap) < end and one.began <= max(gap) for gap in self.gaps)
             yield one, None if cut else [step for at, step in self.steps if one.began <= at < end]
 
 
@@ -313,8 +313,11 @@ def reduced(ours: Device, sessions: Sequence[str], pressed: Sequence[Pressed]) -
     found: list[tuple[int, Step]] = []
     spans: list[tuple[int, int]] = []
     for stretch in (one for session in sessions for one in stretches(ours, session)):
+        made = presses(stretch.records)
+        if not made:
+            continue  # no hand did anything in it, so it belongs to no act, and nothing says when it was
         before = spans[-1][1] - NEAR_MS if spans else 0
-        late = behind(presses(stretch.records), sorted((one for one in pressed if one[0] >= before), key=by_time))
+        late = behind(made, sorted((one for one in pressed if one[0] >= before), key=by_time))
         found += [(step.ended + late, step) for step in reduce(stretch, Terms())]
         spans.append((late, late + max(map(time_of, stretch.records), default=0)))
     gaps = tuple((one[1], other[0]) for one, other in pairwise(sorted(spans)))
@@ -322,8 +325,9 @@ def reduced(ours: Device, sessions: Sequence[str], pressed: Sequence[Pressed]) -
 
 
 def presses(records: Sequence[JournalRecord]) -> list[tuple[int, Point | None]]:
-    """Return when something was pressed, and where, if it was a button."""
-    made = (one for one in records if isinstance(one, PointerPressed | KeyPressed))
+    """Return when something was pressed, and where, if it was a button; of typing each run's first key."""
+    typed = (FieldEdited, PointerPressed, KeyPressed)
+    made = (one for one in records if isinstance(one, typed) and is_input(one) and not getattr(one, "whole", False))
     return [(one.t, one.at if isinstance(one, PointerPressed) else None) for one in made]
 
 

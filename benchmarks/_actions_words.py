@@ -83,7 +83,7 @@ def chrome() -> tuple[str, ...]:
     def labels(items: Sequence[Item]) -> Iterator[str]:
         for item in items:
             if item is not PART:
-                yield item.name
+                yield item.label
                 yield from labels(item.below)
 
     more = (*COLOURS, *SIZES, *TOWNS, *CHECKS, TOGGLE, *RADIOS, *ROWS, *TABS, *BUTTONS, *ANSWERS, *FIELDS)

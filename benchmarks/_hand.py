@@ -4,6 +4,7 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
+from aboveboard.model.geometry import Point
 from benchmarks._acting import Acting, Native
 from benchmarks._truth import Offered, tidy
 
@@ -100,6 +101,7 @@ class HandLocator:
         hands = self._acting.stage.hands
         for key in modifiers:
             hands.key(KEYS[key], down=True)
+        self._across()
         place = self._acting.aim(self.middle)
         for _ in range(3 if self._is_menu() else 1):
             if self._is_menu():
@@ -109,13 +111,28 @@ class HandLocator:
         for key in modifiers:
             hands.key(KEYS[key], down=False)
 
+    def _across(self) -> None:
+        """Go level into the menu that holds this, if one does: on the way down others' entries would open theirs."""
+        asked = """e => { const menu = e.matches('[role^=menuitem]') && e.closest('[role=menu]');
+            if (!menu || !menu.parentElement.closest('[role=menu]')) return null;
+            const r = menu.getBoundingClientRect(); return [r.left, r.right]; }"""
+        found = self.found.evaluate(asked) if self.found.count() == 1 else None
+        if found is not None:
+            stage = self._acting.stage
+            left, right = (stage.pixel(edge, 0).x for edge in found)
+            at = stage.hands.at
+            stage.hands.move(Point(min(max(at.x, left + 12), right - 12), at.y))
+            stage.settled()
+
     def _is_menu(self) -> bool:
         """Whether this is an item that opens a menu, and is still there."""
         asked = "e => e.getAttribute('role') === 'menuitem' && e.hasAttribute('aria-haspopup')"
         return bool(self.found.count() == 1 and self.found.evaluate(asked))
 
     def _is_open(self) -> bool:
-        return self._is_menu() and self.found.get_attribute("aria-expanded") == "true"
+        asked = """e => e.getAttribute('aria-expanded') === 'true' ||
+            [...e.parentElement.querySelectorAll(':scope > [role=menu]')].some((one) => one.getClientRects().length)"""
+        return self._is_menu() and bool(self.found.evaluate(asked))
 
     def dblclick(self) -> None:
         """Press it twice."""
@@ -137,6 +154,7 @@ class HandLocator:
     def focus(self) -> None:
         """Press it and take back what that opened, as a person does who has no other way there."""
         self.click()
+        self._acting.stage.hands.rest(0.8)  # what opened is seen before it is taken back
         self._acting.stage.hands.press("escape")
 
     def press(self, chord: str) -> None:

@@ -8,7 +8,10 @@ import random
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from playwright.sync_api import Error
+
 from aboveboard.environments.browsing.serving import every_name
+from aboveboard.errors import AboveboardError
 from benchmarks._acting import Acting, Native
 
 LEFT_OUT: Mapping[str, tuple[str, ...]] = {
@@ -71,11 +74,15 @@ def names() -> list[str]:
 
 
 def play_all(origin: str, acting: Acting, only: Sequence[str] = ()) -> None:
-    """Play every task for some presses, or those named."""
+    """Play every task for some presses, or those named; what is not done to the end is noted."""
     for name in names():
-        if not only or name in only:
-            acting.place = f"miniwob/{name}"
+        if only and name not in only:
+            continue
+        acting.place = f"miniwob/{name}"
+        try:
             _play(f"{origin}/miniwob/{name}.html", acting, random.Random(name))  # no secret
+        except (AboveboardError, Error) as error:
+            acting.account.undone.append(f"{acting.place}: {type(error).__name__} {str(error).splitlines()[0][:120]}")
 
 
 def _play(address: str, acting: Acting, chance: random.Random) -> None:

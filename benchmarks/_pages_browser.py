@@ -13,6 +13,7 @@ import shutil
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,7 +22,7 @@ from playwright.sync_api import BrowserContext, CDPSession, Page, sync_playwrigh
 
 from aboveboard.elements.browser.link import Browser, Link
 from aboveboard.errors import NotBuilt
-from aboveboard.formats.browser import HOST_NAME, BrowserScope, SiteScope, WordList
+from aboveboard.formats.browser import HOST_NAME, BrowserScope, Question, SiteScope, WordList
 from aboveboard.formats.browser_reports import Boxes
 from aboveboard.formats.crx import extension_id
 from aboveboard.model.layers import AppClass, PixelsLayer, TextLayer
@@ -32,26 +33,39 @@ from benchmarks._processes import PROC, command, on_processor
 CHECKOUT = Path(__file__).parents[1]
 EXTENSION = CHECKOUT / "extension" / "dist"
 WORDS = ("Save", "New expense", "Merchant", "Category", "Note", "File", "Edit", "Format", "Data", "Reply", "Search")
+RESTS_S = 0.15
+"""After a look, until pictures of it are taken; the page has rested for some time before it."""
+
 BUSY_MS = 500
 """How long a page is kept busy to find the process that draws it."""
 
 
 @dataclass
 class Ear:
-    """Hears a host on a thread, as the recorder does, and counts the looks that it was told of."""
+    """Hears a host on a thread, as the recorder does: counts the looks it was told of, and asks of each that stands.
+
+    A recorder asks whether a picture may count once a page has rested for a quarter of a second after it was looked at.
+    """
 
     link: Link
     looks: int = 0
+    asked: int = 0
+    _rests_at: float | None = None
     _over: threading.Event = field(default_factory=threading.Event)
 
     def listen(self) -> None:
         """Take what comes until the end."""
         while not self._over.is_set():
-            if not select.select([self.link.fileno()], [], [], 0.1)[0]:
-                continue
-            for heard in self.link.heard():
+            ready = select.select([self.link.fileno()], [], [], 0.05)[0]
+            for heard in self.link.heard() if ready else ():
                 report = None if heard is None else heard.report
-                self.looks += isinstance(report, Boxes) and report.last
+                if isinstance(report, Boxes):
+                    self.looks += report.last
+                    self._rests_at = time.monotonic() + RESTS_S if report.last else None
+            if self._rests_at is not None and time.monotonic() >= self._rests_at:
+                self._rests_at = None
+                self.asked += 1
+                self.link.ask(Question(number=self.asked))
 
     def end(self) -> None:
         """Stop listening."""

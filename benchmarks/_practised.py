@@ -14,6 +14,7 @@ from aboveboard.studio.practice.server import Practice
 from benchmarks._acting import Acting
 from benchmarks._hand import HandPage
 from tests.integration.practice import test_serving, test_walks
+from tests.integration.practice.desk_steps import BOOKED
 from tests.integration.practice.shadow_steps import SHADOWED
 from tests.integration.practice.steps import DONE
 from tests.integration.practice.walking import Walk, Walks
@@ -37,7 +38,7 @@ def courses() -> dict[str, Callable[[Walks], None]]:
 
     tests = {name: course for module in (test_walks, test_serving) for name, course in vars(module).items()}
     told = {task: course for name, course in tests.items() if name.startswith("test_") and (task := _task_of(course))}
-    return {**told, **{task: walked(task, steps) for task, steps in {**DONE, **SHADOWED}.items()}}
+    return {**told, **{task: walked(task, steps) for task, steps in {**DONE, **SHADOWED, **BOOKED}.items()}}
 
 
 def _task_of(course: FunctionType) -> str | None:

@@ -175,6 +175,7 @@ def staged(shape: Shape = FULL_HD) -> Iterator[Stage]:
         folder = stack.enter_context(tempfile.TemporaryDirectory())
         screen = stack.enter_context(DemoScreen(shape.width, shape.height))
         _divide(screen, shape.monitors)
+        _stay_lit(screen)
         os.environ |= {name: screen.environment[name] for name in ("DISPLAY", "XAUTHORITY")}
         hands = stack.enter_context(Hands(screen.display))
         for name in FOLDERS:
@@ -197,6 +198,11 @@ def staged(shape: Shape = FULL_HD) -> Iterator[Stage]:
             "the message buses": [pid for word in buses for pid in running(word, mark=str(screen.folder))],
         }
         yield Stage(screen, hands, ours, desk, groups)
+
+
+def _stay_lit(screen: DemoScreen) -> None:
+    """Switch the X server's screen saver off: it comes after ten minutes at which nobody works, and ends a session."""
+    subprocess.run(["xset", "s", "off"], env=screen.environment, check=True, capture_output=True)
 
 
 def _divide(screen: DemoScreen, monitors: tuple[Rect, ...]) -> None:

@@ -56,7 +56,8 @@ _HIT = """(x, y) => {
 # Widgets that say nothing of themselves, by the class names of the libraries that make them.
 _PLAIN = """function () {
   const lists = [['.ui-autocomplete', '.ui-menu-item'], ['.ui-datepicker-calendar', 'tbody td'], ['.times', 'li'],
-                 ['.selectric-items', 'li'], ['[role=listbox]', '[role=option]']];
+                 ['.selectric-items', 'li'], ['[role=listbox]', '[role=option]'],
+                 ['.picker table', '[role=gridcell]']];
   for (const [list, item] of lists) {
     const [inside, around] = [this.closest(item), this.closest(list)];
     if (!inside || !around) continue;

@@ -60,10 +60,16 @@ def measure(plan: Plan) -> list[Result]:
         for name in names:
             warm(page, pages[name])
         pairs: dict[str, list[Pair]] = {name: [] for name in names}
+        looks, asked = watched.ear.looks, watched.ear.asked
         for number in range(plan.pairs):
             for name in names:
                 pairs[name].append(pair(watched, page, pages[name], work[name], number))
+        events = sum(len(each.watched.painted) for taken in pairs.values() for each in taken)
+        looks, asked = watched.ear.looks - looks, watched.ear.asked - asked
         return [
+            Result(
+                "looks at watched pages", looks / events, "an event", note=f"{asked / events:.3f} questions an event"
+            ),
             *_events(pairs, plan.orders),
             *_benchmark({name: pairs[name] for name in plan.apps}),
             *_shares(pairs),

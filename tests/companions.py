@@ -115,9 +115,15 @@ def agreement(who: "Participant", given_by: Device = Device.HUMAN) -> ConsentRec
     )
 
 
-def participant(folder: Path, *, purpose: str = "train-computer-use", now: float | None = None) -> Participant:
+def participant(
+    folder: Path,
+    *,
+    purpose: str = "train-computer-use",
+    now: float | None = None,
+    organisation: Organisation | None = None,
+) -> Participant:
     at = time.time() if now is None else now
-    organisation = Organisation()
+    organisation = organisation or Organisation()
     places = device(folder, "http://127.0.0.1:1", organisation.pins)
     policy = msgspec.structs.replace(organisation.policy(at, purposes=(purpose,)), apps=APPS)
     PolicyStore(places.policy).install(*organisation.publication(policy, at), int(at))
@@ -241,8 +247,9 @@ def site(
     purpose: str = "train-computer-use",
     played: tuple[Batch, ...] | None = None,
     reader: PictureReader | None = None,
+    organisation: Organisation | None = None,
 ) -> Iterator[Site]:
-    who = participant(folder, purpose=purpose)
+    who = participant(folder, purpose=purpose, organisation=organisation)
     with ScriptedRecorder(who.places, played or script()) as recorder, ScriptedReader() as scripted:
         desk = Desk(who.settings, strip_window=lambda: 1, show=lambda _: None)
         pages = Pages(

@@ -2,6 +2,7 @@
 
 import contextlib
 import hashlib
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -34,6 +35,7 @@ from aboveboard.keyholder.witnesses import WitnessPlace
 from aboveboard.model.policy import Policy, RoleKey
 from aboveboard.model.sessions import ReleasedContent
 from aboveboard.storage.filesystem import FilesystemStore
+from aboveboard.studio.canaries import plant
 from tests.services import Organisation, running
 
 
@@ -46,16 +48,21 @@ WITNESS_KEYS = tuple(ed25519(f"witness {number}") for number in range(3))
 LEDGER = ledger_signer(envelopes.public_hex(SIGNING))
 PURPOSE = "agent-training"
 EXPORT_PURPOSE = "agent-training-export"
+PLANTED = plant(20, seed=13)
 
 
 @dataclass
 class Way:
-    """The services as a person, an approver and a job see them."""
+    """The services as a person, an approver and a job see them.
+
+    `folder` is what the services keep, `leases` what a lease holder does; nothing of one lies in the other.
+    """
 
     collector: str
     keyholder: str
     policy: Policy
     folder: Path
+    leases: Path
     client: httpx.Client
     ticket: str
     root: Root = field(default_factory=Root.generate)
@@ -90,7 +97,10 @@ class Way:
         assert self.client.post("/deletions", json={"secret": secret}).status_code == 202
 
     def lease(self, hashes: Sequence[str], purpose: str = PURPOSE, *, lives: int = 3_600) -> tuple[Path, Path]:
-        """Have a lease requested by one and approved by two; returns the paths of envelope and job key."""
+        """Have a lease requested by one and approved by two; returns the paths of envelope and job key.
+
+        Beside them lie the strings by which a build measures leaks.
+        """
         private, now = X25519PrivateKey.generate(), int(time.time())
         listed = tuple(sorted(hashes))
         lease = Lease(
@@ -109,8 +119,9 @@ class Way:
         envelope = request_lease(lease, REQUESTER)
         for approver in (PRIVACY, REPRESENTATIVE):
             envelope = approve_lease(envelope, approver, self.policy)
-        paths = self.folder / f"{lease.id}.lease", self.folder / f"{lease.id}.job"
+        paths = self.leases / f"{lease.id}.lease", self.leases / f"{lease.id}.job"
         paths[0].write_bytes(envelope)
+        (self.leases / "canaries.txt").write_text("\n".join(PLANTED))
         paths[1].write_bytes(private.private_bytes_raw())
         return paths
 
@@ -170,4 +181,5 @@ def way(folder: Path, clock: Callable[[], float] = time.time) -> Iterator[Way]:
         assert client.post("/enrol", json={"token": token, "key": public_hex(device)}).status_code == 201
         asked = sign_ticket_request(f"{collector}/ticket", device, now=clock(), nonce="ab" * 16)
         ticket = msgspec.json.decode(client.get("/ticket", headers=asked).content, type=Ticket).ticket
-        yield Way(collector, keyholder, policy, folder, client, ticket)
+        holder = stack.enter_context(tempfile.TemporaryDirectory(prefix="leases.", dir=folder.parent))
+        yield Way(collector, keyholder, policy, folder, Path(holder), client, ticket)

@@ -14,6 +14,7 @@ from aboveboard.reduction.registry import account, reduce
 from tests.conformance.vector_files import Case, plain, write
 from tests.flagged import FLAGGED
 from tests.interactions import PAIRS
+from tests.paged import PAGED
 from tests.scripts import SAVE, SEARCH, Script, released
 from tests.strategies import ACTS, played
 
@@ -31,7 +32,7 @@ def reduction_cases() -> Iterator[Case]:
                 records=tuple(one for one in stretch.records if not isinstance(one, ElementsSeen))
             )
         yield reduction_case(f"{name} {names[name]}", stretch)
-    for name, script in FLAGGED:
+    for name, script in (*FLAGGED, *PAGED):
         yield reduction_case(name, script().stretch())
     for words, right in (("beside", 7), ("within", 2)):
         yield reduction_case(f"type, put right {words} it", put_right(right).stretch())

@@ -25,7 +25,7 @@ pytestmark = [
     pytest.mark.timeout(1_800),
 ]
 SMALL = ("--tasks", "choose-list", "--demonstrations", "4", "--episodes", "1", "--iterations", "20")
-COMMAND = (sys.executable, "-m", "aboveboard.cli", "learn", *SMALL, "--validation", "0.5")
+COMMAND = (sys.executable, "-m", "aboveboard.cli", "learn", *SMALL, "--validation", "0.5", "--at-once", "2")
 AGENTS = {"element", *BASELINES}
 SEED = 3
 TRIES = 4

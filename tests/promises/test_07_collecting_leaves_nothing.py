@@ -118,7 +118,7 @@ def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Studio]:
 
 
 def test_a_collection_that_is_ended_while_it_records_leaves_no_canary_no_room_and_no_process(studio: Studio) -> None:
-    collecting = studio.collect("--demonstrations", "9")
+    collecting = studio.collect("--demonstrations", "9", "--at-once", "2")
     try:
         while not studio.recorded():
             assert collecting.poll() is None, (studio.rooms / "said").read_text()
@@ -135,8 +135,9 @@ def test_a_collection_that_is_ended_while_it_records_leaves_no_canary_no_room_an
 
 
 def test_a_collection_that_ends_leaves_no_canary_no_room_and_nothing_outside_its_folder(studio: Studio) -> None:
-    assert studio.collect("--demonstrations", "1").wait() == 0, (studio.rooms / "said").read_text()
-    assert json.loads((studio.out / "summary.json").read_text())["demonstrations"] >= 1
+    assert studio.collect("--demonstrations", "2", "--at-once", "2").wait() == 0, (studio.rooms / "said").read_text()
+    assert json.loads((studio.out / "summary.json").read_text())["demonstrations"] >= 2
+    assert any(known_places(studio.out / "device-2").consent.iterdir())  # the other person's own yes
     until(lambda: not studio.running(), "the end of everything that was started")
     assert studio.left() == []
     assert studio.findings() == []

@@ -11,6 +11,7 @@ import { painted } from "./words.js";
 
 const CHOOSING = new Set(["Enter", " "]);
 const SETTLE_MS = 120; // after a key, until a page has put the choice into its field
+const OPENING = "[aria-haspopup]:not([aria-haspopup=false])";
 const LISTED: ReadonlySet<string> = new Set(["list box", "menu", "combo box"]);
 
 export class Choosing {
@@ -46,7 +47,7 @@ export class Choosing {
 
   /** Remember what may open a menu; what is chosen in one opens none. */
   #open(target: Element | null): void {
-    const opener = target?.closest("[aria-haspopup]:not([aria-haspopup=false])") ?? null;
+    const opener = target?.closest(OPENING) ?? null;
     if (opener !== null) this.#opener = opener;
   }
 
@@ -67,14 +68,14 @@ export class Choosing {
     this.#told = null;
     this.#cancel();
     const focused = focusedIn(document);
-    if (focused === null || event.isComposing || this.#frame.secrets.isSecure(focused)) return;
+    if (focused === null || event.isComposing || this.#frame.secrets.isSecure(focused) || isPlainWriting(focused, event)) return;
     const active = named(focused, "aria-activedescendant")[0] ?? focused;
     this.#open(active);
     // What is active in a list that is closed is not chosen: the key opens the list.
-    const isClosed = active !== focused && (expandedOf(focused) === false || isGone(active));
-    const item = isClosed ? null : itemAt(active);
-    const isTyping = event.key === " " && "value" in focused;
-    if (item !== null && CHOOSING.has(event.key) && !isTyping) this.#choose(item, this.#offerWith(item), event);
+    const mayChoose = CHOOSING.has(event.key) && !(event.key === " " && "value" in focused);
+    const isClosed = mayChoose && active !== focused && (expandedOf(focused) === false || isGone(active));
+    const item = mayChoose && !isClosed ? itemAt(active) : null;
+    if (item !== null) this.#choose(item, this.#offerWith(item), event);
     else this.#compare(focused, event);
   }
 
@@ -151,6 +152,12 @@ export class Choosing {
     }
     return null;
   }
+}
+
+/** Whether a key is one letter more in a field that opens nothing: it chooses nothing, whatever it is in. */
+function isPlainWriting(field: Element, event: KeyboardEvent): boolean {
+  if (event.key.length !== 1 || !("value" in field) || field.hasAttribute("aria-activedescendant")) return false;
+  return field.closest(OPENING) === null;
 }
 
 /** Whether an item of a list is there for a link in it, as in a site's navigation. */

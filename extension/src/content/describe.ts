@@ -122,11 +122,14 @@ export class Describe {
   }
 }
 
+/** What in a label says more than its words: a box to tick, which most labels stand around, says nothing. */
+const TALKING = "input:not([type=checkbox]):not([type=radio]), select, textarea, [contenteditable], [hidden]";
+
 /** Whether a label is drawn, holds no field, and so says nothing but what stands there. */
 function isLegible(label: Element): label is HTMLElement {
   return (
     label instanceof HTMLElement &&
-    label.querySelector("input, select, textarea, [contenteditable], [hidden]") === null &&
+    label.querySelector(TALKING) === null &&
     label.checkVisibility({ visibilityProperty: true, opacityProperty: true })
   );
 }

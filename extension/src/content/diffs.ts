@@ -26,6 +26,15 @@ export function editOf(before: string, after: string, caret: number | null = nul
   return { operation, position: codePoints(before.slice(0, start)), length: codePoints(removed), inserted };
 }
 
+/** What took a selection's place, or null where the text says otherwise: a letter that stood there, too, is typed anew. */
+export function replaced(before: string, after: string, from: number, to: number): Edit | null {
+  const end = before.length - to;
+  const removed = before.slice(from, to);
+  const inserted = after.slice(from, Math.max(from, after.length - end));
+  if (removed === "" || inserted === "" || before.slice(0, from) + inserted + before.slice(to) !== after) return null;
+  return { operation: "replace", position: codePoints(before.slice(0, from)), length: codePoints(removed), inserted };
+}
+
 function sameEnd(before: string, after: string, start: number, longest: number): number {
   const most = Math.min(before.length - start, after.length - start, longest);
   let same = 0;

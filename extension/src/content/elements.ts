@@ -7,19 +7,26 @@ import { rectOf, sameSpan, spanOf } from "./rects.js";
 import { roleOf } from "./roles.js";
 import { outwards } from "./tree.js";
 import { inSlices } from "./slices.js";
+import { Unheard } from "./unheard.js";
 import { type Found, isFaint, look, type Sight } from "./walk.js";
 
-// After a change, so that what belongs to it comes with it: until the page is quiet the next one makes a look old.
-const QUIET_MS = 60;
+// After a change, so that what belongs to it comes with it: until the page is quiet the next one makes a look old. No
+// picture is taken of a page that was drawn less than 250 ms ago, so a look that comes sooner is for nobody.
+const QUIET_MS = 150;
+const KEYED_QUIET_MS = 60; // key follows key, and chooses from what the one before opened
 const LATEST_MS = 300; // a page that goes on changing is looked at all the same
 const WRITTEN_QUIET_MS = 200; // letters follow letters
-const WRITTEN_LATEST_MS = 1_000;
+const WRITTEN_LATEST_MS = 2_000;
 const LONGEST_MS = 2_000;
 const SHARE = 40; // rest so many times as long as looking took
 const ACTED_SHARE = 12;
 const MOST_SEEN = 4_000;
-const CHANGES = ["scroll", "load", "toggle", "change", "input", "focusin", "focusout", "pointerup", "click", "keyup"];
-const MOTIONS = ["transitionend", "animationend", "animationstart", "slotchange", "beforetoggle", "fullscreenchange"];
+const CHANGES = ["input", "focusin", "focusout", "pointerup", "click", "keyup"];
+/** What is not heard outside of the shadow tree that it happens in. */
+const WITHIN = [
+  ...["scroll", "scrollend", "slotchange", "change", "toggle", "beforetoggle", "load"],
+  ...["transitionend", "animationend", "animationstart"],
+];
 const ATTRIBUTES = [
   ...["role", "class", "style", "hidden", "disabled", "open", "href", "src", "srcset", "alt", "title", "placeholder"],
   ...["contenteditable", "popover", "inert", "for", "id", "value", "checked", "selected", "readonly", "required"],
@@ -52,6 +59,7 @@ export class Elements {
   readonly #frame: Frame;
   readonly #framing = new Framing();
   readonly #bubbles: Bubbles;
+  readonly #unheard: Unheard;
   readonly #told = new Map<NodeId, Told>();
   #serial = 0;
   #isWhole = true;
@@ -69,8 +77,10 @@ export class Elements {
     this.#frame = frame;
     const stir = (): void => this.stir();
     this.#bubbles = new Bubbles(frame, stir);
-    frame.listenWithin(["scroll", "scrollend", "slotchange", "change", "toggle"], stir);
-    frame.listen(window, [...CHANGES, ...MOTIONS, "resize", "hashchange", "popstate"], stir);
+    this.#unheard = new Unheard(frame);
+    frame.listenWithin(WITHIN, stir);
+    frame.listen(window, [...CHANGES, "fullscreenchange", "resize", "hashchange", "popstate"], stir);
+    frame.listen(document.fonts, ["loadingdone"], stir);
     if (window.visualViewport !== null) frame.listen(window.visualViewport, ["resize", "scroll"], stir);
     this.#observe(document);
     frame.onRoot((root) => this.#observe(root));
@@ -90,15 +100,30 @@ export class Elements {
     if (this.#cancel === null && this.#looking === null && !this.#frame.isOver) this.#wait(now);
   }
 
+  /** A picture is wanted: say so if something may be shown otherwise than it was told, though nobody heard of it, and look. */
+  prove(): void {
+    if (this.#isStale || this.#frame.site.pixels === "none" || !this.#unheard.isOther()) return;
+    this.stir();
+    if (this.#looking !== null) return; // it began before
+    this.#cancel?.();
+    this.#begin();
+  }
+
   /** Look once the page is quiet and we have rested. */
   #wait(now: number): void {
-    const [quiet, latest] = this.#frame.isWrittenIn ? [WRITTEN_QUIET_MS, WRITTEN_LATEST_MS] : [QUIET_MS, LATEST_MS];
+    const [quiet, latest] = this.#pace();
     // What a person did is looked at soon; a page that changes by itself waits for its turn.
     const share = this.#frame.actedAt > this.#lookedAt ? ACTED_SHARE : SHARE;
     const settled = Math.min(this.#stirredAt + quiet, this.#staleAt + latest);
     const due = Math.max(settled, Math.min(this.#endedAt + this.#cost * share, this.#staleAt + LONGEST_MS));
     this.#cancel = due <= now ? null : this.#frame.later(due - now, () => this.#wait(performance.now()));
     if (due <= now) this.#begin();
+  }
+
+  /** How long the page must be quiet before it is looked at, and how long it may go on changing. */
+  #pace(): readonly [quiet: number, latest: number] {
+    if (this.#frame.isWrittenIn) return [WRITTEN_QUIET_MS, WRITTEN_LATEST_MS];
+    return [this.#frame.isKeyed ? KEYED_QUIET_MS : QUIET_MS, LATEST_MS];
   }
 
   /** Do something with what each look saw, once it was told. */
@@ -211,7 +236,6 @@ export class Elements {
   #begin(): void {
     this.#cancel = null;
     if (document.visibilityState !== "visible" || !this.#frame.isOnRoute) return;
-    this.#isStale = false;
     this.#lookedAt = performance.now();
     const looking = (this.#looking = this.#survey());
     const step = (): boolean => this.#frame.isOver || looking.next().done === true;
@@ -226,7 +250,10 @@ export class Elements {
 
   *#survey(): Generator<void, void> {
     const at = this.#frame.at();
-    this.#serial += 1; // first of all: what changes from here on is for the next look
+    // First of all, and not before: what changes from here on is for the next look, and is announced.
+    this.#serial += 1;
+    this.#isStale = false;
+    this.#unheard.begin();
     const root = document.documentElement as Element | null; // none at the very start of a document
     const sight: Sight = root === null ? { found: [], filled: [], framed: [], roots: [] } : yield* look(root, this.#frame.secrets);
     for (const root of sight.roots) this.#frame.met(root);

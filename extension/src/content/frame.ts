@@ -10,6 +10,7 @@ import { isWriting } from "./writing.js";
 
 const USERS_MS = 5_000; // how long after a person's act what a page does may be its consequence
 const WRITES_MS = 500; // after a letter, how long more are to come
+const KEYS_MS = 1_000; // after a key, how long more are to come
 const LOOK_MS = 250;
 const ACTS = ["pointerdown", "pointerup", "keydown", "wheel", "touchstart", "drop", "paste", "compositionend"];
 
@@ -32,6 +33,7 @@ export class Frame {
   #depth = 0;
   #acted = -Infinity;
   #opened = -Infinity;
+  #isKey = false;
 
   constructor(scope: Scope, send: (reports: readonly FrameReport[]) => void) {
     this.site = scope.site;
@@ -43,7 +45,9 @@ export class Frame {
     // When it is heard, not when it happened: on a busy machine the two lie apart.
     this.listen(window, ACTS, (event) => {
       this.#acted = performance.now();
-      if (!isWriting(event, event.target)) this.#opened = this.#acted;
+      if (isWriting(event, event.target)) return;
+      this.#opened = this.#acted;
+      this.#isKey = event.type === "keydown";
     });
   }
 
@@ -55,10 +59,10 @@ export class Frame {
   }
 
   /** Do something; what it tells leaves together, once it is done. */
-  turn(handle: () => void): void {
+  turn<Result>(handle: () => Result): Result {
     this.#depth += 1;
     try {
-      handle();
+      return handle();
     } finally {
       this.#depth -= 1;
       if (this.#depth === 0) this.#flush();
@@ -90,6 +94,11 @@ export class Frame {
   /** When a person last did what may open or move something, on the frame's own clock: not while letters follow letters. */
   get actedAt(): number {
     return this.#opened;
+  }
+
+  /** Whether a person last did that by a key, a moment ago: the next key may choose from what this one opened. */
+  get isKeyed(): boolean {
+    return this.#isKey && performance.now() - this.#opened < KEYS_MS;
   }
 
   /** Whether the last thing that a person did, a moment ago, was a letter more in a text. */

@@ -32,7 +32,7 @@ export function menuPath(item: Element, acted: Element | null): Step[] {
 }
 
 /** What opened a menu: the item around it or before it, what it is labelled by, what controls it, or an open button. */
-function openerOf(menu: Element, acted: Element | null): Element | null {
+export function openerOf(menu: Element, acted: Element | null): Element | null {
   for (const at of outwards(menu)) if (at !== menu && MENU_ITEMS.has(roleOf(at) ?? "")) return at;
   const before = menu.previousElementSibling;
   if (before !== null && isOpener(before)) return before;

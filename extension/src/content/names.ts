@@ -18,6 +18,7 @@ const HOLDING: ReadonlySet<string> = new Set([
   ...["navigation", "main", "banner", "contentinfo", "complementary", "search", "toolbar", "radiogroup", "form", "dialog"],
   ...["alertdialog", "combobox", "img"],
 ]);
+const CAPTIONS: ReadonlyMap<string, string> = new Map([["table", "caption"], ["svg", "title"]]);
 const MOST_CHILDREN = 40;
 const LONGEST = 4_000;
 
@@ -38,6 +39,7 @@ export function nameOf(element: Element, byContent: boolean, texts: readonly str
 function isPlain(element: Element, texts: readonly string[]): boolean {
   for (const attribute of PLAIN) if (element.hasAttribute(attribute)) return false;
   if (element instanceof HTMLElement && "labels" in element && !isPlainButton(element, texts)) return false;
+  if (element.childElementCount === 0) return true; // most texts: nothing below them to search
   return element.querySelector("img, [aria-label], [title], [alt]") === null && arePicturesMute(element);
 }
 
@@ -57,9 +59,18 @@ function isPlainButton(element: HTMLElement, texts: readonly string[]): boolean 
 /** Whether an element is one that only holds others, and nothing says what it is called. */
 function isUnnamed(element: Element, byContent: boolean): boolean {
   if (byContent || !HOLDERS.has(element.localName) || element.hasAttribute("title")) return false;
-  if (element.hasAttribute("aria-labelledby") || element.querySelector(":scope > caption, :scope > title") !== null) return false;
+  if (element.hasAttribute("aria-labelledby") || isCaptioned(element)) return false;
   const role = element.getAttribute("role");
   return role === null || HOLDING.has(role);
+}
+
+/** Whether an element holds a caption or title of its own, which only tables and drawings have (HTML-AAM 1.0, SVG-AAM 1.0). */
+function isCaptioned(element: Element): boolean {
+  const caption = CAPTIONS.get(element.localName);
+  if (caption === undefined) return false; // a selector would search all that is below it
+  for (let child = element.firstElementChild; child !== null; child = child.nextElementSibling)
+    if (child.localName === caption) return true;
+  return false;
 }
 
 /** The text of the only label of a plain field, null for all else: the library asks for the styles of everything around. */

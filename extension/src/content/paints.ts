@@ -9,6 +9,9 @@ const PICTURE = /url\(|image-set\(|cross-fade\(|element\(|paint\(/;
 const NOTHING: ReadonlySet<string> = new Set(["none", "normal", ""]);
 const SIGNS = /^(["'])[^\p{L}\p{N}]*\1$/u; // an arrow, a star, a glyph of an icon font: no word
 const MARKER_REACH = 200; // CSS pixels
+const PSEUDOS = ["::before", "::after"];
+
+type Written = readonly (readonly [kind: BoxKind, rect: Rect])[];
 
 /** What an element is filled whole for, or null. */
 export function wholeKind(element: Element): BoxKind | null {
@@ -18,14 +21,14 @@ export function wholeKind(element: Element): BoxKind | null {
 }
 
 /** Whether the element's own style brings a picture. */
-export function hasPicture(style: CSSStyleDeclaration): boolean {
+export function hasPicture(style: CSSStyleDeclaration, display: string): boolean {
   const { backgroundImage, borderImageSource, maskImage, content } = style;
   return (
     isPicture(backgroundImage) ||
     isPicture(borderImageSource) ||
     isPicture(maskImage) ||
     isPicture(content) ||
-    (style.display.includes("list-item") && isPicture(style.listStyleImage))
+    (display.includes("list-item") && isPicture(style.listStyleImage))
   );
 }
 
@@ -42,19 +45,21 @@ export function shadowReach(style: CSSStyleDeclaration): number {
 }
 
 /** What style sheets write before, after or beside an element, with the rectangles that hold it. */
-export function* written(element: Element, box: Rect, style: CSSStyleDeclaration): Generator<readonly [BoxKind, Rect]> {
-  for (const pseudo of ["::before", "::after"]) {
+export function written(element: Element, box: Rect, style: CSSStyleDeclaration, display: string): Written {
+  const found: (readonly [BoxKind, Rect])[] = [];
+  for (const pseudo of PSEUDOS) {
     const generated = getComputedStyle(element, pseudo);
     const { content } = generated; // asked first: most elements have neither
     if (content === "none" || content === "normal" || generated.display === "none") continue;
     const isMedia = isPicture(content) || isPicture(generated.backgroundImage);
     if (!isMedia && SIGNS.test(content)) continue;
-    yield [isMedia ? "media" : "text", placeOf(element, box, generated)];
+    found.push([isMedia ? "media" : "text", placeOf(element, box, generated)]);
   }
-  if (style.display !== "list-item") return;
+  if (display !== "list-item") return found;
   const marker = getComputedStyle(element, "::marker").content;
   if (/^["']/.test(style.listStyleType) || !NOTHING.has(marker))
-    yield ["text", grown(box, MARKER_REACH)]; // a marker hangs beside its item, on either side
+    found.push(["text", grown(box, MARKER_REACH)]); // a marker hangs beside its item, on either side
+  return found;
 }
 
 /** Where generated content lies: in its element's box, unless its style takes it out; then around all it may reach. */

@@ -3,10 +3,11 @@ import { MOST_NODES, type Option } from "../messages.js";
 import { daysOf, isCalendar } from "./calendars.js";
 import type { Elements } from "./elements.js";
 import type { Frame } from "./frame.js";
-import { countOf, itemsOf } from "./items.js";
-import { roleOf } from "./roles.js";
+import { countOf, itemsOf, ownerOf } from "./items.js";
+import { openerOf } from "./menus.js";
+import { isTextField, roleOf } from "./roles.js";
 import { isTrue } from "./states.js";
-import { outwards, shadowOf, textWithin } from "./tree.js";
+import { focusedIn, outwards, parentOf, shadowOf, textWithin } from "./tree.js";
 import type { Found } from "./walk.js";
 import { painted } from "./words.js";
 
@@ -85,20 +86,22 @@ export class Popups {
     if (controlling !== null && roleOf(controlling) === "combo box") return controlling;
     for (const at of outwards(owner)) if (at !== owner && roleOf(at) === "combo box") return at;
     const expanded = root.querySelector("[role=combobox][aria-expanded=true]");
-    return roleOf(owner) === "list box" && expanded !== null ? expanded : owner;
+    if (roleOf(owner) === "list box" && expanded !== null) return expanded;
+    return (roleOf(owner) === "list" ? fieldOf(owner) : null) ?? owner;
   }
 
   #see(found: readonly Found[], isFirst: boolean): void {
     const now = new Map<Element, string>();
-    for (const { element, role } of found) {
-      if (!isOffering(element, role) || element.getClientRects().length === 0) continue; // gone while the look went on
+    for (const [element, role] of [...sighted(found), ...boxless(found)]) {
+      if (!isOffering(element, role)) continue;
       const offer = this.offerOf(element);
       if (offer === null) continue;
       const mark = markOf(offer);
       // What stands there from the beginning, or opens by itself, is offered when something of it is chosen.
-      if (this.#open.get(element) !== mark && !isFirst && this.#frame.isUsed) this.offer(offer);
-      const told = this.#open.get(element);
-      now.set(element, told ?? (isFirst || !this.#frame.isUsed ? "" : mark));
+      const isNews = this.#open.get(element) !== mark && !isFirst;
+      const isTheirs = isNews && (this.#frame.isUsed || (!this.#open.has(element) && isPointedAt(element, role)));
+      if (isTheirs) this.offer(offer);
+      now.set(element, this.#open.get(element) ?? (isTheirs ? mark : ""));
     }
     this.#open = now;
   }
@@ -123,6 +126,46 @@ export function textOf(item: Element): string {
 
 /** What stands on an item for the eye only, or is an item of its own. */
 const ASIDE = "[aria-hidden=true], [role=group], [role=menu], [role=listbox], [role=tree]";
+
+const BESIDE_PX = 8;
+
+/** The field being written in that a list without ARIA hangs from: it begins where the field does, right below or above it. */
+function fieldOf(list: Element): Element | null {
+  const field = focusedIn(document);
+  if (!(field instanceof HTMLInputElement) || !isTextField(field) || !isFloating(list)) return null;
+  const [box, over] = [list.getBoundingClientRect(), field.getBoundingClientRect()];
+  const isBeside = Math.min(Math.abs(box.top - over.bottom), Math.abs(over.top - box.bottom)) <= BESIDE_PX;
+  return isBeside && Math.abs(box.left - over.left) <= BESIDE_PX ? field : null;
+}
+
+/** What a look found, but for what has gone while it went on. */
+function* sighted(found: readonly Found[]): Generator<[owner: Element, role: string]> {
+  for (const { element, role } of found) if (OFFERING.has(role) && element.getClientRects().length > 0) yield [element, role];
+}
+
+const OFFERING: ReadonlySet<string> = new Set(["list box", "menu", "list", "table"]);
+const CHOSEN: ReadonlySet<string> = new Set(["list item", "menu item", "check menu item", "radio menu item"]);
+
+/** Lists and menus that no look finds, for they have no box of their own in some kits: known by their items, which have. */
+function boxless(found: readonly Found[]): [owner: Element, role: string][] {
+  const seen = new Set(found.map(({ element }) => element));
+  const parents = new Set<Element | null>();
+  const owners = new Map<Element, string>();
+  for (const { element, role } of found) {
+    const parent = CHOSEN.has(role) ? parentOf(element) : null;
+    if (parent === null || parents.has(parent) || element.getClientRects().length === 0) continue;
+    parents.add(parent);
+    const owner = ownerOf(element, role);
+    if (owner !== null && !seen.has(owner)) owners.set(owner, roleOf(owner) ?? "");
+  }
+  return [...owners];
+}
+
+/** Whether the pointer is on a menu or on what opened it: a rest there opens menus, however long ago a press was. */
+function isPointedAt(owner: Element, role: string): boolean {
+  if (role !== "menu") return false;
+  return owner.matches(":hover") || openerOf(owner, null)?.matches(":hover") === true;
+}
 
 function isOffering(element: Element, role: string): boolean {
   if (role === "list box" || role === "menu") return !(element instanceof HTMLSelectElement);

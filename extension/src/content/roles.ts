@@ -230,8 +230,9 @@ export function isEditingHost(element: Element): element is HTMLElement {
 
 /** Whether a person can type text here. */
 export function isTextField(element: Element): element is HTMLInputElement | HTMLTextAreaElement | HTMLElement {
-  if (element.localName === "textarea" && element instanceof HTMLTextAreaElement) return true;
-  if (element.localName === "input" && element instanceof HTMLInputElement) return TEXT_INPUTS.has(element.type);
+  const name = element.localName;
+  if (name === "textarea" && element instanceof HTMLTextAreaElement) return true;
+  if (name === "input" && element instanceof HTMLInputElement) return TEXT_INPUTS.has(element.type);
   return isEditingHost(element);
 }
 

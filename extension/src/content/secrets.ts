@@ -1,7 +1,7 @@
 // Which fields hold a secret: once secure, always, also as a clone or re-render, and whatever else shows their value.
 import { called, isSecretAutocomplete, isSecretName, tellsOfItself } from "./hints.js";
 import { isTextField, isEditingHost } from "./roles.js";
-import { outwards } from "./tree.js";
+import { outwards, parentOf } from "./tree.js";
 
 const SHORTEST_ECHO = 4; // a shorter secret is in every text
 const MOST_VALUES = 64;
@@ -42,7 +42,7 @@ export class Secrets {
 
   /** Whether this is a field, or lies in one, of which nothing may be told but that it was used. */
   isSecure(element: Element): boolean {
-    for (const at of outwards(element)) {
+    for (let at: Element | null = element; at !== null; at = parentOf(at)) { // most are asked no further than themselves
       if (this.#secure.has(at)) return true;
       if (isTextField(at) || at instanceof HTMLSelectElement || at instanceof HTMLInputElement)
         return !this.#open.has(at) && this.#judge(at);

@@ -104,10 +104,10 @@ function visit(element: Element, from: Around, sight: Sight, secrets: Secrets, r
       sight.found.push(above);
     }
     if (paintWhole(element, above, seen, sight)) return null;
-    if (hasPicture(style)) put(above, "media", seen, "", sight);
+    if (hasPicture(style, display)) put(above, "media", seen, "", sight);
   }
   if (isShown && (seen !== null || isFree || display === "contents"))
-    for (const [kind, rect] of written(element, box, style)) fill(sight, kind, shared(rect, viewport()));
+    for (const [kind, rect] of written(element, box, style, display)) fill(sight, kind, shared(rect, viewport()));
   const children = drawnIn(element, shadow);
   if (children.length === 0) return null;
   const inner = isClipping(style) ? seen : clip;

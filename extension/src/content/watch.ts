@@ -30,15 +30,15 @@ export interface Watched {
 /** Watch a frame. */
 export function watch(scope: Scope, send: (reports: readonly FrameReport[]) => void): Watched {
   const frame = new Frame(scope, send);
-  frame.turn(() => watchAll(frame, scope));
+  const elements = frame.turn(() => watchAll(frame, scope));
   return {
     end: () => frame.end(),
     where: (turn) => frame.guard(() => tellPlace(frame, turn)),
-    asked: (number) => answer(frame, number),
+    asked: (number) => answer(frame, elements, number),
   };
 }
 
-function watchAll(frame: Frame, scope: Scope): void {
+function watchAll(frame: Frame, scope: Scope): Elements {
   let again: () => void = () => undefined;
   const page = new Page(frame, () => again());
   const calibration = new Calibration(frame);
@@ -61,4 +61,5 @@ function watchAll(frame: Frame, scope: Scope): void {
   watchScrolling(frame, elements);
   watchClipboard(frame, elements);
   tellPlace(frame, scope.frames);
+  return elements;
 }

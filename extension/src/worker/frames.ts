@@ -60,6 +60,7 @@ export class Frames {
   readonly #frames = new Map<number, Frame>();
   readonly #tops = new Map<number, Frame>();
   readonly #newId: () => string;
+  readonly #texts = new WeakMap<Site, string>();
   #standing: Standing = ABSENT;
   #turns = 0;
 
@@ -188,7 +189,7 @@ export class Frames {
     const within = page && !page.ended && (frame === page.top || page.shown);
     const site = within ? siteOf(this.#standing, sender.origin, sender.path) : undefined;
     if (!site) return frame.site ? this.#silenced(frame, now) : [];
-    if (frame.site && frame.key === this.#standing.key && sameSite(frame.site, site)) return [];
+    if (frame.site && frame.key === this.#standing.key && this.#textOf(frame.site) === this.#textOf(site)) return [];
     const over = frame.site ? this.#hidden(frame, now) : [];
     frame.site = site;
     frame.key = this.#standing.key;
@@ -199,6 +200,13 @@ export class Frames {
       ...{ key: frame.key, top: frame === page?.top, frames: page?.turn ?? 0 },
     };
     return [...over, { do: "tell", port: frame.port, message }];
+  }
+
+  // A site as it is compared: hundreds of tabs may have the same one, with all of its words.
+  #textOf(site: Site): string {
+    let text = this.#texts.get(site);
+    if (text === undefined) this.#texts.set(site, (text = JSON.stringify(site)));
+    return text;
   }
 
   #silenced(frame: Frame, now: number): readonly Effect[] {
@@ -253,8 +261,4 @@ export class Frames {
   #asked(frame: Frame): Effect {
     return { do: "ask_top", port: frame.port, tab: frame.sender.tab };
   }
-}
-
-function sameSite(a: Site, b: Site): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
 }

@@ -17,7 +17,8 @@ import { show } from "./toolbar.js";
 const firefox = navigator.userAgent.includes("Firefox/");
 const ports = new Map<number, chrome.runtime.Port>();
 const popups = new Map<chrome.runtime.Port, number>();
-const faced = new Set<number>(); // tabs with a face of their own, which another scope does not change by itself
+// Tabs with a face of their own, which another scope does not change by itself, and whether it says that they are recorded.
+const faced = new Map<number, boolean>();
 const frames = new Frames(() => crypto.randomUUID().replaceAll("-", ""));
 const registration = new Registration(!firefox); // Firefox knows no ports in match patterns
 let gathering = new Gathering();
@@ -55,7 +56,7 @@ function stands(next: Standing): void {
   perform(frames.stands(next, now()));
   void registration.stands(next);
   void show(face(standing, "unlisted", undefined));
-  for (const tab of faced) showTab(tab);
+  for (const [tab, recorded] of faced) showTab(tab, recorded);
   for (const [popup, tab] of popups) tellPopup(popup, tab);
 }
 
@@ -73,9 +74,11 @@ function faceOf(tab: number): Face {
   return face(standing, state, site);
 }
 
-function showTab(tab: number): void {
-  faced.add(tab);
-  void show(faceOf(tab), tab);
+/** Show how it stands with a tab. `before` says which icon it has; where its page may be another one, nobody knows. */
+function showTab(tab: number, before?: boolean): void {
+  const now = faceOf(tab);
+  faced.set(tab, now.recorded);
+  void show(now, tab, now.recorded === before);
   for (const [popup, of] of popups) if (of === tab) tellPopup(popup, tab);
 }
 
@@ -128,6 +131,7 @@ chrome.runtime.onConnect.addListener((port) => {
   else if (port.name === POPUP_PORT) popupConnected(port);
 });
 chrome.tabs.onRemoved.addListener((tab) => faced.delete(tab));
+chrome.tabs.onReplaced?.addListener((_, tab) => faced.delete(tab));
 // A worker that the browser ended for want of work, because no host was there, wakes with these and tries again.
 for (const woken of [chrome.runtime.onStartup, chrome.runtime.onInstalled, chrome.tabs.onActivated]) woken.addListener(() => host.connect());
 stands(ABSENT);

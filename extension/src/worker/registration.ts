@@ -14,6 +14,7 @@ export function pattern(origin: string, ports: boolean): string {
 /** Keeps the registered script in step with the scope; changes happen one after another, the last one wins. */
 export class Registration {
   readonly #ports: boolean;
+  #wanted: ReadonlySet<string> = new Set();
   #origins: readonly string[] | undefined;
   #work: Promise<void> = Promise.resolve();
 
@@ -23,6 +24,7 @@ export class Registration {
 
   /** Run the script at exactly these origins. Frames that lost theirs are silenced by their ports, at once. */
   stands(standing: Standing): Promise<void> {
+    this.#wanted = new Set(standing.sites.map((site) => site.scope.origin));
     this.#work = this.#work.then(() => this.#change(standing)).catch(() => undefined);
     return this.#work;
   }
@@ -37,7 +39,8 @@ export class Registration {
     if (origins.length > 0) await this.#register(origins);
     this.#origins = origins;
     const added = origins.filter((origin) => !known.has(origin));
-    if (added.length > 0) await this.#reach(origins, added);
+    // Not waited for: a page that hangs answers late or never, and the next scope must not wait for it.
+    if (added.length > 0) void this.#reach(origins, added).catch(() => undefined);
   }
 
   #register(origins: readonly string[]): Promise<void> {
@@ -54,16 +57,20 @@ export class Registration {
   async #reach(origins: readonly string[], added: readonly string[]): Promise<void> {
     const patterns = [...new Set(origins.map((origin) => pattern(origin, this.#ports)))];
     const tabs = await chrome.tabs.query({ url: patterns });
-    await Promise.allSettled(tabs.map((tab) => this.#reachTab(tab, added)));
+    const inOrder = tabs.sort((one, other) => Number(other.active) - Number(one.active)); // what is looked at before all others
+    await Promise.allSettled(inOrder.map((tab) => this.#reachTab(tab, added)));
   }
 
+  // A tab that the browser put away has no page; it loads one, with the script, when it is looked at.
   async #reachTab(tab: chrome.tabs.Tab, added: readonly string[]): Promise<void> {
-    if (tab.id === undefined || tab.incognito) return;
+    if (tab.id === undefined || tab.incognito || tab.discarded || added.length === 0) return;
     const answers = await chrome.scripting.executeScript({
       target: { tabId: tab.id, allFrames: true },
       func: (wanted: string[]) => wanted.includes(self.origin),
       args: [[...added]],
     });
+    const still = added.filter((origin) => this.#wanted.has(origin));
+    if (still.length < added.length) return this.#reachTab(tab, still); // another scope came before the answer
     const approved = answers.filter((answer) => answer.result === true);
     if (approved.length === 0) return;
     const documents = approved.flatMap((answer) => answer.documentId ?? []);

@@ -1,8 +1,8 @@
 // Puts a face on the toolbar button: one for every tab without a page of its own, one for each tab that has one.
 import type { Face } from "./face.js";
 
-/** Show this face; of one tab, or of all that have none. */
-export async function show(face: Face, tabId?: number): Promise<void> {
+/** Show this face; of one tab, or of all that have none. `hasIcon` says that its icon is there, which costs most. */
+export async function show(face: Face, tabId?: number, hasIcon = false): Promise<void> {
   const tab = tabId === undefined ? {} : { tabId };
   const words = (name: string): string => chrome.i18n.getMessage(name);
   const name = face.recorded ? "recorded" : "resting";
@@ -12,6 +12,6 @@ export async function show(face: Face, tabId?: number): Promise<void> {
     chrome.action.setBadgeText({ ...tab, text: face.badge }),
     chrome.action.setBadgeBackgroundColor({ ...tab, color: face.colour }),
     chrome.action.setBadgeTextColor?.({ ...tab, color: "#ffffff" }),
-    chrome.action.setIcon({ ...tab, path }),
+    hasIcon ? undefined : chrome.action.setIcon({ ...tab, path }),
   ]);
 }

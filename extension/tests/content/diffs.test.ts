@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
-import { editOf } from "../../src/content/diffs.js";
+import { editOf, replaced } from "../../src/content/diffs.js";
 
 /** What an edit makes of the text before it. */
 function applied(before: string, after: string, caret: number | null): string {
@@ -24,6 +24,14 @@ describe("what became of a text is one edit", () => {
   test("the caret says which of equal letters is the new one", () => {
     assert.equal(editOf("aaa", "aaaa", 1)?.position, 0);
     assert.equal(editOf("aaa", "aaaa", 4)?.position, 3);
+  });
+  test("what is typed over a selection replaces all of it, also a letter that stood there", () => {
+    assert.deepEqual(replaced("2026-05", "2", 0, 7), { operation: "replace", position: 0, length: 7, inserted: "2" });
+    assert.deepEqual(replaced("a🙂bc", "a🙂xc", 3, 4), { operation: "replace", position: 2, length: 1, inserted: "x" });
+  });
+  test("a text that became another than that says nothing of a selection", () => {
+    for (const [before, after, from, to] of [["abc", "abxc", 2, 2], ["abc", "ac", 1, 2], ["abc", "AXC", 1, 2]] as const)
+      assert.equal(replaced(before, after, from, to), null, after);
   });
   test("positions and lengths are code points", () => {
     assert.deepEqual(editOf("🙂🙂b", "🙂🙂", 4), { operation: "delete", position: 2, length: 1, inserted: "" });

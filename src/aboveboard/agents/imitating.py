@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 
 from aboveboard.agents.intents import NOTCHES, OPTIONS, SCROLLS, Copy, Intent, Kind, spot_class
 from aboveboard.agents.places import element_at, element_meant
-from aboveboard.agents.values import same_value
-from aboveboard.agents.words import Goal, find_span, text_of
+from aboveboard.agents.words import Goal, text_of
 from aboveboard.model.actions import (
     Action,
     Click,
@@ -32,12 +31,16 @@ from aboveboard.model.actions import (
 from aboveboard.model.elements import Element, ElementOrAbsence, ElementSnapshot
 from aboveboard.model.events import Button, ClipboardKind, EditOperation
 from aboveboard.model.geometry import Point
+from aboveboard.model.spans import said_at
 from aboveboard.model.trajectories import ValueSource
 
 DRAWN_BY_BROWSER = frozenset({"combo box"})
 """Widgets whose options a browser or toolkit draws in a window of its own, which no list of elements holds."""
 
 CLIPBOARD_KEYS = {ClipboardKind.COPY: "ctrl+c", ClipboardKind.CUT: "ctrl+x", ClipboardKind.PASTE: "ctrl+v"}
+
+TOLD = frozenset({"goal_span", "element", "outside"})
+"""Kinds of a recorded source that say where a text is to be copied from, or that it stands nowhere."""
 
 
 class Imitated(enum.Enum):
@@ -142,16 +145,14 @@ def _listed(action: SelectOption, widget: Element, snapshot: ElementSnapshot) ->
 
 
 def _copied(texts: Sequence[str], source: ValueSource | None, goal: Goal, snapshot: ElementSnapshot) -> Copy | None:
-    """Return where a text came from: as the recording says, as the goal or the screen has it, else not known."""
-    if source is not None and source.kind == "goal_span" and source.span is not None:
-        inside = [n for n, one in enumerate(goal.tokens) if source.span[0] <= one.start and one.end <= source.span[1]]
-        return Copy(span=(inside[0], inside[-1])) if inside else None
-    if source is not None and source.kind == "element" and source.element is not None:
-        return Copy(element=source.element) if snapshot.find(source.element) is not None else None
+    """Return where a text came from: as the recording says; where it does not, as the goal or the screen has it."""
+    if source is not None and source.kind in TOLD:
+        return _told(source, goal, snapshot)
     for text in texts:
-        span = find_span(text, goal) or _valued(text, goal)
-        if span is not None:
-            return Copy(span=span)
+        span = said_at(text, goal.text)
+        tokens = goal.tokens_at(*span) if span is not None else None
+        if tokens is not None:
+            return Copy(span=tokens)
     for text in texts:
         for element in snapshot.elements if text.strip() else ():
             if text_of(element.value) == text or (not text_of(element.value) and text_of(element.name) == text):
@@ -159,15 +160,13 @@ def _copied(texts: Sequence[str], source: ValueSource | None, goal: Goal, snapsh
     return None
 
 
-def _valued(text: str, goal: Goal, longest: int = 6) -> tuple[int, int] | None:
-    """Return the words of a goal that name the same date, time or number in another form; the fewest that do."""
-    count = len(goal.tokens)
-    for length in range(1, min(longest, count) + 1):
-        for first in range(count - length + 1):
-            span = (first, first + length - 1)
-            if same_value(goal.span(*span), text):
-                return span
-    return None
+def _told(source: ValueSource, goal: Goal, snapshot: ElementSnapshot) -> Copy | None:
+    """Return what is to be copied where the recording says it; what stood on an earlier screen only cannot be."""
+    if source.kind == "goal_span" and source.span is not None:
+        tokens = goal.tokens_at(*source.span)
+        return None if tokens is None else Copy(span=tokens)
+    seen = source.kind == "element" and source.step is None and source.element is not None
+    return Copy(element=source.element) if seen and snapshot.find(source.element or "") is not None else None
 
 
 def _click(action: Click) -> Kind | None:

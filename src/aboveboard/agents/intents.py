@@ -3,7 +3,6 @@
 import enum
 from dataclasses import dataclass
 
-from aboveboard.agents.values import clock_time, iso_date
 from aboveboard.agents.words import Goal, text_of
 from aboveboard.model.actions import (
     Action,
@@ -26,6 +25,7 @@ from aboveboard.model.decisions import Decision
 from aboveboard.model.elements import Element, ElementSnapshot
 from aboveboard.model.events import Button, EditOperation
 from aboveboard.model.geometry import Point
+from aboveboard.model.quantities import clock_time, iso_date
 from aboveboard.model.text import Hidden, Label, Redacted
 
 

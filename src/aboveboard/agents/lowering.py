@@ -2,6 +2,7 @@
 
 import enum
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from aboveboard.agents.imitating import Showing
 from aboveboard.agents.places import element_at, element_meant
@@ -19,6 +20,7 @@ from aboveboard.model.actions import (
     SetToggle,
     SetValue,
     SwitchTab,
+    Type,
 )
 from aboveboard.model.elements import Element, ElementSnapshot
 from aboveboard.model.geometry import Point
@@ -54,7 +56,9 @@ def shown(
         yield whole
         return
     rows = [Showing(row.action, None, _seen(step, number)) for number, row in enumerate(step.children)]
-    if not isinstance(step.action, WHOLE):
+    if isinstance(step.action, Type):  # what was submitted: its first row is the typing, its second the key
+        rows[0] = replace(whole, action=rows[0].action)
+    elif not isinstance(step.action, WHOLE):
         rows[0] = Showing(rows[0].action, _first_target(step), rows[0].snapshot)
     if _as_a_whole(whole, rows, composites):
         yield whole
@@ -65,6 +69,8 @@ def shown(
 def _as_a_whole(whole: Showing, rows: Sequence[Showing], composites: Composites) -> bool:
     """Whether a composite is imitated as one action, because that was asked for or because its rows say too little."""
     action = whole.action
+    if isinstance(action, Type):
+        return composites is not Composites.LOWERED
     if isinstance(action, Clipboard):
         return not any(_is_key(row.action) for row in rows)
     if not isinstance(action, WHOLE) or composites is Composites.LOWERED:

@@ -7,10 +7,11 @@ import numpy as np
 
 from aboveboard.agents import values
 from aboveboard.agents.history import LENGTH, Past, said
-from aboveboard.agents.values import comparisons, facets
+from aboveboard.agents.values import comparisons
 from aboveboard.agents.words import Goal, find_run, names_of, shape_of, texts_of, words_of
 from aboveboard.model.elements import Element, ElementSnapshot
 from aboveboard.model.geometry import Rect
+from aboveboard.model.quantities import facets, quantities
 
 QUOTES = 4
 """How many quoted spans of a goal are told apart by their number."""
@@ -37,7 +38,7 @@ def token_marks(goal: Goal, elements: Sequence[Element]) -> np.ndarray:
         )
     for number, (first, last) in enumerate(goal.quoted):
         marks[first : last + 1, 6 + min(number, QUOTES - 1)] = 1
-    for value in values.values(goal.text):
+    for value in quantities(goal.text):
         column = 6 + QUOTES + values.FACETS.index(value.facet)
         for place, token in enumerate(goal.tokens):
             if value.start <= token.start and token.end <= value.end:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from aboveboard.model.elements import Element
+from aboveboard.model.spans import quoted_at, words_at
 from aboveboard.model.text import Chrome, Label, Redacted, Shape
 
 BUCKETS = 4096
@@ -15,9 +16,7 @@ BUCKETS = 4096
 LONGEST_TEXT = 400
 """Characters of one label that are looked at; a page of prose is no name."""
 
-_TOKEN = re.compile(r"[^\W_]+|[^\w\s]|_")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_QUOTED = re.compile(r"\"([^\"]+)\"|“([^”]+)”|«([^»]+)»|„([^“”]+)[“”]|(?<!\w)'([^']+)'(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +45,21 @@ class Goal:
         """The texts within quotes, in order."""
         return tuple(self.span(*span) for span in self.quoted)
 
+    def tokens_at(self, start: int, end: int) -> tuple[int, int] | None:
+        """Return the first and last token of a span of the text (characters); None for one that cuts tokens."""
+        inside = [place for place, token in enumerate(self.tokens) if start <= token.start and token.end <= end]
+        if not inside:
+            return None
+        first, last = inside[0], inside[-1]
+        left = self.text[start : self.tokens[first].start] + self.text[self.tokens[last].end : end]
+        return None if left.strip() else (first, last)
+
 
 def read_goal(text: str, most: int = 96) -> Goal:
     """Return a goal read into at most so many tokens; what comes later is not looked at."""
     tokens = tokens_of(text)[:most]
     spans = []
-    for match in _QUOTED.finditer(text):
-        start, end = match.span(match.lastindex or 0)
+    for start, end in quoted_at(text):
         inside = [place for place, token in enumerate(tokens) if start <= token.start and token.end <= end]
         if inside:
             spans.append((inside[0], inside[-1]))
@@ -61,7 +68,7 @@ def read_goal(text: str, most: int = 96) -> Goal:
 
 def tokens_of(text: str) -> tuple[Token, ...]:
     """Return the words and signs of a text in order, in lower case."""
-    return tuple(Token(match.group().casefold(), *match.span()) for match in _TOKEN.finditer(text))
+    return tuple(Token(text[start:end].casefold(), start, end) for start, end in words_at(text))
 
 
 @functools.lru_cache(maxsize=65_536)
@@ -110,22 +117,3 @@ def find_run(words: Sequence[str], within: Sequence[str]) -> int | None:
         return None
     places = range(len(within) - len(words) + 1)
     return next((place for place in places if tuple(within[place : place + len(words)]) == tuple(words)), None)
-
-
-def find_span(text: str, goal: Goal) -> tuple[int, int] | None:
-    """Return the tokens (first, last) of a goal that say a text: in quotes before elsewhere, exactly as it stands."""
-    wanted = text.strip()
-    if not wanted:
-        return None
-    for span in goal.quoted:
-        if goal.span(*span) == wanted:
-            return span
-    starts = {token.start: place for place, token in enumerate(goal.tokens)}
-    ends = {token.end: place for place, token in enumerate(goal.tokens)}
-    for said, within in ((wanted, goal.text), (wanted.casefold(), goal.text.casefold())):
-        at = within.find(said)
-        while at >= 0:
-            if at in starts and at + len(said) in ends:
-                return starts[at], ends[at + len(said)]
-            at = within.find(said, at + 1)
-    return None

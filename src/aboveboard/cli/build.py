@@ -12,12 +12,17 @@ from aboveboard.cli.counts import told
 from aboveboard.cli.ending import leave_on_sigterm
 from aboveboard.cli.engines import INPROCESS, chosen
 from aboveboard.cli.progress import progress_bars
+from aboveboard.datasets.manifest import Manifest
 from aboveboard.errors import NotFound
+from aboveboard.model.aggregates import FEWEST_PEOPLE
 from aboveboard.pipeline.building import Build, Built, Recipe
 from aboveboard.pipeline.job import workspace
 from aboveboard.pipeline.opening import Leased, Opening
 from aboveboard.pipeline.services import Collector, Keyholder
 from aboveboard.reduction import REDUCER_VERSION, registry
+
+CANARIES = "canaries.txt"
+"""Where the strings are looked for that a release is searched for: beside its lease."""
 
 
 def build(
@@ -54,8 +59,9 @@ def build(
     name
         What the release is called on its card.
     canaries
-        A file of strings, one a line, to search in everything the release holds; without it the card says that
-        leaks were not measured.
+        A file of strings that were planted where nothing may be recorded, one a line: how many of them are found in
+        all that the release holds is the leak rate on its card. Without it `canaries.txt` beside the lease is
+        taken; without either nothing is built.
     engine
         `inprocess`, `daft`, `ray` or the address of a Ray cluster, as `aboveboard reduce-all` has it. What an engine
         moves is sealed to the job key, which its workers read from the same path.
@@ -68,29 +74,38 @@ def build(
         Print the result as JSON.
     """
     leave_on_sigterm()
-    strings = _lines(canaries)
     now = time.time()
     with workspace(), progress_bars() as progress, Collector(collector) as store, Keyholder(keyholder) as holder:
         opening = Opening(Leased.read(lease, job_key), holder, now=now)
+        strings = _lines(canaries or lease.with_name(CANARIES))
         recipe = Recipe(name=name, reduce=registry.reduce, reducer_version=REDUCER_VERSION, canaries=strings)
         chosen_engine = chosen(engine, workers)
         built = Build(opening, store, holder, recipe, now=now, engine=chosen_engine, resume=resume).run(out, progress)
     _say(built, out, as_json=json_)
 
 
-def _lines(path: Path | None) -> tuple[str, ...]:
-    if path is None:
-        return ()
+def _lines(path: Path) -> tuple[str, ...]:
     try:
         return tuple(line for line in path.read_text(encoding="utf-8").splitlines() if line)
     except FileNotFoundError:
-        raise NotFound("there is no file of strings at the path given") from None
+        raise NotFound(
+            "there is no file of planted strings, by which the release's leak rate would be measured",
+            remedy=f"name one with --canaries, or put it beside the lease as {CANARIES}",
+        ) from None
+
+
+def _withheld(manifest: Manifest) -> str:
+    """Return why something was left out, where enough people share the answer."""
+    if manifest.totals is None:
+        return f"told from {FEWEST_PEOPLE} people on"
+    return ", ".join(manifest.withheld) or "nothing"
 
 
 def _say(built: Built, out: Path, *, as_json: bool) -> None:
     manifest, totals = built.manifest, built.totals
     leaks = manifest.leaks
-    found = f"{leaks.found} of {leaks.searched} known strings found" if leaks.measured else "not measured"
+    low, high = (f"{100 * end:.1f}" for end in leaks.interval)
+    found = f"{leaks.found} of {leaks.searched} known strings found: {100 * leaks.rate:.1f} % ({low} to {high} %)"
     facts = {
         "release": str(out),
         "id": manifest.id,
@@ -99,7 +114,7 @@ def _say(built: Built, out: Path, *, as_json: bool) -> None:
         "episodes": totals.episodes,
         "steps": totals.steps,
         "pictures": totals.pictures,
-        "withheld": dict(manifest.withheld),
+        "withheld": _withheld(manifest),
         "leaks": found,
     }
     if as_json:

@@ -5,7 +5,6 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from aboveboard.cli.collect_office import Office
 from aboveboard.cli.looking_through import looked_through
 from aboveboard.companion.held import discard, held_sessions, opened
 from aboveboard.companion.release import preview
@@ -22,15 +21,16 @@ from aboveboard.pipeline.opening import Leased, Opening
 from aboveboard.pipeline.services import Keyholder
 from aboveboard.redactors.registry import all_redactors
 from aboveboard.studio.day import PASSPHRASE
-from aboveboard.studio.organisation import PURPOSE
-from aboveboard.studio.people.marking import Attempt, marked, placed
+from aboveboard.studio.organisation import PURPOSE, Organisation
+from aboveboard.studio.people.marking import Attempt, marked, parts, placed, whole
 from aboveboard.studio.people.marking import Places as Spots
+from aboveboard.studio.people.planning import Lost, Tried
 
 RECIPE = "reduce to steps and episodes, build a sealed release"
 
 
-def let_go(places: Places, session: str, spots: Spots, attempts: Sequence[Attempt]) -> tuple[Attempt, ...]:
-    """Mark what was done in a session, look through its pictures and release it; returns what was found in it."""
+def let_go(places: Places, session: str, spots: Spots, attempts: Sequence[Attempt]) -> tuple[Tried, ...]:
+    """Mark what was done in a session, look through its pictures and release it; tells what became of each attempt."""
     unlocked = ParticipantKeys.unlock(places, PASSPHRASE)
     head, recording = opened(places, session, unlocked)
     found = placed(recording, spots, attempts)
@@ -41,8 +41,16 @@ def let_go(places: Places, session: str, spots: Spots, attempts: Sequence[Attemp
     try:
         release_session(places, head, outgoing, survey, unlocked, policy, now)
     except NothingToDo:
-        return ()
-    return tuple(attempt for _, attempt in found)
+        return tuple(_tried(one, Lost.SESSION) for one in attempts)
+    unmarked = Lost.LASTED if len(found) < len(tuple(parts(recording, spots))) else Lost.PRESSES
+    leaving = zip(found, whole(outgoing.contents), strict=False)
+    why = {attempt: Lost.NOTHING if kept else Lost.SEGMENT for (_, attempt), kept in leaving}
+    return tuple(_tried(one, why.get(one, unmarked)) for one in attempts)
+
+
+def _tried(attempt: Attempt, why: Lost) -> Tried:
+    released = why is Lost.NOTHING
+    return Tried(task=attempt.task, seed=attempt.seed, done=attempt.done, released=released, why=why)
 
 
 def forget_held(places: Places) -> None:
@@ -51,21 +59,21 @@ def forget_held(places: Places) -> None:
         discard(places, held.session, int(time.time()))
 
 
-def built(office: Office, out: Path) -> dict[str, object]:
+def built(organisation: Organisation, out: Path) -> dict[str, object]:
     """Build a release of all that was sent, with a lease to read it, and return what is in it."""
-    release, run = out / "release", office.commands.run
+    release, run = out / "release", organisation.commands.run
     shutil.rmtree(release, ignore_errors=True)
-    lease, job_key = office.organisation.lease(f"build-{time.time_ns()}", PURPOSE, RECIPE)
+    lease, job_key = organisation.lease(f"build-{time.time_ns()}", PURPOSE, RECIPE)
     run(
         *("build", "--lease", str(lease), "--job-key", str(job_key), "--out", str(release), "--name", "Studio"),
-        *("--collector", office.organisation.collector, "--keyholder", office.organisation.keyholder),
+        *("--collector", organisation.collector, "--keyholder", organisation.keyholder),
     )
     shards = [shard.sha256 for shard in read_manifest(release).shards]
-    reading = office.organisation.lease(f"read-{time.time_ns()}", PURPOSE, "learn from the release", segments=shards)
+    reading = organisation.lease(f"read-{time.time_ns()}", PURPOSE, "learn from the release", segments=shards)
     for made, name in zip(reading, ("read.lease", "read.job-key"), strict=True):
         shutil.copyfile(made, out / name)
         (out / name).chmod(0o600)
-    with Keyholder(office.organisation.keyholder) as keyholder:
+    with Keyholder(organisation.keyholder) as keyholder:
         opened_release = Release.open(release, Opening(Leased.read(*reading), keyholder, now=time.time()))
     return _facts([episode for shard in opened_release.shards() for episode in shard.episodes])
 

@@ -3,6 +3,7 @@
 import contextlib
 import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -27,19 +28,31 @@ IN_PAGE = 4
 SESSION_S = 180.0
 """A session lasts about so long: what is released is one segment, and a budget that was spent is whole again."""
 
+DECIDED_S = 1.5
+"""What was done last is decided by then: a press in a page waits so long at most for the page to tell what it hit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """A session of a person: its name, where attempts were begun and ended in it, and the attempts."""
+
+    session: str
+    places: Places
+    attempts: Sequence[Attempt]
+
 
 class Workplace:
     """A browser on the office's screen, in which people work session by session."""
 
-    def __init__(self, office: Office, page: Any, shop: Shop, told: Callable[[Attempt], None]) -> None:
-        self.told = told
+    def __init__(self, office: Office, page: Any, shop: Shop) -> None:
         self._office = office
         self._page = page
         self._shop = shop
+        self._world = shop.world()
         self._corner: tuple[float, float] | None = None
 
-    def session(self, plan: Iterator[tuple[str, int]]) -> tuple[str, list[Attempt]]:
-        """Work off a plan until the session has lasted long enough; returns its name and the attempts."""
+    def session(self, plan: Iterator[tuple[str, int]]) -> Worked:
+        """Work off a plan until the session has lasted long enough; a browser that ends loses its attempt only."""
         office, done = self._office, list[Attempt]()
         with Hands(office.screen.display, pace=0.5) as hands:
             self._page.goto(self._shop.start)
@@ -47,20 +60,20 @@ class Workplace:
             session = _until(lambda: _recording(office), "a session that records")
             self._learn_corner(hands)
         began = time.monotonic()
-        desk = Desk(self._page, self._hands, self._pixel, self._in_scope, self.places)
-        with contextlib.suppress(EnvironmentLost):  # what was done until then counts
+        places = self._places()
+        desk = Desk(self._page, self._hands, self._pixel, self._in_scope, places, lambda: office.status().events)
+        with contextlib.suppress(EnvironmentLost):
             for task, seed in plan:
-                done.append(attempt(self._shop.world, desk, task, script_of(task), seed))
-                self.told(done[-1])
+                done.append(attempt(self._world, desk, task, script_of(task), seed))
                 if time.monotonic() - began > SESSION_S or office.status().state != "recording":
                     break
-        with Hands(office.screen.display, pace=0.5) as hands:
+        time.sleep(DECIDED_S)
+        with Hands(office.screen.display, pace=0.5, ready=ready_hands(office)) as hands:
             hands.click(office.strip.pause)
             _until(lambda: office.status().state != "recording", "the end of the session")
-        return session, done
+        return Worked(session, places, done)
 
-    @property
-    def places(self) -> Places:
+    def _places(self) -> Places:
         """Where attempts are begun and ended: where nothing lies on any page, far from what a task shows."""
         if self._shop.corner is Corner.PAGE:
             return Places(self._pixel(IN_PAGE, IN_PAGE), self._pixel(IN_PAGE, 3 * IN_PAGE))
@@ -109,15 +122,13 @@ def _recording(office: Office) -> str:
 
 
 @contextlib.contextmanager
-def workplace(
-    office: Office, folder: Path, shop: Shop, told: Callable[[Attempt], None], options: Sequence[str] = ()
-) -> Iterator[Workplace]:
+def workplace(office: Office, folder: Path, shop: Shop, options: Sequence[str] = ()) -> Iterator[Workplace]:
     """Open the browser that people work in; it has our extension, as a managed browser has."""
     launch = Launch(
         folder, office.places.runtime.parent, office.screen.environment, place=PLACE, size=shop.window, options=options
     )
     with driver() as playwright, launched(playwright, launch) as page:
-        yield Workplace(office, page, shop, told)
+        yield Workplace(office, page, shop)
 
 
 def _until(look: Callable[[], Any], what: str) -> Any:

@@ -2,7 +2,7 @@
 
 import contextlib
 import socket
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from aboveboard.cli.world_eyes import Corner
@@ -27,18 +27,20 @@ class Begun(Value, frozen=True, kw_only=True):
     """What a folder was begun with: ports, for a policy names sites by their origin, and whose tasks they show.
 
     `practice` is the port of the practice apps' own list; the apps have the next ones. `shown` names what people agreed
-    to: `miniwob`, and apps.
+    to: `miniwob`, and apps; `seed` is what the people's plan is drawn from.
     """
 
     made_by: str = "aboveboard collect"
     port: int
     practice: int = 0
     shown: tuple[str, ...] = (NAME,)
+    seed: int = 0
 
     @classmethod
-    def of(cls, tasks: Sequence[str], ports: tuple[int, int]) -> "Begun":
+    def of(cls, tasks: Sequence[str], ports: tuple[int, int], seed: int = 0) -> "Begun":
         """Return what a folder for these tasks begins with."""
-        return cls(port=ports[0], practice=ports[1], shown=tuple(dict.fromkeys(_site(task) for task in tasks)))
+        shown = tuple(dict.fromkeys(_site(task) for task in tasks))
+        return cls(port=ports[0], practice=ports[1], shown=shown, seed=seed)
 
     def has(self, tasks: Sequence[str]) -> bool:
         """Whether all tasks are of sites that were agreed to."""
@@ -56,10 +58,13 @@ class Begun(Value, frozen=True, kw_only=True):
 
 @dataclass(frozen=True, slots=True)
 class Shop:
-    """Tasks that are done in one window: the world that shows them, the page to begin at, and where nothing lies."""
+    """Tasks that are done in one window: the page to begin at, and where nothing lies.
+
+    `world` makes what shows them: one for each person, for it knows which task is on.
+    """
 
     tasks: tuple[str, ...]
-    world: World
+    world: Callable[[], World]
     start: str
     window: tuple[int, int] = WINDOW
     corner: Corner = Corner.LOWER_RIGHT
@@ -74,11 +79,11 @@ def shops(begun: Begun, tasks: Sequence[str]) -> Iterator[tuple[Shop, ...]]:
     with contextlib.ExitStack() as stack:
         if ours:
             origin = stack.enter_context(serving(begun.port))
-            found.append(Shop(ours, MiniWob(origin), f"{origin}/miniwob/click-test.html"))
+            found.append(Shop(ours, lambda: MiniWob(origin), f"{origin}/miniwob/click-test.html"))
         if apps:
             practice = stack.enter_context(Practice(practice_dist(), TASKS, first_port=begun.practice))
             start = practice.address(_site(apps[0]))
-            found.append(Shop(apps, PracticeWorld(practice, TASKS), start, WIDE, Corner.PAGE))
+            found.append(Shop(apps, lambda: PracticeWorld(practice, TASKS), start, WIDE, Corner.PAGE))
         yield tuple(found)
 
 

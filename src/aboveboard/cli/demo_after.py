@@ -2,8 +2,9 @@
 
 import os
 import shutil
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -40,8 +41,10 @@ class Aftermath:
     shards_refused: int = 0
 
 
-def dataset(organisation: Organisation, folder: Path, told: Callable[[str], None]) -> Aftermath:
-    """Upload, lease, build, open again, export, and load the export as a trainer would."""
+def dataset(
+    organisation: Organisation, folder: Path, told: Callable[[str], None], canaries: Sequence[str]
+) -> Aftermath:
+    """Upload, lease, build, open again, export, and load the export as a trainer would; `canaries` measure leaks."""
     run = organisation.commands.run
     released = sum(path.stat().st_size for path in device_places().outbox.iterdir() if path.is_file())
     told("uploading what was released")
@@ -50,10 +53,14 @@ def dataset(organisation: Organisation, folder: Path, told: Callable[[str], None
     lease, job_key = organisation.lease("build", PURPOSE, RECIPE)
     release, export = folder / "release", folder / "export"
     told("building a sealed release under the lease")
-    run(
-        *("build", "--lease", str(lease), "--job-key", str(job_key), "--out", str(release), "--name", "Demo"),
-        *("--collector", organisation.collector, "--keyholder", organisation.keyholder),
-    )
+    with tempfile.NamedTemporaryFile("w", prefix="aboveboard-planted.") as planted:  # gone before all is searched
+        planted.write("\n".join(canaries))
+        planted.flush()
+        run(
+            *("build", "--lease", str(lease), "--job-key", str(job_key), "--out", str(release), "--name", "Demo"),
+            *("--collector", organisation.collector, "--keyholder", organisation.keyholder),
+            *("--canaries", planted.name),
+        )
     shards = [shard.sha256 for shard in read_manifest(release).shards]
     told("opening the release and exporting it under leases of their own")
     reading = organisation.lease("read", PURPOSE, "open the release", segments=shards)

@@ -72,7 +72,7 @@ class Demo:
         journal = self._take_part(screen, commands, person, strip, search)
         self._note_costs(commands)
         released = time.monotonic()
-        after = dataset(organisation, self.folder, self._told)
+        after = dataset(organisation, self.folder, self._told, self._canaries)
         self._way_s = time.monotonic() - released
         search.opened(after)
         delete_one(organisation, after, self._told)

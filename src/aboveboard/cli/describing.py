@@ -42,6 +42,10 @@ class Minimiser:
         """Return what may be said of what a page said of a text: never more than it did."""
         return label_of(words, role, self._texts(approved))
 
+    def letters(self, text: str, approved: Approved) -> frozenset[str]:
+        """Return the letters that may call an entry of a menu so named: the app's own vocabulary says which."""
+        return self._vocabularies[approved.app].letters(text)
+
     def snapshot(self, trees: Sequence[Tree], approved: Approved, stale_ms: int) -> ElementSnapshot:
         """Return every element of the viewport."""
         source = ElementSource.DOM if approved.site else ElementSource.ATSPI

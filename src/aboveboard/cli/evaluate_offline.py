@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
 
+import msgspec
 from cyclopts import Parameter
 
 from aboveboard.cli.addresses import Address
@@ -15,7 +16,8 @@ from aboveboard.cli.standing import require_standing
 from aboveboard.cli.train import require_torch
 from aboveboard.errors import InputError
 from aboveboard.evaluation.log import read_log
-from aboveboard.evaluation.offline import Plan, decide
+from aboveboard.evaluation.offline import LOGS, Plan, chosen, decide
+from aboveboard.evaluation.offline_tiers import TierScore, keep, newness
 from aboveboard.evaluation.page import MAY
 from aboveboard.evaluation.report import PAGE, report
 from aboveboard.evaluation.scorers.registry import STRICT
@@ -82,14 +84,18 @@ def offline(
     if Path(trial.agent).is_dir():
         require_standing(Path(trial.agent), trial.keyholder)
     # Here, and not above: scoring again needs no model, nor what makes one.
-    from aboveboard.cli.evaluate_offline_agents import held_out, named
+    from aboveboard.cli.evaluate_offline_agents import held_out, learnt, named
 
     access, out = Access(trial.lease, trial.job_key, trial.keyholder), trial.out
     with opened(dataset, access) as data, progress_bars() as progress:
-        agents = named(trial.agent, trial.baseline, data)
-        unseen = held_out(trial.agent)
+        agents, unseen, learner = named(trial.agent, trial.baseline, data), held_out(trial.agent), learnt(trial.agent)
+        if learner is not None:
+            plan = msgspec.structs.replace(plan, left_out=learner.memory.left_out)
         paths = decide(data.data, agents, plan, out, held_out=unseen, job=data.job_public, progress=progress)
-        summary = report(data.data, [read_log(path, data.job) for path in paths], out, pictures=trial.pictures)
+        found = newness(data.data, learner, chosen(data.data, plan, unseen))
+        keep(found, out / LOGS)
+        logs = [read_log(path, data.job) for path in paths]
+        summary = report(data.data, logs, out, pictures=trial.pictures, newness=found)
     say(summary, out, as_json=json_)
 
 
@@ -105,10 +111,20 @@ def say(summary: Summary, out: Path, *, as_json: bool) -> None:
     if as_json:
         scores = {name: [cell.estimate.mean, cell.estimate.low, cell.estimate.high] for name, cell in cells.items()}
         facts = {"report": str(out / PAGE), "episodes": summary.episodes, "steps": summary.steps, STRICT: scores}
-        print(json.dumps(facts))
+        print(json.dumps({**facts, "tiers": msgspec.to_builtins(summary.tiers)}))
         return
     print(f"{summary.steps} steps of {summary.episodes} episodes; right by strict rules, in percent:")
     for name, cell in cells.items():
         one = cell.estimate
         print(f"  {name}: {100 * one.mean:.1f} ({100 * one.low:.1f} to {100 * one.high:.1f})")
+    for line in summary.tiers:
+        print(f"{line.tier}: {line.why or _told(line, summary.agents[0])}")
     print(f"report: {out / PAGE}")
+
+
+def _told(line: TierScore, agent: str) -> str:
+    one = line.agents.get(agent)
+    score = (
+        "no step of it counts" if one is None else f"{100 * one.mean:.1f} ({100 * one.low:.1f} to {100 * one.high:.1f})"
+    )
+    return f"{score}, {line.episodes} episodes"

@@ -10,10 +10,14 @@ from aboveboard.agents.demonstrations import Row
 from aboveboard.agents.element import ElementAgent
 from aboveboard.agents.lexical import Lexical
 from aboveboard.agents.majority import Majority
+from aboveboard.agents.memory import LeftOut
 from aboveboard.agents.nearest import Nearest
 from aboveboard.agents.press_submit import PressSubmit
 from aboveboard.cli.evaluate_offline_data import Opened
 from aboveboard.errors import InputError, NothingToDo
+from aboveboard.evaluation.leaving_out import is_left_out
+from aboveboard.evaluation.offline_tiers import Learner
+from aboveboard.model.trajectories import Episode
 from aboveboard.training.lessons import Opened as Learnt
 from aboveboard.training.lessons import gather, is_held_out
 from aboveboard.training.settings import Settings
@@ -31,7 +35,9 @@ def named(agent: str, baselines: Sequence[str] | None, data: Opened) -> Sequence
     Raises InputError for a name that is none, NotFound for a model that is not there, and what reading a model raises.
     """
     asked = {agent, *(SHOWN if baselines is None else baselines)} & set(SHOWN)
-    rows = _shown(data, asked=agent in SHOWN or baselines is not None) if asked else ()
+    learner = learnt(agent)
+    left_out = LeftOut() if learner is None else learner.memory.left_out
+    rows = _shown(data, left_out, asked=agent in SHOWN or baselines is not None) if asked else ()
     known = (*RULES, *(SHOWN if rows else ()))
     wanted = tuple(name for name in (known if baselines is None else baselines) if name != agent)
     for name in wanted:
@@ -47,6 +53,14 @@ def held_out(agent: str) -> Callable[[str], bool]:
         share = float(read_head(Path(agent)).settings.get("validation", share))
     settings = Settings(validation=share)
     return lambda start: is_held_out(start, settings)
+
+
+def learnt(agent: str) -> Learner | None:
+    """Return what a model learnt from, as it says itself; None for a rule."""
+    if not _is_model(agent):
+        return None
+    head = read_head(Path(agent))
+    return Learner(head.memory, {source.release for source in head.learnt_from}, held_out(agent))
 
 
 def _is_model(agent: str) -> bool:
@@ -70,17 +84,21 @@ def _baseline(name: str, rows: Sequence[Row]) -> Agent:
     return RULES[name]() if name in RULES else SHOWN[name](rows)
 
 
-def _shown(data: Opened, *, asked: bool) -> Sequence[Row]:
-    """Return the demonstrations that training reads: never of people or start states that are held out.
+def _shown(data: Opened, left_out: LeftOut, *, asked: bool) -> Sequence[Row]:
+    """Return the demonstrations that training reads: never of people or start states that are held out, nor left out.
 
     Data that show nothing to imitate are an error only where a rule was asked for that needs them.
     """
     if data.release is None:
         return ()
     settings = Settings()
-    learnt = [Learnt(data.release, data.lease)]
+    opened = [Learnt(data.release, data.lease)]
+
+    def wanted(episode: Episode) -> bool:
+        return not is_held_out(episode.start_state, settings) and not is_left_out(left_out, episode.steps)
+
     try:
-        return gather(learnt, wanted=lambda episode: not is_held_out(episode.start_state, settings)).rows
+        return gather(opened, wanted=wanted).rows
     except NothingToDo:
         if asked:
             raise

@@ -10,6 +10,7 @@ from rich.table import Table
 from aboveboard.evaluation.online_report import Trial
 from aboveboard.evaluation.rollout import Reason, Rolled, Share, shares
 from aboveboard.evaluation.tiers import Ask, Tier
+from aboveboard.evaluation.uncounted import by_place, uncounted
 
 
 def say(rolled: Sequence[Rolled], told: tuple[Trial, Ask] | None, *, as_json: bool) -> None:
@@ -19,6 +20,7 @@ def say(rolled: Sequence[Rolled], told: tuple[Trial, Ask] | None, *, as_json: bo
     ordered = sorted(rolled, key=lambda one: one.agent != own)  # the agent on trial comes first
     counted = [one for one in ordered if ask is None or ask(one) is not Tier.SEEN]
     found = shares(counted)
+    without = uncounted(ordered, ask)
     lost = sum(one.reason is Reason.WORLD_FAILED for one in rolled)
     if as_json:
         rows = [
@@ -26,21 +28,24 @@ def say(rolled: Sequence[Rolled], told: tuple[Trial, Ask] | None, *, as_json: bo
             for (agent, task), one in found.items()
         ]
         facts = {} if trial is None else {"seen": trial.seen, "tiers": msgspec.to_builtins(trial.tiers)}
-        print(json.dumps({"episodes": len(rolled), "lost": lost, "shares": rows, **facts}))
+        told_without = msgspec.to_builtins(without)
+        print(json.dumps({"episodes": len(rolled), "lost": lost, "shares": rows, "without": told_without, **facts}))
         return
     if lost:
         print(f"{lost} episodes were lost with their world and do not count; the same command does them again")
-    _say_tasks(found)
+    _say_tasks(ordered, found, by_place(without))
     if trial is not None:
         _say_tiers(trial)
 
 
-def _say_tasks(found: Mapping[tuple[str, str], Share]) -> None:
-    agents = list(dict.fromkeys(agent for agent, _ in found))
-    tasks = [task for task in dict.fromkeys(task for _, task in found) if task != "all"]
+def _say_tasks(
+    rolled: Sequence[Rolled], found: Mapping[tuple[str, str], Share], without: Mapping[tuple[str, str], str]
+) -> None:
+    agents = list(dict.fromkeys(one.agent for one in rolled))
+    tasks = list(dict.fromkeys(one.task for one in rolled))
     table = Table("task", *agents)
     for task in (*tasks, "all"):
-        table.add_row(task, *(_cell(found.get((agent, task))) for agent in agents))
+        table.add_row(task, *(_cell(found.get((agent, task)), without.get((agent, task), "")) for agent in agents))
     Console().print(table)
 
 
@@ -53,7 +58,7 @@ def _say_tiers(trial: Trial) -> None:
     Console().print(table)
 
 
-def _cell(share: Share | None) -> str:
+def _cell(share: Share | None, otherwise: str = "") -> str:
     if share is None:
-        return ""
+        return otherwise or "not tried"
     return f"{share.right}/{share.of}  {share.mean:.0%} [{share.low:.0%}-{share.high:.0%}]"

@@ -12,6 +12,7 @@ from aboveboard.cli.evaluate_offline_data import Access, opened
 from aboveboard.errors import InputError, NotFound
 from aboveboard.evaluation.log import read_log
 from aboveboard.evaluation.offline import LOGS, sorted_by_role
+from aboveboard.evaluation.offline_tiers import kept
 from aboveboard.evaluation.page import MAY
 from aboveboard.evaluation.report import report
 
@@ -58,7 +59,7 @@ def rescore(
     paths = _logs(log)
     with opened(dataset, Access(lease, job_key, keyholder)) as data:
         logs = sorted_by_role({path: read_log(path, data.job) for path in paths})
-        summary = report(data.data, logs, out, pictures=pictures)
+        summary = report(data.data, logs, out, pictures=pictures, newness=kept(paths[0].parent))
     say(summary, out, as_json=json_)
 
 

@@ -32,6 +32,7 @@ from aboveboard.keyholder.settings import KeyholderSettings
 from aboveboard.keyholder.store import Store
 from aboveboard.keyholder.witness import WitnessSettings, create_witness_app
 from aboveboard.keyholder.witnesses import WitnessPlace
+from aboveboard.model.aggregates import about
 from aboveboard.model.policy import Policy
 from aboveboard.serving.server import only_one
 from aboveboard.serving.server import serve as run
@@ -139,7 +140,9 @@ def rotate(folder: Path) -> None:
 
 @keyholder.command
 def receipts(folder: Path, receipt: str = "") -> None:
-    """Say how many deletions have their receipt and how many wait for witnesses, or print one receipt.
+    """Say about how many deletions have their receipt and how many wait for witnesses, or print one receipt.
+
+    In tens only: an exact count, looked at twice, would say on which day one person deleted something.
 
     Parameters
     ----------
@@ -156,7 +159,7 @@ def receipts(folder: Path, receipt: str = "") -> None:
             print(bytes(found[0]).decode())
             return
         row = store.row("SELECT count(envelope), count(*) FROM receipts") or (0, 0)
-        print(f"{row[0]} receipts signed, {row[1] - row[0]} waiting")
+        print(f"receipts signed: {about(row[0])}; waiting: {about(row[1] - row[0])}")
 
 
 @keyholder.command

@@ -7,17 +7,18 @@ from typing import Annotated
 
 import msgspec
 from cyclopts import Parameter
+from cyclopts.validators import Number
 from rich.console import Console
 
+from aboveboard.cli.collect_worlds import chosen
 from aboveboard.cli.ending import leave_on_sigterm
-from aboveboard.cli.evaluate_online import chosen_of
 from aboveboard.cli.learn_page import PAGE, facts, tables, write
 from aboveboard.cli.learn_stages import Asked
 from aboveboard.cli.learn_way import Way, going, tell
 from aboveboard.cli.train import require_torch
 from aboveboard.environments.browsing.miniwob import NAME
 from aboveboard.errors import InputError
-from aboveboard.studio.people.registry import SCRIPTS
+from aboveboard.studio.people.planning import LARGEST_SEED
 
 
 def learn(
@@ -28,6 +29,7 @@ def learn(
     episodes: int = 20,
     iterations: int = 4_000,
     validation: float = 0.1,
+    at_once: Annotated[int, Parameter(validator=Number(gte=1, lte=16))] = 1,
     out: Path = Path("learnt"),
     browser_arg: Annotated[tuple[str, ...], Parameter(allow_leading_hyphen=True)] = (),
     stay: Annotated[bool, Parameter(negative="")] = False,
@@ -47,9 +49,11 @@ def learn(
     Parameters
     ----------
     tasks
-        Names of MiniWoB++'s tasks with commas between, or `all`: those that scripted people can do.
+        Names of tasks with commas between, all of one world: MiniWoB++'s (`choose-list`) or the practice apps'
+        (`practice/desks/book`); `all` are MiniWoB++'s that people can do, `practice` all of the apps', `desks` one's.
     seed
-        What training draws from, and which unseen seeds are acted on. People begin with the same seeds always.
+        What everything is drawn from: with which seeds people begin and after which habits they work, what training
+        draws, and which unseen seeds are acted on.
     demonstrations
         So many attempts that succeeded of each task.
     episodes
@@ -58,6 +62,8 @@ def learn(
         The most steps of learning.
     validation
         The share of start states that is held out of training, to be scored on.
+    at_once
+        So many people demonstrate at once (see `aboveboard collect`).
     out
         Folder for all of it.
     browser_arg
@@ -69,10 +75,12 @@ def learn(
     """
     leave_on_sigterm()
     require_torch()
-    if min(demonstrations, episodes, iterations) < 1 or seed < 0 or not 0 <= validation < 1:
-        raise InputError("counts are at least 1, the seed at least 0, the share held out from 0 to below 1")
+    if min(demonstrations, episodes, iterations) < 1 or not 0 <= seed <= LARGEST_SEED or not 0 <= validation < 1:
+        raise InputError(
+            f"counts are at least 1, the seed from 0 to {LARGEST_SEED}, the share held out from 0 to below 1"
+        )
     asked = Asked(
-        tasks=tuple(name.partition("/")[2] for name in chosen_of(tasks, [f"{NAME}/{name}" for name in SCRIPTS])),
+        tasks=of_one_world(tasks),
         seed=seed,
         demonstrations=demonstrations,
         episodes=episodes,
@@ -80,7 +88,7 @@ def learn(
         validation=validation,
     )
     with going(out.absolute(), asked) as way:
-        way.run(browser_arg)
+        way.run(browser_arg, at_once)
         write(way)
         if json_:
             print(msgspec.json.encode(facts(way)).decode(), flush=True)
@@ -90,6 +98,15 @@ def learn(
             print(f"page: {out / PAGE}", flush=True)
         if stay:
             _stay(way)
+
+
+def of_one_world(said: str) -> tuple[str, ...]:
+    """Return the tasks that were said, MiniWoB++'s by their own name; raises InputError for tasks of two worlds."""
+    names = chosen(said)
+    if len({name.partition("/")[0] for name in names}) > 1:
+        remedy = "name a folder for each world with --out; `aboveboard collect` takes both"
+        raise InputError("the tasks are of two worlds, and agents act in one", remedy=remedy)
+    return tuple(name.removeprefix(f"{NAME}/") for name in names)
 
 
 def _stay(way: Way) -> None:

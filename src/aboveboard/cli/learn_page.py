@@ -5,18 +5,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from rich.table import Table
+from rich.table import Column, Table
 
 from aboveboard import __version__
 from aboveboard.agents.checkpoints import HEAD
-from aboveboard.cli.learn_stages import BASELINES, COLLECTED, MODEL, OFFLINE, ONLINE, STAGES
+from aboveboard.cli.learn_stages import BASELINES, COLLECTED, MODEL, OFFLINE, ONLINE, STAGES, whole
 from aboveboard.cli.learn_way import Way
 from aboveboard.datasets.card import CARD
-from aboveboard.environments.browsing.miniwob import NAME
 from aboveboard.evaluation.online_report import PAGE as ONLINE_PAGE
 from aboveboard.evaluation.report import PAGE as OFFLINE_PAGE
 from aboveboard.evaluation.rollout import RESULTS, Share
 from aboveboard.evaluation.scorers.registry import STRICT
+from aboveboard.evaluation.uncounted import Uncounted, by_place
 
 PAGE = "index.html"
 STEPS = "recorded steps"
@@ -90,30 +90,44 @@ def recorded(way: Way) -> Mapping[str, tuple[float, float, float]]:
     return {name: (mean, low, high) for name, (mean, low, high) in found.items()}
 
 
+def without(way: Way) -> Mapping[tuple[str, str], str]:
+    """Return why an agent has no number at a task, as the command that let them act said."""
+    ended = way.ended(ONLINE)
+    told: Sequence[Mapping[str, Any]] = ended.said.get("without", ()) if ended else ()  # type: ignore[assignment]  # its own JSON
+    return by_place([Uncounted(**one) for one in told])
+
+
 def rows(way: Way) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield what each agent reached, task by task, at all of them and on recordings; below each its interval."""
-    agents, found = _agents(), acted(way)
+    """Yield what each agent reached, task by task, at all of them and on recordings; below each its interval.
+
+    Where there is no number, the cell says why.
+    """
+    agents, found, why = _agents(), acted(way), without(way)
     for task in (*way.asked.tasks, "all"):
-        whole = task if task == "all" else f"{NAME}/{task}"
-        yield task, tuple(_share(found.get((agent, whole))) for agent in agents)
+        places = [(agent, task if task == "all" else whole(task)) for agent in agents]
+        yield short(task), tuple(_share(found.get(place), why.get(place, "no episode counts")) for place in places)
     scores = recorded(way)
-    if scores:
-        by_rule = {name: score for name, score in scores.items() if name in BASELINES}
-        own = next((score for name, score in scores.items() if name not in BASELINES), None)
-        told = (own, *(by_rule.get(name) for name in BASELINES))
-        yield STEPS, tuple(_score(one) for one in told)
+    by_rule = {name: score for name, score in scores.items() if name in BASELINES}
+    own = next((score for name, score in scores.items() if name not in BASELINES), None)
+    otherwise = "could not be tried" if scores else "none held out"
+    yield STEPS, tuple(_score(one, otherwise) for one in (own, *(by_rule.get(name) for name in BASELINES)))
+
+
+def short(task: str) -> str:
+    """Return the name of a task without its world, which is one for all of them."""
+    return whole(task).partition("/")[2] or task
 
 
 def _agents() -> tuple[str, ...]:
     return ("element", *BASELINES)
 
 
-def _share(share: Share | None) -> str:
-    return "" if share is None else f"{share.right}/{share.of}\n{_percent(share.low, share.high)}"
+def _share(share: Share | None, otherwise: str) -> str:
+    return otherwise if share is None else f"{share.right}/{share.of}\n{_percent(share.low, share.high)}"
 
 
-def _score(score: tuple[float, float, float] | None) -> str:
-    return "" if score is None else f"{100 * score[0]:.0f} %\n{_percent(*score[1:])}"
+def _score(score: tuple[float, float, float] | None, otherwise: str) -> str:
+    return otherwise if score is None else f"{100 * score[0]:.0f} %\n{_percent(*score[1:])}"
 
 
 def _percent(low: float, high: float) -> str:
@@ -126,9 +140,8 @@ def tables(way: Way) -> Iterator[Table]:
     for part in parts(way):
         cost.add_row(part.stage, part.result, minutes(part.seconds), minutes(part.processor_s))
     yield cost
-    reached = Table(
-        "right", *_agents(), caption="below: the 95 % interval; recorded steps are those held out, by strict rules"
-    )
+    caption = "below: the 95 % interval; recorded steps are those held out, by strict rules; or why there is no number"
+    reached = Table(*(Column(name, overflow="fold") for name in ("right", *_agents())), caption=caption)
     for name, cells in rows(way):
         reached.add_row(name, *cells)
     yield reached
@@ -148,6 +161,7 @@ def facts(way: Way) -> dict[str, object]:
             {"agent": agent, "task": task, "right": one.right, "of": one.of, "low": one.low, "high": one.high}
             for (agent, task), one in acted(way).items()
         ],
+        "without a number": [{"agent": agent, "task": task, "why": why} for (agent, task), why in without(way).items()],
         "on recordings": recorded(way),
     }
 
@@ -170,6 +184,7 @@ def write(way: Way) -> None:
     environment.filters["minutes"] = minutes
     page = environment.get_template("learn.html").render(
         asked=way.asked,
+        tasks=[short(task) for task in way.asked.tasks],
         parts=list(parts(way)),
         agents=_agents(),
         rows=list(rows(way)),

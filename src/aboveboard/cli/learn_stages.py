@@ -5,11 +5,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from aboveboard.environments.browsing.miniwob import NAME
 from aboveboard.model.value import Value
 
 COLLECTED, MODEL, ONLINE, OFFLINE = "collected", "model", "online", "offline"
 STAGES = (COLLECTED, MODEL, ONLINE, OFFLINE)
 """The stages by the name of their folder, in order."""
+
+
+def whole(task: str) -> str:
+    """Return the whole name of a task: MiniWoB++'s are said without their world."""
+    return task if "/" in task else f"{NAME}/{task}"
+
 
 BASELINES = ("press_submit", "random", "lexical", "majority", "nearest")
 """Beside the model's number always."""
@@ -32,6 +39,11 @@ class Asked(Value, frozen=True, kw_only=True, omit_defaults=False):
     episodes: int
     iterations: int
     validation: float
+
+    @property
+    def worlds(self) -> str:
+        """Return the one world that has the tasks."""
+        return whole(self.tasks[0]).partition("/")[0]
 
     @property
     def seeds(self) -> tuple[int, ...]:
@@ -65,11 +77,12 @@ class Access:
         return ("--lease", str(self.lease), "--job-key", str(self.job_key), "--keyholder", self.keyholder)
 
 
-def collecting(asked: Asked, folder: Path, browser_args: Sequence[str]) -> tuple[str, ...]:
+def collecting(asked: Asked, folder: Path, browser_args: Sequence[str], at_once: int = 1) -> tuple[str, ...]:
     """Return the command that collects demonstrations and builds the release."""
     options = [part for argument in browser_args for part in ("--browser-arg", argument)]
     return (
         *("collect", "--tasks", ",".join(asked.tasks), "--demonstrations", str(asked.demonstrations)),
+        *("--seed", str(asked.seed), "--at-once", str(at_once)),
         *("--out", str(folder / COLLECTED), "--json", *options),
     )
 
@@ -83,7 +96,7 @@ def learning(asked: Asked, folder: Path, access: Access) -> Mapping[str, tuple[s
             *("--iterations", str(asked.iterations), "--validation", str(asked.validation), "--json"),
         ),
         ONLINE: (
-            *("evaluate", "online", model, "--tasks", ",".join(asked.tasks)),
+            *("evaluate", "online", model, "--worlds", asked.worlds, "--tasks", ",".join(asked.tasks)),
             *("--seeds", ",".join(map(str, asked.seeds)), "--baselines", ",".join(BASELINES)),
             *("--release", release, *access.arguments, "--out", str(folder / ONLINE), "--json"),
         ),

@@ -35,7 +35,7 @@ from aboveboard.datasets.manifest import read_manifest
 from aboveboard.errors import InputError, Refused, UnknownFormat
 from aboveboard.evaluation.rollout import RESULTS, read_results
 from aboveboard.formats.leases import read_lease
-from aboveboard.studio.commands import Commands
+from aboveboard.studio.commands import Commands, ends_with_us
 from aboveboard.studio.organisation import PURPOSE, Organisation
 from aboveboard.studio.people.reopening import reopened
 
@@ -60,10 +60,10 @@ class Way:
         """Return the run in which a stage came to its end."""
         return next((run for run in self.runs if run.stage == stage and run.done), None)
 
-    def run(self, browser_args: Sequence[str]) -> None:
+    def run(self, browser_args: Sequence[str], at_once: int = 1) -> None:
         """Do what is left, stage by stage; raises SystemExit with the status of a stage that fails or is stopped."""
         if self.ended(COLLECTED) is None:
-            self._stage(COLLECTED, collecting(self.asked, self.folder, browser_args))
+            self._stage(COLLECTED, collecting(self.asked, self.folder, browser_args, at_once))
         if all(self.ended(stage) for stage in STAGES):
             return
         with self.access() as access:
@@ -93,7 +93,7 @@ class Way:
     def _call(self, command: Sequence[str]) -> tuple[int, dict[str, object]]:
         """Run a command of ours to its end; what it tells a person goes where ours goes, its result is returned."""
         with (
-            subprocess.Popen(program(command), stdout=subprocess.PIPE, pass_fds=[self.lock]) as process,
+            subprocess.Popen(ends_with_us(program(command)), stdout=subprocess.PIPE, pass_fds=[self.lock]) as process,
             contextlib.ExitStack() as leaving,
         ):
             leaving.callback(process.terminate)  # of one that has ended nothing is left to end

@@ -12,15 +12,17 @@ def require_standing(model: Path, keyholder: str) -> None:
 
     Says so on the error stream where nobody was asked, or where the keyholder does not know the model. Needs torch.
     """
-    from aboveboard.agents.checkpoints import name_of, read_head
+    from aboveboard.agents.checkpoints import read_head
+    from aboveboard.training.naming import model_name
 
     head = read_head(model)
     if not keyholder:
         print("nobody was asked whether data of this model were deleted: give --keyholder", file=sys.stderr)
         return
+    name = model_name(head.learnt_from, head.settings, head.memory.left_out)
     with Keyholder(keyholder) as holder:
         try:
-            deleted = holder.standing(name_of(head.learnt_from, head.settings)).deleted
+            deleted = holder.standing(name).deleted
         except NotFound:
             print("this keyholder does not know the model, so it cannot say whether data were deleted", file=sys.stderr)
             return

@@ -20,7 +20,7 @@ from aboveboard.cli.evaluate_offline_data import Access
 from aboveboard.cli.progress import progress_bars
 from aboveboard.cli.train import STOPPED, require_torch, stopping
 from aboveboard.cli.value_report_data import Read, read, read_episodes, read_tried
-from aboveboard.cli.worlds import world
+from aboveboard.cli.worlds import SHOWN, world
 from aboveboard.errors import InputError
 from aboveboard.model.value import IllegalValue
 from aboveboard.pipeline.services import Keyholder
@@ -249,7 +249,7 @@ def _registered(keyholder: str, model: str, sources: "Sequence[LearntFrom]") -> 
 
 def _tasks(said: str, worlds: str, *, small: bool) -> tuple[str, ...]:
     names = [name for name in said.split(",") if name] or (plans.SMALL_TASKS if small else plans.FULL_TASKS)
-    return tuple(dict.fromkeys(name if "/" in name else f"{worlds}/{name}" for name in names))
+    return tuple(dict.fromkeys(name if name.partition("/")[0] in SHOWN else f"{worlds}/{name}" for name in names))
 
 
 def _arms(said: str, *, small: bool) -> frozenset[str]:

@@ -7,6 +7,7 @@ import secrets
 import shutil
 import subprocess
 import threading
+import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -16,6 +17,9 @@ from aboveboard.companion.children import end, ending_with_us
 from aboveboard.companion.door import CODE_LIFE_S
 from aboveboard.companion.settings import CompanionSettings
 from aboveboard.errors import MissingLibrary
+
+ENDING_S = 5.0
+"""The parts of a browser have ended so long after its window at the latest."""
 
 WINDOW = (1040, 716)
 POSITION = (40, 56)
@@ -58,7 +62,7 @@ class Browser:
         """Close the window and remove the profile."""
         self.close()
         self._starter.shutdown()
-        shutil.rmtree(self._profile, ignore_errors=True)
+        _clear(self._profile)
 
     def close(self) -> bool:
         """Close the window, if one is open, and tell whether one was: nobody's pages are to be typed into."""
@@ -103,6 +107,15 @@ class Browser:
 def _start(command: Sequence[str]) -> subprocess.Popen[bytes]:
     nowhere = subprocess.DEVNULL
     return subprocess.Popen(command, stdin=nowhere, stdout=nowhere, stderr=nowhere)
+
+
+def _clear(folder: Path) -> None:
+    """Remove a folder for good: processes of a browser that is ending may still write in it while it is removed."""
+    deadline = time.monotonic() + ENDING_S
+    shutil.rmtree(folder, ignore_errors=True)
+    while folder.exists() and time.monotonic() < deadline:
+        time.sleep(0.05)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _remove(path: Path) -> None:

@@ -75,7 +75,7 @@ class Courier:
     def once(self) -> CourierReport:
         """Do one round; raises Unreachable, PolicyInvalid or TicketRefused, and loses nothing then.
 
-        Policy and ticket come over one connection, each session and each deletion over one of its own.
+        What every device does comes over connections of its own, each session and each deletion over another.
         """
         address = read_enrolment(self._places).collector
         key = device_key(self._places)
@@ -83,20 +83,19 @@ class Courier:
         def fresh() -> Link:
             return Link(address, self._settings)
 
-        def ticket(renew: bool) -> str:
-            with fresh() as link:
-                return current_ticket(link, self._places, key, now=self._clock(), renew=renew).ticket
-
         deletions = send_deletions(fresh, self._places, self._clock())  # first: no policy can stand in their way
         with fresh() as link:
             policy = fetch_rules(link, self._places, self._clock())
             purpose_keys = fetch_purpose_keys(link, self._places, policy)
-        ticket(False)  # every day, by every device, whether or not there is something to send
-        metered = Condition.METERED in look(self._conditions).holds
-        uploads, waiting = self._upload(fresh, ticket, metered=metered)
+        with (
+            fresh() as link
+        ):  # signed by the device: every day, by all alike, and never because there is something to send
+            ticket = current_ticket(link, self._places, key, now=self._clock()).ticket
         with fresh() as link:
             feed = fetch_feed(link, self._places)
             log = self._log(link, policy)
+        metered = Condition.METERED in look(self._conditions).holds
+        uploads, waiting = self._upload(fresh, ticket, metered=metered)  # last: all before is alike
         return CourierReport(
             policy_version=policy.version,
             purpose_keys=purpose_keys,
@@ -131,9 +130,7 @@ class Courier:
                 pause = self._pause(0)
             stop.wait(pause)
 
-    def _upload(
-        self, fresh: Callable[[], Link], ticket: Callable[[bool], str], *, metered: bool
-    ) -> tuple[Uploads, int]:
+    def _upload(self, fresh: Callable[[], Link], ticket: str, *, metered: bool) -> tuple[Uploads, int]:
         counts, outbox = Uploads(), Outbox(self._places, self._settings)
         due, waiting = outbox.due(self._clock())
         if metered and due:

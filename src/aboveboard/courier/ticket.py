@@ -12,10 +12,14 @@ from aboveboard.formats.places import Places
 from aboveboard.formats.tickets import Ticket, sign_ticket_request
 
 
-def current_ticket(link: Link, places: Places, key: Ed25519PrivateKey, *, now: float, renew: bool = False) -> Ticket:
-    """Return today's ticket, from the device's folder while it lasts; raises TicketRefused, Unreachable."""
+def current_ticket(link: Link, places: Places, key: Ed25519PrivateKey, *, now: float) -> Ticket:
+    """Return today's ticket, from the device's folder while it lasts; raises TicketRefused, Unreachable.
+
+    The request is signed by the device, so nothing that a person does may cause one: a ticket that the collector
+    refuses is not fetched anew before its day has ended, or refusing an upload would tell whose it was.
+    """
     path = places.device / "ticket.json"
-    if not renew and path.exists():
+    if path.exists():
         try:
             kept = msgspec.json.decode(path.read_bytes(), type=Ticket)
         except (msgspec.DecodeError, ValueError):

@@ -1,6 +1,6 @@
 """Sends a session's bundles over one fresh connection; a bundle leaves the outbox only after the collector has it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from aboveboard import errors
@@ -31,16 +31,14 @@ class Uploads:
     kept: int = 0
 
 
-def upload(
-    link: Link, outbox: Outbox, session: Sequence[Waiting], ticket: Callable[[bool], str], counts: Uploads
-) -> None:
+def upload(link: Link, outbox: Outbox, session: Sequence[Waiting], ticket: str, counts: Uploads) -> None:
     """Send a session's bundles; raises Unreachable, which leaves what is not yet acknowledged in the outbox.
 
-    `ticket(renew)` gives the day's ticket; it is renewed once when the collector refuses it.
+    Where the collector refuses the day's `ticket`, a bundle stays for a later round.
     """
     for waiting in session:
         try:
-            status = _put(link, waiting, ticket)
+            status = _send(link, waiting, ticket)
         except errors.Deleted:
             counts.deleted += 1
             outbox.sent(waiting)
@@ -55,13 +53,6 @@ def upload(
             counts.taken += status == 201
             counts.known += status == 200
             outbox.sent(waiting)
-
-
-def _put(link: Link, waiting: Waiting, ticket: Callable[[bool], str]) -> int:
-    try:
-        return _send(link, waiting, ticket(False))
-    except errors.TicketRefused:
-        return _send(link, waiting, ticket(True))
 
 
 def _send(link: Link, waiting: Waiting, ticket: str) -> int:

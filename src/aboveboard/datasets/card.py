@@ -3,7 +3,8 @@
 import json
 from typing import Any
 
-from aboveboard.datasets.manifest import FEWEST_PEOPLE, Manifest, ShardEntry
+from aboveboard.datasets.manifest import Manifest, ShardEntry
+from aboveboard.model.aggregates import FEWEST_PEOPLE, about
 
 CARD, CROISSANT = "card.md", "croissant.json"
 CONTEXT: dict[str, Any] = {
@@ -62,7 +63,7 @@ def datasheet(manifest: Manifest) -> str:
             "",
             "## Left out",
             "",
-            *([f"- {reason}: {count}" for reason, count in sorted(manifest.withheld.items())] or ["Nothing."]),
+            *_left_out(manifest),
             "",
             "## Uses",
             "",
@@ -74,11 +75,15 @@ def datasheet(manifest: Manifest) -> str:
 
 
 def leaks(manifest: Manifest) -> str:
-    """Return what was measured of leaks, in one sentence."""
+    """Return what was measured of leaks, in one sentence: the rate, its interval, of what, and where."""
     report = manifest.leaks
     if not report.measured:
         return "Not measured."
-    return f"{report.found} of {report.searched} known strings found; searched: {report.where}."
+    low, high = (f"{100 * end:.1f}" for end in report.interval)
+    return (
+        f"Measured leak rate: {100 * report.rate:.1f} % (95 % interval {low} to {high} %): "
+        f"{report.found} of {report.searched} known strings found; searched: {report.where}."
+    )
 
 
 def croissant(manifest: Manifest) -> str:
@@ -92,6 +97,7 @@ def croissant(manifest: Manifest) -> str:
         "version": f"1.0.0+{manifest.id[:12]}",
         "datePublished": manifest.week.name,
         "license": "odrl:Agreement",
+        "dct:provenance": leaks(manifest),
         "odrl:permission": {"odrl:action": "odrl:use", "odrl:constraint": _purpose(manifest.purpose)},
         "odrl:prohibition": {"odrl:action": "odrl:distribute"},
         "distribution": [_file(shard) for shard in manifest.shards],
@@ -104,9 +110,17 @@ def _composition(manifest: Manifest) -> list[str]:
     if manifest.totals is None:
         return [*rows, f"Totals and the sizes of splits are told from {FEWEST_PEOPLE} people on."]
     totals = manifest.totals
-    table = [f"| {name} | {shards} |" for name, shards in sorted(totals.splits.items())]
-    rows += ["", "| split | shards |", "|---|---|", *table, ""]
-    return [*rows, f"{totals.episodes} episodes, {totals.steps} steps, {totals.pictures} pictures."]
+    table = [f"| {name} | {about(shards)} |" for name, shards in sorted(totals.splits.items())]
+    told = f"How many shards a split has is told where each has {FEWEST_PEOPLE} people."
+    rows += ["", "| split | shards |", "|---|---|", *table, ""] if table else [told]
+    counts = (("episodes", totals.episodes), ("steps", totals.steps), ("pictures", totals.pictures))
+    return [*rows, "In tens: " + ", ".join(f"{about(count)} {what}" for what, count in counts) + "."]
+
+
+def _left_out(manifest: Manifest) -> list[str]:
+    if manifest.totals is None:
+        return [f"Whether something was left out, and why, is told from {FEWEST_PEOPLE} people on."]
+    return [f"- {reason}" for reason in manifest.withheld] or ["Nothing."]
 
 
 def _listed(values: tuple[object, ...]) -> str:

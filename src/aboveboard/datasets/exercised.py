@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from aboveboard.model import actions
 from aboveboard.model.actions import Action
+from aboveboard.model.aggregates import FEWEST_PEOPLE, in_tens
 from aboveboard.model.elements import Element
 from aboveboard.model.trajectories import Episode, Step
 
@@ -15,6 +16,8 @@ FEWEST = 5
 """A slice of fewer episodes is not told by name: it says little of an agent, and may be one person's habit."""
 FEW = f"fewer than {FEWEST} episodes each"
 NONE = "none known"
+SCRIPTED = ""
+"""Stands for whoever works in a demonstration of purpose `demo`: scripted people, whom nobody can evaluate."""
 ROLES: Mapping[str, str] = {
     "combo box": "dropdown",
     "combobox": "dropdown",
@@ -75,6 +78,12 @@ SKILLS: Mapping[type[Action], str] = {
 }
 
 
+def worker(episode: Episode) -> str:
+    """Return who did an episode, as counts take it: the release's pseudonym, or that it was a script."""
+    demo = episode.purpose == "demo" or episode.purpose.startswith("demo-")
+    return SCRIPTED if demo else episode.person or "unknown"
+
+
 def skill(step: Step) -> str:
     """Return what a step exercises: by its action, and of a press by what was pressed."""
     named = SKILLS.get(type(step.action))
@@ -116,26 +125,37 @@ QUESTIONS: Mapping[str, Callable[[Step], str]] = {"skill": skill, "widget": widg
 
 @dataclass(slots=True)
 class Counted:
-    """Counts steps and the episodes they are of, by question and name."""
+    """Counts steps, the episodes they are of and the people who worked, by question and name."""
 
     steps: dict[str, dict[str, int]] = field(default_factory=dict)
     episodes: dict[str, dict[str, set[str]]] = field(default_factory=dict)
+    people: dict[str, dict[str, set[str]]] = field(default_factory=dict)
 
-    def count(self, episode: str, steps: Iterable[Step]) -> None:
-        """Count the steps of one episode that may be learnt from."""
+    def count(self, episode: str, steps: Iterable[Step], person: str = SCRIPTED) -> None:
+        """Count the steps of one episode that may be learnt from, by the release's pseudonym of who did them."""
         for step in (step for step in steps if step.flags.train):
             for question, ask in QUESTIONS.items():
                 name = ask(step)
                 steps_of = self.steps.setdefault(question, {})
                 steps_of[name] = steps_of.get(name, 0) + 1
                 self.episodes.setdefault(question, {}).setdefault(name, set()).add(episode)
+                self.people.setdefault(question, {}).setdefault(name, set()).add(person)
 
     def told(self, question: str) -> Iterator[tuple[str, int, int]]:
-        """Yield name, steps and episodes, most steps first; what few episodes have stands together at the end."""
+        """Yield name, steps and episodes, most steps first; what few episodes have stands together at the end.
+
+        Of people's own work only what ten of them have is told, in tens, and nothing of the rest.
+        """
         steps, episodes = self.steps.get(question, {}), self.episodes.get(question, {})
-        few = [name for name in steps if len(episodes[name]) < FEWEST]
-        for name in sorted(set(steps) - set(few), key=lambda name: (-steps[name], name)):
-            yield name, steps[name], len(episodes[name])
+        for name in sorted(steps, key=lambda name: (-steps[name], name)):
+            if len(episodes[name]) >= FEWEST and len(self._workers(question, name)) >= FEWEST_PEOPLE:
+                yield name, in_tens(steps[name]), in_tens(len(episodes[name]))
+            elif len(episodes[name]) >= FEWEST and not self._workers(question, name):
+                yield name, steps[name], len(episodes[name])
+        few = [name for name in steps if len(episodes[name]) < FEWEST and not self._workers(question, name)]
         together = set[str]().union(*(episodes[name] for name in few))
         if len(together) >= FEWEST:
             yield FEW, sum(steps[name] for name in few), len(together)
+
+    def _workers(self, question: str, name: str) -> set[str]:
+        return self.people[question][name] - {SCRIPTED}

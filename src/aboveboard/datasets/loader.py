@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from aboveboard.datasets.manifest import Manifest, ShardEntry, read_manifest
+from aboveboard.datasets.manifest import Manifest, ShardEntry, read_manifest, require_vouched
 from aboveboard.datasets.shards import open_shard, read_shard
 from aboveboard.errors import Deleted, NotFound
 from aboveboard.model.trajectories import Episode
@@ -41,9 +41,14 @@ class Release:
 
     @classmethod
     def open(cls, folder: Path, keys: Keys) -> "Release":
-        """Ask for all keys at once; raises what `read_manifest` and the lease raise."""
+        """Ask for all keys at once; raises what `read_manifest` and the lease raise.
+
+        And Tampered for a manifest whose shards do not vouch for it: another leak rate, another list, another card.
+        """
         manifest = read_manifest(folder)
-        return cls(folder, manifest, dict(keys.keys(tuple(shard.sha256 for shard in manifest.shards))))
+        opened = dict(keys.keys(tuple(shard.sha256 for shard in manifest.shards)))
+        require_vouched(manifest, opened)
+        return cls(folder, manifest, opened)
 
     @property
     def deleted(self) -> tuple[str, ...]:

@@ -21,6 +21,9 @@ from aboveboard.model.text import Hidden
 FOREIGN = "foreign"
 """A state that is never told: what lies here is out of scope, and so is all that is done in it."""
 
+LETTERLESS = frozenset({"gtk4"})
+"""Toolkits that tell of no entry of a menu which letter calls it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Said:

@@ -29,6 +29,7 @@ STOCK_CATALOGUES = ("gtk30", "gtk40", "libadwaita")
 
 _LONGEST = 200
 _MNEMONIC = re.compile(r"\(_\w\)|_(?=\S)")
+_UNDERLINED = re.compile(r"(?<!_)_([^\W_])")
 _FORMAT = re.compile(r"%[\d$+\- #0.]*[a-zA-Z]|\{\w*\}")
 _MARKUP = re.compile(r"</?[a-z]+[^<>]*>")
 _MODIFIER = r"(?:ctrl|strg|alt|shift|umschalt|super|meta)"
@@ -53,15 +54,18 @@ def painted(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """An application's own strings, in the form of `plain`."""
+    """An application's own strings, in the form of `plain`, and which letters it underlines in them."""
 
     words: frozenset[str] = field(repr=False)
+    underlined: frozenset[tuple[str, str]] = field(default=frozenset(), repr=False)
 
     @classmethod
     def of(cls, texts: Iterable[str]) -> Self:
         """Build from raw strings; those with places for a person's words (`%s`) and long ones are left out."""
-        usable = (plain(text) for text in texts if not _FORMAT.search(text))
-        return cls(frozenset(word for word in usable if 0 < len(word) <= _LONGEST))
+        usable = [(plain(text), text) for text in texts if not _FORMAT.search(text)]
+        usable = [(word, text) for word, text in usable if 0 < len(word) <= _LONGEST]
+        letters = ((word, found.group(1).lower()) for word, text in usable for found in _UNDERLINED.finditer(text))
+        return cls(frozenset(word for word, _ in usable), frozenset(letters))
 
     @classmethod
     def load(cls, domains: Sequence[str], language: str, *, chrome: Iterable[str] = (), folder: Path = LOCALES) -> Self:
@@ -76,6 +80,16 @@ class Vocabulary:
         """Tell whether this is the application's own word in a place for such words."""
         known = painted(text) in self.words or _ACCELERATOR.fullmatch(text.strip()) is not None
         return role in CHROME_ROLES and known
+
+    def letters(self, text: str) -> frozenset[str]:
+        """Return the letters that may call an entry so named while its menu is open, in lower case.
+
+        Those that the application underlines in its own word, else any that it holds: a letter that calls an entry is
+        one of its name.
+        """
+        word = painted(text)
+        held = frozenset(word.lower())
+        return frozenset(letter for letter in held if (word, letter) in self.underlined) or held
 
 
 @dataclass(frozen=True, slots=True)

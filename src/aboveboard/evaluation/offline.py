@@ -8,10 +8,12 @@ from pathlib import Path
 import msgspec
 
 from aboveboard.agents import Agent, Led
+from aboveboard.agents.memory import LeftOut
 from aboveboard.errors import InputError, NothingToDo
 from aboveboard.evaluation import log
 from aboveboard.evaluation.cases import Case, Dataset
 from aboveboard.evaluation.guests import asked
+from aboveboard.evaluation.leaving_out import is_left_out
 from aboveboard.evaluation.moves import answers_all, first_move, moves_of
 from aboveboard.evaluation.places import target_of
 from aboveboard.model.decisions import Decision
@@ -29,13 +31,15 @@ Progress = Callable[[str, int, int], None]
 class Plan(Value, frozen=True, kw_only=True):
     """What is to be tried: which split, of goals that people gave or of all, how many episodes (0: all), which seed.
 
-    `unseen` is what training never reads: people held out for testing, and held out start states; `all` is everything.
+    `unseen` is what training never reads: people held out for testing, held out start states, and what it left out on
+    purpose (`left_out`); `all` is everything.
     """
 
     split: str = UNSEEN
     asked_only: bool = False
     limit: int = 0
     seed: int = 0
+    left_out: LeftOut = LeftOut()
 
     def __post_init__(self) -> None:
         """Refuse a split that no release has; raises InputError."""
@@ -88,13 +92,14 @@ def decide(
 def chosen(data: Dataset, plan: Plan, held_out: HeldOut) -> Iterator[Case]:
     """Yield the cases of the plan, in the order of the data."""
     asked = (case for case in data.cases() if case.asked or not plan.asked_only)
-    return islice((case for case in asked if _is_wanted(case, plan.split, held_out)), plan.limit or None)
+    return islice((case for case in asked if _is_wanted(case, plan, held_out)), plan.limit or None)
 
 
-def _is_wanted(case: Case, split: str, held_out: HeldOut) -> bool:
-    if split == UNSEEN:
-        return case.split == TEST or (bool(case.start) and held_out(case.start))
-    return split in {ALL, case.split}
+def _is_wanted(case: Case, plan: Plan, held_out: HeldOut) -> bool:
+    if plan.split != UNSEEN:
+        return plan.split in {ALL, case.split}
+    held = case.split == TEST or (bool(case.start) and held_out(case.start))
+    return held or is_left_out(plan.left_out, case.steps)
 
 
 def scored(case: Case) -> Iterator[Step]:

@@ -15,17 +15,22 @@ from aboveboard.evaluation.cases import Dataset
 from aboveboard.evaluation.drawings import draw
 from aboveboard.evaluation.exported import FORM as PLAIN
 from aboveboard.evaluation.log import Log, Place
+from aboveboard.evaluation.offline_tiers import Newness
 from aboveboard.evaluation.scorers.registry import SCORERS, STRICT
 from aboveboard.evaluation.scoring import Coverage, Judged, Row, judged
 from aboveboard.evaluation.summary import Summary, summarise
 
 ROWS, NUMBERS, PAGE = "scores.jsonl", "scores.json", "report.html"
+NOT_TOLD = Newness()
 
 
-def report(data: Dataset, logs: Sequence[Log], folder: Path, *, pictures: int = pages.MAY) -> Summary:
+def report(
+    data: Dataset, logs: Sequence[Log], folder: Path, *, pictures: int = pages.MAY, newness: Newness = NOT_TOLD
+) -> Summary:
     """Score the logs, the first of them the agent on trial, and write the three files; returns all numbers.
 
-    `pictures` is how many failures are drawn at most. Raises what scoring raises, InputError when a file is there.
+    `pictures` is how many failures are drawn at most, `newness` how new each episode was to a
+    model on trial. Raises what scoring raises, InputError when a file is there.
     """
     if any((folder / name).exists() for name in (ROWS, NUMBERS, PAGE)):
         raise InputError("there is a report in this folder already", remedy="name a new folder with --out")
@@ -38,7 +43,7 @@ def report(data: Dataset, logs: Sequence[Log], folder: Path, *, pictures: int = 
             bare = msgspec.structs.replace(one.row, tags={})
             file.write(msgspec.json.encode(bare, order="sorted") + b"\n")
     agents = [one.run.agent for one in logs]
-    summary = summarise(rows, agents, coverage)
+    summary = summarise(rows, agents, coverage, newness)
     numbers = msgspec.json.format(msgspec.json.encode(summary), indent=1)
     (folder / NUMBERS).write_bytes(numbers + b"\n")
     page = pages.Page(

@@ -3,6 +3,8 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
+from aboveboard.evaluation import offline_tiers
+from aboveboard.evaluation.offline_tiers import Newness, TierScore
 from aboveboard.evaluation.scorers.registry import SCORERS, STRICT
 from aboveboard.evaluation.scorers.strict import FIRST_MOVE
 from aboveboard.evaluation.scoring import Coverage, Row
@@ -72,9 +74,10 @@ class Summary(Value, frozen=True, kw_only=True, omit_defaults=False):
     gaps: tuple[Gap, ...]
     rules: dict[str, int]
     coverage: dict[str, dict[str, tuple[int, int]]]
+    tiers: tuple[TierScore, ...] = ()
 
 
-def summarise(rows: Sequence[Row], agents: Sequence[str], coverage: Coverage) -> Summary:
+def summarise(rows: Sequence[Row], agents: Sequence[str], coverage: Coverage, newness: Newness) -> Summary:
     """Return what the rows come to; the first agent is the one on trial. At least one row is needed."""
     episodes = tuple(dict.fromkeys(row.episode for row in rows))
     drawn = Resampling(episodes)
@@ -91,6 +94,7 @@ def summarise(rows: Sequence[Row], agents: Sequence[str], coverage: Coverage) ->
         gaps=_gaps(slices, agents, told),
         rules=dict(sorted(((rule, rules.count(rule)) for rule in set(rules)), key=lambda one: (-one[1], one[0]))),
         coverage=told,
+        tiers=offline_tiers.scores(newness, rows, lambda held: _line("", held, agents, drawn).agents),
     )
 
 

@@ -1,4 +1,4 @@
-"""What an entry of the public ledger says: leases, openings, deletions and the life of purpose keys.
+"""What an entry of the public ledger says: leases, openings, models, deletions and the life of keys.
 
 Entries are canonical JSON (RFC 8785). None names a person, a session or a segment: openings and deletions carry marks
 that only the holder of a session's receipt secret recognises (`formats.keyholder.unwrap_mark`, `deletion_mark`).
@@ -55,15 +55,22 @@ class SessionDeleted(Value, frozen=True, kw_only=True, tag="deletion", tag_field
     mark: str
 
 
+class ModelRegistered(Value, frozen=True, kw_only=True, tag="model", tag_field="kind"):
+    """A model is about to learn from shards of a lease: written before it does, so it may report too much."""
+
+    lease: str
+    model: str
+
+
 class Expired(Value, frozen=True, kw_only=True, tag="expired", tag_field="kind"):
-    """So many rows of a purpose reached the end of their retention and were not carried forward."""
+    """Rows of a purpose reached the end of their retention and were not carried forward; `count` is in tens."""
 
     purpose: str
     week: Week
     count: int
 
 
-Entry = KeyMade | KeyDestroyed | LeaseGranted | Opened | SessionDeleted | Expired
+Entry = KeyMade | KeyDestroyed | LeaseGranted | Opened | SessionDeleted | ModelRegistered | Expired
 
 
 def write_entry(entry: Entry) -> bytes:

@@ -19,6 +19,7 @@ from aboveboard.formats.files import sync_folder, write_atomically
 from aboveboard.formats.keyholder import CARRIED_WEEKS, KEYHOLDER, PurposeKey
 from aboveboard.keyholder.ledger import Ledger
 from aboveboard.keyholder.store import Store
+from aboveboard.model.aggregates import in_tens
 from aboveboard.model.time import Week
 
 CARRIED_AT_ONCE = 1_000
@@ -91,14 +92,14 @@ class Epochs:
             self._ledger.append([KeyMade(purpose=purpose, week=week, public=public.hex())])
 
     def _expire(self, purpose: str, week: Week) -> None:
-        """Drop rows at the end of their retention; the ledger says how many."""
+        """Drop rows at the end of their retention; the ledger says how many, in tens, for few may be one person's."""
         oldest = week.plus(-self._retention_weeks).name
         found = self._store.row("SELECT count(*) FROM wraps WHERE purpose = ? AND born < ?", purpose, oldest)
         if found is None or not found[0]:
             return
         with self._store.transaction():
             self._store.rows("DELETE FROM wraps WHERE purpose = ? AND born < ?", purpose, oldest)
-            self._ledger.append([Expired(purpose=purpose, week=week, count=found[0])])
+            self._ledger.append([Expired(purpose=purpose, week=week, count=in_tens(found[0]))])
 
     def _carry(self, purpose: str, week: Week) -> None:
         while rows := self._store.rows(

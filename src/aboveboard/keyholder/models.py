@@ -1,8 +1,10 @@
 """Which models learnt from which sessions, so that a deletion names them: told before a training, under its lease."""
 
 from aboveboard.errors import Deleted, LeaseInvalid, NotFound, WrongPurpose
+from aboveboard.formats.entries import ModelRegistered, write_entry
 from aboveboard.formats.keyholder import ModelRegistration, ModelStanding
 from aboveboard.keyholder.leases import Leases
+from aboveboard.keyholder.ledger import Ledger
 from aboveboard.keyholder.store import Store
 
 TRAIN_AGAIN = "delete this model; build a release anew and train on that"
@@ -15,15 +17,16 @@ class Models:
     are past their retention.
     """
 
-    def __init__(self, store: Store, leases: Leases) -> None:
+    def __init__(self, store: Store, ledger: Ledger, leases: Leases) -> None:
         self._store = store
+        self._ledger = ledger
         self._leases = leases
 
     def register(self, lease_id: str, asked: ModelRegistration, now: float) -> None:
-        """Keep that a model learns from shards of a live lease; the same again changes nothing.
+        """Keep that a model learns from shards of a live lease, and log it; the same again changes nothing.
 
-        Raises LeaseInvalid for a lease that is not open or does not name them, WrongPurpose, and Deleted where one
-        of the sessions, or one that the model learnt from before, is gone.
+        Raises LeaseInvalid for a lease that is not open or does not name them, WrongPurpose, Deleted where one of the
+        sessions, or one that the model learnt from before, is gone, and NotWitnessed: then register again.
         """
         lease = self._leases.live(lease_id, now)
         if not self._leases.names(lease_id, asked.shards):
@@ -35,6 +38,8 @@ class Models:
         with self._store.transaction():
             for session in sessions:
                 self._store.rows("INSERT OR IGNORE INTO learnt_from VALUES (?, ?)", model, session)
+            self._say(ModelRegistered(lease=lease_id, model=model.hex()))
+        self._ledger.witnessed()
 
     def standing(self, model: str) -> ModelStanding:
         """Return how a model stands; raises NotFound for one that was never registered."""
@@ -47,6 +52,11 @@ class Models:
         """Return the names of the models that learnt from a session."""
         rows = self._store.rows("SELECT model FROM learnt_from WHERE deletion_hash = ? ORDER BY model", session)
         return [bytes(model).hex() for (model,) in rows]
+
+    def _say(self, entry: ModelRegistered) -> None:
+        """Append an entry unless it stands there: a registration may come in parts, and again."""
+        if self._store.row("SELECT 1 FROM entries WHERE entry = ?", write_entry(entry)) is None:
+            self._ledger.append([entry])
 
     def _session(self, shard: bytes, purpose: str) -> bytes:
         row = self._store.row("SELECT deletion_hash, purpose FROM wraps WHERE sha256 = ?", shard)

@@ -77,7 +77,7 @@ class Keyholder:
         self._leases = Leases(store, ledger, delay_s=settings.lease_delay_s)
         self._wraps = Wraps(store, self._epochs, self._leases)
         self._unwrap = Unwrap(store, ledger, self._epochs, self._wraps, self._leases)
-        self._models = Models(store, self._leases)
+        self._models = Models(store, ledger, self._leases)
         self._deletions = Deletions(store, ledger, key=settings.key, trained=self._trained)
 
     def turn(self) -> Week:
@@ -116,7 +116,7 @@ class Keyholder:
             return self._unwrap.recheck(lease_id)
 
     def register(self, lease_id: str, asked: ModelRegistration) -> None:
-        """Keep which model learns from which shards of a lease."""
+        """Log which model learns from shards of a lease, keep from which, and have the log witnessed."""
         with self._serving():
             self._models.register(lease_id, asked, self._now())
 

@@ -17,7 +17,8 @@ class KeyholderSettings:
 
     `copy` is the second place of the ledger's head. `lease_delay_s` is how long the ledger shows a lease before it
     opens: an hour, and 0 only in a demo. `models` maps releases to the models trained on them. `clock` gives Unix
-    seconds.
+    seconds. `witness_timeout_s` is how long a witness is waited for: on a busy machine its answer takes seconds, and
+    without a quorum no key leaves.
     """
 
     folder: Path
@@ -27,7 +28,7 @@ class KeyholderSettings:
     witnesses: tuple[WitnessPlace, ...]
     lease_delay_s: int = 3_600
     retention_weeks: int = 13
-    witness_timeout_s: float = 1.5
+    witness_timeout_s: float = 5.0
     models: Mapping[str, Sequence[str]] = field(default_factory=dict)
     clock: Callable[[], float] = time.time
 

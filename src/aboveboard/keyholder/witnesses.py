@@ -1,6 +1,7 @@
 """Asks the named witnesses to cosign a checkpoint (C2SP tlog-witness, add-checkpoint) and stops at the quorum."""
 
 import base64
+import contextlib
 import hashlib
 import queue
 import threading
@@ -53,6 +54,7 @@ class Witnesses:
         self._seen: dict[str, int] = {}
         self._client: httpx.Client | None = None
         self._asking: tuple[threading.Thread, ...] = ()
+        self._answers: queue.Queue[_Answer] | None = None
 
     def __enter__(self) -> Self:
         """Open the connection pool; proxies of the environment are not used."""
@@ -66,9 +68,22 @@ class Witnesses:
         end = time.monotonic() + LAST_WAIT_S
         for asking in self._asking:
             asking.join(max(0.0, end - time.monotonic()))
+        if self._answers is not None:
+            self._tell_nobody_comes(self._answers)
         if self._client is not None:
             self._client.close()
             self._client = None
+
+    def _tell_nobody_comes(self, answers: "queue.Queue[_Answer]") -> None:
+        """Let whoever waits for a quorum yet be refused."""
+        for place in self._places:
+            with contextlib.suppress(queue.Full):
+                answers.put_nowait(_Answer(place, 0, 0, ""))
+
+    @property
+    def asked(self) -> int:
+        """How many witnesses are being asked and have not answered yet."""
+        return sum(each.is_alive() for each in self._asking)
 
     def enough(self, note: str) -> bool:
         """Tell whether a note carries the quorum already."""
@@ -85,7 +100,7 @@ class Witnesses:
         shows a larger checkpoint that this log has signed.
         """
         size = read_checkpoint(note, log).size
-        answers: queue.Queue[_Answer] = queue.Queue(maxsize=2 * len(self._places))
+        self._answers = answers = queue.Queue[_Answer](maxsize=2 * len(self._places))
         for place in self._places:
             self._ask(place, self._seen.get(place.key, 0), note, proof, size, answers)
         lines: dict[str, str] = {}

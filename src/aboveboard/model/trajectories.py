@@ -52,7 +52,10 @@ class Observation(Value, frozen=True, kw_only=True):
 
 
 class ValueSource(Value, frozen=True, kw_only=True):
-    """Where a typed or chosen value came from: `goal_span`, `element`, `clipboard` of a step, `outside`, `unknown`."""
+    """Where a typed or chosen value came from: `goal_span`, `element`, `clipboard`, `outside`, `unknown`.
+
+    `span` is in code points of the goal, `element` an id; `step` copied it, or had the element in its lists last.
+    """
 
     kind: str = "unknown"
     span: tuple[int, int] | None = None

@@ -10,15 +10,16 @@ import msgspec
 
 from aboveboard import __version__
 from aboveboard.datasets.leaks import Search
-from aboveboard.datasets.manifest import FEWEST_PEOPLE, Manifest, ShardEntry, Totals, Versions
+from aboveboard.datasets.manifest import Manifest, ShardEntry, Totals, Versions, vouched
 from aboveboard.datasets.splits import Rekeying, rekeyed, split_of
 from aboveboard.datasets.writing import write_release
-from aboveboard.errors import Deleted, NothingToDo
+from aboveboard.errors import Deleted, InputError, NothingToDo
 from aboveboard.formats import wraps
 from aboveboard.formats.framing import domain_hmac
 from aboveboard.formats.keyholder import KEYHOLDER, PurposeKey, WrapDeposit
 from aboveboard.formats.sealing import SealedSegment
 from aboveboard.formats.segments import open_segment, read_header
+from aboveboard.model.aggregates import FEWEST_PEOPLE, about, in_tens
 from aboveboard.model.time import Week
 from aboveboard.pipeline.engines import Engine, Stage, Unit
 from aboveboard.pipeline.engines.inprocess import InProcess
@@ -37,7 +38,10 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """What a build is told: the release's name, its reducer and that reducer's version, strings to search."""
+    """What a build is told: the release's name, its reducer and that reducer's version, strings to search.
+
+    `canaries` were planted where nothing may be recorded; without any nothing is measured, and nothing built.
+    """
 
     name: str
     reduce: Reducer
@@ -116,8 +120,14 @@ class Build:
     def run(self, folder: Path, progress: Progress) -> Built:
         """Build, deposit the shards' keys, check for deletions once more, then write the release.
 
-        Raises NothingToDo when no session is left, and whatever opening and the gate raise for foreign material.
+        Raises InputError where there is nothing to measure leaks by, NothingToDo when no session is left, and whatever
+        opening and the gate raise for foreign material.
         """
+        if not self._search.report().measured:
+            raise InputError(
+                "a dataset carries its measured leak rate, and no strings were given to measure it by",
+                remedy="name a file of strings that were planted where nothing may be recorded, one a line",
+            )
         self._collector.require()  # an opening is logged for good, so not in vain
         lease = self._opening.lease
         key = self._keyholder.purpose_key(lease.purpose, lease.keyholder)
@@ -133,7 +143,7 @@ class Build:
         self._sources.withheld["sessions"] += len(shards) - len(kept)
         if not kept:
             raise NothingToDo("the lease's segments hold no session that may be released")
-        manifest = self._manifest(kept, key)
+        manifest = vouched(self._manifest(kept, key), {one.sealed.sha256.hex(): one.sealed.key for one in kept})
         progress("writing", 1, 1)
         written = write_release(folder, manifest, {shard.sealed.sha256.hex(): shard.sealed.data for shard in kept})
         self._keeping.forget()
@@ -239,9 +249,9 @@ class Build:
         return True
 
     def _manifest(self, shards: Sequence[Shard], key: PurposeKey) -> Manifest:
-        people = len({self._people[shard.deletion_hash] for shard in shards})
+        people = {self._people[shard.deletion_hash] for shard in shards}
         entries = (_entry(shard, key.week) for shard in shards)
-        enough = people >= FEWEST_PEOPLE
+        enough = len(people) >= FEWEST_PEOPLE
         sources = self._sources
         return Manifest(
             name=self._recipe.name,
@@ -256,11 +266,24 @@ class Build:
                 redactors=tuple(sorted(sources.redactors)),
                 policies=tuple(sorted(sources.policies)),
             ),
-            people=f"about {people // 10 * 10}" if enough else f"fewer than {FEWEST_PEOPLE}",
-            totals=_totals(shards) if enough else None,
-            withheld={reason: count for reason, count in sources.withheld.items() if count},
+            people=about(len(people)),
+            totals=self._told(shards) if enough else None,
+            withheld=tuple(sorted(reason for reason, count in sources.withheld.items() if count)) if enough else (),
             leaks=self._search.report(),
             shards=tuple(sorted(entries, key=lambda entry: entry.sha256)),
+        )
+
+    def _told(self, shards: Sequence[Shard]) -> Totals:
+        """Return the totals as everybody may read them: in tens, and of splits only where each has enough people."""
+        totals, of_split = _totals(shards), defaultdict[str, set[str]](set)
+        for shard in shards:
+            of_split[shard.split].add(self._people[shard.deletion_hash])
+        enough = all(len(people) >= FEWEST_PEOPLE for people in of_split.values())
+        return Totals(
+            episodes=in_tens(totals.episodes),
+            steps=in_tens(totals.steps),
+            pictures=in_tens(totals.pictures),
+            splits={name: in_tens(count) for name, count in totals.splits.items()} if enough else {},
         )
 
 

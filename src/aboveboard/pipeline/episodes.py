@@ -20,6 +20,7 @@ from aboveboard.pipeline.segmentation.instructing import instruction
 from aboveboard.pipeline.segmentation.recognising import boundaries
 from aboveboard.pipeline.segmentation.resembling import near, signature, sketch
 from aboveboard.pipeline.segmentation.resuming import resumed
+from aboveboard.pipeline.sourcing import sourced
 from aboveboard.reduction import Terms
 
 IDLE_MS = 120_000
@@ -173,7 +174,7 @@ def _episode(
         purpose=origin.purpose,
         week=content.week,
         person=origin.person,
-        steps=renumbered(steps),
+        steps=sourced(renumbered(steps), goal),
         instruction=instruction(steps, goal),
         judgement=Judgement(outcome=outcome, by="none" if outcome == "unknown" else "participant"),
         start_state=start_state(steps[0], goal or Hidden()),

@@ -1,5 +1,6 @@
 """The collector and the keyholder as a job meets them: JSON over HTTP, every refusal a named error."""
 
+import time
 from collections.abc import Sequence
 from types import TracebackType
 from typing import Self, TypeVar
@@ -25,6 +26,9 @@ from aboveboard.formats.services import Listing, refusal_of
 T = TypeVar("T")
 TIMEOUT_S = 60.0
 """An unwrap waits for the witnesses of the ledger."""
+
+AGAIN_S = (0.5, 2.0, 5.0)
+"""So long is waited each time before a keyholder is asked the same again whose witnesses were late."""
 
 REFUSALS: tuple[type[errors.AboveboardError], ...] = (
     errors.Deleted,
@@ -101,10 +105,23 @@ class Collector(Service):
 
 
 class Keyholder(Service):
-    """Gives keys to a lease, and keeps those of shards."""
+    """Gives keys to a lease, and keeps those of shards; `again_s` are the rests before it is asked the same again."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, again_s: Sequence[float] = AGAIN_S) -> None:
         super().__init__("keyholder", url)
+        self._again_s = again_s
+
+    def ask(self, method: str, path: str, content: bytes | None = None) -> bytes:
+        """Return the answer's body; where witnesses were late, ask the same again: no key left, no mark is made twice.
+
+        Raises NotWitnessed where they stay away, and what asking once raises.
+        """
+        for rest in self._again_s:
+            try:
+                return super().ask(method, path, content)
+            except errors.NotWitnessed:
+                time.sleep(rest)
+        return super().ask(method, path, content)
 
     def submit(self, envelope: bytes) -> LeaseShown:
         """Have the lease shown in the ledger; the same again changes nothing."""

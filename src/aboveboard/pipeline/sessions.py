@@ -1,7 +1,7 @@
 """The stage of a build: one session's sealed segments become one sealed shard, through the gate, in any process."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -99,6 +99,7 @@ def made_of(task: SessionTask, reduce: Reducer) -> SessionMade:
     if not permitted:
         return made
     pictures = {sha: data for _, content in opened for sha, data in content.pictures.items()}
+    named = {sha for one in permitted for sha in named_pictures(one.episode)}
     sealed = seal_shard(permitted, pictures, split=task.split, epoch=task.epoch, deletion_hash=task.session)
     return msgspec.structs.replace(
         made,
@@ -107,8 +108,8 @@ def made_of(task: SessionTask, reduce: Reducer) -> SessionMade:
         key=sealed.key,
         episodes=len(permitted),
         steps=sum(len(one.episode.steps) for one in permitted),
-        pictures=len({sha for one in permitted for sha in named_pictures(one.episode)}),
-        found=_leaked(task.canaries, permitted, pictures),
+        pictures=len(named),
+        found=_leaked(task.canaries, permitted, [pictures[sha] for sha in sorted(named) if sha in pictures]),
     )
 
 
@@ -136,11 +137,12 @@ def _permitted(
 
 
 def _leaked(
-    canaries: Sequence[str], permitted: Sequence[PermittedEpisode], pictures: Mapping[str, bytes]
+    canaries: Sequence[str], permitted: Sequence[PermittedEpisode], pictures: Sequence[bytes]
 ) -> tuple[str, ...]:
+    """Return the strings that are in what the shard holds: its episodes, and the pictures that they name."""
     search = Search(canaries)
     for one in permitted:
         search.look(msgspec.json.encode(one.episode))
-    for data in pictures.values():
+    for data in pictures:
         search.look(data)
     return search.found()

@@ -81,6 +81,8 @@ class Compose:
             yield from self._pointing.moved(item, self._stretch)
             return
         t = self._stretch.at(passed.time)
+        if isinstance(item, Press | Stroke | Report):
+            yield from self._after_flush(self._menus.read(item.tree, t, approved))
         if isinstance(item, Press):
             yield from self._switched(approved, t)
             yield from self._button(item, t, approved)

@@ -31,6 +31,9 @@ class Describe(Protocol):
     def said(self, words: Words, role: str, approved: Approved) -> Label:
         """Return what may be said of what a page said of a text."""
 
+    def letters(self, text: str, approved: Approved) -> frozenset[str]:
+        """Return the letters that may call an entry of a menu so named, in lower case; these are never written down."""
+
     def snapshot(self, trees: Sequence[Tree], approved: Approved, stale_ms: int) -> ElementSnapshot:
         """Return every element of the viewport."""
 

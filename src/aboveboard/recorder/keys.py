@@ -24,6 +24,7 @@ ERASING = frozenset({"backspace", "delete", "kp_delete"})
 SWITCHED = frozenset({"check box", "toggle button", "radio button", "push button", "switch"})
 """What Space presses, and so writes nothing."""
 
+GOING_ON = frozenset({"return", "kp_enter", "tab"})
 INSERTING = {"return": "\n", "kp_enter": "\n", "tab": "\t", "space": " "}
 CLIPBOARD = {"c": ClipboardKind.COPY, "x": ClipboardKind.CUT, "v": ClipboardKind.PASTE}
 REPEAT_MS = 700  # longer than the first delay of auto-repeat (X default 660 ms)
@@ -98,7 +99,7 @@ class Keys:
         erases = raw.name in ERASING
         if raw.name == "space" and isinstance(stroke.focus, Node) and stroke.focus.role in SWITCHED:
             return Cause(t, route, raw.device)
-        return Cause(t, route, raw.device, "" if erases or raw.composing else _inserts(raw), erases)
+        return Cause(t, route, raw.device, "" if erases or raw.composing else _inserts(stroke), erases)
 
     def edited(self, cause: Cause, pid: int | None) -> Iterator[Composed]:
         """Take an edit: the key that made it is not told again, one that was pressed later goes on waiting for its own.
@@ -197,16 +198,25 @@ def tells_focus(raw: RawKey, focus: Node | NotRecognised) -> bool:
 def _types(stroke: Stroke) -> bool:
     """Tell whether an editing key is part of typing: Return in a field of one line is not, it submits."""
     raw = stroke.raw
-    lines = isinstance(stroke.focus, Node) and bool({"multi line", "multi_line"} & stroke.focus.states)
+    lines = isinstance(stroke.focus, Node) and _of_many_lines(stroke.focus)
     editing = raw.name in EDITING and not is_command(raw.state) and _edits(stroke)
     return editing and (lines or raw.name in ERASING)
 
 
-def _inserts(raw: RawKey) -> str:
-    """Return what a key inserts where text can be; Super and a letter types the letter in GTK."""
-    if raw.state & (CONTROL | ALT):
+def _inserts(stroke: Stroke) -> str:
+    """Return what a key inserts where text can be; Super and a letter types the letter in GTK.
+
+    In a field of one line Tab goes on and Return submits: neither types, nor explains an edit that comes later.
+    """
+    raw, focus = stroke.raw, stroke.focus
+    goes_on = raw.name in GOING_ON and isinstance(focus, Node) and focus.said is None and not _of_many_lines(focus)
+    if raw.state & (CONTROL | ALT) or goes_on:
         return ""
     return INSERTING.get(raw.name) or (raw.text if raw.text.isprintable() else "")
+
+
+def _of_many_lines(focus: Node) -> bool:
+    return bool({"multi line", "multi_line"} & focus.states)
 
 
 def _edits(stroke: Stroke) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from aboveboard.elements import Node, Tree
+from aboveboard.elements import LETTERLESS, Node, Tree
 from aboveboard.model.elements import NotRecognised
 from aboveboard.model.events import (
     JournalRecord,
@@ -33,6 +33,7 @@ class Menus:
     def __init__(self, describe: Describe) -> None:
         self._describe = describe
         self._open: dict[str, list[_Entry]] = {}
+        self._opening: dict[str, Report] = {}
         self._gone: list[_Entry] = []
         self._marked: _Entry | None = None
         self._down: _Entry | None = None
@@ -42,11 +43,18 @@ class Menus:
         self._down_open = False
 
     def opened(self, report: Report, t: int, approved: Approved) -> Iterator[JournalRecord]:
-        """Yield what a menu or option list offers."""
+        """Yield what a menu or option list offers; nothing of one that was gone again before anybody looked.
+
+        A pointer that goes down a menu of GTK 4 opens what it passes, for a moment.
+        """
         menu, tree = report.change.node, report.tree
         items = [] if tree is None else [node for node in tree.nodes if node.parent == menu.ref]
         self._open[menu.ref] = [(node, tree) for node in items if node.role in ITEMS]
-        self._lettered, self._letter = None, False  # the letter opened this menu
+        if menu.ref not in self._opening:
+            self._lettered, self._letter = None, False  # the letter opened this menu
+        self._opening[menu.ref] = replace(report, tree=None)
+        if tree is not None and tree.find(menu.ref) is None:
+            return
         offered = tuple(self._describe.element(node, tree, approved) for node in items if node.role != "separator")
         widget = _list_of(menu, tree)
         if widget is not None:
@@ -63,6 +71,18 @@ class Menus:
         path = tuple(self._describe.element(node, tree, approved).name for node in _path(menu, tree))
         yield MenuOpened(t=t, path=path, offered=offered, app=approved.app)
 
+    def read(self, tree: Tree | None, t: int, approved: Approved) -> Iterator[JournalRecord]:
+        """Yield again what menus offer of which more is known than when they opened.
+
+        Their application may not have answered then, and GTK 4 makes the rows of a dropdown one after the other.
+        """
+        for ref, report in tuple(self._opening.items()):
+            pid = report.change.node.pid
+            nodes = () if tree is None else tree.nodes
+            items = [node for node in nodes if node.parent == ref and node.pid == pid and node.role in ITEMS]
+            if len(items) > len(self._open.get(ref, ())):
+                yield from self.opened(replace(report, tree=tree), t, approved)
+
     def closed(self, report: Report, t: int, approved: Approved) -> Iterator[JournalRecord]:
         """Yield the choice that a letter made of the menu, and that the menus are gone once the last one is."""
         lettered = self._lettered
@@ -77,8 +97,9 @@ class Menus:
         if unsure is not None and self._offers(report.change.node.ref, unsure):
             self._unsure = None
             yield from self._chosen(*unsure, t, approved)
+        self._opening.pop(report.change.node.ref, None)
         gone = self._open.pop(report.change.node.ref, None)
-        self._gone = gone or self._gone
+        self._gone += gone or []
         if gone is not None and not self._open:
             self._marked = None
             if _list_of(report.change.node, report.tree) is None:
@@ -88,12 +109,13 @@ class Menus:
         """Remember the entry that keyboard or pointer has marked.
 
         Where an entry's letter is not told (Qt tells its shortcut instead), the entry marked upon a letter is the one
-        that it calls; whether it chose that is told when its menu closes.
+        that it calls; whether it chose that is told when its menu closes. GTK 4 marks none upon a letter: what it marks
+        then is where the focus goes while menus close.
         """
         node = report.change.node
         if node.role in ITEMS:
             self._marked = (node, report.tree)
-            if self._letter and node.mnemonic is None and _answers(node):
+            if self._letter and node.mnemonic is None and node.toolkit not in LETTERLESS and _answers(node):
                 self._lettered = self._marked
 
     def pressed(self, press: Press) -> None:
@@ -102,6 +124,7 @@ class Menus:
         self._down_open = self._down is not None and any(self._offers(menu, self._down) for menu in self._open)
         self._lettered = self._unsure = None
         self._letter = False
+        self._gone = []
 
     def released(self, press: Press, t: int, approved: Approved) -> Iterator[JournalRecord]:
         """Yield the choice that a release over an entry makes.
@@ -123,7 +146,7 @@ class Menus:
 
         A letter's choice is told when its menu closes: whether it chose is the application's to say.
         """
-        self._lettered, self._unsure = self._called(stroke) if self._open else None, None
+        self._lettered, self._unsure = self._called(stroke, approved) if self._open else None, None
         self._letter = bool(self._open) and len(stroke.raw.name) == 1 and not is_command(stroke.raw.state)
         if self._marked is not None and self._open and stroke.raw.name in CHOOSING_KEYS:
             yield from self._chosen(*self._marked, t, approved)
@@ -147,14 +170,24 @@ class Menus:
         """Tell whether an open menu offers an entry; its parent does not tell, for GTK 4 has layers between."""
         return any(node.ref == entry[0].ref for node, _ in self._open.get(menu, ()))
 
-    def _called(self, stroke: Stroke) -> _Entry | None:
-        """Return the entry of the innermost menu that this letter chooses, if it is the only one."""
+    def _called(self, stroke: Stroke, approved: Approved) -> _Entry | None:
+        """Return the entry of the innermost menu that this letter chooses, if it is the only one that it can."""
         if is_command(stroke.raw.state):
             return None
         innermost = self._open[next(reversed(self._open))]
         letter = stroke.raw.name.lower()
-        called = [entry for entry in innermost if entry[0].mnemonic == letter and _answers(entry[0])]
+        called = [entry for entry in innermost if _answers(entry[0]) and letter in self._letters(entry[0], approved)]
         return called[0] if len(called) == 1 else None
+
+    def _letters(self, item: Node, approved: Approved) -> frozenset[str]:
+        """Return the letters that may call an entry: its own, or, where its toolkit tells none, those that it can have.
+
+        A menu that closes upon a letter was left by the entry that the letter calls. Where only one of its entries can
+        be called so it was this one, by elimination and not by a guess.
+        """
+        if item.mnemonic is not None:
+            return frozenset({item.mnemonic})
+        return self._describe.letters(item.name, approved) if item.toolkit in LETTERLESS else frozenset()
 
     def _chosen(self, item: Node, tree: Tree | None, t: int, approved: Approved) -> Iterator[JournalRecord]:
         self._marked = None

@@ -36,7 +36,7 @@ from aboveboard.model.layers import Layers
 from aboveboard.model.trajectories import LowLevel, Step
 from aboveboard.model.value import Value
 
-REDUCER_VERSION = "1.3.0"
+REDUCER_VERSION = "1.4.0"
 """Changes with every change of a rule or constant, so that a step says by what it was made."""
 
 EFFECT_MS = 2_000
@@ -345,6 +345,11 @@ def aftermath(tape: Tape, done: Input) -> "Later":
     if first not in tape.later:
         tape.later[first] = tuple(tape.aftermath(first, own=frozenset(done.used), since=done.ended))
     return tape.later[first]
+
+
+def on_label(done: Input) -> bool:
+    """Tell whether an input is a press on a label: what that reports is of the box or button that it names."""
+    return done.by is Route.POINTER and isinstance(done.target, Element) and done.target.role == "label"
 
 
 def is_mnemonic(record: KeyPressed) -> bool:

@@ -14,10 +14,13 @@ from aboveboard.model.events import (
     WindowClosed,
     WindowOpened,
 )
-from aboveboard.reduction import Draft, Input, Rule, Tape, aftermath, input_at, is_mnemonic
+from aboveboard.reduction import Draft, Input, Later, Rule, Tape, aftermath, input_at, is_mnemonic
 
 PAUSE_MS = 1_500
 """A longer pause between two Tab keys ends the run."""
+
+AT_ONCE_MS = 500
+"""What moves the focus later than so after its first move by a key is not that key."""
 
 TABS = frozenset({"tab", "iso_left_tab", "kp_tab"})
 BACKWARDS = frozenset({"iso_left_tab"})
@@ -59,7 +62,7 @@ def _tabbed(tape: Tape, index: int) -> Draft | None:
             break
         if inputs and done.started - inputs[-1].ended > PAUSE_MS:
             break
-        moved = [(one, told) for one, told in aftermath(tape, done) if isinstance(told, FocusMoved)]
+        moved = _moves(aftermath(tape, done))
         if not moved:
             break
         target = moved[-1][1]
@@ -72,9 +75,15 @@ def _tabbed(tape: Tape, index: int) -> Draft | None:
     return _draft(inputs, used, target, FocusField(by=Route.KEYBOARD, steps=steps))
 
 
+def _moves(told: Later) -> list[tuple[int, FocusMoved]]:
+    """Return the reports of where a key brought the focus: the first, and others at once, for a way may be told."""
+    moved = [(place, one) for place, one in told if isinstance(one, FocusMoved)]
+    return [each for each in moved if each[1].t - moved[0][1].t <= AT_ONCE_MS]
+
+
 def _called(tape: Tape, done: Input) -> Draft | None:
     told = list(aftermath(tape, done))
-    moved = [(place, one) for place, one in told if isinstance(one, FocusMoved)]
+    moved = _moves(aftermath(tape, done))
     if not moved or any(isinstance(one, STRONGER) for _, one in told):
         return None
     last = moved[-1][1]

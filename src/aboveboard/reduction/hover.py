@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from aboveboard.model.actions import Hover
-from aboveboard.model.elements import Element
+from aboveboard.model.elements import Element, ElementOrAbsence
 from aboveboard.model.events import (
     ElementChanged,
     JournalRecord,
@@ -12,7 +12,10 @@ from aboveboard.model.events import (
     PointerApproached,
     WindowOpened,
 )
-from aboveboard.reduction import Draft, Rule, Tape, time_of
+from aboveboard.reduction import EFFECT_MS, Draft, Rule, Tape, time_of
+
+MENUS = frozenset({"menu", "popup menu"})
+ENTRIES = frozenset({"menu", "menu item", "check menu item", "radio menu item"})
 
 NEAR = 64
 """So many records back a change is looked for that the pointer caused on its way."""
@@ -55,9 +58,23 @@ def _changes_later(tape: Tape, index: int, approach: PointerApproached) -> bool:
         if isinstance(following, PointerApproached):
             return False
         # Told right after the rest that opened it; one told before the approach may have been opened by typing.
-        if _counts(approach, following) or isinstance(following, OptionsOffered):
+        if _counts(approach, following):
+            return True
+        if isinstance(following, OptionsOffered) and _opens(tape, index, approach.target, following):
             return True
     return False
+
+
+def _opens(tape: Tape, index: int, on: ElementOrAbsence, offered: OptionsOffered) -> bool:
+    """Tell whether a rest opened a list of a page: not one that it lies in, nor one that an input opened just before.
+
+    A menu that is told soon after an input may still be of a rest on another menu's entry.
+    """
+    before = tape.input_before(index)
+    of_input = before is not None and offered.t - time_of(tape.records[before]) <= EFFECT_MS
+    if isinstance(on, Element) and on.parent == offered.widget.id:
+        return False
+    return not of_input or (offered.widget.role in MENUS and isinstance(on, Element) and on.role in ENTRIES)
 
 
 def _counts(approach: PointerApproached, record: JournalRecord) -> bool:

@@ -16,6 +16,8 @@ from aboveboard.reduction import Draft, Input, Rule, Tape, aftermath, input_at
 
 TAB = "page tab"
 LIST = "page tab list"
+PRESSED = frozenset({"push button", "toggle button", "check box", "radio button", "entry", "combo box"})
+"""What lies in a list of tabs beside them, and is pressed for itself."""
 
 
 def find(tape: Tape, index: int) -> Draft | None:
@@ -106,8 +108,10 @@ def _acts_on_tabs(done: Input) -> bool:
     if done.by is not Route.POINTER:
         return True
     target = done.target
-    roles = {target.role, *(part.role for part in target.path)} if isinstance(target, Element) else set()
-    return bool(roles & {TAB, LIST})
+    if not isinstance(target, Element):
+        return False
+    around = {part.role for part in target.path}
+    return TAB in {target.role, *around} or (LIST in {target.role, *around} and target.role not in PRESSED)
 
 
 RULE = Rule(name="switch_tab", starts=(PointerPressed, KeyPressed, OptionChosen), find=find)

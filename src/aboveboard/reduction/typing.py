@@ -77,7 +77,7 @@ def _collect(tape: Tape, index: int, run: _Run) -> None:
             run.add(place, record)
         elif isinstance(record, KeyPressed) and _is_route(tape, place, record, run):
             run.used.append(place)
-        elif isinstance(record, KeyPressed) and _submits(run, record):
+        elif isinstance(record, KeyPressed) and _submits(tape, place, run, record):
             run.submitted, run.last = record, record.t
             run.used.append(place)
             return
@@ -110,10 +110,12 @@ def _is_route(tape: Tape, place: int, key: KeyPressed, run: _Run) -> bool:
     return own and (not run.edits or _continues(run, record))
 
 
-def _submits(run: _Run, key: KeyPressed) -> bool:
+def _submits(tape: Tape, place: int, run: _Run, key: KeyPressed) -> bool:
+    """Tell whether Return submitted the field; one that moved the focus at once may be told where the focus came to."""
     if not run.edits or key.key not in SUBMITTING or key.modifiers or key.t - run.last > _pause(run.edits[-1]):
         return False
-    return _id(key.target) in {None, _id(run.edits[-1].field)}
+    moved = (_id(one.target) for _, one in tape.aftermath(place) if isinstance(one, FocusMoved))
+    return _id(key.target) in {None, _id(run.edits[-1].field), *moved}
 
 
 def _leaves(run: _Run, record: JournalRecord) -> bool:

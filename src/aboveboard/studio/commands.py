@@ -6,7 +6,7 @@ import resource
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -49,7 +49,7 @@ class Service:
 
 @dataclass(slots=True)
 class Commands:
-    """Runs commands with one environment; a context manager that ends every service at the end.
+    """Runs commands with one environment; a context manager that ends every service at the end, however that comes.
 
     What they print goes to files in `logs`, so that logs can be searched like everything else.
     """
@@ -130,7 +130,15 @@ class Commands:
 
 
 def _aboveboard(*arguments: str) -> list[str]:
-    return [sys.executable, "-m", "aboveboard.cli", *arguments]
+    return ends_with_us([sys.executable, "-m", "aboveboard.cli", *arguments])
+
+
+def ends_with_us(command: Sequence[str]) -> list[str]:
+    """Return a command that is asked to end when whoever starts it has ended, also when it was killed.
+
+    (prctl(2), PR_SET_PDEATHSIG: it goes by the thread that starts it, so that is to be one that stays.)
+    """
+    return ["setpriv", "--pdeathsig", "TERM", "--", *command]
 
 
 def _drain(process: subprocess.Popen[bytes], log: Path) -> None:

@@ -92,11 +92,13 @@ class Hands:
         return found
 
     def _fake(self, kind: int, detail: int, at: Point | None = None) -> None:
-        here = at or Point(x=0, y=0)
         if kind in {KEY_PRESS, BUTTON_PRESS}:
             self._ready()
-        self._xtest.FakeInput(kind, detail, 0, self._root, here.x, here.y, 0)
+        self._send(kind, detail, at or Point(x=0, y=0))
         self._connection.flush()
+
+    def _send(self, kind: int, detail: int, at: Point) -> None:
+        self._xtest.FakeInput(kind, detail, 0, self._root, at.x, at.y, 0)
 
     @property
     def at(self) -> Point:
@@ -126,6 +128,14 @@ class Hands:
     def button(self, number: int, *, down: bool) -> None:
         """Press or release one pointer button."""
         self._fake(BUTTON_PRESS if down else BUTTON_RELEASE, number)
+
+    def press_timed(self, number: int) -> tuple[int, int]:
+        """Press one pointer button; returns between which ms of a clock that only grows the server took it."""
+        self._ready()
+        before = time.monotonic_ns()
+        self._send(BUTTON_PRESS, number, Point(x=0, y=0))
+        self._connection.core.GetInputFocus().reply()  # what was asked before is done once this is answered
+        return before // 1_000_000, time.monotonic_ns() // 1_000_000
 
     def click(self, at: Point, *, button: int = 1, count: int = 1) -> None:
         """Move there, rest a moment, and click so many times."""

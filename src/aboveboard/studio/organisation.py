@@ -15,6 +15,7 @@ import msgspec
 
 from aboveboard.model.policy import AppRule, SiteRule
 from aboveboard.studio.commands import Commands
+from aboveboard.studio.day import PASSPHRASE
 
 PURPOSE, EXPORT_PURPOSE = "demo", "demo-export"
 WITNESSES = ("witness-1", "witness-2", "witness-3")
@@ -49,12 +50,14 @@ class Organisation:
     def lease(self, name: str, purpose: str, recipe: str, *, segments: Sequence[str] = ()) -> tuple[Path, Path]:
         """Request, approve twice and submit a lease; return it and its job key.
 
-        Over the named segments, or over all that the collector stores for the purpose.
+        Over the named segments, or over all that the collector stores for the purpose. Beside it lie the strings that a
+        release is searched for: what the person types only to us, and where things lie.
         """
         lease, job_key = self.folder / f"{name}.lease", self.folder / f"{name}.job-key"
         plan, listed = self.folder / f"{name}.recipe", self.folder / f"{name}.segments"
         plan.write_text(recipe)
         listed.write_text("\n".join(segments))
+        (self.folder / "canaries.txt").write_text(f"{PASSPHRASE}\n{self.folder}\n")
         what = ("--segments", str(listed)) if segments else ("--collector", self.collector)
         run = self.commands.run
         run(

@@ -12,7 +12,6 @@ import signal
 import socket
 import struct
 import subprocess
-import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -20,6 +19,7 @@ from types import TracebackType
 from typing import IO, Self
 
 from aboveboard.errors import MissingLibrary, NoAccessibility, NoDisplay
+from aboveboard.studio.rooms import processes_of, room
 
 _INHERITED = ("PATH", "LANG", "LC_ALL", "TZ", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE", "COVERAGE_PROCESS_START")
 _PATIENCE_S = 60.0
@@ -44,10 +44,9 @@ class DemoScreen:
     def __enter__(self) -> Self:
         """Start everything, in the order in which each needs the others."""
         with contextlib.ExitStack() as resources:
-            self.folder = Path(tempfile.mkdtemp(prefix="aboveboard-screen."))
-            resources.callback(shutil.rmtree, self.folder, ignore_errors=True)
+            self.folder = resources.enter_context(room())
             resources.callback(self._end)
-            self.environment = _environment(self.folder)
+            self.environment = private_environment(self.folder)
             self._start_server()
             self._start_bus()
             self._start_window_manager()
@@ -91,7 +90,8 @@ class DemoScreen:
     def _start_server(self) -> None:
         width, height = self._size
         authority = self.folder / "authority"
-        authority.write_bytes(_cookie(secrets.token_bytes(16)))
+        secret = secrets.token_bytes(16)
+        authority.write_bytes(_cookie(secret))
         reader, writer = os.pipe()
         with os.fdopen(reader, "rb") as answer:
             try:
@@ -108,6 +108,7 @@ class DemoScreen:
         if not number:
             raise NoDisplay(f"Xvfb ended with status {server.wait()}", remedy="see that xvfb runs and /tmp is writable")
         self.display = f":{number}"
+        authority.write_bytes(_cookie(secret, number))  # so that files of several screens can be put together
         self.environment |= {"DISPLAY": self.display, "XAUTHORITY": str(authority)}
 
     def _start_bus(self) -> None:
@@ -149,19 +150,14 @@ class DemoScreen:
     def _alive(self) -> list[int]:
         for child in self._children:
             child.poll()
-        mark = f"XDG_RUNTIME_DIR={self.folder / 'run'}".encode()
-        return [int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit() and _has(entry, mark)]
+        return processes_of(self.folder)
 
 
-def _has(process: Path, mark: bytes) -> bool:
-    try:
-        return mark in (process / "environ").read_bytes().split(b"\0")
-    except OSError:  # it ended meanwhile, or belongs to somebody else
-        return False
+def private_environment(folder: Path) -> dict[str, str]:
+    """Make private folders in `folder` and name them to programs, with what they need of our own environment.
 
-
-def _environment(folder: Path) -> dict[str, str]:
-    """Make the private folders and name them to programs, with what they need of our own environment."""
+    It names no screen yet. Raises FileExistsError where they are there.
+    """
     places = {
         "HOME": "home",
         "XDG_CONFIG_HOME": "home/.config",
@@ -190,8 +186,8 @@ def _environment(folder: Path) -> dict[str, str]:
     }
 
 
-def _cookie(secret: bytes) -> bytes:
-    """Return Xauthority entries (libXau's Xauth.h; lengths are big-endian 16 bit).
+def _cookie(secret: bytes, number: str = "") -> bytes:
+    """Return Xauthority entries of a display, or of any (libXau's Xauth.h; lengths are big-endian 16 bit).
 
     libxcb takes FamilyWild, which holds under any host name; python-xlib looks for this host's own only.
     """
@@ -199,7 +195,9 @@ def _cookie(secret: bytes) -> bytes:
     entries = ((wild, b""), (local, socket.gethostname().encode()))
     return b"".join(
         struct.pack(">H", family)
-        + b"".join(struct.pack(">H", len(field)) + field for field in (address, b"", b"MIT-MAGIC-COOKIE-1", secret))
+        + b"".join(
+            struct.pack(">H", len(field)) + field for field in (address, number.encode(), b"MIT-MAGIC-COOKIE-1", secret)
+        )
         for family, address in entries
     )
 

@@ -59,7 +59,8 @@ def action(done: actions.Action) -> str:
         case actions.SelectOption():
             return f"choose option {done.index + 1}: {label(done.value)}"
         case actions.Type():
-            return f"type {label(done.text)} in {len(done.edits)} edits" + (", then Return" if done.submitted else "")
+            edits = f"{len(done.edits)} edit{'' if len(done.edits) == 1 else 's'}"
+            return f"type {label(done.text)} in {edits}" + (", then Return" if done.submitted else "")
         case actions.Hotkey():
             return keys((*done.modifiers, *done.keys))
         case actions.Key():

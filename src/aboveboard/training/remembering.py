@@ -11,7 +11,7 @@ from aboveboard.agents.demonstrations import Row, demonstrated
 from aboveboard.agents.lowering import Composites
 from aboveboard.agents.memory import LeftOut, Memory, Shown, Starts, start_keys
 from aboveboard.agents.words import text_of
-from aboveboard.datasets.exercised import NONE, QUESTIONS, Counted, app, shown_widgets, skill
+from aboveboard.datasets.exercised import NONE, QUESTIONS, Counted, app, shown_widgets, skill, worker
 from aboveboard.errors import InputError
 from aboveboard.model.trajectories import Episode
 
@@ -45,7 +45,7 @@ class Remembering:
         if shown.rows:
             goal = text_of(episode.instruction.goal)
             self._starts.add(start_keys(goal, episode.steps[0].before.elements)[0])
-            self._counted.count(episode.id, episode.steps)
+            self._counted.count(episode.id, episode.steps, worker(episode))
 
     def require_left_out(self) -> None:
         """Raise InputError where the data have nothing of what is to be left out: a name that was meant otherwise."""

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import msgspec
 
-from aboveboard.agents.checkpoints import LearntFrom, name_of
+from aboveboard.agents.checkpoints import LearntFrom
 from aboveboard.agents.memory import LeftOut
 from aboveboard.training.lessons import Gathered, Lessons, Opened, Progress, gather, lessons_of
+from aboveboard.training.naming import model_name
 from aboveboard.training.remembering import NOTHING
 from aboveboard.training.settings import Settings
 from aboveboard.training.training import Trained, train
@@ -40,7 +41,7 @@ def study(
     `gather` and `train` raise.
     """
     gathered = gather(releases, settings.composites, leave_out=leave_out, progress=progress)
-    name = name_of(gathered.learnt_from, msgspec.to_builtins(settings))
+    name = model_name(gathered.learnt_from, msgspec.to_builtins(settings), leave_out)
     register(name, gathered.learnt_from)
     lessons = lessons_of(gathered.rows, settings, progress)
     trained = train(gathered, lessons, settings, folder, progress=progress, stopping=stopping)

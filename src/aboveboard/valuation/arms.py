@@ -78,6 +78,13 @@ ARMS: Mapping[str, Arm] = {
         ),
         Arm("text-none", "no content text at all", change=lambda one: veil(one, Veil.NONE), lacking=_no_words),
         Arm(
+            "text-shape-told",
+            "as text-shape, yet with where each value came from, which no recorder tells",
+            primary=False,
+            change=lambda one: veil(one, Veil.SHAPE, told=True),
+            lacking=_no_words,
+        ),
+        Arm(
             "composites-lowered",
             "composite actions by their low-level rows only",
             primary=False,

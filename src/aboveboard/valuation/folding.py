@@ -59,4 +59,7 @@ def _before(step: Step, rows: Sequence[LowLevel]) -> Observation:
 def _moved(source: ValueSource | None, places: dict[int, int]) -> ValueSource | None:
     if source is None or source.step is None:
         return source
-    return msgspec.structs.replace(source, step=places.get(source.step))
+    place = places.get(source.step)
+    if place is None and source.kind == "element":
+        return ValueSource(kind="unknown")  # without a step it would say that the element stood there just before
+    return msgspec.structs.replace(source, step=place)

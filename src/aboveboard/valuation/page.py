@@ -87,11 +87,16 @@ class Page:
             yield f"{self.plan.unknown_goals} demonstrations are of no task evaluated here and were left out."
         if not any(self.plan.held_back.values()):
             yield "Every demonstration is learnt from at the largest size, so none is left for scores step by step."
-        lost = self.plan.texts - self.plan.sourced
-        if lost and any(one.contrast.arm.startswith("text-") for one in self.summary.contrasts):
+        if self.plan.sourced and any(one.contrast.arm.startswith("text-") for one in self.summary.contrasts):
             yield (
-                f"Of {_counted(self.plan.texts, 'text')} typed or chosen, {lost} are recorded without where they came "
-                "from: without their words these teach no text, so the text arms lose more than the layer takes."
+                f"Of {_counted(self.plan.texts, 'text')} typed or chosen, {self.plan.sourced} say where they came "
+                "from. A recording of less text could not: text-shape and text-none lose that with the words, "
+                "text-shape-told keeps it."
+            )
+        if any(point.success.low == point.success.high for point in self.summary.curve):
+            yield (
+                "Where all episodes of an arm ended alike, drawing them anew gives an interval without a width: "
+                "that is for want of episodes, and no proof."
             )
         if len(self.plan.tasks) < 6:
             yield "Few tasks: drawing tasks anew among so few says little about others."

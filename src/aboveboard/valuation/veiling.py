@@ -1,7 +1,7 @@
 """Veiling text: a recording of layer `redacted` as the layers `shape` and `none` would have let it pass.
 
-The interface's own words stay, as they do in those layers; so do the goal's, which the studio gave, and, where the
-recording says it, where a typed text came from.
+The interface's own words stay, as they do in those layers; so do the goal's, which the studio gave. Where a typed text
+came from does not: it was told by its words (`docs/decisions/0020-where-values-came-from.md`).
 """
 
 import enum
@@ -12,8 +12,11 @@ import msgspec
 
 from aboveboard.elements.shapes import shape_of
 from aboveboard.model.actions import SelectOption, Type
-from aboveboard.model.text import Hidden, Label, Redacted
-from aboveboard.model.trajectories import Episode
+from aboveboard.model.text import Chrome, Hidden, Label, Redacted
+from aboveboard.model.trajectories import Episode, Step, ValueSource
+
+TOLD = frozenset({"goal_span", "element", "clipboard"})
+"""Kinds of a source that name one."""
 
 Struct = TypeVar("Struct", bound=msgspec.Struct)
 
@@ -25,10 +28,14 @@ class Veil(enum.StrEnum):
     NONE = "none"
 
 
-def veil(episode: Episode, layer: Veil) -> Episode:
-    """Return an episode in which no content text says more than a layer lets it; its goal's words stay."""
+def veil(episode: Episode, layer: Veil, *, told: bool = False) -> Episode:
+    """Return an episode in which no content text says more than a layer lets it; its goal's words stay.
+
+    Where a value came from goes with its words, for a recording of that layer could not say it; with `told` it stays.
+    """
     weaker: Callable[[Redacted], Label] = _shape if layer is Veil.SHAPE else _nothing
-    return msgspec.structs.replace(episode, steps=tuple(_walked(step, weaker) for step in episode.steps))
+    steps = (_walked(step, weaker) if told else _unsourced(step, _walked(step, weaker)) for step in episode.steps)
+    return msgspec.structs.replace(episode, steps=tuple(steps))
 
 
 def words_in(episode: Episode) -> int:
@@ -47,7 +54,16 @@ def words_in(episode: Episode) -> int:
 def texts_in(episode: Episode) -> tuple[int, int]:
     """Return how many texts were typed or chosen, and of how many the recording says where they came from."""
     given = [step for step in episode.steps if isinstance(step.action, Type | SelectOption)]
-    return len(given), sum(step.value_source is not None for step in given)
+    return len(given), sum(step.value_source is not None and step.value_source.kind in TOLD for step in given)
+
+
+def _unsourced(step: Step, veiled: Step) -> Step:
+    """Return a veiled step without what only the words that it lost could tell of their source."""
+    source, action = step.value_source, step.action
+    value = action.text if isinstance(action, Type) else getattr(action, "value", None)
+    if source is None or source.kind == "clipboard" or isinstance(value, Chrome):
+        return veiled
+    return msgspec.structs.replace(veiled, value_source=ValueSource(kind="unknown"))
 
 
 def _shape(label: Redacted) -> Label:

@@ -103,6 +103,7 @@ def test_what_is_said_takes_the_place_of_what_a_form_has() -> None:
         "miniwob/click-menu",
         "practice/desks/book",
     )
+    assert _tasks("desks/book", "practice", small=False) == ("practice/desks/book",)
 
 
 @pytest.mark.parametrize("said", ["", "3,x", "0,3"])

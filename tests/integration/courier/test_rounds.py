@@ -173,14 +173,20 @@ def test_a_purpose_the_collector_does_not_take_stays_on_the_device(own: Device) 
     assert (report.kept, own.outbox()) == (1, {f"{kept}.abb"})
 
 
-def test_a_ticket_is_fetched_once_a_day_and_anew_when_it_is_refused(own: Device) -> None:
+def test_a_ticket_is_fetched_once_a_day_and_never_because_an_upload_was_refused(own: Device) -> None:
+    """The request is signed by the device: one out of turn would say whose upload was refused."""
     settings = CourierSettings(attempts=1, spread_s=0)
     own.courier(settings).once()
     kept = (own.places.device / "ticket.json").read_bytes()
     own.courier(settings).once()
     assert (own.places.device / "ticket.json").read_bytes() == kept
-    (own.places.device / "ticket.json").write_bytes(kept.replace(kept[20:28], b"00000000"))
+    refused = kept.replace(kept[20:28], b"00000000")
+    (own.places.device / "ticket.json").write_bytes(refused)
     release(own.places, bundle(Root.generate(), 1))
+    report = own.courier(settings).once()
+    assert (report.uploaded, report.kept) == (0, 1)
+    assert (own.places.device / "ticket.json").read_bytes() == refused
+    own.collector.clock.now += 60_000  # another day, under the same freshness statement
     assert own.courier(settings).once().uploaded == 1
 
 

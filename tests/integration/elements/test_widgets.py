@@ -245,6 +245,30 @@ def test_tree_rows_appear_when_their_parent_is_unfolded_and_go_again(gallery: Ga
     desk.until(lambda: "Apple" not in named(gallery.tree().nodes, "table cell"), "the rows gone")
 
 
+def test_a_field_that_paints_bullets_is_secure_whatever_its_toolkit_calls_it(gallery: Gallery) -> None:
+    desk = gallery.desk
+    hidden = gallery.node("password text")
+    if gallery.toolkit == "gtk4":  # which calls a GtkEntry of hidden words a text, and tells them in clear
+        texts = [node for node in gallery.tree().nodes if node.role == "text" and box_of(node).y > box_of(hidden).y]
+        hidden = min(texts, key=lambda node: box_of(node).y)
+        assert hidden.value == ""
+    desk.click(box_of(hidden).centre)
+    desk.type("hunter2")
+    gallery.click(gallery.roles.bar_item, "View")
+    desk.heard(ChangeKind.MENU_OPENED)  # all that came before has come
+    known = next(node for node in gallery.tree().nodes if node.ref == hidden.ref)
+    assert (known.role, known.value) == ("password text", None)
+    assert desk.elements.text(hidden) == NotRecognised(reason=Absence.NOT_EXPOSED)
+    assert not [one for one in desk.told if one.text and one.node.ref == hidden.ref]
+    desk.keys("Escape", "Escape")
+
+
+def test_the_whole_text_of_a_field_is_read_be_it_of_one_line_or_of_many(gallery: Gallery) -> None:
+    holding = {"plain", f"Dear {CANARY}"}
+    fields = [node for node in gallery.tree().nodes if node.role == "text" and node.value in holding]
+    assert {gallery.desk.elements.text(field) for field in fields} == holding
+
+
 def test_what_is_drawn_by_hand_stays_absent(gallery: Gallery) -> None:
     role = "drawing area" if gallery.toolkit == "gtk3" else "filler"
     drawn = [node for node in gallery.tree().nodes if node.role == role and node.box and node.box.height == 30]

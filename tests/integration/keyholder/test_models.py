@@ -1,14 +1,21 @@
 """Models are registered before they learn, under a lease; a deletion names them, and they stand as deleted after it."""
 
+import contextlib
+import dataclasses
+import sqlite3
+
 import pytest
 
-from aboveboard.errors import Deleted, LeaseInvalid, NotFound
+from aboveboard.errors import Deleted, LeaseInvalid, NotFound, NotWitnessed
 from aboveboard.formats import envelopes
+from aboveboard.formats.checkpoints import read_checkpoint
+from aboveboard.formats.entries import ModelRegistered, read_entry
 from aboveboard.formats.keyholder import BATCH_LIMIT, DeletionReceipt, ModelRegistration
+from aboveboard.formats.ledger import tile_path, unpack_entries
 from aboveboard.keyholder.service import Keyholder, open_keyholder
 from aboveboard.keyholder.settings import KeyholderSettings
 from aboveboard.model.value import IllegalValue
-from tests.keyholding import SIGNING, Clock, Job, Person
+from tests.keyholding import LEDGER, SIGNING, Clock, Job, Person
 
 ONE, TWO, NEVER = "1a" * 32, "2b" * 32, "3c" * 32
 
@@ -70,6 +77,37 @@ def test_a_model_learns_under_an_open_lease_that_lists_the_shards_only(keyholder
     clock.now += 73 * 3_600
     with pytest.raises(LeaseInvalid):
         keyholder.register(lease, ModelRegistration(model=ONE, shards=(shard,)))
+
+
+def said(settings: KeyholderSettings) -> list[ModelRegistered]:
+    with contextlib.closing(sqlite3.connect(settings.database)) as database:
+        rows = database.execute("SELECT entry FROM entries ORDER BY number").fetchall()
+    return [entry for (row,) in rows if isinstance(entry := read_entry(bytes(row)), ModelRegistered)]
+
+
+def test_the_witnessed_ledger_names_model_and_lease_once_before_anything_is_learnt(
+    keyholder: Keyholder, settings: KeyholderSettings
+) -> None:
+    shards = tuple(Person().give(keyholder, "a", "b"))
+    lease, later = (Job().granted(keyholder, shards) for _ in range(2))
+    for under, learnt in ((lease, shards[:1]), (lease, shards), (later, shards)):
+        keyholder.register(under, ModelRegistration(model=ONE, shards=learnt))
+    assert said(settings) == [ModelRegistered(lease=each, model=ONE) for each in (lease, later)]
+    size = read_checkpoint(keyholder.checkpoint(), LEDGER).size
+    assert len(unpack_entries(keyholder.tile(tile_path(None, 0, size)))) == size
+
+
+def test_a_registration_that_too_few_witnessed_is_refused_and_made_again_without_a_second_entry(
+    keyholder: Keyholder, settings: KeyholderSettings
+) -> None:
+    shards = tuple(Person().give(keyholder, "a"))
+    lease = Job().granted(keyholder, shards)
+    asked = ModelRegistration(model=ONE, shards=shards)
+    alone = dataclasses.replace(settings, witnesses=settings.witnesses[:1])
+    with open_keyholder(alone) as lonely, pytest.raises(NotWitnessed):
+        lonely.register(lease, asked)
+    keyholder.register(lease, asked)
+    assert said(settings) == [ModelRegistered(lease=lease, model=ONE)]
 
 
 def test_what_was_registered_is_known_after_a_restart(settings: KeyholderSettings) -> None:

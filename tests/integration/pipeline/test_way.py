@@ -18,7 +18,7 @@ from aboveboard.pipeline.building import Build, Recipe
 from aboveboard.pipeline.opening import Leased, Opening
 from aboveboard.pipeline.services import Collector, Keyholder
 from aboveboard.reduction.registry import reduce
-from tests.pipelines import EXPORT_PURPOSE, Way, way
+from tests.pipelines import EXPORT_PURPOSE, PLANTED, Way, way
 from tests.scripts import released
 
 SECRETS = (b"Save the list as text", b"milk", b"hello", b"RIFF", b"WEBP", b"select_menu", b"editor", b"calculator")
@@ -136,7 +136,7 @@ def test_a_session_deleted_while_its_release_is_built_is_left_out(running_way: W
         if what == "shard keys" and done == total:
             running_way.delete(33)
 
-    recipe = Recipe(name="Trial", reduce=reduce, reducer_version="1.0.0")
+    recipe = Recipe(name="Trial", reduce=reduce, reducer_version="1.0.0", canaries=PLANTED)
     with Keyholder(running_way.keyholder) as holder, Collector(running_way.collector) as store:
         opening = Opening(Leased.read(lease, job_key), holder, now=time.time())
         built = Build(opening, store, holder, recipe, now=time.time()).run(tmp_path / "release", meanwhile)
@@ -174,17 +174,14 @@ def test_a_lease_opens_nothing_after_its_time_or_with_another_job_key(running_wa
         Leased.read(good, job_key)
 
 
-def test_leaks_are_measured_where_strings_are_given_and_never_claimed_otherwise(
-    running_way: Way, tmp_path: Path
-) -> None:
+def test_leaks_are_measured_by_the_strings_that_are_given(running_way: Way, tmp_path: Path) -> None:
     given = running_way.give(60, [released()])
     canaries = tmp_path / "canaries"
     canaries.write_text("zq-canary-7\nmilk\n", encoding="utf-8")
     measured = read_manifest(built(running_way, given, tmp_path / "measured", canaries)).leaks
     assert (measured.measured, measured.searched, measured.found) == (True, 2, 1)
-    unmeasured = built(running_way, given, tmp_path / "unmeasured")
-    assert not read_manifest(unmeasured).leaks.measured
-    assert "Not measured." in (unmeasured / "card.md").read_text(encoding="utf-8")
+    beside = read_manifest(built(running_way, given, tmp_path / "beside the lease")).leaks
+    assert (beside.searched, beside.found) == (len(PLANTED), 0)
 
 
 def test_verify_says_what_holds_and_finds_a_changed_byte(running_way: Way, tmp_path: Path) -> None:

@@ -5,8 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aboveboard.agents.seeing import WIDTH, see
-from aboveboard.agents.values import values
-from aboveboard.agents.words import BUCKETS, find_span, read_goal
+from aboveboard.agents.words import BUCKETS, read_goal
 from aboveboard.model.geometry import Rect
 from aboveboard.model.text import Hidden, Redacted
 from tests.demonstrating import element, screen
@@ -22,20 +21,6 @@ BOXES = st.one_of(
         height=st.integers(0, 400),
     ),
 )
-
-
-@given(TEXTS)
-def test_values_stand_where_they_are_said_to_stand(text: str) -> None:
-    for value in values(text):
-        assert 0 <= value.start < value.end <= len(text)
-
-
-@given(TEXTS, TEXTS)
-def test_a_span_that_is_found_says_the_text(text: str, goal: str) -> None:
-    read = read_goal(goal)
-    span = find_span(text, read)
-    if span is not None:
-        assert read.span(*span).casefold() == text.strip().casefold()
 
 
 @settings(max_examples=50)

@@ -113,6 +113,32 @@ def test_where_a_text_came_from_is_believed_when_only_its_shape_is_known() -> No
     assert one(action, FIELD).rows[0].intent.text is None
 
 
+def test_a_text_of_which_the_recording_says_that_it_stood_nowhere_is_copied_from_nowhere() -> None:
+    outside = one(typing("Ada"), FIELD, value_source=ValueSource(kind="outside"))
+    assert outside.rows[0].intent.text is None
+    unknown = one(typing("Ada"), FIELD, value_source=ValueSource(kind="unknown"))
+    assert unknown.rows[0].intent.text == Copy(span=unknown.rows[0].goal.quoted[0])
+
+
+def test_what_stood_on_an_earlier_screen_only_cannot_be_copied_from_this_one() -> None:
+    here, earlier = (ValueSource(kind="element", element=SAVE.id, step=number) for number in (None, 0))
+    assert one(typing("Save"), FIELD, value_source=here).rows[0].intent.text == Copy(element=SAVE.id)
+    assert one(typing("Save"), FIELD, value_source=earlier).rows[0].intent.text is None
+
+
+def test_what_was_typed_and_submitted_is_imitated_in_one_unless_rows_are_asked_for() -> None:
+    rows = (LowLevel(t=0, action=typing("Ada")), LowLevel(t=100, action=Key(key="return")))
+    made = episode(GOAL, step(typing("Ada", submits=True), FIELD, SEEN, children=rows), outcome="unknown")
+    (row,) = demonstrated(made).rows
+    assert (row.intent.kind, row.intent.target, row.intent.submits) == (Kind.TYPE, FIELD.id, True)
+    assert row.intent.text == Copy(span=row.goal.quoted[0])
+    lowered = [row.intent for row in demonstrated(made, Composites.LOWERED).rows]
+    assert [(one.kind, one.text, one.submits) for one in lowered] == [
+        (Kind.TYPE, Copy(span=row.goal.quoted[0]), False),
+        (Kind.KEY, None, False),
+    ]
+
+
 def test_a_secret_can_only_be_what_the_goal_quotes_and_nobody_typed() -> None:
     secret = element("Password", "password text", 1, secure=True)
     seen = screen(FIELD, secret, SAVE)
@@ -120,6 +146,15 @@ def test_a_secret_can_only_be_what_the_goal_quotes_and_nobody_typed() -> None:
     row = demonstrated(episode(GOAL, *steps, outcome="unknown")).rows[1]
     assert row.intent.text is not None
     assert row.intent.text.span == row.goal.quoted[1]
+
+
+def test_a_secret_is_not_what_was_typed_elsewhere_though_only_its_source_is_known() -> None:
+    secret = element("Password", "password text", 1, secure=True)
+    seen = screen(FIELD, secret, SAVE)
+    shape = Type(edits=(), text=Shape(kind=TextKind.WORD, length=LengthClass.FEW))
+    typed = step(shape, FIELD, seen, value_source=ValueSource(kind="goal_span", span=(7, 10)))
+    row = demonstrated(episode(GOAL, typed, step(UseSecureField(), secret, seen, index=1), outcome="unknown")).rows[1]
+    assert row.intent.text == Copy(span=row.goal.quoted[1])
 
 
 def test_a_date_is_found_in_the_goal_in_another_form() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from aboveboard.agents.words import BUCKETS, bucket, find_run, find_span, hashed, read_goal, words_of
+from aboveboard.agents.words import BUCKETS, bucket, find_run, hashed, read_goal, words_of
 
 GOAL = read_goal('Enter "Ada Lovelace" into Name, then "x-1" and press Save.')
 
@@ -24,18 +24,17 @@ def test_quotes_are_those_that_people_use(goal: str, quoted: tuple[str, ...]) ->
     assert read_goal(goal).values == quoted
 
 
-def test_a_text_is_found_in_quotes_before_elsewhere() -> None:
-    goal = read_goal('Search for Save and then press "Save".')
-    span = find_span("Save", goal)
-    assert span == goal.quoted[0]
+def test_a_span_of_a_goal_is_told_by_its_words() -> None:
+    assert GOAL.tokens_at(7, 19) == GOAL.quoted[0]
+    assert GOAL.tokens_at(6, 20) == (1, 4)  # with its quotes
+    assert GOAL.tokens_at(8, 19) is GOAL.tokens_at(7, 18) is None  # each cuts a word
+    assert GOAL.tokens_at(5, 6) is None
 
 
-def test_a_text_is_found_at_the_edges_of_words_only() -> None:
-    assert find_span("Love", GOAL) is None
-    span = find_span("lovelace", GOAL)
-    assert span is not None
-    assert GOAL.span(*span) == "Lovelace"
-    assert find_span("  ", GOAL) is None
+def test_a_span_that_goes_on_after_what_is_read_is_none() -> None:
+    goal = read_goal("word " * 97)
+    assert goal.tokens_at(5 * 95, 5 * 96) == (95, 95)
+    assert goal.tokens_at(5 * 95, 5 * 97) is None
 
 
 def test_a_long_goal_is_read_to_its_limit() -> None:

@@ -6,9 +6,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from aboveboard.cli.learn import learn
-from aboveboard.cli.learn_page import minutes, parts, write
-from aboveboard.cli.learn_stages import STAGES, Asked, Ended
+from aboveboard.cli.learn import learn, of_one_world
+from aboveboard.cli.learn_page import STEPS, minutes, parts, rows, write
+from aboveboard.cli.learn_stages import STAGES, Access, Asked, Ended, collecting, learning
 from aboveboard.cli.learn_way import ASKED, RUNS, Way, going
 from aboveboard.errors import InputError, UnknownFormat
 
@@ -21,6 +21,7 @@ SAID: Mapping[str, Mapping[str, object]] = {
         "lost": 1,
         "seen": 2,
         "shares": [{"agent": "random", "task": "miniwob/choose-list", "right": 1, "of": 2, "low": 0.1, "high": 0.9}],
+        "without": [{"agent": "element", "task": "miniwob/choose-list", "seen": 2, "lost": 0}],
     },
     "offline": {"steps": 4, "episodes": 2, "strict": {"element (model)": [0.5, 0.2, 0.8], "random": [0.0, 0.0, 0.4]}},
 }
@@ -111,8 +112,24 @@ def test_seeds_are_odd_and_others_for_another_seed() -> None:
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"tasks": "fly"}, {"tasks": ""}, {"demonstrations": 0}, {"seed": -1}, {"validation": 1.0}],
-    ids=["unknown task", "no task", "no demonstration", "seed below nothing", "all held out"],
+    [
+        {"tasks": "fly"},
+        {"tasks": ""},
+        {"tasks": "choose-list,desks/book"},
+        {"demonstrations": 0},
+        {"seed": -1},
+        {"seed": 100_001},
+        {"validation": 1.0},
+    ],
+    ids=[
+        "unknown task",
+        "no task",
+        "two worlds",
+        "no demonstration",
+        "seed below nothing",
+        "seed too large",
+        "all held out",
+    ],
 )
 def test_what_cannot_be_asked_for_is_refused_before_anything_is_begun(tmp_path: Path, wrong: dict[str, object]) -> None:
     with pytest.raises(InputError):
@@ -133,10 +150,47 @@ def test_the_page_says_what_each_stage_came_to_and_what_all_its_runs_cost(tmp_pa
     }
     write(found)
     page = (tmp_path / "index.html").read_text(encoding="utf-8")
-    assert [word for word in ("2 min 10 s", "50 %\n20-80 %", "0 %\n0-40 %", "1/2\n10-90 %") if word not in page] == []
+    assert [
+        word
+        for word in ("2 min 10 s", "50 %\n20-80 %", "0 %\n0-40 %", "1/2\n10-90 %", "all 2 learnt from")
+        if word not in page
+    ] == []
     assert "href" not in page  # nothing that could be read is there
 
 
 @pytest.mark.parametrize(("seconds", "said"), [(0.4, "0 s"), (59.4, "59 s"), (125, "2 min 05 s")])
 def test_durations_are_said_in_minutes(seconds: float, said: str) -> None:
     assert minutes(seconds) == said
+
+
+def test_no_cell_is_blank(tmp_path: Path) -> None:
+    way(tmp_path)
+    noted(tmp_path, *(run(stage) for stage in STAGES))
+    found = dict(rows(way(tmp_path)))
+    assert found["choose-list"][0] == "all 2 learnt from"
+    assert found["all"][0] == "no episode counts"
+    assert [name for name, cells in found.items() if not all(cells)] == []
+
+
+def test_where_no_step_was_held_out_each_cell_says_so(tmp_path: Path) -> None:
+    way(tmp_path)
+    nothing = Ended(stage="offline", done=True, seconds=0, processor_s=0, said={"left out": "nothing was held out"})
+    noted(tmp_path, *(run(stage) for stage in STAGES[:3]), nothing)
+    assert set(dict(rows(way(tmp_path)))[STEPS]) == {"none held out"}
+
+
+def test_tasks_are_those_of_one_world() -> None:
+    assert of_one_world("choose-list,click-menu") == ("choose-list", "click-menu")
+    assert of_one_world("desks/book") == ("practice/desks/book",)
+    assert len(of_one_world("desks")) == 7
+
+
+@pytest.mark.parametrize(
+    ("tasks", "worlds"), [(("choose-list",), "miniwob"), (("practice/desks/book",), "practice")], ids=["pages", "apps"]
+)
+def test_people_and_agents_get_the_seed_and_agents_the_world_of_the_tasks(tasks: tuple[str, ...], worlds: str) -> None:
+    asked = msgspec.structs.replace(ASKING, tasks=tasks)
+    collected = collecting(asked, Path("out"), ())
+    assert collected[collected.index("--seed") + 1] == "3"
+    online = learning(asked, Path("out"), Access(Path("lease"), Path("key"), "http://127.0.0.1:1"))["online"]
+    assert online[online.index("--worlds") + 1] == worlds

@@ -12,7 +12,7 @@ import pytest
 from aboveboard.datasets.card import croissant, datasheet
 from aboveboard.datasets.leaks import Search
 from aboveboard.datasets.loader import Release
-from aboveboard.datasets.manifest import LeakReport, Manifest, ShardEntry, Versions, read_manifest
+from aboveboard.datasets.manifest import LeakReport, Manifest, ShardEntry, Versions, read_manifest, vouched
 from aboveboard.datasets.shards import open_shard, seal_shard
 from aboveboard.datasets.splits import rekeyed, split_of
 from aboveboard.datasets.writing import replacing, write_release
@@ -73,7 +73,8 @@ def manifest(*shards: SealedSegment, leaks: LeakReport | None = None) -> Manifes
 
 
 def written(folder: Path, *shards: SealedSegment) -> Path:
-    write_release(folder, manifest(*shards), {shard.sha256.hex(): shard.data for shard in shards})
+    vouching = vouched(manifest(*shards), {shard.sha256.hex(): shard.key for shard in shards})
+    write_release(folder, vouching, {shard.sha256.hex(): shard.data for shard in shards})
     return folder
 
 

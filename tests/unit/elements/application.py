@@ -18,7 +18,8 @@ BUS = ":1.7"
 class Widget:
     """One accessible: its role, name, states, children by path, and its box in window coordinates.
 
-    `above` is what it says that it hangs below, where that does not name it among its children.
+    `hides` paints bullets for its text and tells it in clear, as a GTK 4 entry does. `above` is what it says that it
+    hangs below, where that does not name it among its children.
     """
 
     role: str
@@ -28,6 +29,7 @@ class Widget:
     box: tuple[int, int, int, int] = (0, 0, 10, 10)
     interfaces: list[str] = field(default_factory=lambda: ["org.a11y.atspi.Accessible", "org.a11y.atspi.Component"])
     text: str = ""
+    hides: bool = False
     foreign: int = 0
     above: str = calls.NULL
 
@@ -69,6 +71,7 @@ class Application:
             "GetText": (widget.text[message.body[0] : None if message.body[-1] == -1 else message.body[-1]],)
             if member == "GetText"
             else (),
+            "GetStringAtOffset": ("●" * len(widget.text) if widget.hides else widget.text, 0, len(widget.text)),
             "GetRelationSet": ([],),
             "GetKeyBinding": ("n;<Alt>f:n;<Primary>n",),
             "Name": (("s", widget.name),),

@@ -98,6 +98,22 @@ def test_a_gtk4_with_the_fault_is_found_out_by_the_text_itself() -> None:
     assert offsets.corrected(5, 2) == 7
 
 
+def test_a_field_of_one_line_says_nothing_of_a_text_of_many() -> None:
+    offsets = InsertOffsets("gtk4")
+    offsets.calibrate(Field("abXY").ask, ":1.7", "/t", 2, "XY")
+    assert (offsets.corrected(5, 2), offsets.corrected(5, 2, lines=True)) == (5, 7)
+    offsets.calibrate(Field("abXY").ask, ":1.7", "/t", 0, "XY", lines=True)
+    assert (offsets.corrected(5, 2), offsets.corrected(5, 2, lines=True)) == (5, 7)
+
+
+def test_a_text_of_many_lines_that_is_told_of_whole_when_it_is_shown_proves_nothing() -> None:
+    offsets = InsertOffsets("gtk4")
+    offsets.calibrate(Field("all of it").ask, ":1.7", "/t", 0, "all of it", lines=True)
+    assert offsets.corrected(47, 1, lines=True) == 48
+    offsets.calibrate(Field("set").ask, ":1.7", "/t", 0, "set")
+    assert offsets.corrected(5, 2) == 5
+
+
 def test_a_text_that_would_fit_both_decides_nothing() -> None:
     offsets = InsertOffsets("gtk4")
     offsets.calibrate(Field("xxxx").ask, ":1.7", "/t", 0, "xx")

@@ -63,6 +63,22 @@ def test_accelerators_are_chrome_and_words_behind_a_plus_are_not() -> None:
     assert not WORDS.is_chrome("label", "Ann+Ctrl+S")
 
 
+@pytest.mark.parametrize(
+    ("text", "letters"),
+    [("Save", "s"), ("Save As…", "a"), ("Open Recent", "openrct "), ("Zoom", "zom"), ("", "")],
+    ids=["first", "second-word", "unmarked", "unknown", "empty"],
+)
+def test_a_word_is_called_by_the_letter_underlined_in_it_and_where_none_is_by_any_of_its_own(
+    text: str, letters: str
+) -> None:
+    assert WORDS.letters(text) == frozenset(letters)
+
+
+def test_a_word_that_is_written_in_two_ways_may_be_called_by_either_letter() -> None:
+    assert Vocabulary.of(["_Close", "C_lose", "snake__case"]).letters("Close") == frozenset("cl")
+    assert Vocabulary.of(["snake__case"]).letters("snake_case") == frozenset("snake_case")
+
+
 @pytest.mark.parametrize("order", ["<", ">"])
 def test_a_catalogue_gives_originals_and_translations(tmp_path: Path, order: str) -> None:
     pairs = {"": "Language: de", "Stock label\4_Open": "Ö_ffnen", "%d row\0%d rows": "%d Zeile\0%d Zeilen"}

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from aboveboard.elements import Node, Tree
+from aboveboard.elements.vocabulary import Vocabulary
 from aboveboard.formats.browser_pages import Raw, Words
 from aboveboard.model.elements import Element, ElementSnapshot, ElementSource
 from aboveboard.model.frames import MaskBox
@@ -10,6 +11,8 @@ from aboveboard.model.geometry import Rect
 from aboveboard.model.layers import TextLayer
 from aboveboard.model.text import Chrome, Hidden, Label, LengthClass, Redacted, Shape, TextKind
 from aboveboard.recorder.scope import Approved
+
+WORDS = Vocabulary.of(["_Save", "As _Text"])
 
 
 class Shapes:
@@ -42,6 +45,9 @@ class Shapes:
         if isinstance(words, Raw):
             return self.label(words.text, approved)
         return words
+
+    def letters(self, text: str, approved: Approved) -> frozenset[str]:
+        return WORDS.letters(text)
 
     def snapshot(self, trees: Sequence[Tree], approved: Approved, stale_ms: int) -> ElementSnapshot:
         nodes = [(node, tree) for tree in trees for node in tree.nodes]

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from aboveboard.elements import Change, ChangeKind, Node
 from aboveboard.elements.scripted import ScriptedProcess
-from aboveboard.model.events import EditRoute, FieldEdited, MenuItemChosen, OptionChosen
+from aboveboard.model.events import EditRoute, FieldEdited, MenuItemChosen, MenuOpened, OptionChosen
 from aboveboard.model.sessions import Recording
 from tests.unit.recorder.stage import ALIEN, EDIT, MAIL, MENU, TEXT, Stagehand, of, one
 from tests.unit.recorder.test_pointing import BAR, FILE, SAVE
@@ -129,3 +129,80 @@ def test_space_on_a_check_box_explains_no_later_deletion(hand: Stagehand) -> Non
     edit = one(ended(hand), FieldEdited)
     assert isinstance(edit, FieldEdited)
     assert (edit.route, edit.t > 2_000) == (EditRoute.PROGRAM, True)
+
+
+def test_an_entry_is_still_one_of_its_menu_where_that_and_the_one_above_close_before_the_release(
+    hand: Stagehand,
+) -> None:
+    below = Node(ref="below", role="menu", parent=SAVE.ref, pid=10)
+    deeper = replace(SAVE, ref="deeper", name="Now", parent="below", index=0)
+    shown(hand, SAVE, below, deeper)
+    told(hand, ChangeKind.MENU_OPENED)
+    hand.report(Change(ChangeKind.MENU_OPENED, below))
+    hand.play(300)
+    hand.elements.show(10, ScriptedProcess((TEXT, replace(deeper, parent=None)), (EDIT.box, MENU.box), focus="3"))
+    assert deeper.box is not None
+    hand.button(deeper.box.centre.x, deeper.box.centre.y, up=False)
+    hand.play(120)
+    hand.report(Change(ChangeKind.MENU_CLOSED, below), Change(ChangeKind.MENU_CLOSED, FILE))
+    hand.play(120)
+    hand.button(deeper.box.centre.x, deeper.box.centre.y, down=False)
+    chosen = one(ended(hand), MenuItemChosen)
+    assert isinstance(chosen, MenuItemChosen)
+    assert [name.text for name in chosen.path] == ["File", "Save", "Now"]  # type: ignore[union-attr]  # all are chrome
+
+
+def test_tab_in_a_field_of_one_line_explains_no_later_deletion(hand: Stagehand) -> None:
+    entry = replace(TEXT, states=TEXT.states - {"multi line"})
+    hand.begin()
+    hand.elements.show(10, ScriptedProcess((entry,), (EDIT.box,), focus="text"))
+    hand.report(Change(ChangeKind.FOCUSED, entry))
+    hand.play(300)
+    hand.key("tab", "\t")
+    hand.play(3_000)
+    hand.key("z", state=4)
+    hand.report(Change(ChangeKind.TEXT_DELETED, entry, text="words"))
+    edit = one(ended(hand), FieldEdited)
+    assert isinstance(edit, FieldEdited)
+    assert (edit.route, edit.t > 2_000) == (EditRoute.UNDONE, True)
+
+
+def test_a_menu_that_is_gone_again_before_it_was_looked_at_is_not_told_of(hand: Stagehand) -> None:
+    shown(hand, SAVE)
+    hand.report(Change(ChangeKind.MENU_OPENED, Node(ref="passed", role="menu", pid=10)))
+    told(hand, ChangeKind.MENU_OPENED)
+    opened = one(ended(hand), MenuOpened)
+    assert isinstance(opened, MenuOpened)
+    assert len(opened.path) == 1
+
+
+def test_what_a_menu_offers_is_told_once_its_application_has_answered(hand: Stagehand) -> None:
+    hand.begin()
+    hand.elements.show(10, ScriptedProcess((TEXT, BAR, FILE), (EDIT.box, MENU.box), focus="3"))
+    hand.stage(EDIT, MAIL, ALIEN, MENU, focus=1)
+    told(hand, ChangeKind.MENU_OPENED)
+    hand.elements.show(10, ScriptedProcess((TEXT, BAR, FILE, SAVE), (EDIT.box, MENU.box), focus="3"))
+    hand.report(Change(ChangeKind.FOCUSED, SAVE))
+    hand.play(300)
+    hand.key("return")
+    hand.play(300)
+    told(hand, ChangeKind.MENU_CLOSED)
+    read = ended(hand)
+    offered = [len(one.offered) for one in of(read, MenuOpened)]  # type: ignore[attr-defined]
+    assert (offered, len(of(read, MenuItemChosen))) == ([0, 1], 1)
+
+
+def test_rows_that_come_one_after_the_other_are_told_once_they_are_known_and_a_letter_stays_typed(
+    hand: Stagehand,
+) -> None:
+    save, more = replace(SAVE, mnemonic="s"), replace(SAVE, ref="more", name="More", index=1)
+    shown(hand, save)
+    told(hand, ChangeKind.MENU_OPENED)
+    hand.key("s", "s")
+    hand.elements.show(10, ScriptedProcess((TEXT, BAR, FILE, save, more), (EDIT.box, MENU.box), focus="3"))
+    hand.report(Change(ChangeKind.FOCUSED, TEXT))
+    hand.play(300)
+    told(hand, ChangeKind.MENU_CLOSED)
+    read = ended(hand)
+    assert [len(one.offered) for one in of(read, MenuOpened)] == [1, 2]  # type: ignore[attr-defined]
+    assert len(of(read, MenuItemChosen)) == 1

@@ -115,3 +115,44 @@ def test_an_entry_that_an_arrow_marked_is_not_chosen_by_a_close(hand: Stagehand)
     hand.report(Change(ChangeKind.FOCUSED, replace(MORE, mnemonic=None)))
     hand.play(300)
     assert of(closed(hand), MenuItemChosen) == []
+
+
+def in_gtk4(name: str, ref: str, place: int) -> Node:
+    """Return an entry as GTK 4 tells of it: without the letter that calls it."""
+    return replace(SAVE, ref=ref, name=name, index=place, toolkit="gtk4")
+
+
+SAVED, TEXT_OF = in_gtk4("Save", "save", 0), in_gtk4("As Text", "as", 1)
+"""Words of the application, which underlines `s` in one and `t` in the other."""
+
+
+def called(hand: Stagehand, letter: str, *entries: Node) -> list[list[str]]:
+    """Open a menu with these entries, type a letter, close it, and return the last names of what was chosen."""
+    opened(hand, *entries)
+    hand.key(letter, letter)
+    hand.play(300)
+    return [[name.text for name in one.path] for one in of(closed(hand), MenuItemChosen)]  # type: ignore[attr-defined]
+
+
+def test_where_no_letter_is_told_the_words_of_the_application_say_which_calls_an_entry(hand: Stagehand) -> None:
+    assert called(hand, "t", SAVED, TEXT_OF, in_gtk4("Mend", "mend", 2)) == [["File", "As Text"]]
+
+
+def test_a_letter_that_the_application_underlines_elsewhere_in_its_word_does_not_call_it(hand: Stagehand) -> None:
+    assert called(hand, "a", SAVED, TEXT_OF, in_gtk4("Mend", "mend", 2)) == []
+
+
+def test_an_entry_of_unknown_letters_is_called_by_one_that_no_other_can_have(hand: Stagehand) -> None:
+    assert called(hand, "m", SAVED, TEXT_OF, in_gtk4("Mend", "mend", 2)) == [["File", "Mend"]]
+
+
+def test_a_letter_that_an_entry_of_unknown_letters_may_have_proves_nothing(hand: Stagehand) -> None:
+    assert called(hand, "t", SAVED, TEXT_OF, in_gtk4("Tidy", "tidy", 2)) == []
+
+
+def test_what_gtk4_marks_while_its_menus_close_was_not_called(hand: Stagehand) -> None:
+    opened(hand, SAVED, TEXT_OF)
+    hand.key("x", "x")
+    hand.report(Change(ChangeKind.FOCUSED, SAVED))
+    hand.play(300)
+    assert of(closed(hand), MenuItemChosen) == []

@@ -2,11 +2,22 @@
 
 from msgspec.structs import replace
 
-from aboveboard.model.actions import Click, Route, SelectMenu, SelectOption, SetToggle, SwitchTab
+from aboveboard.model.actions import Click, Hover, Route, SelectMenu, SelectOption, SetToggle, SwitchTab
 from aboveboard.model.elements import Element, ElementSnapshot, ElementSource
-from aboveboard.model.events import ElementChanged, ElementsSeen, FocusMoved, MenuItemChosen, MenuOpened, OptionsOffered
+from aboveboard.model.events import (
+    EditOperation,
+    EditRoute,
+    ElementChanged,
+    ElementsSeen,
+    FieldEdited,
+    FocusMoved,
+    MenuItemChosen,
+    MenuOpened,
+    OptionChosen,
+    OptionsOffered,
+)
 from aboveboard.model.geometry import Point
-from aboveboard.model.text import Chrome, Hidden
+from aboveboard.model.text import Chrome, Hidden, Redacted
 from aboveboard.model.trajectories import Step
 from aboveboard.reduction import Terms
 from aboveboard.reduction.registry import reduce
@@ -75,6 +86,44 @@ def test_a_bar_that_was_listed_only_on_the_way_is_known_all_the_same() -> None:
     path = (FILE.name, AS_TEXT.name)
     script.add(MenuItemChosen(t=script.t, path=path, indices=(0, 0), target=AS_TEXT, app=script.app))
     assert offers(only(script))[0] == ["File", "Edit"]
+
+
+def test_a_menu_that_offered_nothing_does_not_stand_for_the_bar() -> None:
+    script = seen(Script().begin(), BAR, FILE, EDIT, SEARCH, NOTES)
+    stroke(script, "f", "alt", on=NOTES)
+    script.add(MenuOpened(t=script.t, path=(FILE.name,), offered=(AS_TEXT, EXPORT), app=script.app))
+    script.add(MenuOpened(t=script.t, path=(), offered=(), app=script.app))
+    stroke(script.wait(300), "return")
+    path = (FILE.name, AS_TEXT.name)
+    script.add(MenuItemChosen(t=script.t, path=path, indices=(0, 0), target=AS_TEXT, app=script.app))
+    assert offers(only(script)) == [["File", "Edit"], ["As text", "Export"]]
+
+
+def test_a_menu_that_is_told_of_again_with_more_in_it_has_not_opened_anew() -> None:
+    script = seen(Script().begin(), BAR, FILE, EDIT, SEARCH, NOTES)
+    stroke(script, "f", "alt", on=NOTES)
+    script.add(MenuOpened(t=script.t, path=(), offered=(), app=script.app))
+    script.add(MenuOpened(t=script.t, path=(FILE.name,), offered=(AS_TEXT,), app=script.app))
+    script.add(MenuOpened(t=script.t, path=(FILE.name,), offered=(AS_TEXT, EXPORT), app=script.app))
+    stroke(script.wait(300), "down")
+    script.add(MenuOpened(t=script.t, path=(FILE.name,), offered=(AS_TEXT, EXPORT, SEARCH), app=script.app))
+    path = (FILE.name, AS_TEXT.name)
+    script.add(MenuItemChosen(t=script.t, path=path, indices=(0, 0), target=AS_TEXT, app=script.app))
+    step = only(script)
+    assert offers(step)[1] == ["As text", "Export", "Search"]
+    assert [one.action for one in step.children if isinstance(one.action, Hover)] == []
+    assert (step.provenance.get("children"), getattr(step.action, "keys", ())) == (None, ("alt+f", "down"))
+
+
+def test_an_entry_lies_where_the_element_list_before_its_choice_shows_it_if_its_menu_did_not_know_yet() -> None:
+    nowhere = replace(AS_TEXT, box=None)
+    script = Script().begin()
+    stroke(script, "f", "alt", on=NOTES)
+    script.add(MenuOpened(t=script.t, path=(FILE.name,), offered=(nowhere,), app=script.app))
+    seen(script, BAR, FILE, AS_TEXT)
+    path = (FILE.name, AS_TEXT.name)
+    script.add(MenuItemChosen(t=script.t, path=path, indices=(0, 0), target=nowhere, app=script.app))
+    assert only(script).target == AS_TEXT
 
 
 def changed(script: Script) -> Script:
@@ -163,3 +212,38 @@ def test_a_menu_that_a_page_tells_of_as_a_list_offers_what_the_list_does() -> No
     script.wait(300).press(AS_TEXT, Point(x=90, y=30))
     script.add(MenuItemChosen(t=script.t, path=(AS_TEXT.name,), indices=(0,), target=AS_TEXT, app=script.app))
     assert offers(only(script)) == [["As text", "Export"]]
+
+
+SIZE = replace(element("", "combo box", at=100), id="size")
+WRITTEN = replace(element("", "text", at=100, parent="size"), id="written")
+SIZES = tuple(replace(element("", "menu item", at=100, index=place), id=f"size{place}") for place in range(2))
+
+
+def sized(script: Script, *edited: Element) -> SelectOption:
+    """Choose a size by two presses; what is written upon the second comes before it is told as a choice."""
+    seen(script, SIZE, WRITTEN, SEARCH).press(SIZE, Point(x=120, y=30))
+    script.add(OptionsOffered(t=script.t, widget=SIZE, offered=SIZES, total=2, visible=2, app=script.app))
+    script.wait(300).press(SIZES[1], Point(x=120, y=50))
+    for field in edited:
+        edit = FieldEdited(
+            t=script.t,
+            operation=EditOperation.REPLACE,
+            field=field,
+            app=script.app,
+            content=Redacted(text=f"in {field.id}"),
+            route=EditRoute.POINTER,
+        )
+        script.add(edit)
+    script.add(OptionChosen(t=script.t, widget=SIZE, index=1, value=Hidden(), app=script.app))
+    step = only(script)
+    assert isinstance(step.action, SelectOption)
+    return step.action
+
+
+def test_an_option_without_words_is_what_its_choice_wrote_into_its_widgets_field() -> None:
+    assert sized(Script().begin(), WRITTEN, SEARCH).value == Redacted(text="in written")
+
+
+def test_what_a_choice_wrote_elsewhere_does_not_name_it() -> None:
+    assert sized(Script().begin(), SEARCH).value == Hidden()
+    assert sized(Script().begin()).value == Hidden()

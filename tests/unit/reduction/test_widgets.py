@@ -14,7 +14,7 @@ from aboveboard.model.actions import (
     SetValue,
     SwitchTab,
 )
-from aboveboard.model.elements import ElementSnapshot
+from aboveboard.model.elements import Element, ElementSnapshot
 from aboveboard.model.events import (
     EditOperation,
     EditRoute,
@@ -24,6 +24,9 @@ from aboveboard.model.events import (
     KeyPressed,
     MenuOpened,
     PointerPressed,
+    WindowClosed,
+    WindowKind,
+    WindowOpened,
 )
 from aboveboard.model.frames import FrameRole
 from aboveboard.model.geometry import Point
@@ -162,6 +165,17 @@ def test_a_pause_between_tab_keys_ends_their_way(pause: int, count: int) -> None
     assert kinds(script) == ["FocusField"] * count
 
 
+@pytest.mark.parametrize(("later", "target"), [(500, NOTES), (501, SEARCH)], ids=["on-the-way", "by-a-program"])
+def test_tab_leads_to_where_the_focus_is_at_once_and_not_to_where_a_program_brings_it(
+    later: int, target: Element
+) -> None:
+    script = stroke(begun(), "tab", on=SAVE)
+    script.add(FocusMoved(t=script.t, target=SEARCH, app="editor"))
+    script.add(FocusMoved(t=script.t + later, target=NOTES, app="editor"))
+    step = only(script)
+    assert (step.action, step.target) == (FocusField(by=Route.KEYBOARD, steps=1), target)
+
+
 def test_a_mnemonic_that_only_moves_the_focus_to_a_field_is_its_way_there() -> None:
     script = stroke(begun(), "s", "alt", on=NOTES)
     script.add(FocusMoved(t=script.t, target=SEARCH, app="editor"))
@@ -179,6 +193,34 @@ def test_a_mnemonic_switches_a_toggle_whatever_had_the_focus() -> None:
     script = stroke(begun(), "w", "alt", on=NOTES)
     step = only(selected(script, WRAP, "checked"))
     assert (step.action, step.target) == (SetToggle(on=True, by=Route.MNEMONIC), WRAP)
+
+
+def pushed(script: Script, button: Element = SAVE) -> Script:
+    return selected(script.press(button, Point(x=button.box.x + 5, y=30)), button, "pressed")  # type: ignore[union-attr]
+
+
+def test_a_push_button_that_says_it_stays_pressed_is_a_toggle() -> None:
+    step = only(pushed(begun()))
+    assert (step.action, step.target) == (SetToggle(on=True, by=Route.POINTER), SAVE)
+    assert kinds(selected(begun().press(SAVE, Point(x=5, y=30)), SAVE, "checked")) == ["Click"]
+
+
+@pytest.mark.parametrize("opens", [True, False], ids=["opens", "closes"])
+def test_one_that_opens_something_or_closes_it_is_none(opens: bool) -> None:
+    script = pushed(begun())
+    kind = WindowKind.POPUP
+    window = (
+        WindowOpened(t=script.t + 9, window="w2", kind=kind, role="", app="editor")
+        if opens
+        else WindowClosed(t=script.t + 9, window="w2", kind=kind, app="editor")
+    )
+    script.add(window)
+    assert kinds(script) == ["Click"]
+
+
+def test_a_letter_that_presses_a_button_switches_no_other() -> None:
+    script = stroke(begun(), "w", "alt", on=NOTES)
+    assert kinds(selected(script, SAVE, "pressed")) == ["Hotkey"]
 
 
 def test_an_arrow_key_brings_on_a_sibling_of_its_radio_group_and_a_press_only_what_was_pressed() -> None:

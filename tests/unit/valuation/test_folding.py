@@ -55,3 +55,20 @@ def test_a_value_copied_at_an_earlier_step_is_still_that_step() -> None:
     folded = fold_hover(episode("Copy it.", rests, copies, pastes)).episode
     assert folded is not None
     assert folded.steps[1].value_source == ValueSource(kind="clipboard", step=0)
+
+
+def test_an_element_that_was_seen_only_at_a_rest_that_is_gone_is_no_longer_named() -> None:
+    gone, kept = (ValueSource(kind="element", element=OPEN.id, step=number) for number in (0, 1))
+    rests = step(rest(FILE), FILE, screen(FILE))
+    clicks = step(click(OPEN), OPEN, screen(FILE, OPEN), index=1)
+    types = [
+        step(click(OPEN), OPEN, screen(FILE), index=2 + number, value_source=one)
+        for number, one in enumerate((gone, kept))
+    ]
+    folded = fold_hover(episode("Open it", rests, clicks, *types)).episode
+    assert folded is not None
+    assert [one.value_source for one in folded.steps] == [
+        None,
+        ValueSource(kind="unknown"),
+        ValueSource(kind="element", element=OPEN.id, step=0),
+    ]

@@ -5,7 +5,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from aboveboard.evaluation.rollout import RESULTS
+from aboveboard.evaluation.rollout import RESULTS, Reason
 from aboveboard.valuation.arms import NEVER
 from aboveboard.valuation.figures import places
 from aboveboard.valuation.page import NUMBERS, PAGE, rebuild
@@ -67,3 +67,14 @@ def test_sizes_lie_in_their_order_and_inside_the_figure() -> None:
     assert list(found.values()) == sorted(found.values())
     assert 0 < found[3] < found[100] < 1
     assert places((7,)) == {7: 0.5}
+
+
+@pytest.mark.parametrize(("up_to", "said"), [(4, False), (0, True)], ids=["some fail", "all fail"])
+def test_an_interval_without_a_width_is_said_to_be_for_want_of_episodes(folder: Path, up_to: int, said: bool) -> None:
+    ended = (
+        msgspec.structs.replace(one, reason=Reason.SUCCESS if one.seed < up_to else Reason.FAILURE)
+        for one in episodes(plan())
+    )
+    (folder / RESULTS).write_bytes(b"".join(msgspec.json.encode(one) + b"\n" for one in ended))
+    rebuild(folder)
+    assert ("without a width" in (folder / PAGE).read_text(encoding="utf-8")) is said

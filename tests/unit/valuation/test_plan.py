@@ -66,9 +66,8 @@ def test_what_would_evaluate_on_nothing_or_on_demonstrations_is_refused(seeds: t
 def test_arms_without_data_are_named_with_the_reason() -> None:
     buttons = {TASK: data()[TASK]}
     left_out = not_run(buttons, None, ARMS)
-    assert set(left_out) == {FOLDED, DRIVER, "text-shape", "text-none", "composites-lowered", "composites-whole"} | {
-        "errors-imitated"
-    }
+    texts = {"text-shape", "text-none", "text-shape-told"}
+    assert set(left_out) == texts | {FOLDED, DRIVER, "composites-lowered", "composites-whole", "errors-imitated"}
     assert all(left_out.values())
     assert contrasts_of(left_out) == ()
 

@@ -1,10 +1,14 @@
 """Veiling text: content loses its words, the interface's own and the goal's stay."""
 
+import msgspec
 import pytest
 
-from aboveboard.model.text import Hidden, LengthClass, Redacted, Shape, TextKind
+from aboveboard.model.actions import Route, SelectOption
+from aboveboard.model.elements import Element
+from aboveboard.model.text import Chrome, Hidden, LengthClass, Redacted, Shape, TextKind
+from aboveboard.model.trajectories import Episode, ValueSource
 from aboveboard.valuation.veiling import Veil, texts_in, veil, words_in
-from tests.demonstrating import filling, pressing
+from tests.demonstrating import episode, filling, pressing, screen, step, typing
 
 WEAKER = {Veil.SHAPE: Shape(kind=TextKind.WORD, length=LengthClass.SHORT), Veil.NONE: Hidden()}
 
@@ -35,3 +39,33 @@ def test_an_empty_text_is_no_word_that_could_be_lost() -> None:
 def test_a_text_without_its_source_is_counted_as_such() -> None:
     assert texts_in(filling(3)) == (1, 0)
     assert texts_in(pressing(1)) == (0, 0)
+
+
+def sources(told: Episode) -> list[str | None]:
+    return [None if one.value_source is None else one.value_source.kind for one in told.steps]
+
+
+@pytest.mark.parametrize("layer", list(Veil))
+def test_where_a_value_came_from_goes_with_its_words_unless_it_is_asked_for(layer: Veil) -> None:
+    shown = filling(3)
+    span = ValueSource(kind="goal_span", span=(7, 11))
+    told = msgspec.structs.replace(
+        shown, steps=tuple(msgspec.structs.replace(one, value_source=span) for one in shown.steps[:1])
+    )
+    assert texts_in(told) == (1, 1)
+    assert sources(veil(told, layer)) == ["unknown"]
+    assert texts_in(veil(told, layer)) == (1, 0)
+    assert veil(told, layer, told=True).steps[0].value_source == span
+
+
+def test_where_a_copy_or_the_interfaces_own_words_came_from_stays() -> None:
+    field = filling(3).steps[0].target
+    assert isinstance(field, Element)
+    seen = screen(field)
+    chosen = SelectOption(value=Chrome(text="List"), index=0, by=Route.POINTER)
+    kinds = (ValueSource(kind="goal_span", span=(0, 4)), ValueSource(kind="clipboard", step=0))
+    steps = (
+        step(chosen, field, seen, value_source=kinds[0]),
+        step(typing("Ada"), field, seen, index=1, value_source=kinds[1]),
+    )
+    assert sources(veil(episode("List it", *steps), Veil.NONE)) == ["goal_span", "clipboard"]

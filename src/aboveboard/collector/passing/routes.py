@@ -14,7 +14,10 @@ _TILE = re.compile(r"[a-z0-9/.]{1,64}")
 
 
 def wire(app: FastAPI, keyholder: KeyholderPort) -> None:
-    """Add the routes that only pass on. Every device asks them alike, so asking tells nothing."""
+    """Add the routes that only pass on. Every device asks for keys and log alike, so asking tells nothing.
+
+    `own` only those ask who fetch their own data, each session over a connection of its own and without an account.
+    """
 
     @app.get("/purpose-keys/{purpose}")
     def purpose_key(purpose: str) -> Response:

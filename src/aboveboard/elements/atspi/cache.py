@@ -303,19 +303,23 @@ class Cache(Known):
         paths = [path for path in paths if path in self._to_value]
         texts = [path for path in paths if self.entries[path].holds_text]
         ends = self._ends(ask, texts)
-        questions = [
-            calls.text(self.bus, path, 0, ends.get(path, _VALUE_LENGTH))
-            if self.entries[path].holds_text
-            else calls.current_value(self.bus, path)
-            for path in paths
-        ]
+        questions = [self._content(self.entries[path], ends.get(path, _VALUE_LENGTH)) for path in paths]
         for path, answer in zip(paths, ask(questions), strict=True):
             self._to_value.pop(path, None)
             if (entry := self.entries.get(path)) is not None:
                 found = answer[0] if answer and entry.holds_text else calls.value_of(answer)
+                if self.paints(entry):
+                    self.looked_at(path, found or "")
+                    found = found[:_VALUE_LENGTH] if found is not None and entry.role != "password text" else None
                 before, entry.value = entry.value, None if found is None else str(found)
                 if entry.role in VALUE_ROLES and before not in {None, entry.value}:
                     self.moved[path] = None
+
+    def _content(self, entry: Entry, end: int) -> Message:
+        """Return the question for what a node holds; of what may be a secret only for what it paints."""
+        if not entry.holds_text:
+            return calls.current_value(self.bus, entry.path)
+        return calls.painted(self.bus, entry.path) if self.paints(entry) else calls.text(self.bus, entry.path, 0, end)
 
     def _ends(self, ask: Ask, paths: Sequence[str]) -> dict[str, int]:
         """Return where to end reading; Qt answers nothing at all when asked beyond a text's end."""

@@ -13,6 +13,8 @@ from aboveboard.elements.atspi.entries import UNREAD, Entry
 ON_SCREEN = frozenset({"qt", "java"})
 """Toolkits whose boxes are right in screen coordinates only: Qt 5 spoils the others, Java's bridge ignores the wish."""
 
+_NO_END = (1 << 31) - 1  # more characters than any text has
+
 _LISTS = frozenset({"list", "list box", "tree", "table"})
 _ROWS = frozenset({"list item", "table cell", "tree item"})
 _OPENERS = frozenset({"combo box", "push button", "toggle button", "menu item", "push button menu"})
@@ -75,6 +77,14 @@ def spoken(entry: Entry, entries: Mapping[str, Entry], toolkit: str) -> Entry:
     if entry.role == "combo box" and not entry.name:
         return replace(entry, name=_words(entry, entries))
     return entry
+
+
+def end_of_text(toolkit: str) -> int:
+    """Return the end to ask for where the whole of a text is meant, which AT-SPI writes as -1.
+
+    A field of one line in GTK 4.8 takes -1 for its beginning and is told as empty; Qt answers nothing beyond an end.
+    """
+    return _NO_END if toolkit == "gtk4" else -1
 
 
 def holder(entry: Entry, entries: Mapping[str, Entry], toolkit: str) -> Entry:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from aboveboard.elements.atspi import calls, dialects
 from aboveboard.elements.atspi.entries import SCROLLING_ROLES, VALUE_ROLES, Entry
-from aboveboard.elements.secrets import names_a_secret
+from aboveboard.elements.secrets import is_hidden, names_a_secret
 
 MOST_NODES = 6_000
 _DEEPEST = 48
@@ -18,7 +18,7 @@ class Known:
     Hidden branches are stubs of state bits: closed menus and other tabs cost one call a node until they show.
     `moved` are the sliders and the like whose value was found another; `shifted` while other nodes may be on show than
     when it was last set back. `surfaces` are what `geometry.surfaces` made of what is on show. `gone` once the
-    application no longer answers for its root.
+    application no longer answers for its root. `legible` are the fields that were seen to paint what they hold.
     """
 
     def __init__(self, bus: str, toolkit: str) -> None:
@@ -28,6 +28,7 @@ class Known:
         self.focus: str | None = None
         self.gone = False
         self._secure: set[str] = set()
+        self.legible: set[str] = set()
         self._stirred = False
         self._told: bytes | None = None
         self.moved: dict[str, None] = {}
@@ -136,10 +137,30 @@ class Known:
             self.entries[path].role = "password text"
             self.entries[path].value = None
 
+    def paints(self, entry: Entry) -> bool:
+        """Tell whether a field must be seen to paint what it holds: GTK 4.8 calls one for secrets a text as any other.
+
+        All that it holds and all that is typed into it is told in clear, unless it is a GtkPasswordEntry.
+        """
+        return self.toolkit == "gtk4" and entry.holds_text and "multi_line" not in entry.states
+
+    def looked_at(self, path: str, painted: str) -> None:
+        """Take what a field paints: bullets are a secret's; nothing at all says nothing."""
+        if is_hidden(painted):
+            self.mark_secure(path)
+        elif painted:
+            self.legible.add(path)
+
+    def is_secret(self, entry: Entry, held: str) -> bool:
+        """Tell whether what a field holds must not be told: it is a secret's, or it was never seen to be painted."""
+        unseen = self.paints(entry) and bool(held) and entry.path not in self.legible
+        return entry.role == "password text" or unseen
+
     def drop(self, path: str) -> None:
         """Forget a node and what is below it."""
         self.shift()
         self._unlisted.pop(path, None)
+        self.legible.discard(path)
         entry = self.entries.pop(path, None)
         for waiting in (
             self._to_list,

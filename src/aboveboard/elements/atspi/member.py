@@ -10,7 +10,7 @@ from typing import Self
 from jeepney import HeaderFields, Message, MessageType
 
 from aboveboard.elements import Change, Node, Tree
-from aboveboard.elements.atspi import calls, hit, registry
+from aboveboard.elements.atspi import calls, dialects, hit, registry
 from aboveboard.elements.atspi.address import find_address
 from aboveboard.elements.atspi.applications import Applications
 from aboveboard.elements.atspi.bus import Bus, Deadline, NoAnswerInTime
@@ -163,12 +163,19 @@ class AtspiElements:
         if self._hung(process.pid):
             return NotRecognised(reason=Absence.NO_ANSWER)
         try:
-            answer = self._questions.ask([calls.text(process.cache.bus, node.ref)], deadline)[0]
+            end = dialects.end_of_text(process.cache.toolkit)
+            questions = [calls.text(process.cache.bus, node.ref, 0, end)]
+            if process.cache.paints(entry):
+                questions.append(calls.painted(process.cache.bus, node.ref))
+            answer, *painted = self._questions.ask(questions, deadline)
+            process.cache.looked_at(node.ref, str(painted[0][0]) if painted and painted[0] else "")
             self._absorb(self._events.barrier(deadline))
         except NoAnswerInTime:
             self._probe(process.pid)
             return NotRecognised(reason=Absence.NO_ANSWER)
-        return str(answer[0]) if answer else NotRecognised(reason=Absence.NOT_EXPOSED)
+        held = str(answer[0]) if answer else ""
+        secret = process.cache.is_secret(entry, held)
+        return NotRecognised(reason=Absence.NOT_EXPOSED) if answer is None or secret else held
 
     # --- inside --------------------------------------------------------------------------------------------------
 

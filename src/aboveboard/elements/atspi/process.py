@@ -44,7 +44,6 @@ class Process:
     touched: bool = True
     dropped: int = 0
     valued: dict[str, str] = field(default_factory=dict, repr=False)
-    looked_at: set[str] = field(default_factory=set)
     made: dict[str, tuple[object, Node]] = field(default_factory=dict, repr=False)
 
     def absorb(self, signal: Message) -> None:
@@ -161,17 +160,19 @@ class Process:
     def _change(self, report: Report, surface_of: Mapping[str, str]) -> Change | None:
         """Return what a report says of its node; text of a secure field is never told, nor how much there was."""
         position = report.position
-        if report.kind is ChangeKind.TEXT_INSERTED:
-            position = self.offsets.corrected(position, len(report.text))
         entry = self.cache.entries.get(report.path)
         if entry is None or not entry.known:
             return None
+        if report.kind is ChangeKind.TEXT_INSERTED:
+            position = self.offsets.corrected(position, len(report.text), lines="multi_line" in entry.states)
         if report.kind is ChangeKind.FOCUSED:
             entry = dialects.holder(entry, self.cache.entries, self.cache.toolkit)
         if report.kind in _TEXT:
             if "multi_line" not in entry.states and is_hidden(report.text):
                 self.cache.mark_secure(report.path)
             if "Text" not in entry.interfaces:
+                return None
+            if self.cache.is_secret(entry, report.text):
                 return None
         if entry.role == "password text" and report.kind is not ChangeKind.FOCUSED:
             return None
@@ -185,25 +186,22 @@ class Process:
         return Change(report.kind, node, position, text, report.what, report.on)
 
     def _unmask(self, ask: Ask) -> None:
-        """Look once at what a one-line GTK 4 field shows: it may report in clear what it paints as bullets."""
-        paths = {report.path for report in self.reports if report.kind is ChangeKind.TEXT_INSERTED} - self.looked_at
-        for path in paths if self.cache.toolkit == "gtk4" else ():
-            entry = self.cache.entries.get(path)
-            if entry is None or "Text" not in entry.interfaces or "multi_line" in entry.states:
-                continue
-            answer = ask([calls.text(self.cache.bus, path)])[0]
-            if answer and is_hidden(str(answer[0])):
-                self.cache.mark_secure(path)
-            if answer and answer[0]:
-                self.looked_at.add(path)
+        """Look at what a field paints before anything is told of it that might be a secret."""
+        told = {report.path for report in self.reports if report.kind in _TEXT} - self.cache.legible
+        known = [self.cache.entries[path] for path in told if path in self.cache.entries]
+        paths = [entry.path for entry in known if self.cache.paints(entry)]
+        for path, answer in zip(paths, ask([calls.painted(self.cache.bus, path) for path in paths]), strict=True):
+            self.cache.looked_at(path, str(answer[0]) if answer else "")
 
     def _calibrate(self, ask: Ask) -> None:
-        """Let the last insertion tell the habit of this toolkit, while the field still is as it left it."""
-        last = self.reports[-1] if self.reports else None
-        if last is not None and last.kind is ChangeKind.TEXT_INSERTED:
-            entry = self.cache.entries.get(last.path)
-            if entry is not None and entry.known and entry.role != "password text":
-                self.offsets.calibrate(ask, self.cache.bus, last.path, last.position, last.text)
+        """Let the last edit of each field tell the habits of this toolkit, while the field still is as it left it."""
+        last = {report.path: report for report in self.reports if report.kind in _TEXT}
+        for path, report in last.items():
+            entry = self.cache.entries.get(path)
+            secret = entry is None or not entry.known or entry.role == "password text"
+            if entry is not None and not secret and report.kind is ChangeKind.TEXT_INSERTED:
+                lines = "multi_line" in entry.states
+                self.offsets.calibrate(ask, self.cache.bus, path, report.position, report.text, lines=lines)
 
     def _openings(self, surface_of: Mapping[str, str], blinked: Mapping[str, int]) -> list[Change]:
         """Compare the open menus and windows with those of last time; the first time only takes note."""

@@ -11,11 +11,15 @@ MOST_KEPT = 6_000
 
 @dataclass(slots=True)
 class Frame:
-    """What a frame has told. `flooded` says that it told too much: what it shows is unknown from then on."""
+    """What a frame has told. `flooded` says that it told too much: what it shows is unknown from then on.
+
+    `left` are the nodes that went with the last look: what is told after it, such as a dialog's close, may be of them.
+    """
 
     number: int
     view: Viewport | None = None
     nodes: dict[int, PageNode] = field(default_factory=dict, repr=False)
+    left: dict[int, PageNode] = field(default_factory=dict, repr=False)
     whole: bool = False
     serial: int = -1
     boxes: tuple[Box, ...] | None = field(default=None, repr=False)
@@ -51,9 +55,10 @@ class Frame:
         """Take nodes: all of them (`whole`), or those that changed; several messages of one serial belong together."""
         if told.whole and not (self._replacing and told.serial == self.serial):
             self.nodes, self.whole = {}, False
+        if told.serial != self.serial:
+            self.left = {}
         self.serial = told.serial
-        for gone in told.gone:
-            self.nodes.pop(gone, None)
+        self.left |= {gone: self.nodes.pop(gone) for gone in told.gone if gone in self.nodes}
         self.nodes |= {node.id: node for node in told.nodes}
         self._replacing = not told.last
         self.whole = self.whole or (told.whole and told.last)
@@ -74,6 +79,10 @@ class Frame:
         if told.last:
             self.boxes, self.boxes_serial, self.boxes_turn = tuple(self._coming), told.serial, told.turn
             self._coming, self._coming_serial = [], -1
+
+    def named(self, number: int) -> PageNode | None:
+        """Return a node that is there, or went with the last look; None for what was never told."""
+        return self.nodes.get(number) or self.left.get(number)
 
     def _bound(self) -> None:
         if len(self.nodes) > MOST_KEPT:

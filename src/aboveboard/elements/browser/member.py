@@ -19,6 +19,7 @@ from aboveboard.elements.browser.nesting import Nest, nest
 from aboveboard.elements.browser.pages import BrowserPages, Page
 from aboveboard.elements.browser.pressing import Pressing
 from aboveboard.formats.browser import BrowserScope, Question, WordList
+from aboveboard.formats.browser_pages import PageNode
 from aboveboard.formats.browser_reports import (
     Dropped,
     Focused,
@@ -261,7 +262,7 @@ class BrowserElements:
         known = None if told.node is None else frame.nodes.get(told.node)
         node = _document(page, pid)  # in the page, but on nothing of it that was named
         if known is not None:
-            node = replace(self._placed(pid, page, frame, known.id, window), proof=Proof.HIT_TEST)
+            node = replace(self._placed(pid, page, frame, known, window), proof=Proof.HIT_TEST)
         yield Change(ChangeKind.POINTED, node, told=told, asked=at)
 
     def _hit(self, pid: int, page: Page, frame: Frame, told: Pointed, window: Rect) -> Point | None:
@@ -294,13 +295,13 @@ class BrowserElements:
             number = getattr(report, "node", None)
         if number is None:
             return _document(page, pid)
-        known = frame.nodes.get(number)
+        known = frame.named(number)
         window = self._window(pid, page)
-        return None if known is None else self._placed(pid, page, frame, known.id, window)
+        return None if known is None else self._placed(pid, page, frame, known, window)
 
-    def _placed(self, pid: int, page: Page, frame: Frame, number: int, window: Rect | None) -> Node:
+    def _placed(self, pid: int, page: Page, frame: Frame, known: PageNode, window: Rect | None) -> Node:
         placing = None if window is None else self._placings(pid, page, window).get(frame.number)
-        return named(page, frame, frame.nodes[number], pid, window, placing)
+        return named(page, frame, known, pid, window, placing)
 
     # --- trees ---------------------------------------------------------------------------------------------------
 

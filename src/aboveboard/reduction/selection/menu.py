@@ -61,7 +61,7 @@ def _draft(tape: Tape, chosen: MenuItemChosen, found: Walk, started: int) -> Dra
             accelerator=chosen.target.accelerator,
         ),
         used=tuple(found.used),
-        target=_placed(chosen.target, found),
+        target=_placed(tape, chosen.target, found),
         app=chosen.app,
         started=started,
         ended=found.ended,
@@ -71,15 +71,20 @@ def _draft(tape: Tape, chosen: MenuItemChosen, found: Walk, started: int) -> Dra
     )
 
 
-def _placed(target: Element, found: Walk) -> Element:
-    """Return the entry as its menu offered it, where the report of the choice does not say where it lies."""
+def _placed(tape: Tape, target: Element, found: Walk) -> Element:
+    """Return the entry as its menu offered it, or the last element list shows it, where its choice tells no box."""
+    if target.box is not None:
+        return target
     offered = (one for opened in found.opened for one in opened.offered if one.id == target.id)
-    return target if target.box is not None else next((one for one in offered if one.box is not None), target)
+    seen = tape.snapshot_before(found.chosen)
+    listed = None if seen is None else seen.find(target.id)
+    known = (*offered, *(() if listed is None else (listed,)))
+    return next((one for one in known if one.box is not None), target)
 
 
 def _levels(tape: Tape, chosen: MenuItemChosen, found: Walk) -> tuple[OptionState, ...]:
-    """Return what each level of the path offered; an empty state where it was not seen."""
-    opened = {one.path: one for one in found.opened if isinstance(one, MenuOpened)}
+    """Return what each level of the path offered; an empty state where it was not seen, as what offered nothing was."""
+    opened = {one.path: one for one in found.opened if isinstance(one, MenuOpened) and one.offered}
     if chosen.path[:1] != NAMELESS and NAMELESS in opened:
         opened[()] = opened[NAMELESS]
     levels = []

@@ -1,8 +1,12 @@
 """Options chosen from a dropdown or combobox that opened, or by letters in one that stayed closed."""
 
+from msgspec.structs import replace
+
 from aboveboard.model.actions import OptionState, Route, SelectOption
-from aboveboard.model.events import KeyPressed, MenuOpened, OptionChosen, OptionsOffered, PointerPressed
-from aboveboard.reduction import EFFECT_MS, Draft, Rule, Tape, time_of
+from aboveboard.model.elements import Element
+from aboveboard.model.events import FieldEdited, KeyPressed, MenuOpened, OptionChosen, OptionsOffered, PointerPressed
+from aboveboard.model.text import Hidden, Label
+from aboveboard.reduction import EFFECT_MS, RESULTING, Draft, Rule, Tape, time_of
 from aboveboard.reduction.selection.walk import OPENINGS, Walk, offer, walk
 
 
@@ -17,7 +21,22 @@ def find(tape: Tape, index: int) -> Draft | None:
     chosen = None if found is None else tape.records[found.chosen]
     if found is None or not isinstance(chosen, OptionChosen):
         return None
+    if isinstance(chosen.value, Hidden):
+        chosen = replace(chosen, value=_written(tape, found, chosen))
     return drafted(chosen, found, record.t)
+
+
+def _written(tape: Tape, found: Walk, chosen: OptionChosen) -> Label:
+    """Return what the choice of an option without words wrote into its widget's own field (GTK 4's combo boxes)."""
+    seen = tape.snapshot_before(found.chosen)
+    end = min(tape.next_input[found.chosen], found.chosen + NEAR, len(tape.records))
+    for place in range(end - 1, found.used[0], -1):
+        record = tape.records[place]
+        if seen is not None and isinstance(record, FieldEdited) and record.route in RESULTING:
+            field = seen.find(record.field.id) if isinstance(record.field, Element) else None
+            if field is not None and field.parent == chosen.widget.id:
+                return record.content
+    return Hidden()
 
 
 def drafted(chosen: OptionChosen, found: Walk, started: int) -> Draft:

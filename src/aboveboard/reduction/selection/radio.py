@@ -5,7 +5,7 @@ from typing import TypeGuard
 from aboveboard.model.actions import Route, SelectOption
 from aboveboard.model.elements import Element
 from aboveboard.model.events import ElementChanged, JournalRecord, KeyPressed, PointerPressed
-from aboveboard.reduction import Draft, Input, Rule, Tape, aftermath, input_at
+from aboveboard.reduction import Draft, Input, Rule, Tape, aftermath, input_at, on_label
 from aboveboard.reduction.selection.walk import offer
 
 ROLE = "radio button"
@@ -20,7 +20,9 @@ def find(tape: Tape, index: int) -> Draft | None:
     buttons check boxes (GTK 4): they are a group where one of them went on and a sibling of it off by the same input.
     """
     done = input_at(tape, index)
-    if done is None or not isinstance(done.target, Element) or done.target.role not in {ROLE, CHECK}:
+    if done is None or not isinstance(done.target, Element):
+        return None
+    if done.target.role not in {ROLE, CHECK} and not on_label(done):
         return None
     told = [(place, one) for place, one in aftermath(tape, done) if _is_state(one)]
     for place, one in told:
@@ -56,8 +58,10 @@ def _is_state(record: JournalRecord) -> TypeGuard[ElementChanged]:
 
 
 def _of(changed: Element, done: Input) -> bool:
-    """Tell whether a button is the one acted on, or a sibling of it that a key brought on."""
+    """Tell whether a button is the one acted on, that of a label pressed, or a sibling that a key brought on."""
     target = done.target
+    if on_label(done):
+        return changed.role == ROLE
     if not isinstance(target, Element) or changed.role != target.role:
         return False
     return changed.id == target.id or (_beside(changed, target) and done.by is not Route.POINTER)

@@ -34,6 +34,10 @@ from aboveboard.reduction import (
 LONGEST = 1_024
 """A walk looks at no more records than this, which keeps reduction linear whatever a session holds."""
 
+COMBO = "combo box"
+PAGE_MENUS = frozenset({"menu", "popup menu"})
+"""What a page offers by these opened as a menu: where nothing was pressed since the last one, by a rest on an entry."""
+
 WITHIN = (PointerPressed, KeyPressed, Scrolled)
 OPENINGS = (MenuOpened, OptionsOffered)
 ENTRIES = frozenset(
@@ -155,8 +159,17 @@ def _inside(record: JournalRecord, found: Walk, more: Collection[str]) -> bool:
         return record.key in MOVING or record.modifiers == ("alt",)
     if not isinstance(record, PointerPressed) or not isinstance(record.target, Element):
         return True
-    offered = (one.id for opened in found.opened for one in opened.offered)
-    return record.target.role in ENTRIES or record.target.role in more or record.target.id in offered
+    if record.target.id in {one.id for opened in found.opened for one in opened.offered}:
+        return True
+    return (record.target.role in ENTRIES or record.target.role in more) and not _opens_its_own(record.target, found)
+
+
+def _opens_its_own(target: Element, found: Walk) -> bool:
+    """Tell whether a combo box that is pressed is another than what opened: its list is a choice of its own."""
+    if target.role != COMBO or not all(isinstance(one, OptionsOffered) for one in found.opened):
+        return False
+    widgets = {one.widget.id for one in found.opened if isinstance(one, OptionsOffered)}
+    return target.id not in {found.opener, *widgets}
 
 
 def _input(tape: Tape, place: int, record: JournalRecord, found: Walk) -> bool:
@@ -187,24 +200,45 @@ def _input(tape: Tape, place: int, record: JournalRecord, found: Walk) -> bool:
 def _open(tape: Tape, place: int, record: MenuOpened | OptionsOffered, found: Walk) -> None:
     """Note what opened, and the hover that opened it: a deeper menu without a press since the last one opened."""
     found.used.append(place)
+    if any(_told_more(one, record) for one in found.opened):
+        found.opened.append(record)
+        return
     parent = next((one for one in reversed(found.opened) if isinstance(one, MenuOpened)), None)
-    if parent is not None and isinstance(record, MenuOpened) and not found.pressed_since:
-        _hover(tape, place, record, parent, found)
+    if found.opened and not found.pressed_since:
+        if isinstance(record, OptionsOffered) and record.widget.role in PAGE_MENUS:
+            _rested(tape, place, found)
+        elif isinstance(record, MenuOpened) and parent is not None and not _rested(tape, place, found):
+            _hover(record, parent, found)
     found.opened.append(record)
     found.pressed_since = False
 
 
-def _hover(tape: Tape, place: int, record: MenuOpened, parent: MenuOpened, found: Walk) -> None:
-    """Add a hover: the rest of the pointer that was recorded, else, marked as inferred, on the item that opened."""
+def _told_more(one: MenuOpened | OptionsOffered, again: MenuOpened | OptionsOffered) -> bool:
+    """Tell whether what opened earlier is told of again because more of it is known by now: nothing opens then."""
+    if len(again.offered) <= len(one.offered):
+        return False
+    if isinstance(one, MenuOpened):
+        return not one.offered or (isinstance(again, MenuOpened) and one.path == again.path)
+    return isinstance(again, OptionsOffered) and one.widget.id == again.widget.id
+
+
+def _rested(tape: Tape, place: int, found: Walk) -> bool:
+    """Add the rest of the pointer that was recorded before something opened, as a hover; tell whether one was."""
     for before in range(place - 1, max(-1, place - 64), -1):
         earlier = tape.records[before]
-        if is_input(earlier) or isinstance(earlier, OPENINGS):
+        at_once = time_of(earlier) == time_of(tape.records[place])  # what a page shows at one look is told at one time
+        if is_input(earlier) or (isinstance(earlier, OPENINGS) and not at_once):
             break
         if isinstance(earlier, PointerApproached) and before not in found.used:
             found.used.append(before)
             hover = Hover(at=earlier.end, dwell_ms=earlier.dwell_ms)
             found.children.append(LowLevel(t=earlier.t, action=hover))
-            return
+            return True
+    return False
+
+
+def _hover(record: MenuOpened, parent: MenuOpened, found: Walk) -> None:
+    """Add a hover that was not recorded on the item whose menu opened, marked as inferred."""
     item = next((one for one in parent.offered if record.path and one.name == record.path[-1]), None)
     box = None if item is None else item.visible_box or item.box
     if box is not None and box.area:

@@ -27,6 +27,12 @@ RESTS_FIRST = frozenset({"click-menu"})
 APART_S = 0.4
 """A press counts only where the page was the same a while before and after it."""
 
+TAKEN_S = 2.0
+"""A press that the recorder keeps is decided, and counted, within so long."""
+
+MOST_PRESSES = 3
+"""So often a person presses to begin, where what they pressed was not taken: the page was changing yet."""
+
 
 class World(Protocol):
     """What shows tasks on a page."""
@@ -42,7 +48,8 @@ class World(Protocol):
 class Desk:
     """What an attempt needs: the page, hands for a habit, the way from the page to the screen, and the recorder's turn.
 
-    `ready` waits until the recorder has the page in scope; `places` is where attempts are begun and ended.
+    `ready` waits until the recorder has the page in scope; `places` is where attempts are begun and ended. `taken` is
+    how many records the recorder took so far, None where nobody records.
     """
 
     page: Page
@@ -50,6 +57,7 @@ class Desk:
     pixel: Callable[[float, float], Point]
     ready: Callable[[], None]
     places: Places
+    taken: Callable[[], int] | None = None
 
 
 def attempt(world: World, desk: Desk, task: str, script: Script, seed: int) -> Attempt:
@@ -60,7 +68,7 @@ def attempt(world: World, desk: Desk, task: str, script: Script, seed: int) -> A
     with desk.hands(habit, seed) as hands:
         person = Operator(desk.page, hands, desk.pixel, habit, chance, goal)
         desk.ready()
-        began = _pressed(hands, desk.places.begin)
+        began = _begun(hands, desk)
         if task.removeprefix("miniwob/") in RESTS_FIRST:
             time.sleep(RESTS_S)
         try:
@@ -69,14 +77,35 @@ def attempt(world: World, desk: Desk, task: str, script: Script, seed: int) -> A
             hands.press("escape")
         reward = _awaited(world, desk.page)
         ended = _pressed(hands, desk.places.end)
-    return Attempt(task, seed, goal, reward is not None and reward > 0, began, ended)
+    done = reward is not None and reward > 0
+    doubt = max(began[1] - began[0], ended[1] - ended[0])
+    return Attempt(task, seed, goal, done, began[1], ended[1], doubt)
 
 
-def _pressed(hands: Hands, at: Point) -> int:
+def _begun(hands: Hands, desk: Desk) -> tuple[int, int]:
+    """Press where an attempt begins, again where it was not taken; returns between which ms the last press was."""
+    for _ in range(MOST_PRESSES):
+        before = desk.taken() if desk.taken is not None else 0
+        then = _pressed(hands, desk.places.begin)
+        if desk.taken is None or _grows(desk.taken, before):
+            break
+    return then
+
+
+def _grows(taken: Callable[[], int], before: int) -> bool:
+    deadline = time.monotonic() + TAKEN_S
+    while taken() <= before:
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.05)
+    return True
+
+
+def _pressed(hands: Hands, at: Point) -> tuple[int, int]:
+    """Press where nothing lies; returns between which ms that was."""
     hands.move(at)
     hands.rest(0.3)
-    hands.button(1, down=True)
-    then = time.monotonic_ns() // 1_000_000
+    then = hands.press_timed(1)
     hands.rest(0.1)
     hands.button(1, down=False)
     time.sleep(APART_S)

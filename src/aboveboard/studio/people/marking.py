@@ -13,7 +13,7 @@ import msgspec
 from aboveboard.formats.recordings import time_of
 from aboveboard.model.events import JournalRecord, Marked, PointerPressed
 from aboveboard.model.geometry import Point
-from aboveboard.model.sessions import Recording, Stretch
+from aboveboard.model.sessions import Recording, ReleasedContent, ReleasedStretch, Stretch
 
 PLAY_MS = 250
 """A screen's server and a person's watch may disagree by so much about how long something took."""
@@ -29,7 +29,10 @@ class Places:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One attempt at one task as the person knows it; times are ms of any clock that only grows."""
+    """One attempt at one task as the person knows it; times are ms of any clock that only grows.
+
+    `doubt` is by how many ms the watch may be wrong about how long it lasted: on a busy machine it is read late.
+    """
 
     task: str
     seed: int
@@ -37,6 +40,7 @@ class Attempt:
     done: bool
     began: int
     ended: int
+    doubt: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,10 @@ class Part:
     stretch: int
     began: int
     ended: int
+
+
+Found = tuple[tuple[Part, Attempt], ...]
+"""Parts of a recording and the attempts that they were, in order."""
 
 
 def parts(recording: Recording, places: Places) -> Iterator[Part]:
@@ -60,15 +68,47 @@ def parts(recording: Recording, places: Places) -> Iterator[Part]:
             began = record.t if record.at == places.begin else None
 
 
-def placed(recording: Recording, places: Places, attempts: Sequence[Attempt]) -> tuple[tuple[Part, Attempt], ...]:
-    """Return which part of a recording was which attempt, in order; what fits none stays unmarked."""
-    found, left = [], list(attempts)
-    for part in parts(recording, places):
-        fitting = next((place for place, attempt in enumerate(left) if _agree(part, attempt)), None)
-        if fitting is not None:
-            found.append((part, left[fitting]))
-            left = left[fitting + 1 :]
-    return tuple(found)
+def placed(recording: Recording, places: Places, attempts: Sequence[Attempt]) -> Found:
+    """Return which part of a recording was which attempt, in order; what fits none stays unmarked.
+
+    Of all ways to go through both in order it is the one that finds most, and of these the one that fits best: a part
+    that by chance lasted as long as a later attempt does not take the attempts between with it.
+    """
+    found = tuple(parts(recording, places))
+    worths = _worths(found, attempts)
+    pairs: list[tuple[Part, Attempt]] = []
+    row = column = 0
+    while row < len(found) and column < len(attempts):
+        here = worths[row][column]
+        if here == _together(found[row], attempts[column], worths[row + 1][column + 1]):
+            pairs.append((found[row], attempts[column]))
+            row, column = row + 1, column + 1
+        elif here == worths[row + 1][column]:
+            row += 1
+        else:
+            column += 1
+    return tuple(pairs)
+
+
+Worth = tuple[int, int]
+"""How many parts fit an attempt, and minus by how many ms they differ, all in all."""
+
+
+def _worths(found: Sequence[Part], attempts: Sequence[Attempt]) -> list[list[Worth]]:
+    """Return the best that can come, by how many parts and how many attempts are behind."""
+    worths: list[list[Worth]] = [[(0, 0)] * (len(attempts) + 1) for _ in range(len(found) + 1)]
+    for row in reversed(range(len(found))):
+        for column in reversed(range(len(attempts))):
+            ways = [worths[row + 1][column], worths[row][column + 1]]
+            both = _together(found[row], attempts[column], worths[row + 1][column + 1])
+            worths[row][column] = max(ways if both is None else [both, *ways])
+    return worths
+
+
+def _together(part: Part, attempt: Attempt, rest: Worth) -> Worth | None:
+    """Return what comes of it if a part was an attempt, and of the rest; None where it was not."""
+    off = abs((part.ended - part.began + 2) - (attempt.ended - attempt.began))
+    return None if off > PLAY_MS + attempt.doubt else (rest[0] + 1, rest[1] - off)
 
 
 def marked(recording: Recording, placed_parts: Sequence[tuple[Part, Attempt]]) -> Recording:
@@ -80,6 +120,25 @@ def marked(recording: Recording, placed_parts: Sequence[tuple[Part, Attempt]]) -
     return msgspec.structs.replace(recording, stretches=stretches)
 
 
+def whole(contents: Sequence[ReleasedContent]) -> tuple[bool, ...]:
+    """Tell of each task that was marked, in order, whether its end leaves in the same segment as its beginning.
+
+    A segment that is full ends where an action begins, so it may end within a task: what is left of that is no
+    demonstration.
+    """
+    found: list[bool] = []
+    for content in contents:
+        for item in content.items:
+            marks = (
+                [one for one in item.records if isinstance(one, Marked)] if isinstance(item, ReleasedStretch) else []
+            )
+            after = (*marks[1:], None)
+            found += [
+                one is not None and not one.begins for mark, one in zip(marks, after, strict=False) if mark.begins
+            ]
+    return tuple(found)
+
+
 def _with_marks(stretch: Stretch, marks: Sequence[tuple[Part, Attempt]]) -> Stretch:
     added: list[JournalRecord] = []
     for part, attempt in marks:
@@ -88,7 +147,3 @@ def _with_marks(stretch: Stretch, marks: Sequence[tuple[Part, Attempt]]) -> Stre
         added.append(Marked(t=part.ended, task=attempt.goal, begins=False, outcome=outcome))
     records = sorted((*added, *stretch.records), key=time_of)  # stable: a mark comes first
     return msgspec.structs.replace(stretch, records=tuple(records))
-
-
-def _agree(part: Part, attempt: Attempt) -> bool:
-    return abs((part.ended - part.began + 2) - (attempt.ended - attempt.began)) <= PLAY_MS

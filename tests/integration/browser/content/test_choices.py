@@ -151,3 +151,69 @@ def test_options_that_the_site_does_not_name_itself_are_shapes(tab: Tab) -> None
     first, second = tab.of("options_offered")[0]["options"]
     assert first["words"] == {"type": "shape", "kind": "words", "length": "short"}
     assert second["words"] == {"type": "chrome", "text": "High"}
+
+
+HANGING = (
+    f"{TOP}<input id=f aria-label=Priority style='width:120px'><button id=b>Save</button>"
+    "<ul id=l style='position:absolute;margin:0;padding:0;display:none;width:120px'>"
+    + "".join(f"<li id=o{at} style='list-style:none'>{level}" for at, level in enumerate(LEVELS))
+    + "</ul><script>f.oninput = () => { const at = f.getBoundingClientRect(); l.style.display = '';"
+    "l.style.left = `${at.left + APART}px`; l.style.top = `${at.bottom}px` };"
+    "l.onclick = () => { l.style.display = 'none' }</script>"
+)
+
+
+@pytest.mark.parametrize(("apart", "role"), [("0", "entry"), ("90", "list")], ids=["below it", "elsewhere"])
+def test_a_list_that_hangs_from_the_field_being_written_in_is_the_fields(tab: Tab, apart: str, role: str) -> None:
+    tab.show(HANGING.replace("APART", apart), text="redacted")
+    tab.page.click("#f")
+    tab.page.keyboard.press("o")
+    tab.page.click("#o2")
+    tab.finish()
+    (chosen,) = tab.of("option_chosen")
+    assert tab.by_id()[chosen["node"]]["role"] == role
+    assert [one["node"] for one in tab.of("options_offered")] == [chosen["node"]]
+
+
+BOXLESS = (
+    f"{TOP}<button id=c aria-haspopup=listbox>Priority</button><div role=listbox id=l style='display:none'>"
+    "<div id=surface>"
+    + "".join(f"<div role=option id=o{at}>{level}</div>" for at, level in enumerate(LEVELS))
+    + "</div></div><script>c.onclick = () => { l.style.display = 'HOW'; surface.style.position = 'fixed' }</script>"
+)
+
+
+@pytest.mark.parametrize("how", ["contents", "flex"])
+def test_a_list_without_a_box_of_its_own_is_offered_when_it_opens(tab: Tab, how: str) -> None:
+    tab.show(BOXLESS.replace("HOW", how))
+    tab.page.click("#c")
+    told = tab.until_told(lambda told: told["type"] == "options_offered", "the list that opened")
+    assert [said(option["words"]) for option in told["options"]] == list(LEVELS)
+
+
+RESTED = (
+    f"{TOP}<button id=b>Save</button><ul role=menu style='width:90px'><li role=menuitem>Open</li><li id=around>"
+    "<div role=menuitem id=recent aria-haspopup=true>Recent</div><ul role=menu id=deep style='display:none'>"
+    "<li role=menuitem>Low</li><li role=menuitem>High</li></ul></li></ul>"
+    "<script>around.onmouseenter = () => { deep.style.display = '' }</script>"
+)
+
+
+def test_a_menu_that_opens_as_the_pointer_rests_is_told_without_any_press(tab: Tab) -> None:
+    tab.show(RESTED)
+    tab.page.mouse.move(*tab.middle("#recent"))
+    told = tab.until_told(lambda told: told["type"] == "options_offered", "the menu that opened")
+    assert [said(option["words"]) for option in told["options"]] == ["Low", "High"]
+
+
+def test_a_menu_that_opens_by_itself_is_not_told(tab: Tab) -> None:
+    tab.show(RESTED)
+    tab.page.evaluate("deep.style.display = ''")
+    tab.until_told(lambda told: _names(told, "Low"), "the menu's entries")
+    tab.page.evaluate("b.textContent = 'Send'")
+    tab.until_told(lambda told: _names(told, "Send"), "the look after it")
+    assert tab.of("options_offered") == []
+
+
+def _names(told: Report, name: str) -> bool:
+    return any(node["name"].get("text") == name for node in told.get("nodes", ()))

@@ -50,6 +50,31 @@ def test_edits_say_what_became_of_a_field(tab: Tab) -> None:
     assert tab.of("edited")[0]["content"] == {"type": "raw", "text": "x"}
 
 
+CELL = (
+    f"{TOP}<div id=cell tabindex=0>Low</div><script>cell.onkeydown = (event) => {{ if (event.target !== cell) return;"
+    "event.preventDefault(); const field = document.createElement('input'); field.value = OPENED;"
+    "cell.replaceChildren(field); field.focus() }</script>"
+)
+
+
+@pytest.mark.parametrize(
+    ("opened", "first"),
+    [("event.key", [("insert", 0, "h")]), ("'was there'", [])],
+    ids=["the letter", "what was there"],
+)
+def test_the_letter_that_opens_an_editor_is_its_first_edit(
+    tab: Tab, opened: str, first: list[tuple[str, int, str]]
+) -> None:
+    tab.show(CELL.replace("OPENED", opened), text="redacted")
+    tab.page.focus("#cell")
+    tab.page.keyboard.press("h")
+    tab.page.keyboard.press("i")
+    tab.finish()
+    edits = [(one["operation"], one["position"], one["content"]["text"]) for one in tab.of("edited")]
+    assert edits[:-1] == first
+    assert edits[-1][2] == "i"
+
+
 def test_edits_of_an_editable_area_are_told(tab: Tab) -> None:
     tab.show(f"{TOP}<div id=f contenteditable>ab</div>", text="redacted")
     tab.page.click("#f")
@@ -108,6 +133,13 @@ def test_a_state_that_a_page_changes_is_no_act_of_a_person(tab: Tab) -> None:
     tab.page.evaluate("t.ariaChecked = 'true'")
     tab.finish()
     assert tab.of("state_changed") == []
+
+
+def test_a_box_to_tick_has_the_words_of_the_label_around_it(tab: Tab) -> None:
+    tab.show(f"{TOP}<label><input type=checkbox id=c> Ada</label>", text="redacted")
+    tab.page.click("#c")
+    tab.finish()
+    assert [node["name"] for node in tab.nodes() if node["role"] == "check box"] == [{"type": "raw", "text": "Ada"}]
 
 
 def test_a_slider_tells_its_value(tab: Tab) -> None:

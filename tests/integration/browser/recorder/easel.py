@@ -22,7 +22,7 @@ from aboveboard.formats.places import Places
 from aboveboard.formats.recordings import composed
 from aboveboard.model.elements import ElementSnapshot
 from aboveboard.model.events import ElementsSeen, JournalRecord
-from aboveboard.model.frames import TILE, Frame, FrameRole, Settled
+from aboveboard.model.frames import TILE, Frame, FrameRole, NoFrame, Settled
 from aboveboard.model.geometry import Point, Rect
 from aboveboard.model.layers import Layers, TextLayer
 from aboveboard.model.policy import SiteRule
@@ -36,10 +36,14 @@ from tests.permitting import signers
 from tests.recorders import Companion, Desk
 
 Pixels = NDArray[np.uint8]
+Mask = NDArray[np.bool_]
 FILL, OUT = 128, 0
 """The greys of what is filled in a picture, and of what is not approved."""
 
 SPECK_PX = 8
+TOOLBAR = 87
+"""Pixels from the top of a browser's window to its page."""
+
 NOWHERE = Rect(0, 0, 0, 0)
 ASIDE = (-20, 60)
 """Where nothing is on any page: so far from the right and from the bottom of the window."""
@@ -164,6 +168,29 @@ def reddish(pixels: Pixels) -> int:
     """Count the pixels of content: red letters, also where their edges are smoothed away from white or yellow."""
     red, green = pixels[..., 0].astype(int), pixels[..., 1].astype(int)
     return int(((red - green) > 40).sum())
+
+
+def letters(place: Easel) -> Mask:
+    """Return where letters are in the page on the screen; the button in the toolbar is red, too."""
+    screen, box = place.screen(), place.now().box
+    red = (screen[..., 0].astype(int) - screen[..., 1]) > 40
+    red[: box.y + TOOLBAR] = False
+    return np.asarray(red)
+
+
+def reveals(place: Easel) -> list[str]:
+    """Return the pictures with letters in them."""
+    return [each.frame.id for each in place.pictures() if reddish(each.pixels)]
+
+
+def fills(place: Easel, where: Mask) -> bool:
+    """Tell whether the last picture is filled there."""
+    return bool((place.pictures()[-1].pixels[where] == FILL).all())
+
+
+def looks(records: list[JournalRecord]) -> int:
+    """Count what was written down of looks at the screen, also where there was no picture."""
+    return sum(isinstance(each, Frame | NoFrame) for each in records)
 
 
 def missed_by(told: Sequence[Rect], truth: Rect) -> int:

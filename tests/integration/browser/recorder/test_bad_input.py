@@ -1,5 +1,6 @@
 """What a recorder has to bear: no host at the start, tabs without end, floods, more text than any message holds."""
 
+import json
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ import pytest
 from aboveboard.model.events import JournalRecord, Navigated
 from aboveboard.studio.screen import DemoScreen
 from tests.integration.browser.recorder.streets import Streets, serving
-from tests.integration.browser.recorder.toolbar import asked
+from tests.integration.browser.recorder.toolbar import asked, heap
 from tests.integration.browser.recorder.workplace import (
     ASIDE,
     GO,
@@ -28,12 +29,40 @@ from tests.patience import until
 pytestmark = [pytest.mark.x11, pytest.mark.alone]
 
 TABS = int(os.environ.get("ABOVEBOARD_TABS", "30"))
-"""How many tabs: a hundred passed on two busy cores, five hundred did not come into scope there within `PATIENCE_S`."""
+"""How many tabs that never rest: a hundred passed on two busy cores, five hundred came into scope too late there."""
+
+SLEEPERS = int(os.environ.get("ABOVEBOARD_SLEEPERS", "40"))
+"""How many tabs that rest: pages of the site, empty ones, and every other one of all put away by the browser."""
 
 GROWTH = 32 << 20
 """Bytes that the host or the recorder may grow by, whatever pages do."""
 
+A_TAB = 64 << 10
+"""Bytes that the extension's worker may keep for each tab."""
+
 CLOSE = "chrome.tabs.query({active: false}).then((all) => chrome.tabs.remove(all.map((tab) => tab.id)))"
+MARK = "globalThis.aboveboardMark = 'the same worker'"
+MARKED = "String(globalThis.aboveboardMark)"
+OPEN = """(async () => {
+  for (const url of %s) await chrome.tabs.create({url, active: false});
+  return 'opened';
+})()"""
+LOADING = "chrome.tabs.query({status: 'loading'}).then((all) => String(all.length))"
+PUT_AWAY = """(async () => {
+  const tabs = (await chrome.tabs.query({active: false})).filter((_, place) => place % 2 === 1);
+  await Promise.allSettled(tabs.map((tab) => chrome.tabs.discard(tab.id)));
+  return String((await chrome.tabs.query({discarded: true})).length);
+})()"""
+RECORDED = """(async () => {
+  const tabs = await chrome.tabs.query({});
+  const says = await Promise.all(tabs.map((tab) => chrome.action.getBadgeText({tabId: tab.id})));
+  return tabs.filter((tab, place) => says[place] === 'REC').map((tab) => tab.active ? 'in front' : 'behind').join();
+})()"""
+WAKE = """(async () => {
+  const put = await chrome.tabs.query({discarded: true, url: '*://127.0.0.1/*'});
+  await chrome.tabs.update(put[0].id, {active: true});
+  return 'woken';
+})()"""
 FORGED = """let left = 100; const flood = () => {
 const told = {bubbles: true, composed: true, key: 'x', data: 'canary', clientX: 5, clientY: 5};
 for (let count = 0; count < 250; count += 1) {
@@ -148,6 +177,46 @@ def test_of_many_tabs_only_the_one_in_front_is_told_of(place: Workplace) -> None
         assert shift.typed() == "beforefront"
         asked(place.profile, CLOSE)
         shift.note("s")
+        shift.end()
+
+
+def open_behind(place: Workplace, addresses: list[str]) -> None:
+    """Open addresses in tabs behind the one in front, and wait until all of them rest."""
+    for first in range(0, len(addresses), 10):
+        told = OPEN % json.dumps(addresses[first : first + 10])
+        assert asked(place.profile, told) == "opened"
+    until(lambda: says(place, LOADING) == "0", "tabs that rest")
+
+
+def says(place: Workplace, expression: str) -> str:
+    """Return what the worker makes of an expression, a moment later: who is asked without rest does nothing else."""
+    place.hands.rest(0.3)
+    return asked(place.profile, expression)
+
+
+def test_tabs_that_sleep_are_not_told_of_and_wake_as_pages_in_scope(place: Workplace) -> None:
+    asleep = place.streets.put("/orders/asleep", page("Orders asleep"))
+    with place.session() as shift:
+        shift.note("before")
+        assert asked(place.profile, MARK)
+        before, kept = held(place), heap(place.profile)
+        open_behind(place, [asleep if count % 4 else "about:blank" for count in range(SLEEPERS)])
+        assert int(asked(place.profile, PUT_AWAY)) >= SLEEPERS // 3
+        shift.note("front")
+        until(lambda: says(place, RECORDED) == "in front", "one tab alone that says that it is recorded")
+        assert bounded(place, before)
+        assert heap(place.profile) - kept < GROWTH + SLEEPERS * A_TAB
+        shift.end()
+    until(lambda: not says(place, RECORDED), "no tab that says that it is recorded")
+    with place.session() as shift:
+        assert asked(place.profile, WAKE) == "woken"
+        place.see("Orders asleep")
+        shift.note("woken")
+        until(lambda: says(place, RECORDED) == "in front", "the woken tab alone that says that it is recorded")
+        asked(place.profile, CLOSE)
+        shift.note("s")
+        assert bounded(place, before)
+        assert asked(place.profile, MARKED) == "the same worker"
         shift.end()
 
 

@@ -5,21 +5,15 @@ import os
 import signal
 from collections.abc import Iterator
 
-import numpy as np
 import pytest
-from numpy.typing import NDArray
 
-from aboveboard.model.events import JournalRecord
-from aboveboard.model.frames import Frame, NoFrame
 from aboveboard.studio.screen import DemoScreen
 from tests.integration.browser.content.site import Site
-from tests.integration.browser.recorder.easel import FILL, NOWHERE, Easel, easel, place_of, reddish
+from tests.integration.browser.recorder.easel import NOWHERE, Easel, easel, fills, letters, looks, place_of, reveals
 from tests.integration.browser.recorder.workplace import host_of
 from tests.patience import until
 
 pytestmark = [pytest.mark.x11, pytest.mark.alone]
-Mask = NDArray[np.bool_]
-TOOLBAR = 87
 BLUE = (0, 200, 255)
 INNER = f"""<!doctype html><meta charset=utf-8><title>Inner</title><body style="margin:0; background:rgb(250,250,0)">
 <button style="position:absolute; left:20px; top:20px; width:120px; height:40px; border:0; background:rgb{BLUE}">Inner
@@ -52,21 +46,9 @@ def silent(place: Easel) -> Iterator[None]:
         os.kill(host, signal.SIGCONT)
 
 
-def looks(records: list[JournalRecord]) -> int:
-    return sum(isinstance(each, Frame | NoFrame) for each in records)
-
-
 def shows(place: Easel) -> bool:
     """Click aside and tell whether a picture shows the button of the frame."""
     return place_of(place.take().pixels, BLUE) != NOWHERE
-
-
-def letters(place: Easel) -> Mask:
-    """Return where letters are in the page on the screen; the button in the toolbar is red, too."""
-    screen, box = place.screen(), place.now().box
-    red = (screen[..., 0].astype(int) - screen[..., 1]) > 40
-    red[: box.y + TOOLBAR] = False
-    return np.asarray(red)
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=[name.replace(" ", "_") for name in CHANGES])
@@ -82,15 +64,5 @@ def test_what_nobody_has_told_of_yet_is_in_no_picture(place: Easel, change: str)
             count = looks(place.records())
             until(lambda: looks(place.records()) >= count + 3, "three looks since")
             assert not reveals(place)
-        until(lambda: is_filled(place), "a picture with what is new filled")
+        until(lambda: fills(place, letters(place)), "a picture with what is new filled")
         assert not reveals(place)
-
-
-def reveals(place: Easel) -> list[str]:
-    """Return the pictures with letters in them."""
-    return [each.frame.id for each in place.pictures() if reddish(each.pixels)]
-
-
-def is_filled(place: Easel) -> bool:
-    """Tell whether the last picture is filled where the screen has letters."""
-    return bool((place.pictures()[-1].pixels[letters(place)] == FILL).all())

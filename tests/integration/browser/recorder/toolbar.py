@@ -31,6 +31,12 @@ def asked(profile: Path, expression: str) -> str:
     return str(told.get("result", {}).get("value", ""))
 
 
+def heap(profile: Path) -> int:
+    """Return the bytes of scripts that the extension's worker keeps once garbage is collected."""
+    said(profile, "service_worker", "HeapProfiler.collectGarbage", {})
+    return int(said(profile, "service_worker", "Runtime.getHeapUsage", {})["usedSize"])
+
+
 def said(profile: Path, kind: str, method: str, params: dict[str, Any]) -> dict[str, Any]:
     """Return what the first target of a kind, the newest, answers to a method; nothing while there is none."""
     try:

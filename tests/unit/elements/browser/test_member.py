@@ -28,11 +28,11 @@ from aboveboard.formats.browser import (
     encode,
 )
 from aboveboard.formats.browser_pages import BoxKind, PageNode, Raw, Span
-from aboveboard.formats.browser_reports import Focused, Navigated, OptionChosen, StateChanged
+from aboveboard.formats.browser_reports import Dialog, Focused, Navigated, OptionChosen, StateChanged
 from aboveboard.model.elements import Absence, NotRecognised, Proof
 from aboveboard.model.events import NavigationCause
 from aboveboard.model.geometry import Point, Rect
-from tests.unit.elements.browser.telling import BUTTON, WINDOW, boxes, hidden, pointed, shown, whole_page
+from tests.unit.elements.browser.telling import BUTTON, WINDOW, boxes, hidden, nodes, pointed, shown, whole_page
 
 NOWHERE = NotRecognised(reason=Absence.NOT_EXPOSED)
 AT = Point(60, 180)
@@ -177,9 +177,11 @@ def test_what_is_done_is_reported_in_order_with_its_element(world: World) -> Non
         OptionChosen(page="p", at=3, node=1, index=2),
         OptionChosen(page="p", at=4, node=99, index=2),
         Focused(page="p", at=5, node=None),
+        nodes(serial=2, whole=False, gone=(1,)),
+        Dialog(page="p", at=6, node=1, opened=False),
     )
     kinds = [(change.kind, change.node.ref) for change in world.member.changes()]
-    assert kinds == [(ChangeKind.FOCUSED, "p.0.1"), (ChangeKind.STATE, "p.0.1"), (ChangeKind.PAGE, "p.0.1")]
+    assert kinds == [(kind, "p.0.1") for kind in (ChangeKind.FOCUSED, ChangeKind.STATE, *[ChangeKind.PAGE] * 2)]
     assert world.tree().focus is None
 
 

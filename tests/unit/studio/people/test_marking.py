@@ -1,10 +1,15 @@
 """A recording is marked with what a person did: parts are known by two presses, attempts by how long they lasted."""
 
+import dataclasses
+
+import msgspec
+
 from aboveboard.model.elements import Absence, NotRecognised
 from aboveboard.model.events import Button, JournalRecord, Marked, PointerPressed
 from aboveboard.model.geometry import Point
-from aboveboard.model.sessions import Recording, Stretch
-from aboveboard.studio.people.marking import Attempt, Places, marked, parts, placed
+from aboveboard.model.sessions import Recording, ReleasedContent, ReleasedStretch, Stretch
+from aboveboard.studio.people.marking import Attempt, Places, marked, parts, placed, whole
+from tests.scripts import released
 
 PLACES = Places(begin=Point(400, 400), end=Point(380, 380))
 NOTHING = NotRecognised(reason=Absence.NOTHING_THERE)
@@ -66,3 +71,45 @@ def test_marks_hold_the_goal_and_how_it_went_and_neither_press() -> None:
 def test_a_recording_without_attempts_is_as_it_was() -> None:
     read = session(stretch((100, 900)))
     assert marked(read, ()) == read
+
+
+def test_a_part_that_lasted_as_long_as_a_later_attempt_does_not_take_the_others_with_it() -> None:
+    read = session(stretch((0, 3_300), (4_000, 9_000), (10_000, 19_000), (20_000, 23_300)))
+    tried = [attempt("late", 3_000), attempt("second", 5_000), attempt("third", 9_000), attempt("fourth", 3_300)]
+    assert [one.task for _, one in placed(read, PLACES, tried)] == ["second", "third", "fourth"]
+
+
+def test_where_several_ways_find_as_many_the_one_that_fits_best_is_taken() -> None:
+    read = session(stretch((0, 3_000)))
+    tried = [attempt("near", 3_100), attempt("nearest", 3_005), attempt("far", 2_800)]
+    assert [one.task for _, one in placed(read, PLACES, tried)] == ["nearest"]
+
+
+def test_a_watch_that_was_read_late_is_believed_as_far_as_it_says_itself() -> None:
+    read = session(stretch((0, 3_000)))
+    late = attempt("late", 3_800)
+    assert placed(read, PLACES, [late]) == ()
+    ((_, found),) = placed(read, PLACES, [dataclasses.replace(late, doubt=600)])
+    assert found.task == "late"
+
+
+def leaving(*stretches: tuple[bool, ...]) -> ReleasedContent:
+    """Return a segment whose stretches hold marks, True where one begins a task."""
+    items = tuple(
+        ReleasedStretch(records=tuple(Marked(t=t, task="a", begins=begins) for t, begins in enumerate(marks)))
+        for marks in stretches
+    )
+    return msgspec.structs.replace(released(), items=items)
+
+
+def test_a_task_leaves_whole_where_its_end_is_in_the_same_segment() -> None:
+    cut_in_two = leaving((True, False), (True, False, True)), leaving((False, True, False))
+    assert whole(cut_in_two) == (True, True, False, True)
+
+
+def test_a_task_without_an_end_before_the_next_begins_is_not_whole() -> None:
+    assert whole([leaving((True, True, False))]) == (False, True)
+
+
+def test_what_holds_no_mark_holds_no_task() -> None:
+    assert whole([leaving((), ())]) == whole([]) == ()
