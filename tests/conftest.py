@@ -1,6 +1,22 @@
-"""What every test gets: pytest's own settings, and no verdict on how long a property took: machines are noisy."""
+"""What every test gets: pytest's own settings, no verdict on how long a property took, and one more try at a wait.
 
+Machines are noisy, and the parts are real: a browser or an office program now and then loses a key, or never draws.
+A test that waited in vain for what another program does is done once more, and the run's last lines name it.
+Only such a wait is forgiven, by the words of `tests.patience`: what was seen and is wrong fails at once, and so does
+whatever a promise's test finds.
+"""
+
+import pytest
 from hypothesis import settings
+
+from tests.patience import IN_VAIN
 
 settings.register_profile("aboveboard", deadline=None)
 settings.load_profile("aboveboard")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let each test that holds no promise be done again if it waited in vain."""
+    for item in items:
+        if item.get_closest_marker("promise") is None:
+            item.add_marker(pytest.mark.flaky(reruns=1, only_rerun=[f"^Failed: {IN_VAIN} "]))

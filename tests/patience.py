@@ -13,6 +13,9 @@ import pytest
 PATIENCE_S = 90.0
 """How long anything may take that takes milliseconds on an idle machine."""
 
+IN_VAIN = "never saw"
+"""How a failure begins that says only that something did not come."""
+
 Found = TypeVar("Found")
 
 
@@ -21,6 +24,6 @@ def until(look: Callable[[], Found | None], what: str, *, instead: Callable[[], 
     end = time.monotonic() + PATIENCE_S
     while not (found := look()):
         if time.monotonic() > end:
-            pytest.fail(f"never saw {what} {instead()}".rstrip())
+            pytest.fail(f"{IN_VAIN} {what} {instead()}".rstrip())
         time.sleep(0.01)
     return found
