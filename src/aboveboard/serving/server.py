@@ -9,20 +9,25 @@ from pathlib import Path
 
 import uvicorn
 from fastapi import FastAPI
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from aboveboard.errors import AlreadyRunning, Unreachable
+from aboveboard.errors import AboveboardError, AlreadyRunning, Unreachable
 
 MOST_AT_ONCE = 64
 """So many requests at once; each may hold a bundle of 16 MiB in memory. More are told to come again (503)."""
 
 
 def serve(app: FastAPI, *, host: str, port: int, started: Callable[[str], None]) -> None:
-    """Serve until SIGTERM or SIGINT; `started` is told the address once the port is bound. Raises Unreachable."""
+    """Serve until SIGTERM or SIGINT; `started` is told the address once the service answers there.
+
+    Raises Unreachable where the address is not free, and the named error for which a service refuses to start.
+    """
     with bound(host, port) as listener:
         address, number = listener.getsockname()[:2]
-        started(f"http://{f'[{address}]' if ':' in address else address}:{number}")
+        url = f"http://{f'[{address}]' if ':' in address else address}:{number}"
+        refusing = _Refusing(app)
         configuration = uvicorn.Config(
-            app,
+            refusing,
             access_log=False,
             server_header=False,
             date_header=False,
@@ -32,7 +37,57 @@ def serve(app: FastAPI, *, host: str, port: int, started: Callable[[str], None])
             limit_concurrency=MOST_AT_ONCE,
             timeout_graceful_shutdown=1,
         )
-        uvicorn.Server(configuration).run(sockets=[listener])
+        server = _Announcing(configuration, lambda: started(url))
+        try:
+            server.run(sockets=[listener])
+        except SystemExit:
+            if refusing.reason is None:
+                raise
+        if refusing.reason:
+            raise refusing.reason
+
+
+class _Announcing(uvicorn.Server):
+    """Says that it is up once the application has started: whoever waits for the word may ask at once."""
+
+    def __init__(self, configuration: uvicorn.Config, up: Callable[[], None]) -> None:
+        super().__init__(configuration)
+        self._up = up
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets=sockets)
+        self._up()
+
+
+class _Refusing:
+    """The application, and the named error for which it does not start or end as it should."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        self.reason: AboveboardError | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "lifespan":
+            await self._app(scope, receive, send)
+            return
+        failed: list[Message] = []
+
+        async def held(message: Message) -> None:
+            """Keep back what tells of a failure: it comes with a traceback, which a named error does without."""
+            if message["type"].endswith(".failed"):
+                failed.append(message)
+            else:
+                await send(message)
+
+        try:
+            await self._app(scope, receive, held)
+        except AboveboardError as error:
+            self.reason = error
+            await send({"type": failed[0]["type"]})
+        except BaseException:
+            for message in failed:
+                await send(message)
+            raise
 
 
 @contextlib.contextmanager
