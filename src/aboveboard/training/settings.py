@@ -10,7 +10,8 @@ class Settings(Value, frozen=True, kw_only=True):
     `rate` is the highest learning rate: it rises over `warmup` iterations and falls by a cosine to 0. Every
     `check_every` iterations the validation rows are looked at, and `patience` such looks without a better one end the
     training. `validation` is the share of start states held out. `threads` is part of what is computed: sums are
-    added up in another order with another number.
+    added up in another order with another number. `label` decides nothing: it tells apart the names of models that
+    learn from parts of the same sources under the same settings, as those of a report do.
     """
 
     seed: int = 0
@@ -31,6 +32,7 @@ class Settings(Value, frozen=True, kw_only=True):
     dropout: float = 0.1
     blank: float = 0.0
     composites: Composites = Composites.EITHER
+    label: str = ""
 
     def __post_init__(self) -> None:
         """Refuse numbers that no training can have."""

@@ -116,7 +116,7 @@ class Plan(Value, frozen=True, kw_only=True, omit_defaults=False):
     def settings(self, run: Run) -> Settings:
         """Return how a run is trained: arms of one seed draw alike, the run that is made again otherwise."""
         seed = self.draw * 10_000 + run.seed * 10 + int(run.again)
-        return msgspec.structs.replace(self.training, seed=seed)
+        return msgspec.structs.replace(self.training, seed=seed, label=run.name)
 
 
 def training_of(iterations: int, threads: int = 1) -> Settings:

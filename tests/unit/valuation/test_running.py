@@ -3,14 +3,15 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from aboveboard.agents.checkpoints import LearntFrom
+from aboveboard.agents.checkpoints import LearntFrom, read_head
 from aboveboard.agents.element import ElementAgent
 from aboveboard.agents.press_submit import PressSubmit
+from aboveboard.training.naming import model_name
 from aboveboard.valuation.arms import DRIVER
 from aboveboard.valuation.asking import ask, known, lacks
 from aboveboard.valuation.plan import Contrast, Run, training_of
 from aboveboard.valuation.records import read_episodes, read_trainings
-from aboveboard.valuation.running import Bench, Material, demonstrations_of, run
+from aboveboard.valuation.running import MODELS, Bench, Material, demonstrations_of, run
 from tests.demonstrating import pressing
 from tests.valuing import TASK, World, data, demonstration, plan
 
@@ -42,10 +43,12 @@ def done(
 
 
 def test_every_run_is_registered_trained_and_evaluated_on_the_same_start_states(tmp_path: Path) -> None:
-    told: list[Sequence[LearntFrom]] = []
-    assert done(tmp_path, register=lambda _name, sources: told.append(sources))
-    assert told == [(SOURCE,)] * 3
+    told: dict[str, Sequence[LearntFrom]] = {}
+    assert done(tmp_path, register=lambda name, sources: told.update({name: sources}))
     lines = read_trainings(tmp_path)
+    heads = [read_head(tmp_path / MODELS / name) for name in lines]
+    assert told == {model_name(one.learnt_from, one.settings, one.memory.left_out): (SOURCE,) for one in heads}
+    assert len(told) == 3, "each model has a name of its own in a deletion's receipt"
     assert list(lines) == [one.name for one in SMALL.all_runs()]
     assert {one.iterations for one in lines.values()} == {2}
     assert all(one.offline[TASK].of > 0 for one in lines.values()), "what was held back is scored step by step"
