@@ -193,7 +193,7 @@ class Demo:
             ("recorder", f"{summary.recorder_cpu_seconds} CPU s"),
             ("sessions deleted by secret", str(summary.sessions_deleted)),
             ("shards refused after it", str(summary.deleted_shards_refused)),
-            ("rows that Hugging Face datasets loaded", str(summary.rows_loaded)),
+            ("rows loaded by Hugging Face", str(summary.rows_loaded)),
             ("from release to dataset", f"{summary.way_seconds} s for {summary.recorded_seconds:.0f} s of work"),
             ("seconds", str(summary.seconds)),
             ("dataset", "export/, plain; release/, sealed"),
