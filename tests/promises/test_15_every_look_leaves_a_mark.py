@@ -12,6 +12,7 @@ from aboveboard.companion.released import ReleasedSession, remember
 from aboveboard.errors import NotWitnessed, Tampered
 from aboveboard.formats import envelopes
 from aboveboard.formats.entries import LeaseGranted, Opened, read_entry, write_entry
+from aboveboard.formats.keyholder import ModelRegistration
 from aboveboard.formats.ledger import tile_path, unpack_entries
 from aboveboard.formats.places import Places
 from aboveboard.formats.public_log import keep_log, kept_entries, read_note
@@ -78,6 +79,22 @@ def test_the_person_reads_who_opened_what_for_which_purpose_and_when(keyholder: 
     text = page(made)
     for said in (lease, PURPOSE, look.requester[:16], look.approvers[0][:16], "2 (numbers 2, 5), 4 openings"):
         assert said in text
+
+
+def test_the_person_reads_which_models_learn_from_what_was_opened(keyholder: Keyholder, made: Site) -> None:
+    mine, others = released(keyholder, made, 2), list(Person().give(keyholder, "c"))
+    lease, other = Job().granted(keyholder, mine), Job().granted(keyholder, others)
+    keyholder.unwrap(lease, asking(mine))
+    keyholder.unwrap(other, asking(others))
+    names = ["1a" * 32, "2b" * 32]
+    for name in names:
+        keyholder.register(lease, ModelRegistration(model=name, shards=tuple(mine)))
+    keyholder.register(other, ModelRegistration(model="3c" * 32, shards=tuple(others)))
+    keep(made.who.places, *fetched(keyholder))
+    (look,) = told(made)
+    assert look.models == tuple(names)
+    text = page(made)
+    assert [name in text for name in (*names, "3c" * 32)] == [True, True, False]
 
 
 def test_there_is_no_key_without_an_entry_and_each_look_has_one_of_its_own(keyholder: Keyholder, made: Site) -> None:

@@ -47,7 +47,8 @@ def my_data(
     out
         A folder that does not exist yet; it will hold your data in the clear.
     looks
-        List who opened your data, under which lease and for which purpose, when, and how many of your sessions.
+        List who opened your data, under which lease and for which purpose, when, how many of your sessions, and
+        which models learn from what was opened.
     json
         Print the looks as JSON.
     data
@@ -103,6 +104,8 @@ def _looks(places: Places, *, json: bool) -> None:
         print(f"  asked for by {holder(words, holders, look.requester)}: {look.requester}")
         for approver in look.approvers:
             print(f"  agreed to by {holder(words, holders, approver)}: {approver}")
+        for model in look.models:
+            print(f"  a model learns from what was opened: {model}")
     if not found.entries:
         print("the public log has not come to this device yet: fetch it with `aboveboard courier --once`")
         return

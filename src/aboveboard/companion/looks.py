@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from aboveboard.formats.places import Places
-from aboveboard.formats.public_log import Look, deletions_shown, kept_entries, looks
+from aboveboard.formats.public_log import Look, deletions_shown, kept_entries, looks, models_shown
 from aboveboard.formats.root import Root
 from aboveboard.model.value import Value
 
@@ -16,7 +16,8 @@ class LookedAt(Value, frozen=True, kw_only=True, omit_defaults=False):
     """All openings of a person's data under one lease: who asked, who agreed, for what, and of which sessions.
 
     It could be opened from `begins` to `ends` (Unix seconds; the log has no finer time); `openings` counts segments
-    and shards. Where the log does not show the lease, all that is known is that something was opened.
+    and shards. `models` are the names of those that learn from what the lease opens, each written to the log before it
+    learns. Where the log does not show the lease, all that is known is that something was opened.
     """
 
     lease: str
@@ -28,6 +29,7 @@ class LookedAt(Value, frozen=True, kw_only=True, omit_defaults=False):
     approvers: tuple[str, ...] = ()
     begins: int = 0
     ends: int = 0
+    models: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +47,12 @@ def looked(places: Places, root: Root, numbers: Iterable[int]) -> Looked:
     found: dict[str, list[Look]] = {}
     for look in looks(places, secrets):
         found.setdefault(look.lease.lease if look.lease else "", []).append(look)
-    told = tuple(_told(lease, each) for lease, each in found.items())
+    models = models_shown(places)
+    told = tuple(_told(lease, each, models.get(lease, ())) for lease, each in found.items())
     return Looked(told, frozenset(deletions_shown(places, secrets)), len(kept_entries(places)))
 
 
-def _told(name: str, openings: list[Look]) -> LookedAt:
+def _told(name: str, openings: list[Look], models: tuple[str, ...]) -> LookedAt:
     sessions = tuple(sorted({look.session for look in openings}))
     lease = openings[0].lease
     if lease is None:
@@ -64,6 +67,7 @@ def _told(name: str, openings: list[Look]) -> LookedAt:
         approvers=lease.approvers,
         begins=lease.not_before,
         ends=lease.expires,
+        models=models,
     )
 
 

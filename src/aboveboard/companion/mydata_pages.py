@@ -54,6 +54,7 @@ def _row(pages: Pages, look: LookedAt) -> dict[str, object]:
         "ends": _local(look.ends),
         "lease": look.lease,
         "recipe": look.recipe,
+        "models": look.models,
         "sessions": ", ".join(map(str, look.sessions)),
         "count": len(look.sessions),
         "openings": look.openings,

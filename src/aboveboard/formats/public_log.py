@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from aboveboard.errors import Tampered
 from aboveboard.formats.checkpoints import Checkpoint, ledger_signer, read_checkpoint, require_quorum, witness_signers
-from aboveboard.formats.entries import LeaseGranted, Opened, SessionDeleted, read_entry
+from aboveboard.formats.entries import LeaseGranted, ModelRegistered, Opened, SessionDeleted, read_entry
 from aboveboard.formats.files import write_atomically
 from aboveboard.formats.keyholder import deletion_mark, unwrap_mark
 from aboveboard.formats.ledger import pack_entries, root_of, unpack_entries
@@ -66,6 +66,15 @@ def looks(places: Places, receipt_secrets: Mapping[int, bytes]) -> list[Look]:
         for number, entry in enumerate(entries)
         if isinstance(entry, Opened) and entry.mark in marks
     ]
+
+
+def models_shown(places: Places) -> dict[str, tuple[str, ...]]:
+    """Return the names of the models that the ledger shows, by the lease under which they learn."""
+    found: dict[str, tuple[str, ...]] = {}
+    for entry in map(read_entry, kept_entries(places)):
+        if isinstance(entry, ModelRegistered):
+            found[entry.lease] = (*found.get(entry.lease, ()), entry.model)
+    return found
 
 
 def deletions_shown(places: Places, receipt_secrets: Mapping[int, bytes]) -> set[int]:
