@@ -80,7 +80,8 @@ class Tree:
     which the tree knows what they show; what another window of the process shows is unknown (a tooltip, a canvas).
     `hidden` are all the boxes that a picture must not show, where a page tells them itself; None where nodes do.
     `pages` are the boxes inside those windows that show a page and nothing of the browser's own. `answered` is the last
-    question (`Pages.ask`) that all of what is told of has answered; None where nobody need be asked.
+    question (`Pages.ask`) that all of what is told of has answered; None where nobody need be asked. `settling` says
+    that a page has changed and will tell at once what it shows now.
     """
 
     nodes: tuple[Node, ...]
@@ -90,6 +91,7 @@ class Tree:
     hidden: tuple[MaskBox, ...] | None = None
     pages: tuple[Rect, ...] = ()
     answered: int | None = None
+    settling: bool = False
 
     def find(self, ref: str) -> Node | None:
         """Return the node of that name, or None."""

@@ -17,7 +17,7 @@ class ScriptedProcess:
     """One application: its nodes in tree order with boxes on the screen, and the whole texts of its fields by ref.
 
     `windows` are the boxes of its windows, lowest first; `hung` makes every question go unanswered. `pages` and
-    `answered` are those of its tree.
+    `answered` are those of its tree, and while it is `settling` nothing is known of what its windows show.
     """
 
     nodes: tuple[Node, ...]
@@ -27,6 +27,7 @@ class ScriptedProcess:
     hung: bool = False
     pages: tuple[Rect, ...] = ()
     answered: int | None = None
+    settling: bool = False
 
 
 class ScriptedElements:
@@ -112,9 +113,10 @@ class ScriptedElements:
             nodes=nodes,
             serial=self._serials.get(pid, 1),
             focus=process.focus,
-            windows=held,
+            windows=() if process.settling else held,
             pages=process.pages,
             answered=process.answered,
+            settling=process.settling,
         )
 
     def text(self, node: Node) -> str | NotRecognised:

@@ -32,6 +32,9 @@ PAGE_QUIET_MS = 250
 ASK_AGAIN_MS = 500
 """A page that began to listen after a question never heard it: without an answer for so long, all are asked anew."""
 
+LONGEST_SETTLING_MS = 1_000
+"""While a page is just telling what it shows now, the picture from before its change is kept for so long."""
+
 LONGEST_WAIT_MS = 400
 """A screen that never rests is tried all the same so often; it is refused if it moved meanwhile."""
 
@@ -187,6 +190,11 @@ class Camera:
             return False
         first = self._look(context)
         boxes = [layer.window.box for layer in first.layers if layer.shown]
+        if not boxes and any(tree.settling for _, tree in first.trees):
+            self.refused = "moving"  # what is dirty stays so, and is tried again at the next look
+            if after(context.time, self._proven_at) >= LONGEST_SETTLING_MS:
+                self.picture = None
+            return False
         if not boxes:
             self.picture, self.refused = None, "no_tree"
             self._dirty, self._waiting_since = self._screen, context.time  # there is nothing to paint a part of anew

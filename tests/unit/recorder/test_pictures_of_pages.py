@@ -17,11 +17,11 @@ UNASKED, ASKED = -1, 0
 """The last question that was answered: none, and the one that the camera asks where no browser is."""
 
 
-def shows(hand: Stagehand, answered: int, text: Rect | None = TEXT.box) -> None:
-    """Let the page show a text; whether it has answered is another matter."""
+def shows(hand: Stagehand, answered: int, text: Rect | None = TEXT.box, *, settling: bool = False) -> None:
+    """Let the page show a text; whether it has answered, or is still to tell of it, is another matter."""
     nodes = (replace(TEXT, box=text), BUTTON)
     page = ScriptedProcess(nodes, (EDIT.box,), focus="text", pages=(PAGE,), answered=answered)
-    hand.elements.show(10, page)
+    hand.elements.show(10, replace(page, settling=settling))
 
 
 def pressed(hand: Stagehand) -> list[JournalRecord]:
@@ -100,6 +100,39 @@ def test_a_page_that_began_to_listen_after_a_question_is_asked_again(tmp_path: P
         (found,) = pressed(hand)
     assert page.asked == 2
     assert isinstance(found, Frame)
+
+
+def change(hand: Stagehand) -> None:
+    """Let the page draw something of which it has not told yet, and wait longer than a page has to rest."""
+    shows(hand, ASKED, settling=True)
+    hand.paint(Rect(440, 160, 20, 20), 30)
+    hand.play(400)
+
+
+def test_while_a_page_is_to_tell_of_a_change_the_picture_from_before_it_is_kept_and_says_so(hand: Stagehand) -> None:
+    start(hand, ASKED)
+    change(hand)
+    (found,) = pressed(hand)
+    assert isinstance(found, Frame)
+    assert found.stale_ms >= 400
+
+
+def test_once_a_page_has_told_of_its_change_it_is_pictured_at_once(hand: Stagehand) -> None:
+    start(hand, ASKED)
+    change(hand)
+    shows(hand, ASKED)
+    hand.play(80)
+    (found,) = pressed(hand)
+    assert isinstance(found, Frame)
+    assert found.stale_ms == 0
+
+
+def test_a_page_that_never_tells_of_its_change_has_no_picture(hand: Stagehand) -> None:
+    start(hand, ASKED)
+    change(hand)
+    hand.play(1_000)
+    (found,) = pressed(hand)
+    assert isinstance(found, NoFrame)
 
 
 def test_what_is_drawn_before_a_page_answers_is_in_no_picture_that_is_older(hand: Stagehand) -> None:

@@ -45,7 +45,12 @@ class Frame:
     @property
     def rests(self) -> bool:
         """Whether it is known, or has never been: what it shows is not just being told."""
-        return self.known or self.boxes is None or self.flooded
+        return self.known or not self.told
+
+    @property
+    def told(self) -> bool:
+        """Whether it has told all that it shows before, and still may."""
+        return self.boxes is not None and not self.flooded
 
     def looks(self, view: Viewport) -> None:
         """Take where it lies and how it is scaled."""

@@ -182,6 +182,7 @@ class BrowserElements:
             hidden=tuple(mask for tree in trees for mask in tree.hidden or ()),
             pages=tuple(box for tree in trees for box in tree.pages),
             answered=min(self._answered(pid, box) for box in pages),
+            settling=any(tree.settling for tree in trees),
         )
 
     def text(self, node: Node) -> str | NotRecognised:
@@ -322,15 +323,16 @@ class BrowserElements:
         pages, view = self._browsers[pid], page.top.view
         placing = None if view is None else self._pressing[pid].placing(window, view)
         # While the focus is in the browser's own parts, they may lie over the page: what is typed there, its history.
-        own = page.known and page.shown.focused
         nested = None if placing is None else nest(page, placing)
-        own = own and nested is not None and all(held.frame.rests for held in nested.held.values())
-        sure = view is not None and own and self._pressing[pid].sure(window, view)
-        state = (pages.serial, page.shown.page, placing, sure)
+        shows = page.shown.focused and view is not None and self._pressing[pid].sure(window, view)
+        rests = nested is not None and page.known and all(held.frame.rests for held in nested.held.values())
+        sure, settling = shows and rests, shows and not rests and nested is not None and page.top.told
+        state = (pages.serial, page.shown.page, placing, sure, settling)
         kept = self._trees.pop((pid, window), None)
         if kept is None or kept[0] != state:
             held = () if nested is None else [held.frame for held in nested.held.values() if held.frame.known]
-            kept = (state, _read(page, nested, pid, window, pages.serial, sure=sure), (page.top, *held))
+            read = _read(page, nested, pid, window, pages.serial, sure=sure)
+            kept = (state, replace(read, settling=settling), (page.top, *held))
         self._trees[pid, window] = kept  # the last asked of is the last
         while len(self._trees) > 16:
             self._trees.pop(next(iter(self._trees)))
