@@ -96,15 +96,17 @@ class Asking:
     def _approaching(self, raw: RawMotion) -> None:
         """Keep the picture from before the pointer set out, since its way may change what it passes."""
         if self._moved_at is None or after(raw.time, self._moved_at) >= STILL_MS:
-            self._before = Moment(before=self._camera.picture)
+            self._before = Moment(before=self._camera.picture, proven=self._camera.rests)
         self._moved_at = raw.time
 
     def _moment(self, time: int, *, approached: bool) -> Moment:
-        picture = self._camera.picture
-        moved = approached and self._moved_at is not None and after(time, self._moved_at) < APPROACH_MS
-        before = self._before.before if moved and self._before.before is not None else picture
         camera = self._camera
-        return Moment(before, picture, camera.stale_ms(time), camera.drawn_before(time))
+        moved = approached and self._moved_at is not None and after(time, self._moved_at) < APPROACH_MS
+        before, proven = self._before.before, self._before.proven
+        if not moved or before is None or (camera.rests and not proven):
+            before, proven = camera.picture, camera.rests
+        self._moved_at = None  # whatever comes next sets out anew
+        return Moment(before, camera.picture, camera.stale_ms(time), camera.drawn_before(time), proven)
 
     def _press(self, raw: RawButton) -> Press:
         window = self._approved(self._context.pointer if self._context else None)

@@ -65,7 +65,8 @@ class Film:
         if moment.before is not None and moment.at is not None and acted.target is not None:
             drawn = moment.drawn is not None and moment.drawn.meets(acted.target)
             exact = not drawn and same(moment.at.pixels, moment.before.pixels, self._camera.screen, acted.target)
-        yield from self._frames(moment.before, FrameRole.BEFORE, acted.t, acted.approved)
+        before = moment.before if moment.proven else None
+        yield from self._frames(before, FrameRole.BEFORE, acted.t, acted.approved)
         yield from self._frames(
             moment.at, FrameRole.AT_ACTION, acted.t, acted.approved, exact=exact, stale_ms=moment.stale_ms
         )
@@ -121,7 +122,7 @@ class Film:
         stale_ms: int = 0,
     ) -> Iterator[JournalRecord]:
         if picture is None:
-            yield NoFrame(t=t, role=role, reason=self._camera.refused)
+            yield NoFrame(t=t, role=role, reason=self._camera.refused or "moving")
             return
         for monitor in self._monitors:
             windows = tuple(box.intersection(monitor.box) for box in picture.windows if box.meets(monitor.box))

@@ -1,5 +1,6 @@
 """Pictures: only approved pixels, masked, taken at rest, and enough of them to tell what an action did."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -13,7 +14,7 @@ from aboveboard.desktop import Grab, Window
 from aboveboard.desktop.scripted import Flicker, Stage
 from aboveboard.elements import Node
 from aboveboard.elements.scripted import ScriptedProcess
-from aboveboard.model.events import ElementsSeen
+from aboveboard.model.events import ElementsSeen, JournalRecord
 from aboveboard.model.frames import TILE, Frame, FrameRole, MaskBox, NoFrame, Settled
 from aboveboard.model.geometry import Rect
 from aboveboard.recorder.canvas import FILL, UNCOVERED, Layer, paint, wanted
@@ -253,6 +254,36 @@ def test_a_picture_older_than_what_was_drawn_on_the_target_is_not_exact(
     hand.play(40)  # noticed, and no picture yet
     hand.button(150, 130)
     assert [frame.exact for frame in frames(hand) if frame.role is FrameRole.AT_ACTION] == [exact]
+
+
+def before(records: Sequence[JournalRecord]) -> list[type[JournalRecord]]:
+    """What each action says of the picture before it."""
+    return [type(each) for each in records if isinstance(each, Frame | NoFrame) and each.role is FrameRole.BEFORE]
+
+
+def test_a_picture_from_before_the_last_action_is_not_the_picture_before_the_next(hand: Stagehand) -> None:
+    """What the first press did is drawn, and the second comes before the screen has come to rest."""
+    hand.paint(Rect(0, 0, 1280, 800), 90)
+    hand.begin()
+    hand.button(150, 130)
+    hand.paint(Rect(300, 110, 60, 30), 30)
+    hand.play(40)
+    hand.button(150, 130)
+    hand.play(500)
+    hand.button(150, 130)
+    assert before(all_records(hand.end())) == [Frame, NoFrame, Frame]
+
+
+def test_a_pointer_that_moves_on_after_a_press_sets_out_anew(hand: Stagehand) -> None:
+    hand.paint(Rect(0, 0, 1280, 800), 90)
+    hand.begin()
+    hand.move((300, 130), (160, 130))
+    hand.button(150, 130)
+    hand.paint(Rect(300, 110, 60, 30), 30)
+    hand.play(20)
+    hand.move((152, 131))
+    hand.button(152, 131)
+    assert before(all_records(hand.end())) == [Frame, NoFrame]
 
 
 def test_the_next_action_cuts_the_wait(hand: Stagehand) -> None:

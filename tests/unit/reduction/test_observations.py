@@ -1,6 +1,7 @@
 """Which pictures and element lists a step may show: proven ones, of the right monitor, never from too early or late."""
 
 import msgspec
+import pytest
 
 from aboveboard.model.elements import ElementSnapshot
 from aboveboard.model.events import (
@@ -77,6 +78,21 @@ def test_a_picture_from_before_the_last_steps_end_is_never_used() -> None:
     script.wait(10).press(SAVE, Point(x=30, y=30)).wait(2_000).press(SAVE, Point(x=90, y=30))
     one, other = reduce(script.stretch(), TERMS)
     assert (sha(one) is None, sha(other) is None) == (False, True)
+
+
+@pytest.mark.parametrize(("stale_ms", "used"), [(200, True), (700, False)], ids=["of this state", "of the one before"])
+def test_what_was_last_known_to_be_current_before_the_last_steps_end_is_never_used(
+    stale_ms: int, *, used: bool
+) -> None:
+    """Both were written down as the second press came, half a second after the first."""
+    script = Script().begin().press(SAVE, Point(x=30, y=30)).wait(500)
+    stale = msgspec.structs.replace(frame(script.t, "f", FrameRole.AT_ACTION), stale_ms=stale_ms)
+    snapshot = ElementSnapshot(elements=(SAVE,), stale_ms=stale_ms)
+    script.records += [stale, ElementsSeen(t=script.t, frame="f", snapshot=snapshot, app="editor")]
+    _, other = reduce(script.press(SAVE, Point(x=90, y=30)).stretch(), TERMS)
+    assert (sha(other) == "f", other.before.elements is not None) == (used, used)
+    assert other.flags.unproven
+    assert other.at_action is not None
 
 
 def test_where_no_pictures_were_agreed_to_none_are_missing() -> None:

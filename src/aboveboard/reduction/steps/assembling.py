@@ -216,10 +216,10 @@ def _before(views: Views, span: Span, near: Point | None) -> tuple[Observation, 
     and before the approach began. A picture from between approach and press is kept and marked unproven; one from
     before the last step's end is never used.
     """
-    frame = views.last(span.floor, span.started, BEFORE, near)
-    frame = frame or views.last(span.floor, min(span.approach, span.started), RESTING, near)
+    frame = views.current(span.floor, span.started, BEFORE, near)
+    frame = frame or views.current(span.floor, min(span.approach, span.started), RESTING, near)
     proven = frame is not None
-    frame = frame or views.last(span.floor, span.started, None, near)
+    frame = frame or views.current(span.floor, span.started, None, near)
     if frame is None:
         seen = views.nothing(span.started)
     else:

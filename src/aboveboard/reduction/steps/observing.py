@@ -1,6 +1,7 @@
 """Which picture and element list belong before, at and after an action: matched by id and time, never guessed."""
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -67,12 +68,21 @@ class Views:
 
         Of several monitors the one that holds `near` is taken.
         """
+        return next(self._back(after, until, roles, near), None)
+
+    def current(
+        self, after: int, until: int, roles: frozenset[FrameRole] | None = None, near: Point | None = None
+    ) -> Frame | None:
+        """Return the last such frame that was known to show the screen as it was after that time."""
+        return next((each for each in self._back(after, until, roles, near) if each.t - each.stale_ms > after), None)
+
+    def _back(self, after: int, until: int, roles: frozenset[FrameRole] | None, near: Point | None) -> Iterator[Frame]:
+        """Yield the frames of a time and role, last first."""
         for place in range(bisect_right(self.times, until) - 1, -1, -1):
             if self.times[place] <= after:
                 break
             if roles is None or self.frames[place].role in roles:
-                return self._on_monitor(place, near)
-        return None
+                yield self._on_monitor(place, near)
 
     def first(self, after: int, until: int, role: FrameRole, near: Point | None = None) -> Frame | None:
         """Return the first frame of a role with after < t <= until."""
@@ -112,10 +122,11 @@ class Views:
         """
         if seen.elements is not None:
             return seen, "frame"
-        place = bisect_right(self.listed, until) - 1
-        if place < 0 or self.loose[place][0] <= after:
+        since = self.loose[bisect_right(self.listed, after) : bisect_right(self.listed, until)]
+        current = next(((t, one) for t, one in reversed(since) if t - one.stale_ms > after), None)
+        if current is None:
             return seen, ""
-        t, snapshot = self.loose[place]
+        t, snapshot = current
         stale = msgspec.structs.replace(snapshot, stale_ms=snapshot.stale_ms + abs(seen.t - t))
         return self._observed(seen.t, seen.picture, stale, asof), "nearest"
 
