@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import msgspec
 
 from aboveboard.model.events import EditOperation, EditRoute, ElementChanged, ElementsSeen, FieldEdited, PointerReleased
+from aboveboard.model.frames import Frame, FrameRole
 from aboveboard.model.gaps import Gap
 from aboveboard.model.geometry import Point
 from aboveboard.model.sessions import ReleasedContent, ReleasedStretch
@@ -87,13 +88,28 @@ def trajectory_cases() -> Iterator[Case]:
     one = Script().begin().click().mark("Wrap the lines", begins=True).toggle()
     one.mark("Wrap the lines", begins=False, outcome="done").wait(IDLE_MS).scroll()
     other = Script(frames=one.frames).begin().copy().paste().undo()
-    items = (one.stretch(), Gap(), other.stretch())
+    yield trajectory_case("a marked task, an idle time, a gap", (one.stretch(), Gap(), other.stretch()))
+    for age, what in ((200, "of this state"), (700, "from before the first")):
+        yield trajectory_case(f"a second press soon after the first, its picture {what}", (pressed_again(age),))
+
+
+def trajectory_case(name: str, items: tuple[ReleasedStretch | Gap, ...]) -> Case:
     content = msgspec.structs.replace(released(drawn=False), pictures={}, items=items)
-    yield {
-        "name": "a marked task, an idle time, a gap",
-        "content": plain(content),
-        "episodes": plain(episodes(content)),
-    }
+    return {"name": name, "content": plain(content), "episodes": plain(episodes(content))}
+
+
+def pressed_again(age: int) -> ReleasedStretch:
+    """Two presses half a second apart; the picture at the second was last known to be current so many ms before it."""
+    script = Script().begin().press(SAVE, Point(x=30, y=30)).wait(500)
+    script.frame(FrameRole.AT_ACTION)
+    frame, seen = script.records[-2:]
+    if isinstance(frame, Frame) and isinstance(seen, ElementsSeen):
+        old = msgspec.structs.replace(seen.snapshot, stale_ms=age)
+        script.records[-2:] = [
+            msgspec.structs.replace(frame, stale_ms=age, exact=None),
+            msgspec.structs.replace(seen, snapshot=old),
+        ]
+    return script.press(SAVE, Point(x=90, y=30)).stretch()
 
 
 def episodes(content: ReleasedContent) -> object:
