@@ -19,4 +19,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let each test that holds no promise be done again if it waited in vain."""
     for item in items:
         if item.get_closest_marker("promise") is None:
-            item.add_marker(pytest.mark.flaky(reruns=1, only_rerun=[f"^Failed: {IN_VAIN} "]))
+            item.add_marker(
+                pytest.mark.flaky(reruns=1, only_rerun=[f"^Failed: {IN_VAIN} "], rerun_except=["^AssertionError"])
+            )

@@ -6,6 +6,7 @@ import os
 import signal
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -26,6 +27,7 @@ from tests.patience import until
 from tests.promises.searching import found, frames, lit, lit_outside, red, shown
 from tests.recorders import EDITOR, Companion, Desk
 from tests.unit.recorder.describing import Shapes
+from tests.unit.recorder.stage import Stagehand, all_records
 
 pytestmark = [pytest.mark.promise, pytest.mark.x11]
 Show = Callable[..., Window]
@@ -126,6 +128,30 @@ def pictures(desk: Desk, hands: Hands, editor: Window, session: str) -> list[Fra
 
     until(pictured, "pictures")
     return frames(desk, session)
+
+
+def test_no_age_of_a_picture_tells_how_long_one_was_away(tmp_path: Path) -> None:
+    """The editor stays in sight and draws as one comes back, so the picture at the first press is an old one."""
+
+    def ages(away: int) -> list[int]:
+        folder = tmp_path / f"{away}"
+        folder.mkdir()
+        hand = Stagehand(folder)
+        with hand.elements:
+            hand.paint(Rect(0, 0, 1280, 800), 90)
+            hand.begin()
+            hand.button(150, 130)
+            hand.stage(focus=3)
+            hand.play(away)
+            hand.stage(focus=1)
+            hand.paint(Rect(300, 110, 60, 30), 30)
+            hand.play(20)
+            hand.button(150, 130)
+            hand.play(400)
+            hand.button(150, 130)
+            return [each.stale_ms for each in all_records(hand.end()) if isinstance(each, Frame)]
+
+    assert ages(1_000) == ages(20_000)
 
 
 def test_nothing_unapproved_shows_through_an_approved_window(

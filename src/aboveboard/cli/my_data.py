@@ -48,7 +48,7 @@ def my_data(
         A folder that does not exist yet; it will hold your data in the clear.
     looks
         List who opened your data, under which lease and for which purpose, when, how many of your sessions, and
-        which models learn from what was opened.
+        which models are registered to learn under it.
     json
         Print the looks as JSON.
     data
@@ -105,7 +105,7 @@ def _looks(places: Places, *, json: bool) -> None:
         for approver in look.approvers:
             print(f"  agreed to by {holder(words, holders, approver)}: {approver}")
         for model in look.models:
-            print(f"  a model learns from what was opened: {model}")
+            print(f"  a model is registered to learn under it: {model}")
     if not found.entries:
         print("the public log has not come to this device yet: fetch it with `aboveboard courier --once`")
         return

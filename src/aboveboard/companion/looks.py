@@ -16,8 +16,9 @@ class LookedAt(Value, frozen=True, kw_only=True, omit_defaults=False):
     """All openings of a person's data under one lease: who asked, who agreed, for what, and of which sessions.
 
     It could be opened from `begins` to `ends` (Unix seconds; the log has no finer time); `openings` counts segments
-    and shards. `models` are the names of those that learn from what the lease opens, each written to the log before it
-    learns. Where the log does not show the lease, all that is known is that something was opened.
+    and shards. `models` are the names of those registered to learn under the lease, each written to the log before it
+    learns: it may learn of other people's sessions only. Where the log does not show the lease, all that is known is
+    that something was opened.
     """
 
     lease: str

@@ -13,6 +13,7 @@ from aboveboard.recorder.gate import MARGIN_MS, Held, after
 from aboveboard.recorder.hit import Hit
 from aboveboard.recorder.keys import ERASING, tells_focus
 from aboveboard.recorder.modifiers import is_command, is_modifier
+from aboveboard.recorder.picture import Picture
 from aboveboard.recorder.pointing import STILL_MS, WHEEL
 from aboveboard.recorder.prompts import Prompts
 from aboveboard.recorder.scope import Approved, Scope
@@ -42,7 +43,8 @@ class Asking:
         self._unsure: set[int] = set()
         self._field: Node | None = None
         self._moved_at: int | None = None
-        self._before: Moment = Moment()
+        self._before: Picture | None = None
+        self._proven_at = 0
         self._hit: Hit | None = None
         self._binding = Binding()
 
@@ -55,9 +57,14 @@ class Asking:
             self._unsure.discard(pid)
         return gone
 
+    def left(self) -> None:
+        """Forget where the pointer set out: what follows was not seen before."""
+        self._before, self._proven_at, self._moved_at = None, 0, None
+
     def forget(self) -> None:
-        """Forget pictures and hits: what follows was not seen before."""
-        self._before, self._hit, self._moved_at = Moment(), None, None
+        """Forget pictures and hits, too."""
+        self.left()
+        self._hit = None
         self._binding.forget()
 
     def told_by(self, item: object) -> str | None:
@@ -81,9 +88,12 @@ class Asking:
         if isinstance(raw, RawMotion):
             self._approaching(raw)
             yield Held(raw.time, owner_of(raw), raw, weighs=False)
-        elif not acts(raw):
-            return
-        elif isinstance(raw, RawButton):
+        elif acts(raw):
+            yield from self._acting(raw)
+            self._moved_at = None  # whatever comes next sets out anew
+
+    def _acting(self, raw: RawButton | RawKey) -> Iterator[Held]:
+        if isinstance(raw, RawButton):
             press, site = self._press(raw), self._in_page(self._context.pointer if self._context else None)
             if not _strange(press.hit) and not self._over_browsers_menu():
                 wait = MARGIN_MS if site is None else WAIT_MS
@@ -96,17 +106,17 @@ class Asking:
     def _approaching(self, raw: RawMotion) -> None:
         """Keep the picture from before the pointer set out, since its way may change what it passes."""
         if self._moved_at is None or after(raw.time, self._moved_at) >= STILL_MS:
-            self._before = Moment(before=self._camera.picture, proven=self._camera.rests)
+            self._before, self._proven_at = self._camera.picture, self._camera.proven_at
         self._moved_at = raw.time
 
     def _moment(self, time: int, *, approached: bool) -> Moment:
         camera = self._camera
         moved = approached and self._moved_at is not None and after(time, self._moved_at) < APPROACH_MS
-        before, proven = self._before.before, self._before.proven
-        if not moved or before is None or (camera.rests and not proven):
-            before, proven = camera.picture, camera.rests
-        self._moved_at = None  # whatever comes next sets out anew
-        return Moment(before, camera.picture, camera.stale_ms(time), camera.drawn_before(time), proven)
+        before, proven_at = self._before, self._proven_at
+        if not moved or before is None:
+            before, proven_at = camera.picture, camera.proven_at
+        age = max(0, after(time, proven_at))
+        return Moment(before, camera.picture, age, camera.stale_ms(time), camera.drawn_before(time))
 
     def _press(self, raw: RawButton) -> Press:
         window = self._approved(self._context.pointer if self._context else None)

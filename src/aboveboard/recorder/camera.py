@@ -77,6 +77,8 @@ class Camera:
         self._page_changed_at: int | None = None
         self._page_boxes: list[Rect] = []
         self._waiting_since: int | None = None
+        self._drawn_at: int | None = None
+        self._looked_at = 0
         self._stack: tuple[Window, ...] = ()
         self._bare: tuple[Rect, ...] = ()
         self._layers: tuple[Layer, ...] = ()
@@ -105,9 +107,19 @@ class Camera:
         untold = self._tried and self.refused in {"no_tree", "nothing_shown"}
         return self._unproven is not None or (self._dirty is not None and not untold)
 
+    @property
+    def proven_at(self) -> int:
+        """The server's time at which the picture was last known to show what is on the screen."""
+        return self._proven_at
+
+    @property
+    def age(self) -> int:
+        """How long before the last look the picture was last known to be current; 0 while the screen rests."""
+        return self.stale_ms(self._looked_at)
+
     def drawn_before(self, time: int) -> Rect | None:
         """Return where something is known to have been drawn since the picture and before a server time."""
-        noted = self._waiting_since
+        noted = self._drawn_at
         waiting = None if self._unproven is None else self._unproven.drawn
         found = [box for box in (self._dirty, waiting) if box is not None]
         return _union(found) if found and noted is not None and after(time, noted) > 0 else None
@@ -116,7 +128,7 @@ class Camera:
         """Forget what was seen: the next picture is of the screen as it is then."""
         self._canvases.forget()
         self.picture, self._unproven, self.refused = None, None, "not_yet"
-        self._dirty, self._changed_at, self._waiting_since = self._screen, None, None
+        self._dirty, self._changed_at, self._waiting_since, self._drawn_at = self._screen, None, None, None
 
     def stale_ms(self, now: int) -> int:
         """Return how long ago the picture was last proven current; 0 while the screen rests."""
@@ -127,6 +139,7 @@ class Camera:
 
         Where no window may be shown nothing is noted: the first picture after that is of the whole screen anyway.
         """
+        self._looked_at = context.time
         if not self._processes(context):
             self._unwanted(context)
             return False
@@ -183,6 +196,7 @@ class Camera:
         self._dirty = box if self._dirty is None else _union([self._dirty, box])
         self._changed_at, self._tried = time, False
         self._waiting_since = time if self._waiting_since is None else self._waiting_since
+        self._drawn_at = time if self._drawn_at is None else self._drawn_at
 
     def _take(self, context: Context) -> bool:
         dirty, self._tried = self._dirty, True
@@ -190,10 +204,9 @@ class Camera:
             return False
         first = self._look(context)
         boxes = [layer.window.box for layer in first.layers if layer.shown]
-        if not boxes and any(tree.settling for _, tree in first.trees):
+        recent = after(context.time, self._proven_at) < LONGEST_SETTLING_MS
+        if not boxes and recent and any(tree.settling for _, tree in first.trees):
             self.refused = "moving"  # what is dirty stays so, and is tried again at the next look
-            if after(context.time, self._proven_at) >= LONGEST_SETTLING_MS:
-                self.picture = None
             return False
         if not boxes:
             self.picture, self.refused = None, "no_tree"
@@ -203,8 +216,9 @@ class Camera:
         edges = self._edges(first.layers)
         again = self._desktop.context()
         second = self._look(again)
+        masked = [mask.box for layer in second.layers if layer.shown for mask in layer.masks]
         moved = [box for box in self._desktop.damaged() if visible(second.layers, box) and box.meets(dirty)]
-        moved = [box for box in moved if self._matters(box)]
+        moved = [box for box in moved if not self._busy.covers(box) and not any(each.covers(box) for each in masked)]
         if grabs is None or again.stack != context.stack or first.layers != second.layers or moved:
             self.refused = "moving"
             for box in (*moved, dirty):
@@ -252,7 +266,7 @@ class Camera:
 
     def _keep(self, picture: Picture, now: int) -> bool:
         self.picture, self._unproven, self.refused = picture, None, ""
-        self._waiting_since, self._proven_at = None, now
+        self._waiting_since, self._drawn_at, self._proven_at = None, None, now
         return True
 
     def _grab(self, layers: Sequence[Layer], box: Rect) -> dict[int, Grab] | None:
@@ -273,7 +287,7 @@ class Camera:
         self.picture, self._unproven, self._tried = None, None, True
         approved = any(self._scope.of(window) is not None for window in context.stack)
         self.refused = "no_tree" if approved else "nothing_shown"
-        self._dirty, self._changed_at, self._waiting_since = self._screen, context.time, None
+        self._dirty, self._changed_at, self._waiting_since, self._drawn_at = self._screen, context.time, None, None
         self._page_boxes, self._page_changed_at = [], None
 
     def _look(self, context: Context) -> _Look:

@@ -177,6 +177,8 @@ class Capture:
     def _decided(self, decision: Decision, now: int) -> None:
         if isinstance(decision, Left):
             self._leave(GapReason.LOCKED if self.locked() else GapReason.OUT_OF_SCOPE, now)
+            self._camera.forget()  # the age of a picture from before would tell how long the gap was
+            self._asking.left()
         elif isinstance(decision, Passed):
             item = decision.item
             if isinstance(item, Turnover) and item.opened:
@@ -224,7 +226,7 @@ class Capture:
         if self._compose is None or self._stretch is None:
             return
         self._write(self._compose.ended(), now)
-        self._keep(self._film.cut(self._stretch.latest, self._camera.picture), now)
+        self._keep(self._film.cut(self._stretch.latest, self._camera.picture, self._camera.age), now)
         self._drop()
         self._blocks.ended(reason, now)
 

@@ -43,6 +43,7 @@ class Film:
         self._count = 0
         self._watch: _Watch | None = None
         self._cadence_at = 0
+        self._acted_at: int | None = None
         self.off = False
         self.cadence_off = False
 
@@ -57,16 +58,17 @@ class Film:
 
     def acted(self, acted: Acted) -> Iterator[JournalRecord]:
         """Yield the pictures an action starts from, and the `after` of the one before, cut short."""
-        yield from self.cut(acted.t, acted.moment.at)
+        moment = acted.moment
+        yield from self.cut(acted.t, moment.at, moment.stale_ms)
+        last, self._acted_at = self._acted_at, acted.t
         if not self._wants(acted.approved):
             return
-        moment = acted.moment
         exact: bool | None = None
-        if moment.before is not None and moment.at is not None and acted.target is not None:
+        of_this_state = last is None or acted.t - moment.before_ms > last
+        if of_this_state and moment.before is not None and moment.at is not None and acted.target is not None:
             drawn = moment.drawn is not None and moment.drawn.meets(acted.target)
             exact = not drawn and same(moment.at.pixels, moment.before.pixels, self._camera.screen, acted.target)
-        before = moment.before if moment.proven else None
-        yield from self._frames(before, FrameRole.BEFORE, acted.t, acted.approved)
+        yield from self._frames(moment.before, FrameRole.BEFORE, acted.t, acted.approved, stale_ms=moment.before_ms)
         yield from self._frames(
             moment.at, FrameRole.AT_ACTION, acted.t, acted.approved, exact=exact, stale_ms=moment.stale_ms
         )
@@ -86,29 +88,32 @@ class Film:
             if self._camera.rests and t - watch.since >= SETTLED_MS:
                 yield from self._after(watch, t, Settled.SETTLED, picture)
             elif t - watch.began >= LONGEST_SETTLE_MS:
-                yield from self._after(watch, t, Settled.TIMEOUT, picture)
+                yield from self._after(watch, t, Settled.TIMEOUT, picture, self._camera.age)
         cadence = approved.layers.cadence_s * 1_000
         if cadence and not self.cadence_off and self._wants(approved) and t - self._cadence_at >= cadence:
             self._cadence_at = t
-            yield from self._frames(picture, FrameRole.CADENCE, t, approved)
+            yield from self._frames(picture, FrameRole.CADENCE, t, approved, stale_ms=self._camera.age)
 
-    def cut(self, t: int, picture: Picture | None) -> Iterator[JournalRecord]:
-        """Yield the `after` picture that is still waited for: the last before the next action began."""
+    def cut(self, t: int, picture: Picture | None, stale_ms: int) -> Iterator[JournalRecord]:
+        """Yield the `after` picture that is still waited for: the last before the next action began, by its age."""
         if self._watch is not None:
-            yield from self._after(self._watch, t, Settled.CUT, picture)
+            yield from self._after(self._watch, t, Settled.CUT, picture, stale_ms)
 
     def stretch_ended(self) -> None:
         """Forget what was waited for and shown: the pictures of a stretch are whole without the one before."""
         self._shown.clear()
         self._watch = None
         self._cadence_at = 0
+        self._acted_at = None
 
     def _wants(self, approved: Approved) -> bool:
         return not self.off and approved.layers.pixels is not PixelsLayer.NONE
 
-    def _after(self, watch: _Watch, t: int, settled: Settled, picture: Picture | None) -> Iterator[JournalRecord]:
+    def _after(
+        self, watch: _Watch, t: int, settled: Settled, picture: Picture | None, stale_ms: int = 0
+    ) -> Iterator[JournalRecord]:
         self._watch = None
-        yield from self._frames(picture, FrameRole.AFTER, t, watch.approved, settled=settled)
+        yield from self._frames(picture, FrameRole.AFTER, t, watch.approved, settled=settled, stale_ms=stale_ms)
 
     def _frames(
         self,
@@ -122,7 +127,7 @@ class Film:
         stale_ms: int = 0,
     ) -> Iterator[JournalRecord]:
         if picture is None:
-            yield NoFrame(t=t, role=role, reason=self._camera.refused or "moving")
+            yield NoFrame(t=t, role=role, reason=self._camera.refused)
             return
         for monitor in self._monitors:
             windows = tuple(box.intersection(monitor.box) for box in picture.windows if box.meets(monitor.box))

@@ -13,15 +13,15 @@ from aboveboard.recorder.picture import Picture
 class Moment:
     """The pictures that an action starts from: the last before the approach, and the last before the action.
 
-    `drawn` is where something was drawn between the last picture and the action. `proven` says that the first showed
-    what was on the screen as the pointer set out, and not what was there before the input before.
+    `before_ms` and `stale_ms` say how long before the action each was last known to be current; `drawn` is where
+    something was drawn between the last picture and the action.
     """
 
     before: Picture | None = field(default=None, repr=False)
     at: Picture | None = field(default=None, repr=False)
+    before_ms: int = 0
     stale_ms: int = 0
     drawn: Rect | None = None
-    proven: bool = False
 
 
 @dataclass(frozen=True, slots=True)

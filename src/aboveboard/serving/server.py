@@ -60,7 +60,7 @@ class _Announcing(uvicorn.Server):
 
 
 class _Refusing:
-    """The application, and the named error for which it does not start or end as it should."""
+    """The application, and the named error for which it refuses to start."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -73,8 +73,8 @@ class _Refusing:
         failed: list[Message] = []
 
         async def held(message: Message) -> None:
-            """Keep back what tells of a failure: it comes with a traceback, which a named error does without."""
-            if message["type"].endswith(".failed"):
+            """Keep back what tells of a refusal: it comes with a traceback, which a named error does without."""
+            if message["type"] == "lifespan.startup.failed":
                 failed.append(message)
             else:
                 await send(message)
@@ -82,6 +82,8 @@ class _Refusing:
         try:
             await self._app(scope, receive, held)
         except AboveboardError as error:
+            if not failed:
+                raise
             self.reason = error
             await send({"type": failed[0]["type"]})
         except BaseException:

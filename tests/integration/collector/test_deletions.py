@@ -11,6 +11,8 @@ from tests.collectors import Collector, error_of
 from tests.patience import until
 from tests.services import bundle
 
+pytestmark = pytest.mark.promise
+
 
 def feed(collector: Collector, query: str = "") -> Feed:
     return msgspec.json.decode(collector.client.get(f"/deletions/feed{query}").content, type=Feed)

@@ -15,7 +15,7 @@ from aboveboard.studio.screen import DemoScreen
 from tests.patience import until
 from tests.recorders import EDITOR, Companion, Desk
 
-pytestmark = pytest.mark.x11
+pytestmark = [pytest.mark.promise, pytest.mark.x11]
 Cover = Callable[[Rect, int], None]
 
 

@@ -257,7 +257,7 @@ def _children(children: Sequence[LowLevel], before: Observation, views: Views, s
             picture = before.picture.sha if before.picture else None
         else:
             floor, near = max(span.floor, children[number - 1].t), getattr(child.action, "at", None)
-            frame = views.last(floor, child.t, BEFORE, near) or views.last(floor, child.t, None, near)
+            frame = views.current(floor, child.t, BEFORE, near) or views.current(floor, child.t, None, near)
             picture = None if frame is None else frame.id
         lowered.append(msgspec.structs.replace(child, picture=picture))
     return tuple(lowered)

@@ -88,6 +88,7 @@ def test_pause_on_the_toolbar_ends_capture(place: Workplace) -> None:
         assert shift.typed() == "before"
 
 
+@pytest.mark.promise
 def test_a_policy_that_is_narrowed_ends_capture_in_pages_that_are_open(place: Workplace) -> None:
     reload(place)
     with place.session() as shift:
