@@ -4,7 +4,7 @@ import enum
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from aboveboard.agents.imitating import Showing
+from aboveboard.agents.imitating import DRAWN_BY_BROWSER, Showing
 from aboveboard.agents.places import element_at, element_meant
 from aboveboard.model.actions import (
     Action,
@@ -58,9 +58,11 @@ def shown(
     rows = [Showing(row.action, None, _seen(step, number)) for number, row in enumerate(step.children)]
     if isinstance(step.action, Type):  # what was submitted: its first row is the typing, its second the key
         rows[0] = replace(whole, action=rows[0].action)
+    elif _narrows(step):
+        rows[0] = Showing(rows[0].action, step.target, rows[0].snapshot)
     elif not isinstance(step.action, WHOLE):
         rows[0] = Showing(rows[0].action, _first_target(step), rows[0].snapshot)
-    if _as_a_whole(whole, rows, composites):
+    if not (_narrows(step) and composites is Composites.EITHER) and _as_a_whole(whole, rows, composites):
         yield whole
     else:
         yield from _without_repeats(rows)
@@ -75,8 +77,22 @@ def _as_a_whole(whole: Showing, rows: Sequence[Showing], composites: Composites)
         return not any(_is_key(row.action) for row in rows)
     if not isinstance(action, WHOLE) or composites is Composites.LOWERED:
         return False
-    known = whole.snapshot is not None and element_meant(whole.snapshot, whole.target, None) is not None
-    return known and (composites is Composites.WHOLE or not _pointable(rows))
+    meant = None if whole.snapshot is None else element_meant(whole.snapshot, whole.target, None)
+    return meant is not None and (composites is Composites.WHOLE or not _pointable(rows) or _ends_at(meant, rows[-1]))
+
+
+def _narrows(step: Step) -> bool:
+    """Whether a choice began with typing that narrows its list: what there is to choose is seen only after it."""
+    field = step.target.role if isinstance(step.target, Element) else ""
+    typed = bool(step.children) and isinstance(step.children[0].action, Type)
+    return typed and isinstance(step.action, SelectOption) and field not in DRAWN_BY_BROWSER
+
+
+def _ends_at(widget: Element, row: Showing) -> bool:
+    """Whether the last press met the whole widget: a list that lists no options of its own says nothing of which."""
+    place = point_of(row.action)
+    met = element_at(row.snapshot, place) if row.snapshot is not None and place is not None else None
+    return met is not None and met.id == widget.id
 
 
 def _is_key(action: Action) -> bool:

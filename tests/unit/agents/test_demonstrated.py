@@ -206,6 +206,30 @@ def test_a_choice_in_a_list_that_nobody_saw_is_imitated_as_a_whole() -> None:
     assert chosen(Composites.EITHER) == [(Kind.SELECT, COMBO.id)]
 
 
+def test_a_choice_in_a_list_that_lists_no_options_is_imitated_as_a_whole() -> None:
+    """Its press met the list: which of its lines is known by the option's words alone."""
+    box = element("Town", "list box", 1)
+    made = step(CHOICE, box, screen(FIELD, box, SAVE), children=(LowLevel(t=100, action=click(box)),))
+    (row,) = demonstrated(episode(GOAL, made, outcome="unknown")).rows
+    assert (row.intent.kind, row.intent.target) == (Kind.SELECT, box.id)
+    assert row.intent.text == Copy(span=row.goal.quoted[1])
+
+
+def test_a_choice_that_typing_narrowed_is_typed_and_then_pressed() -> None:
+    """Only after the typing is it seen what there is to choose."""
+    action = SelectOption(value=Redacted(text="Adana"), index=0, by=Route.TYPE_AHEAD)
+    listed = element("Adana", "list item", 4, parent=LIST.id, index=0)
+    rows = (LowLevel(t=100, action=typing("Ada")), LowLevel(t=300, action=click(listed)))
+    seen = Observation(t=200, elements=screen(FIELD, SAVE, LIST, listed))
+    made = step(action, FIELD, screen(FIELD, SAVE), children=rows, between=(seen,))
+    typed, pressed = demonstrated(episode(GOAL, made, outcome="unknown")).rows
+    assert (typed.intent.kind, typed.intent.target, typed.intent.text) == (
+        *(Kind.TYPE, FIELD.id),
+        Copy(span=typed.goal.quoted[0]),
+    )
+    assert (pressed.intent.kind, pressed.intent.target) == (Kind.CLICK, listed.id)
+
+
 def test_whole_and_lowered_are_as_asked_for() -> None:
     assert chosen(Composites.WHOLE, WITH_LIST) == [(Kind.SELECT, COMBO.id)]
     assert chosen(Composites.LOWERED) == [(Kind.CLICK, COMBO.id)]

@@ -3,7 +3,7 @@
 from aboveboard.formats.browser import LARGEST_MESSAGE, SCOPE_SOCKET, BrowserScope, Question, WordList, decode_down
 from aboveboard.formats.browser_pages import Box, BoxKind, Span, Spot
 from aboveboard.formats.browser_reports import Answered, Boxes, Placed
-from tests.unit.elements.browser.telling import hidden, nodes, viewport
+from tests.unit.elements.browser.telling import BUTTON, WINDOW, boxes, hidden, nodes, shown, viewport
 from tests.unit.elements.browser.test_member import World, world
 
 __all__ = ["world"]
@@ -77,3 +77,14 @@ def test_a_page_that_comes_after_a_question_has_not_answered_it(world: World) ->
     world.tell(answer(7), hidden())
     world.page()
     assert world.tree().answered == 0
+
+
+def test_a_page_that_has_changed_and_is_to_tell_of_it_settles_and_one_without_the_focus_does_not(world: World) -> None:
+    world.page(hides=[])
+    assert not world.tree().settling
+    world.tell(boxes(serial=2, last=False))
+    assert (world.tree().settling, world.tree().windows) == (True, ())
+    world.tell(shown(focused=False))
+    assert not world.tree().settling
+    world.tell(shown(focused=True), nodes(BUTTON, serial=2), boxes(serial=2))
+    assert (world.tree().settling, world.tree().windows) == (False, (WINDOW,))

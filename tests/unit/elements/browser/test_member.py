@@ -132,17 +132,6 @@ def test_while_the_focus_is_in_the_browsers_own_parts_the_window_is_filled(world
     assert world.tree().windows == (WINDOW,)
 
 
-def test_a_page_that_has_changed_and_is_to_tell_of_it_settles_and_one_without_the_focus_does_not(world: World) -> None:
-    world.page(hides=[])
-    assert not world.tree().settling
-    world.tell(boxes(serial=2, last=False))
-    assert (world.tree().settling, world.tree().windows) == (True, ())
-    world.tell(shown(focused=False))
-    assert not world.tree().settling
-    world.tell(shown(focused=True), nodes(BUTTON, serial=2), boxes(serial=2))
-    assert (world.tree().settling, world.tree().windows) == (False, (WINDOW,))
-
-
 def test_a_frame_that_tells_nothing_is_filled_and_out_of_scope(world: World) -> None:
     world.page(hides=[])
     world.tell(boxes(Span(200, 200, 300, 100), serial=2, kind=BoxKind.FRAME))
