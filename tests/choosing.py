@@ -1,4 +1,4 @@
-"""What tests of environments do in the task `choose-list`, by what an agent is told and nothing else."""
+"""What tests of environments do in tasks with lists, by what an agent is told and nothing else."""
 
 import re
 
@@ -27,9 +27,9 @@ def press(element: Element) -> Decision:
     return Decision(action=Click(at=element.box.centre), target=element.id)
 
 
-def choose(seen: Observation, words: str) -> Decision:
-    option = SelectOption(value=Redacted(text=words), index=-1, by=Route.UNKNOWN)
-    return Decision(action=option, target=one(seen, "combo box").id)
+def choose(seen: Observation, words: str, *, role: str = "combo box", adds: bool = False) -> Decision:
+    option = SelectOption(value=Redacted(text=words), index=-1, by=Route.UNKNOWN, adds=adds)
+    return Decision(action=option, target=one(seen, role).id)
 
 
 def wanted(start: Start) -> str:
@@ -59,3 +59,18 @@ def solved(environment: Environment, seed: int) -> None:
     assert is_chosen((chosen.observation, start))
     ended = environment.step(press(one(chosen.observation, "push button", "Submit")))
     assert (ended.ended, ended.reward, ended.over) == (Ending.SUCCESS, 1.0, True)
+
+
+def solved_of_many(environment: Environment) -> None:
+    """Choose two options of a list that scrolls, in a task that asks for both, and see that the page calls it done."""
+    begun = (environment.reset(seed) for seed in range(40))
+    seen, options = next((seen, asked) for seen, start in begun if len(asked := _asked(start)) == 2)
+    for number, option in enumerate(options):
+        result = environment.step(choose(seen, option, role="list box", adds=number > 0))
+        assert (result.refused, result.ended) == ("", None)
+        seen = result.observation
+    assert environment.step(press(one(seen, "push button", "Submit"))).ended is Ending.SUCCESS
+
+
+def _asked(start: Start) -> list[str]:
+    return start.goal.removeprefix("Select ").split(" from the scroll list")[0].split(", ")

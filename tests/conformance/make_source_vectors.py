@@ -2,17 +2,21 @@
 
 from collections.abc import Callable, Iterator
 
-from aboveboard.model.events import EditOperation, FieldEdited
+from msgspec.structs import replace
+
+from aboveboard.model.elements import Element
+from aboveboard.model.events import EditOperation, ElementsSeen, FieldEdited
 from aboveboard.model.text import LengthClass, Redacted, Shape, TextKind
 from aboveboard.model.trajectories import Step
 from aboveboard.pipeline.sourcing import sourced
 from aboveboard.reduction import Terms
 from aboveboard.reduction.registry import reduce
 from tests.conformance.vector_files import Case, plain, write
-from tests.scripts import EDIT, NOTES, SEARCH, Script
+from tests.scripts import EDIT, NOTES, SEARCH, Script, element
 from tests.spans import FOUND, NOT_FOUND
 
 GOAL = 'Write "Milk" and file it as a List.'
+PROSE = element("Id semper, id neque.", "paragraph", 90)
 WORD = Shape(kind=TextKind.WORD, length=LengthClass.FEW)
 
 
@@ -23,11 +27,30 @@ def shaped(script: Script) -> Script:
     return script.rest()
 
 
+def beside(text: Element, script: Script) -> Script:
+    """Let every list of the script show a text more."""
+    for place, record in enumerate(script.records):
+        if isinstance(record, ElementsSeen):
+            shown = replace(record.snapshot, elements=(*record.snapshot.elements, text))
+            script.records[place] = replace(record, snapshot=shown)
+    return script
+
+
 SOURCES: tuple[tuple[str, Callable[[], Script], Case], ...] = (
     ("typed, quoted in the goal", lambda: Script().begin().type("Milk"), {"kind": "goal_span", "span": [7, 11]}),
     ("typed in another case", lambda: Script().begin().type("MILK"), {"kind": "goal_span", "span": [7, 11]}),
     ("chosen, named in the goal", lambda: Script().begin().option(), {"kind": "goal_span", "span": [30, 34]}),
     ("seen on the screen", lambda: Script().begin().type("Edit", into=NOTES), {"kind": "element", "element": EDIT.id}),
+    (
+        "typed, a word of a longer text on the screen",
+        lambda: beside(PROSE, Script().begin().type("neque", into=NOTES)),
+        {"kind": "element", "element": PROSE.id, "span": [14, 19]},
+    ),
+    (
+        "typed, such a word in another case",
+        lambda: beside(PROSE, Script().begin().type("Neque", into=NOTES)),
+        {"kind": "outside"},
+    ),
     ("typed, nowhere", lambda: Script().begin().type("eggs"), {"kind": "outside"}),
     ("chosen, nowhere", lambda: Script().begin().option(2), {"kind": "outside"}),
     ("pasted from a copy", lambda: Script().begin().copy().paste(), {"kind": "clipboard", "step": 0}),

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from aboveboard.model.elements import ElementSnapshot
 from aboveboard.model.gaps import Gap
 from aboveboard.model.sessions import ReleasedItem
-from aboveboard.model.spans import same_text
+from aboveboard.model.spans import is_part_of_quantity, same_text
 from aboveboard.model.text import Chrome, Hidden, Label, LengthClass, Redacted, Shape, TextKind
 from aboveboard.model.trajectories import Episode, Step
 from aboveboard.pipeline.episodes import Origin, episodes_of
@@ -18,7 +18,19 @@ from tests.scripts import NOTES, Script, released
 from tests.strategies import ACTS, Act
 
 BOUNDED = settings(max_examples=60, deadline=None)
-SAYINGS = ("Ada", "ada", "Ada Lovelace", "5", "5,000", "five", "2016-12-05", "5 December 2016", "[email]", "")
+SAYINGS = (
+    "Ada",
+    "ada",
+    "Lovelace",
+    "Ada Lovelace",
+    "5",
+    "5,000",
+    "five",
+    "2016-12-05",
+    "5 December 2016",
+    "[email]",
+    "",
+)
 WORDS = st.sampled_from(SAYINGS)
 SPOKEN = st.lists(WORDS, max_size=6).map(" ".join)
 LABELS: st.SearchStrategy[Label] = st.one_of(
@@ -63,15 +75,20 @@ def test_what_is_named_is_there_and_says_what_was_typed(steps: tuple[Step, ...],
     for place, one in enumerate(sourced(steps, Redacted(text=goal))):
         source = one.value_source
         meant = could_mean(steps, place)
-        if source is not None and source.span is not None:
-            first, last = source.span
-            assert 0 <= first < last <= len(goal)
-            assert any(same_text(goal[first:last], text) for text in meant)
+        said = [goal] if source is not None and source.kind == "goal_span" else []
         if source is not None and source.element is not None:
             assert source.step is None or source.step < one.index
+            assert source.step is None or source.span is None
             lists = [one.before.elements] if source.step is None else every_list(steps[source.step])
             named = [found for seen in lists if seen and (found := seen.find(source.element))]
-            assert any(same_text(words(found.value) or words(found.name), text) for found in named for text in meant)
+            said = [words(found.value) or words(found.name) for found in named]
+        if source is not None and source.span is not None:
+            first, last = source.span
+            assert all(0 <= first < last <= len(whole) for whole in said)
+            assert source.kind == "goal_span" or not all(is_part_of_quantity(whole, source.span) for whole in said)
+            assert source.kind == "goal_span" or all((first, last) != (0, len(whole)) for whole in said)
+            said = [whole[first:last] for whole in said]
+        assert not said or any(same_text(whole, text) for whole in said for text in meant)
 
 
 def every_list(one: Step) -> list[ElementSnapshot | None]:

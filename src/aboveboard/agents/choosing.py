@@ -58,16 +58,19 @@ def _filled(
         for share, key in zip(best.values.tolist(), best.indices.tolist(), strict=True):
             yield Choice(Intent(kind, key=keys[key]), score * share)
         return
+    text = _copy(network, read, seen, aimed) if kind in WORDED else None
+    numbered = kind is Kind.SELECT and text is None  # an option is known by its words, else by its place
     intent = Intent(
         kind,
         name,
         spot=_best(network.classes["spot"](aimed)) if kind in PRESSED else 0,
         other=seen.ids[_best(network.other(read, aimed))] if kind is Kind.DRAG else None,
-        text=_copy(network, read, seen, aimed) if kind in WORDED else None,
+        text=text,
         scroll=_best(network.classes["scroll"](aimed)) if kind is Kind.SCROLL else None,
-        option=_best(network.classes["option"](aimed)) if kind is Kind.SELECT else None,
+        option=_best(network.classes["option"](aimed)) if numbered else None,
         replaces=kind is Kind.TYPE and bool(_best(network.classes["replaces"](aimed))),
         submits=kind is Kind.TYPE and bool(_best(network.classes["submits"](aimed))),
+        adds=kind is Kind.SELECT and bool(_best(network.classes["adds"](aimed))),
     )
     yield Choice(intent, score)
 
@@ -75,7 +78,8 @@ def _filled(
 def _copy(network: Network, read: Read, seen: Seen, aimed: Tensor) -> Copy | None:
     source = SOURCES[_best(network.classes["source"](aimed))]
     if source == "screen" and seen.ids:
-        return Copy(element=seen.ids[_best(network.screen(read, aimed))])
+        word = _best(network.word(read, aimed))
+        return Copy(element=seen.ids[_best(network.screen(read, aimed))], word=word)
     if source == "goal" and seen.tokens:
         first = network.first(read, aimed).argmax(1)
         return Copy(span=(int(first), _best(network.last_word(read, aimed, first))))

@@ -13,7 +13,7 @@ from aboveboard.agents.intents import Intent, decision_of
 from aboveboard.agents.network import Network
 from aboveboard.agents.seeing import see
 from aboveboard.agents.words import Goal, read_goal
-from aboveboard.model.actions import Infeasible, WaitFor
+from aboveboard.model.actions import Action, Infeasible, WaitFor
 from aboveboard.model.decisions import Decision
 from aboveboard.model.elements import ElementSnapshot
 from aboveboard.model.trajectories import Observation
@@ -35,7 +35,7 @@ class ElementAgent:
         self._network = network
         self._goal: Goal = read_goal("")
         self._history: list[Past] = []
-        self._done: Counter[tuple[bytes, Intent]] = Counter()
+        self._done: Counter[tuple[bytes, str | None, Action]] = Counter()
         self._seen: ElementSnapshot | None = None
         self._remembered = 0
 
@@ -60,9 +60,9 @@ class ElementAgent:
         seen = see(self._goal, snapshot, self._history)
         for choice in choices(self._network, seen, self.head.keys):
             decision = decision_of(choice.intent, self._goal, snapshot, choice.score)
-            if decision is None or self._done[looks, choice.intent] >= AGAIN:
+            if decision is None or self._done[looks, decision.target, decision.action] >= AGAIN:
                 continue
-            self._done[looks, choice.intent] += 1
+            self._done[looks, decision.target, decision.action] += 1
             self._history.append(past_of(choice.intent, self._goal, snapshot))
             return decision
         return Decision(action=Infeasible())

@@ -4,7 +4,7 @@ import enum
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from aboveboard.agents.intents import NOTCHES, OPTIONS, SCROLLS, Copy, Intent, Kind, spot_class
+from aboveboard.agents.intents import NOTCHES, OPTIONS, SCROLLS, WORDS, Copy, Intent, Kind, spot_class
 from aboveboard.agents.places import element_at, element_meant
 from aboveboard.agents.words import Goal, text_of
 from aboveboard.model.actions import (
@@ -31,7 +31,7 @@ from aboveboard.model.actions import (
 from aboveboard.model.elements import Element, ElementOrAbsence, ElementSnapshot
 from aboveboard.model.events import Button, ClipboardKind, EditOperation
 from aboveboard.model.geometry import Point
-from aboveboard.model.spans import said_at
+from aboveboard.model.spans import said_at, spoken_at
 from aboveboard.model.trajectories import ValueSource
 
 DRAWN_BY_BROWSER = frozenset({"combo box"})
@@ -97,6 +97,8 @@ def _aimed(showing: Showing, snapshot: ElementSnapshot, goal: Goal) -> Intent | 
             return Imitated.NO_VERB if kind is None else Intent(kind, element.id, spot=spot_class(element, action.at))
         case SetToggle() | SwitchTab():
             return Intent(Kind.CLICK, element.id)
+        case SelectOption() if element.role == "radio button":
+            return Intent(Kind.CLICK, element.id)
         case Hover():
             return Intent(Kind.HOVER, element.id)
         case Scroll():
@@ -120,11 +122,11 @@ def _worded(showing: Showing, element: Element, snapshot: ElementSnapshot, goal:
         case UseSecureField():
             return Intent(Kind.TYPE, element.id, text=_copied(showing.secrets[:1], None, goal, snapshot))
         case SelectOption() if (listed := _listed(action, element, snapshot)) is not None:
-            return Intent(Kind.CLICK, listed.id)
+            return Intent(Kind.ADDING_CLICK if action.adds else Kind.CLICK, listed.id)
         case SelectOption():
             copy = _copied((text_of(action.value),), source, goal, snapshot)
-            option = action.index if 0 <= action.index < OPTIONS else None
-            return Intent(Kind.SELECT, element.id, text=copy, option=option)
+            option = action.index if copy is None and 0 <= action.index < OPTIONS else None
+            return Intent(Kind.SELECT, element.id, text=copy, option=option, adds=action.adds)
         case SetValue():
             return Intent(Kind.SET, element.id, text=_copied((text_of(action.value),), source, goal, snapshot))
         case PickDate():
@@ -165,8 +167,11 @@ def _told(source: ValueSource, goal: Goal, snapshot: ElementSnapshot) -> Copy | 
     if source.kind == "goal_span" and source.span is not None:
         tokens = goal.tokens_at(*source.span)
         return None if tokens is None else Copy(span=tokens)
-    seen = source.kind == "element" and source.step is None and source.element is not None
-    return Copy(element=source.element) if seen and snapshot.find(source.element or "") is not None else None
+    element = snapshot.find(source.element or "") if source.kind == "element" and source.step is None else None
+    if element is None or source.span is None:
+        return None if element is None else Copy(element=element.id)
+    places = spoken_at(text_of(element.value) or text_of(element.name))[:WORDS]
+    return Copy(element=element.id, word=places.index(source.span) + 1) if source.span in places else None
 
 
 def _click(action: Click) -> Kind | None:

@@ -26,6 +26,7 @@ from aboveboard.model.elements import Element, ElementSnapshot
 from aboveboard.model.events import Button, EditOperation
 from aboveboard.model.geometry import Point
 from aboveboard.model.quantities import clock_time, iso_date
+from aboveboard.model.spans import spoken_at
 from aboveboard.model.text import Hidden, Label, Redacted
 
 
@@ -70,16 +71,23 @@ SMALL = 48
 OPTIONS = 32
 """How many places of a list are told apart where its words are not known."""
 
+WORDS = 32
+"""How many words of one text on the screen are told apart by their place."""
+
 HOVER_MS = 400
 """How long a pointer of an agent rests."""
 
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """Where a text comes from: tokens of the goal (first, last), or the name or value of an element."""
+    """Where a text comes from: tokens of the goal (first, last), or the name or value of an element.
+
+    `word` is which word of the element's text it is, from 1 on; 0 is all of it.
+    """
 
     span: tuple[int, int] | None = None
     element: str | None = None
+    word: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +97,7 @@ class Intent:
     `target` is an element's id, `spot` the place in SPOTS where a pointer meets it. `other` is where a drag ends.
     `text` is None where the kind has none, or where it is not known where its words come from. `key` is a combination
     such as `ctrl+c`. `scroll` and `option` are places in SCROLLS and in the list. `replaces` and `submits` say how a
-    text goes into its field.
+    text goes into its field. `adds` says that what is chosen of a list joins what was chosen of it before.
     """
 
     kind: Kind
@@ -101,6 +109,7 @@ class Intent:
     option: int | None = None
     replaces: bool = False
     submits: bool = False
+    adds: bool = False
     spot: int = 0
 
 
@@ -111,7 +120,11 @@ def words_copied(copy: Copy | None, goal: Goal, snapshot: ElementSnapshot) -> st
     if copy.span is not None:
         return goal.span(*copy.span)
     element = snapshot.find(copy.element) if copy.element is not None else None
-    return "" if element is None else text_of(element.value) or text_of(element.name)
+    text = "" if element is None else text_of(element.value) or text_of(element.name)
+    if not copy.word:
+        return text
+    places = spoken_at(text)
+    return text[slice(*places[copy.word - 1])] if copy.word <= len(places) else ""
 
 
 def decision_of(intent: Intent, goal: Goal, snapshot: ElementSnapshot, score: float | None = None) -> Decision | None:
@@ -160,7 +173,7 @@ def _action(intent: Intent, target: Element | None, goal: Goal, snapshot: Elemen
             return typed(words, replaces=intent.replaces, submits=intent.submits)
         case Kind.SELECT:
             index = -1 if intent.option is None else intent.option
-            return SelectOption(value=_label(words), index=index, by=Route.UNKNOWN)
+            return SelectOption(value=_label(words), index=index, by=Route.UNKNOWN, adds=intent.adds)
         case Kind.SET:
             return SetValue(value=_label(words), by=Route.UNKNOWN)
         case Kind.DATE:

@@ -7,6 +7,7 @@ import numpy as np
 
 from aboveboard.agents import values
 from aboveboard.agents.history import LENGTH, Past, said
+from aboveboard.agents.intents import WORDS
 from aboveboard.agents.values import comparisons
 from aboveboard.agents.words import Goal, find_run, names_of, shape_of, texts_of, words_of
 from aboveboard.model.elements import Element, ElementSnapshot
@@ -18,8 +19,8 @@ QUOTES = 4
 
 TOKEN_MARKS = 6 + QUOTES + len(values.FACETS)
 _PLAIN = 14
-_MATCHES = 12
-ELEMENT_MARKS = _PLAIN + _MATCHES + QUOTES + values.WIDTH + LENGTH
+_MATCHES = 14
+ELEMENT_MARKS = _PLAIN + _MATCHES + QUOTES + LENGTH + 2 * values.WIDTH
 
 
 def token_marks(goal: Goal, elements: Sequence[Element]) -> np.ndarray:
@@ -55,7 +56,10 @@ def _shown(elements: Sequence[Element]) -> tuple[frozenset[str], frozenset[str]]
 def element_marks(
     goal: Goal, elements: Sequence[Element], snapshot: ElementSnapshot, past: Sequence[Past]
 ) -> np.ndarray:
-    """Return the features of elements (elements by ELEMENT_MARKS)."""
+    """Return the features of elements (elements by ELEMENT_MARKS); the last are those of the whole screen, for each.
+
+    What the screen shows of a value that a goal names too (a calendar's month) decides what its elements are good for.
+    """
     marks = np.zeros((len(elements), ELEMENT_MARKS), dtype=np.float32)
     extent = _extent(elements)
     wanted = facets(goal.text)
@@ -71,10 +75,26 @@ def element_marks(
             row[_PLAIN + _MATCHES + number] = quoted.casefold() in {
                 text.casefold() for text in (names[place], texts_of(element)[1])
             }
-        row[compared : compared + values.WIDTH] = comparisons(wanted, facets(said(element)))
         for back, one in enumerate(reversed(past[-LENGTH:])):
-            row[compared + values.WIDTH + back] = one.target == element.id
+            row[compared + back] = one.target == element.id
+        row[compared + LENGTH :][: values.WIDTH] = comparisons(wanted, facets(said(element)))
+    if elements:
+        marks[:, -values.WIDTH :] = marks[:, -2 * values.WIDTH : -values.WIDTH].max(axis=0)
     return marks
+
+
+def numbers_named(goal: Goal) -> np.ndarray:
+    """Return, for all of a text and for each of its first words, whether a goal names that place (1 + WORDS by 2).
+
+    First as an ordinal (`the 4th word`), then as a bare number.
+    """
+    wanted = facets(goal.text)
+    found = np.zeros((1 + WORDS, 2), dtype=np.float32)
+    for column, facet in enumerate(("ordinal", "amount")):
+        for size in wanted.of(facet):
+            if size.is_integer() and 1 <= size <= WORDS:
+                found[int(size), column] = 1
+    return found
 
 
 def _plain(element: Element, snapshot: ElementSnapshot, extent: Rect, share: float, alike: int) -> tuple[float, ...]:
@@ -132,7 +152,9 @@ def _matches(goal: Goal, spoken: tuple[str, ...], name: str, value: str) -> tupl
         float(lower_filled in quoted),
         float(bool(lower) and any(one.startswith(lower) for one in quoted)),
         float(bool(lower_filled) and any(one.startswith(lower_filled) for one in quoted)),
-        float(bool(quoted) and any(lower.startswith(one) or lower.endswith(one) for one in quoted)),
+        float(bool(lower) and any(lower.startswith(one) for one in quoted)),
+        float(bool(lower) and any(lower.endswith(one) for one in quoted)),
+        float(bool(quoted) and all(lower.startswith(one) or lower.endswith(one) for one in quoted)),
         float(bool(name) and name.strip() in goal.text),
     )
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from aboveboard.agents.words import text_of
+from aboveboard.agents.words import texts_of
 from aboveboard.model.elements import ElementSnapshot
 from aboveboard.model.value import IllegalValue, Value
 
@@ -25,11 +25,11 @@ LONGEST = 40
 def start_keys(goal: str, seen: ElementSnapshot | None) -> tuple[bytes, ...]:
     """Return the keys of a start state: that of goal and screen where the screen has words, then that of the goal.
 
-    A screen is the words on it, whatever their order and place: of 61 pages that were begun again by the seed of a
-    recording, all had the words of that recording, and 17 another order or another role. So what differs by layout
-    alone counts as the same, and what is told to be unseen is.
+    A screen is the words on it and in its fields, whatever their order and place: of 61 pages that were begun again by
+    the seed of a recording, all had the words of that recording, and 17 another order or another role. So what differs
+    by layout alone counts as the same, and what is told to be unseen is.
     """
-    words = Counter(text_of(one.name) for one in seen.elements) if seen is not None else Counter[str]()
+    words = Counter(text for one in (() if seen is None else seen.elements) for text in texts_of(one))
     del words[""]
     asked = " ".join(goal.split())
     screens: list[object] = [(asked, sorted(words.items()))] if words else []

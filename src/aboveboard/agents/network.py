@@ -6,7 +6,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from aboveboard.agents.intents import KINDS, OPTIONS, SCROLLS, SPOTS
+from aboveboard.agents.intents import KINDS, OPTIONS, SCROLLS, SPOTS, WORDS
 from aboveboard.agents.packing import LABELS, NOTHING, SOURCES, Batch
 from aboveboard.agents.relations import BITS
 from aboveboard.agents.seeing import WIDTH
@@ -30,13 +30,14 @@ class Sizes(Value, frozen=True, kw_only=True):
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What a network made of a batch: one vector for the whole, and those of the words and the elements."""
+    """What a network made of a batch: one vector for the whole, those of the words and the elements, and `numbers`."""
 
     whole: Tensor
     words: Tensor
     elements: Tensor
     has_word: Tensor
     has_element: Tensor
+    numbers: Tensor
 
 
 class Layer(nn.Module):
@@ -88,7 +89,9 @@ class Network(nn.Module):
             {name: nn.Linear(width, width) for name in ("target", "other", "first", "last", "screen")}
         )
         classes = {"source": len(SOURCES), "key": sizes.keys, "scroll": len(SCROLLS), "option": OPTIONS}
-        classes |= {"replaces": 2, "submits": 2, "spot": SPOTS}
+        classes |= {"replaces": 2, "submits": 2, "adds": 2, "spot": SPOTS}
+        self.word_of = nn.Linear(width, 1 + WORDS)
+        self.named = nn.Linear(2, 1, bias=False)
         self.classes = nn.ModuleDict({name: nn.Linear(width, count) for name, count in classes.items()})
 
     def read(self, batch: Batch) -> Read:
@@ -110,6 +113,7 @@ class Network(nn.Module):
             elements=x[:, first:],
             has_word=batch.there[:, 1 : 1 + batch.tokens],
             has_element=batch.there[:, first:],
+            numbers=batch.numbers,
         )
 
     def _biases(self, batch: Batch) -> tuple[Tensor, ...]:
@@ -152,6 +156,11 @@ class Network(nn.Module):
         """Return the score of each element to be the one whose text is copied."""
         return self._pointed("screen", "screen", aimed, read.elements, read.has_element)
 
+    def word(self, read: Read, aimed: Tensor) -> Tensor:
+        """Return the score of each word of a text on the screen to be the one that is copied; the first is for all."""
+        scores: Tensor = self.word_of(aimed) + self.named(read.numbers).squeeze(-1)
+        return scores
+
     def _pointed(self, ask: str, answer: str, state: Tensor, among: Tensor, there: Tensor) -> Tensor:
         asked = self.asks[ask](state)
         scores: Tensor = torch.einsum("bd,bnd->bn", asked, self.answers[answer](among)) / self.sizes.width**0.5
@@ -171,6 +180,7 @@ def losses(network: Network, batch: Batch, labels: Tensor) -> dict[str, Tensor]:
         "first": network.first(read, aimed),
         "last": network.last_word(read, aimed, named["first"]),
         "screen": network.screen(read, aimed),
+        "word": network.word(read, aimed),
         **{name: head(aimed) for name, head in network.classes.items()},
     }
     return {name: _loss(given, named[name]) for name, given in scores.items()}
@@ -194,6 +204,7 @@ def right(network: Network, batch: Batch, labels: Tensor) -> Tensor:
         "target": network.target(read, state),
         "first": network.first(read, aimed),
         "last": network.last_word(read, aimed, named["first"]),
+        "word": network.word(read, aimed),
         "key": network.classes["key"](aimed),
     }
     found = torch.ones(len(labels), dtype=torch.bool)

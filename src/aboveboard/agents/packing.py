@@ -17,7 +17,7 @@ SOURCES = ("goal", "screen", "unknown")
 
 LABELS = (
     *("kind", "target", "other", "source", "first", "last", "screen", "key", "scroll", "option"),
-    *("replaces", "submits", "spot"),
+    *("replaces", "submits", "adds", "word", "spot"),
 )
 """What of an intent is learnt, each as the number of a class or of a place."""
 
@@ -26,7 +26,8 @@ LABELS = (
 class Batch:
     """Moments padded to one size: `tokens`, `past` and `elements` say how long each part is in this batch.
 
-    `words` and `offsets` are bags for `embedding_bag`; `there` tells places from padding; `codes` are the relations.
+    `words` and `offsets` are bags for `embedding_bag`; `there` tells places from padding; `codes` are the relations;
+    `numbers` are the places of words that each goal names.
     """
 
     words: torch.Tensor = field(repr=False)
@@ -34,6 +35,7 @@ class Batch:
     features: torch.Tensor = field(repr=False)
     codes: torch.Tensor = field(repr=False)
     there: torch.Tensor = field(repr=False)
+    numbers: torch.Tensor = field(repr=False)
     tokens: int
     past: int
     elements: int
@@ -60,6 +62,7 @@ def batch_of(moments: Sequence[Seen]) -> Batch:
         features=torch.from_numpy(features),
         codes=torch.from_numpy(codes),
         there=torch.from_numpy(sizes > 0),
+        numbers=torch.from_numpy(np.stack([one.numbers for one in moments])),
         tokens=tokens,
         past=past,
         elements=count,
@@ -94,5 +97,7 @@ def labels_of(intent: Intent, seen: Seen, keys: Mapping[str, int]) -> tuple[int,
         NOTHING if intent.scroll is None else intent.scroll,
         NOTHING if intent.option is None else intent.option,
         *((int(intent.replaces), int(intent.submits)) if intent.kind is Kind.TYPE else (NOTHING, NOTHING)),
+        int(intent.adds) if intent.kind is Kind.SELECT else NOTHING,
+        intent.text.word if intent.text is not None and screen != NOTHING else NOTHING,
         intent.spot if intent.kind in PRESSED else NOTHING,
     )

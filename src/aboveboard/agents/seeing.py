@@ -7,7 +7,7 @@ import numpy as np
 
 from aboveboard.agents import values
 from aboveboard.agents.history import LENGTH, Past
-from aboveboard.agents.marks import ELEMENT_MARKS, TOKEN_MARKS, element_marks, token_marks
+from aboveboard.agents.marks import ELEMENT_MARKS, TOKEN_MARKS, element_marks, numbers_named, token_marks
 from aboveboard.agents.relations import DONE_TO, NEXT, PREVIOUS, RUN, WORD, among_elements, bit
 from aboveboard.agents.words import Goal, find_run, hashed, names_of, shape_of, texts_of, words_of
 from aboveboard.model.elements import Element, ElementSnapshot
@@ -54,12 +54,14 @@ class Seen:
 
     `words` are rows of the table of hashed words, `counts` how many of them belong to each place; `features` is
     places by WIDTH; `codes` the relations of each pair of places; `ids` the elements in the order of the sequence.
+    `numbers` says of each word of a text, by its place, whether the goal names that place (`marks.numbers_named`).
     """
 
     words: np.ndarray = field(repr=False)
     counts: np.ndarray = field(repr=False)
     features: np.ndarray = field(repr=False)
     codes: np.ndarray = field(repr=False)
+    numbers: np.ndarray = field(repr=False)
     tokens: int
     past: int
     ids: tuple[str, ...] = field(repr=False)
@@ -84,11 +86,14 @@ def see(goal: Goal, snapshot: ElementSnapshot, history: Sequence[Past]) -> Seen:
     for back, place in enumerate(range(first - 1, first - 1 - len(past), -1)):
         features[place, TOKEN_MARKS + back] = 1
     features[first:, TOKEN_MARKS + LENGTH :] = element_marks(goal, elements, snapshot, past)
+    if elements:  # the first place, for the whole, is told what all elements are told of the screen
+        features[0, -values.WIDTH :] = features[first, -values.WIDTH :]
     return Seen(
         words=np.asarray([row for rows_of in rows for row in rows_of[:MOST_WORDS]], dtype=np.int64),
         counts=np.asarray([len(rows_of[:MOST_WORDS]) for rows_of in rows], dtype=np.int64),
         features=features,
         codes=_codes(goal_words, past, elements, names),
+        numbers=numbers_named(goal),
         tokens=len(goal_words),
         past=len(past),
         ids=tuple(element.id for element in elements),
@@ -173,5 +178,5 @@ def _match_words(codes: np.ndarray, goal_words: tuple[str, ...], place: int, wor
             codes[number, place] |= bit(WORD)
 
 
-VERSION = f"2/{values.WIDTH}/{WIDTH}/{MOST_WORDS}"
-"""What a learner sees, as a version: a checkpoint that learnt from another one cannot be used."""
+VERSION = f"3/{values.WIDTH}/{WIDTH}/{MOST_WORDS}"
+"""What a learner sees and decides, as a version: a checkpoint that learnt from another one cannot be used."""

@@ -37,7 +37,8 @@ def done(action: actions.Action) -> str:
             return ARROW.join(_said(label) for label in action.path)
         case actions.SelectOption():
             of = action.options.total if action.options else 0
-            return f"{_said(action.value)}, number {action.index + 1}" + (f" of {of}" if of else "")
+            place = f"number {action.index + 1}" + (f" of {of}" if of else "")
+            return f"{_said(action.value)}, {place}" + (", beside what was chosen" if action.adds else "")
         case actions.PickDate():
             return f"{_said(action.value)} by {action.by}"
         case _:

@@ -63,7 +63,7 @@ def action(done: Action, *, plain: bool) -> str:
             return "menu " + " › ".join(said(label, plain=plain) for label in done.path)
         case actions.SelectOption():
             place = f"option {done.index + 1}: " if done.index >= 0 else "option "
-            return f"choose {place}{said(done.value, plain=plain)}"
+            return f"{'add' if done.adds else 'choose'} {place}{said(done.value, plain=plain)}"
         case actions.SetToggle():
             return "switch on" if done.on else "switch off"
         case actions.SetValue() | actions.PickDate():

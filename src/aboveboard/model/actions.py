@@ -136,13 +136,17 @@ class SelectMenu(Value, frozen=True, kw_only=True, tag="select_menu"):
 
 
 class SelectOption(Value, frozen=True, kw_only=True, tag="select_option"):
-    """An option chosen from a dropdown, list box, combobox or radio group."""
+    """An option chosen from a dropdown, list box, combobox or radio group.
+
+    `adds` says that Control was held in a list of which several may be chosen: what was chosen before stays chosen.
+    """
 
     value: Label
     index: int
     by: Route
     options: OptionState | None = None
     keys: tuple[str, ...] = ()
+    adds: bool = False
 
 
 class SetToggle(Value, frozen=True, kw_only=True, tag="set_toggle"):

@@ -26,6 +26,16 @@ def words_at(text: str) -> tuple[Span, ...]:
     return tuple(match.span() for match in _WORD.finditer(text))
 
 
+def spoken_at(text: str) -> tuple[Span, ...]:
+    """Return where the words of a text stand, in order, without its signs."""
+    return tuple(span for span in words_at(text) if text[slice(*span)].isalnum())
+
+
+def is_part_of_quantity(text: str, span: Span) -> bool:
+    """Tell whether a span is but a part of a number, date or time: 5 of 5,000, and December of 5 December 2016."""
+    return any(one.start <= span[0] and span[1] <= one.end and (one.start, one.end) != span for one in quantities(text))
+
+
 def quoted_at(text: str) -> tuple[Span, ...]:
     """Return where the texts within quotes stand, in order, without the quotes."""
     return tuple(match.span(match.lastindex or 0) for match in _QUOTED.finditer(text))

@@ -54,7 +54,8 @@ class Observation(Value, frozen=True, kw_only=True):
 class ValueSource(Value, frozen=True, kw_only=True):
     """Where a typed or chosen value came from: `goal_span`, `element`, `clipboard`, `outside`, `unknown`.
 
-    `span` is in code points of the goal, `element` an id; `step` copied it, or had the element in its lists last.
+    `span` is in code points of the goal, or of what the element says where that was one word of it; `element` is an id;
+    `step` copied it, or had the element in its lists last.
     """
 
     kind: str = "unknown"

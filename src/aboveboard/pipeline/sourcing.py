@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from aboveboard.model.actions import Action, PickDate, SelectOption, SetValue, Type
 from aboveboard.model.elements import Element, ElementSnapshot
 from aboveboard.model.events import EditOperation
-from aboveboard.model.spans import Reading, readings, said_at
+from aboveboard.model.spans import Reading, Span, is_part_of_quantity, readings, said_at, spoken_at
 from aboveboard.model.text import Chrome, Label, Redacted
 from aboveboard.model.trajectories import Observation, Step, ValueSource
 
@@ -125,23 +125,45 @@ def _value(seen: Observation | None, name: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class _List:
-    """The elements of one list by what they can be known by: by their value and, where they have none, their name."""
+    """The elements of one list by what they can be known by: by their value and, where they have none, their name.
+
+    `words` are those of longer texts, as they stand there, each with its element and place; first come, first found.
+    """
 
     known: Mapping[Reading, tuple[Element, ...]]
+    words: Mapping[str, tuple[tuple[Element, Span], ...]]
 
     @classmethod
     def of(cls, snapshot: ElementSnapshot) -> "_List":
         known: dict[Reading, list[Element]] = {}
+        words: dict[str, list[tuple[Element, Span]]] = {}
         for element in snapshot.elements:
-            for reading in readings(_said(element.value if _text(element.value) else element.name) or ""):
+            text = _spoken(element)
+            for reading in readings(text):
                 known.setdefault(reading, []).append(element)
-        return cls({reading: tuple(found) for reading, found in known.items()})
+            places = spoken_at(text)
+            for span in places if len(places) > 1 else ():
+                words.setdefault(text[slice(*span)], []).append((element, span))
+        return cls(
+            {reading: tuple(found) for reading, found in known.items()},
+            {word: tuple(found) for word, found in words.items()},
+        )
+
+    def word(self, texts: Sequence[str], step: Step) -> tuple[str, Span] | None:
+        """Return the element of which one of the texts is a word, in the same case, and where it stands there."""
+        known = (one for text in texts for one in self.words.get(text.strip(), ()) if _apart(one[0], step))
+        return next(((one.id, span) for one, span in known if not is_part_of_quantity(_spoken(one), span)), None)
 
     def find(self, texts: Sequence[str], step: Step) -> str | None:
         """Return the id of the first element that says one of the texts, words before quantities."""
         by = [reading for text in texts for reading in readings(text)]
         found = (one.id for reading in by for one in self.known.get(reading, ()) if _apart(one, step))
         return next(found, None)
+
+
+def _spoken(element: Element) -> str:
+    """Return what an element is known by: its value and, where it has none, its name."""
+    return _said(element.value if _text(element.value) else element.name) or ""
 
 
 def _apart(element: Element, step: Step) -> bool:
@@ -171,11 +193,14 @@ class _Seen:
         return cls(steps, {step.index: place for place, step in enumerate(steps)}, next(listed, len(steps)))
 
     def find(self, texts: Sequence[str], step: Step) -> ValueSource | None:
-        """Return the element that said one of the texts: just before, else where it was last seen in the episode."""
+        """Return the element that said one of the texts: just before, there as a word, else where it was last seen."""
         place = self.places[step.index]
         name = self._in(place, 0, texts, step)
         if name is not None:
             return ValueSource(kind="element", element=name)
+        word = self._word_in(place, texts, step)
+        if word is not None:
+            return ValueSource(kind="element", element=word[0], span=word[1])
         for earlier in range(place - 1, max(-1, place - 1 - LOOKED_BACK), -1):
             for number in range(len(_lists(self.steps[earlier])) - 1, -1, -1):
                 name = self._in(earlier, number, texts, step)
@@ -189,12 +214,21 @@ class _Seen:
         return self.first < place or step.before.elements is not None
 
     def _in(self, place: int, number: int, texts: Sequence[str], step: Step) -> str | None:
+        listed = self._list(place, number)
+        return None if listed is None else listed.find(texts, step)
+
+    def _word_in(self, place: int, texts: Sequence[str], step: Step) -> tuple[str, Span] | None:
+        """Look for a word that was typed in the list just before; what was chosen is never a part of another text."""
+        listed = self._list(place, 0) if isinstance(step.action, Type) else None
+        return None if listed is None else listed.word(texts, step)
+
+    def _list(self, place: int, number: int) -> _List | None:
         snapshot = _lists(self.steps[place])[number]
         if snapshot is None:
             return None
         if (place, number) not in self.read:
             self.read[place, number] = _List.of(snapshot)
-        return self.read[place, number].find(texts, step)
+        return self.read[place, number]
 
 
 def _lists(step: Step) -> tuple[ElementSnapshot | None, ...]:

@@ -57,7 +57,7 @@ def action(done: actions.Action) -> str:
         case actions.SelectMenu():
             return "menu " + " › ".join(label(part) for part in done.path)
         case actions.SelectOption():
-            return f"choose option {done.index + 1}: {label(done.value)}"
+            return f"{'add' if done.adds else 'choose'} option {done.index + 1}: {label(done.value)}"
         case actions.Type():
             edits = f"{len(done.edits)} edit{'' if len(done.edits) == 1 else 's'}"
             return f"type {label(done.text)} in {edits}" + (", then Return" if done.submitted else "")

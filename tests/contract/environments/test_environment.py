@@ -24,7 +24,7 @@ from aboveboard.model.actions import (
 from aboveboard.model.decisions import Decision
 from aboveboard.model.geometry import Point
 from aboveboard.model.text import Redacted
-from tests.choosing import choose, is_chosen, last, one, press, shape, solved
+from tests.choosing import choose, is_chosen, last, one, press, shape, solved, solved_of_many
 
 pytestmark = [pytest.mark.x11, pytest.mark.alone]
 
@@ -45,6 +45,11 @@ def lists(headless: Environments) -> Iterator[Environment]:
 
 def test_a_task_is_solved_by_a_driver_without_a_screen(lists: Environment) -> None:
     solved(lists, 3)
+
+
+def test_of_a_list_of_many_one_joins_another(headless: Environments) -> None:
+    with contextlib.closing(headless.open("click-scroll-list")) as environment:
+        solved_of_many(environment)
 
 
 def test_a_seed_begins_the_same_and_another_does_not(lists: Environment) -> None:

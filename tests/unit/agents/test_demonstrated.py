@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from aboveboard.agents.demonstrations import Demonstration, Reason, demonstrated
-from aboveboard.agents.intents import COLUMNS, Copy, Kind, spot, spot_class
+from aboveboard.agents.intents import COLUMNS, Copy, Kind, decision_of, spot, spot_class, words_copied
 from aboveboard.agents.lowering import Composites
 from aboveboard.model.actions import (
     Action,
@@ -22,7 +22,7 @@ from aboveboard.model.actions import (
     Type,
     UseSecureField,
 )
-from aboveboard.model.elements import Absence, NotRecognised
+from aboveboard.model.elements import Absence, ElementSnapshot, NotRecognised
 from aboveboard.model.events import NavigationCause
 from aboveboard.model.geometry import Point, Rect
 from aboveboard.model.text import Hidden, LengthClass, Redacted, Shape, TextKind
@@ -36,8 +36,10 @@ SEEN = screen(FIELD, OTHER, SAVE)
 GOAL = 'Enter "Ada" and "Bern" and save.'
 
 
-def one(action: Action, target: object = SAVE, goal: str = GOAL, **more: object) -> Demonstration:
-    return demonstrated(episode(goal, step(action, target, SEEN, **more), outcome="unknown"))  # type: ignore[arg-type]
+def one(
+    action: Action, target: object = SAVE, goal: str = GOAL, seen: ElementSnapshot = SEEN, **more: object
+) -> Demonstration:
+    return demonstrated(episode(goal, step(action, target, seen, **more), outcome="unknown"))  # type: ignore[arg-type]
 
 
 def test_a_person_types_what_the_goal_quotes_then_saves_then_is_done() -> None:
@@ -247,7 +249,44 @@ def test_of_a_walk_with_arrow_keys_only_the_choice_it_came_to_is_imitated() -> N
     last = SelectOption(value=Redacted(text="Bern"), index=1, by=Route.KEYBOARD)
     seen = screen(FIELD, COMBO, SAVE)
     shown = demonstrated(episode(GOAL, step(first, COMBO, seen), step(last, COMBO, seen, index=1), outcome="unknown"))
-    assert [row.intent.option for row in shown.rows] == [1]
+    assert [row.intent.text for row in shown.rows] == [Copy(span=shown.rows[0].goal.quoted[1])]
+
+
+@pytest.mark.parametrize("words", ["Bern", "Chur"], ids=["words of the goal", "words of nowhere"])
+def test_an_option_is_learnt_by_its_place_only_where_its_words_are_not_known(words: str) -> None:
+    (row,) = one(SelectOption(value=Redacted(text=words), index=3, by=Route.POINTER), COMBO, seen=screen(COMBO)).rows
+    assert (row.intent.text is None, row.intent.option) == ((True, 3) if words == "Chur" else (False, None))
+
+
+def test_an_option_that_joined_others_is_imitated_so() -> None:
+    joined = SelectOption(value=Redacted(text="Bern"), index=1, by=Route.POINTER, adds=True)
+    box = element("Towns", "list box", 3)
+    (row,) = one(joined, box, seen=screen(box)).rows
+    assert (row.intent.kind, row.intent.adds) == (Kind.SELECT, True)
+    decided = decision_of(row.intent, row.goal, row.snapshot)
+    assert decided is not None
+    assert decided.action == SelectOption(value=Redacted(text="Bern"), index=-1, by=Route.UNKNOWN, adds=True)
+    entry = element("Bern", "list item", 4, parent=box.id)
+    (row,) = one(joined, box, seen=screen(box, entry)).rows
+    assert (row.intent.kind, row.intent.target) == (Kind.ADDING_CLICK, entry.id)
+
+
+def test_a_radio_button_is_pressed_whatever_it_chose() -> None:
+    button = element("Bern", "radio button", 3)
+    (row,) = one(SelectOption(value=Redacted(text="Bern"), index=1, by=Route.POINTER), button, seen=screen(button)).rows
+    assert (row.intent.kind, row.intent.target) == (Kind.CLICK, button.id)
+
+
+def test_a_word_out_of_a_text_on_the_screen_is_copied_by_its_place() -> None:
+    text = element(Redacted(text="Id semper, id neque."), "paragraph", 5)
+    source = ValueSource(kind="element", element=text.id, span=(14, 19))
+    (row,) = one(typing("neque"), FIELD, seen=screen(FIELD, text), value_source=source).rows
+    assert row.intent.text == Copy(element=text.id, word=4)
+    assert words_copied(row.intent.text, row.goal, row.snapshot) == "neque"
+    assert words_copied(Copy(element=text.id, word=5), row.goal, row.snapshot) == ""
+    beside = ValueSource(kind="element", element=text.id, span=(12, 19))
+    (row,) = one(typing("neque"), FIELD, seen=screen(FIELD, text), value_source=beside).rows
+    assert row.intent.text is None
 
 
 def test_what_is_met_at_the_end_of_a_row_is_met_there_again() -> None:

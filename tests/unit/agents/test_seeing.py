@@ -5,10 +5,13 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
+from aboveboard.agents import values
 from aboveboard.agents.history import Past
 from aboveboard.agents.intents import Kind
+from aboveboard.agents.marks import numbers_named
 from aboveboard.agents.relations import CHILD, DONE_TO, LABELLED, LINE, PARENT, ROW, RUN, WORD
 from aboveboard.agents.seeing import MOST_ELEMENTS, WIDTH, Seen, looked_at, see
+from aboveboard.agents.values import FACETS
 from aboveboard.agents.words import bucket, read_goal
 from aboveboard.model.elements import Element
 from aboveboard.model.geometry import Rect
@@ -95,6 +98,24 @@ def test_the_shape_of_a_text_is_seen_where_that_is_all_there_is() -> None:
     shape = Shape(kind=TextKind.DATE, length=LengthClass.SHORT)
     one = seen(element("", "entry", 0, value=shape))
     assert bucket("is<date short>") in one.words[-one.counts[-1] :]
+
+
+@pytest.mark.parametrize(("month", "less", "more"), [("May", 1, 0), ("June", 0, 0), ("July", 0, 1)])
+def test_every_element_and_the_whole_know_how_the_screen_stands_to_what_the_goal_names(
+    month: str, less: int, more: int
+) -> None:
+    title, way = element(month, "label", 0), element("", "link", 1)
+    one = see(read_goal("Select 06/16/2016 as the date."), screen(title, way), ())
+    screens = one.features[:, -values.WIDTH :][:, 3 * FACETS.index("month") :][:, :3]
+    assert screens[0].tolist() == [less, month == "June", more]
+    assert (screens[-2:] == screens[0]).all()
+    own = one.features[-1, -2 * values.WIDTH : -values.WIDTH]
+    assert not own.any()  # the link itself says nothing
+
+
+def test_places_of_words_that_a_goal_names_are_known_as_ordinals_and_as_numbers() -> None:
+    found = numbers_named(read_goal("Find the 4th word of 7 in line 400."))
+    assert [place.tolist() for place in np.nonzero(found)] == [[4, 7], [0, 1]]
 
 
 def test_the_same_moment_is_the_same_numbers() -> None:

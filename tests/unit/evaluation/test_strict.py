@@ -40,8 +40,8 @@ def menu(*path: str, indices: tuple[int, ...] = (0, 1)) -> actions.SelectMenu:
     return actions.SelectMenu(path=tuple(Chrome(text=part) for part in path), indices=indices, by=Route.POINTER)
 
 
-def option(value: Label, index: int = 1) -> actions.SelectOption:
-    return actions.SelectOption(value=value, index=index, by=Route.UNKNOWN)
+def option(value: Label, index: int = 1, *, adds: bool = False) -> actions.SelectOption:
+    return actions.SelectOption(value=value, index=index, by=Route.UNKNOWN, adds=adds)
 
 
 def hotkey(modifier: str, *keys: str) -> actions.Hotkey:
@@ -80,6 +80,13 @@ RULES: list[tuple[str, Action, Action, Element | None, str]] = [
     ("keys in another order", hotkey("ctrl", "k", "c"), hotkey("ctrl", "c", "k"), None, "keys"),
     ("a modifier for a key", hotkey("v", "ctrl"), hotkey("ctrl", "v"), None, "modifiers"),
     ("more repeats than there were", key("down", 3), key("down", 1), None, "repeats"),
+    (
+        "an option beside others",
+        option(Redacted(text="List"), 1),
+        option(Redacted(text="List"), 1, adds=True),
+        KIND,
+        "adds",
+    ),
     ("another option", option(Redacted(text="List"), 1), option(Redacted(text="Table"), 1), KIND, "value"),
     ("a menu that ends early", menu("File"), menu("File", "Save"), FILE, "path"),
     ("another entry of the menu", menu("File", "Open"), menu("File", "Save"), FILE, "path"),

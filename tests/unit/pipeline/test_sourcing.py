@@ -56,6 +56,28 @@ def test_a_value_that_the_goal_does_not_say_and_the_screen_does_came_from_the_sc
     assert source(typing("Letter")) == ValueSource(kind="element", element=KIND.id)
 
 
+def test_a_typed_word_of_a_longer_text_just_before_came_from_there_by_its_place() -> None:
+    text = element(Redacted(text="Id semper, id neque."), "paragraph", 5)
+    seen = screen(FIELD, text, SAVE)
+
+    def found(words: str, action: Action | None = None) -> ValueSource | None:
+        (one,) = sourced((step(action or typing(words), FIELD, seen),), GOAL)
+        return one.value_source
+
+    assert found("neque") == ValueSource(kind="element", element=text.id, span=(14, 19))
+    assert found("id") == ValueSource(kind="element", element=text.id, span=(11, 13))  # in the case that was typed
+    assert found("save") == span_of("save")
+    for other in ("Neque", "nequ", "id neque"):
+        assert found(other) == OUTSIDE, other
+    assert found("", option(Redacted(text="neque"))) == OUTSIDE
+    priced = element(Redacted(text="Pay 5,000 by 5 December or 7 later."), "paragraph", 5)
+    for typed, span in (("5", None), ("000", None), ("December", None), ("7", (27, 28)), ("later", (29, 34))):
+        (one,) = sourced((step(typing(typed), FIELD, screen(FIELD, priced)),), Redacted(text="Pay."))
+        assert one.value_source == (ValueSource(kind="element", element=priced.id, span=span) if span else OUTSIDE)
+    later = step(typing("neque"), FIELD, screen(FIELD), index=1)
+    assert sourced((step(click(SAVE), SAVE, seen), later), GOAL)[1].value_source == OUTSIDE
+
+
 def test_the_field_itself_and_what_could_be_chosen_are_no_sources() -> None:
     filled = element("Name", "entry", 0, value=Redacted(text="Bern"))
     (again,) = sourced((step(typing("Bern"), filled, screen(filled, SAVE)),), GOAL)

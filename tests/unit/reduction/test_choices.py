@@ -1,10 +1,12 @@
 """Choices from menus and lists by their route: pointer, keys, mnemonic, accelerator, letters, and what is not known."""
 
 import msgspec
+import pytest
 
 from aboveboard.model.actions import Click, LongPress, Route, Scroll, SelectMenu, SelectOption
 from aboveboard.model.elements import ElementSource
 from aboveboard.model.events import (
+    Button,
     ElementChanged,
     FocusMoved,
     MenuItemChosen,
@@ -12,6 +14,7 @@ from aboveboard.model.events import (
     OptionChosen,
     OptionsOffered,
     PointerPressed,
+    PointerReleased,
     Scrolled,
 )
 from aboveboard.model.geometry import Point
@@ -105,6 +108,20 @@ def test_a_list_that_letters_chose_from_is_by_type_ahead_where_presses_in_lists_
     assert (option(native)[0].by, option(native)[1]) == (Route.TYPE_AHEAD, "incomplete")
     browsers = taken(offered(Script().begin().press(FROM_PAGE, Point(x=230, y=30)), FROM_PAGE), FROM_PAGE)
     assert (option(browsers)[0].by, option(browsers)[1]) == (Route.POINTER, "incomplete")
+
+
+@pytest.mark.parametrize("states", [("multiselectable",), ()], ids=["of many", "of one"])
+def test_an_option_of_a_page_joins_others_where_control_was_held_in_a_list_of_many(states: tuple[str, ...]) -> None:
+    box = msgspec.structs.replace(FROM_PAGE, role="list box", states=states)
+    for held in (("ctrl",), ()):
+        script = offered(Script().begin(), box)
+        press = PointerPressed(
+            t=script.t, button=Button.LEFT, at=Point(x=230, y=30), target=box, modifiers=held, app="editor"
+        )
+        script.add(press)
+        script.wait(60)
+        script.add(PointerReleased(t=script.t, button=Button.LEFT, at=press.at, target=box, app="editor"))
+        assert option(taken(script, box))[0].adds is (bool(states) and bool(held))
 
 
 def test_letters_in_a_closed_list_with_the_focus_are_type_ahead_and_without_it_nobodys() -> None:

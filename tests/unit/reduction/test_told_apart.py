@@ -1,10 +1,12 @@
 """What real programs tell in other words: context menus, bars reached by keys, lists that only say they changed."""
 
+import pytest
 from msgspec.structs import replace
 
 from aboveboard.model.actions import Click, Hover, Route, SelectMenu, SelectOption, SetToggle, SwitchTab
 from aboveboard.model.elements import Element, ElementSnapshot, ElementSource
 from aboveboard.model.events import (
+    Button,
     EditOperation,
     EditRoute,
     ElementChanged,
@@ -15,6 +17,8 @@ from aboveboard.model.events import (
     MenuOpened,
     OptionChosen,
     OptionsOffered,
+    PointerPressed,
+    PointerReleased,
 )
 from aboveboard.model.geometry import Point
 from aboveboard.model.text import Chrome, Hidden, Redacted
@@ -143,6 +147,19 @@ def test_a_row_pressed_is_chosen_where_only_its_list_says_that_it_changed_and_is
     assert (action.value, action.index, action.by) == (Chrome(text="Second"), 1, Route.POINTER)
     assert action.options is not None
     assert [getattr(one, "text", "") for one in action.options.offered] == ["First", "Second", "Third"]
+
+
+@pytest.mark.parametrize("held", [("ctrl",), ("shift",), ()], ids=["Control", "Shift", "nothing"])
+@pytest.mark.parametrize("states", [("multiselectable",), ()], ids=["of many", "of one"])
+def test_a_row_joins_others_where_control_was_held_in_a_list_of_many(
+    states: tuple[str, ...], held: tuple[str, ...]
+) -> None:
+    script = seen(Script().begin(), replace(LIST, states=states), *ROWS, *WORDS)
+    at = Point(x=130, y=30)
+    script.add(PointerPressed(t=script.t, button=Button.LEFT, at=at, target=ROWS[1], modifiers=held, app=script.app))
+    script.wait(60)
+    script.add(PointerReleased(t=script.t, button=Button.LEFT, at=at, target=ROWS[1], app=script.app))
+    assert chosen(changed(script)).adds is (bool(states) and held == ("ctrl",))
 
 
 def test_a_row_come_to_by_keys_is_chosen_by_them() -> None:

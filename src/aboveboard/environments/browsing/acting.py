@@ -16,11 +16,26 @@ BUTTONS = {Button.LEFT: 1, Button.MIDDLE: 2, Button.RIGHT: 3}
 CLIPBOARD = {ClipboardKind.COPY: "c", ClipboardKind.CUT: "x", ClipboardKind.PASTE: "v"}
 MENU_ROLES = frozenset({"menu", "menu item", "check menu item", "radio menu item"})
 LONGEST_REST_S = 2.0
+SCROLLED_S = 0.3
+"""How long a list is given to move after a notch of the wheel: browsers do so smoothly."""
 
 _OPTIONS = """([x, y]) => {
   const at = document.elementFromPoint(x, y), list = at && at.closest('select');
-  return list ? [...list.options].map((option) => option.label.replace(/\\s+/g, ' ').trim()) : null;
+  const labels = list && [...list.options].map((option) => option.label.replace(/\\s+/g, ' ').trim());
+  return list ? { labels, open: list.multiple || list.size > 1 } : null;
 }"""
+
+_OPTION = """([x, y, index]) => {
+  const list = document.elementFromPoint(x, y).closest('select');
+  const around = list.getBoundingClientRect(), option = list.options[index].getBoundingClientRect();
+  const middle = option.top + option.height / 2;
+  const past = middle < around.top + list.clientTop ? -1 : middle > around.bottom - list.clientTop ? 1 : 0;
+  return [option.left + Math.min(option.width, 80) / 2, middle, past];
+}"""
+"""Where an option of a list that stands open lies in the page; whether above (-1) or below (1) what is seen of it."""
+
+LONGEST_LIST = 200
+"""So many notches of the wheel are turned at most to bring an option into view."""
 
 
 class NotDone(Exception):
@@ -147,14 +162,39 @@ class Body:
         if options is None:
             self._press(at)
             return
-        words = getattr(action.value, "text", "")
-        index = options.index(words) if words in options else action.index
-        if words and words not in options and index < 0:
+        words, labels = getattr(action.value, "text", ""), options["labels"]
+        index = labels.index(words) if words in labels else action.index
+        if words and words not in labels and index < 0:
             raise NotDone("the list has no such option")
-        if not 0 <= index < len(options):
+        if not 0 <= index < len(labels):
             raise NotDone("the list has no option of that number")
-        self.eyes.pressing(at)
-        self.hand.choose(at, index)
+        place = self._option(at, index) if options["open"] else None
+        if place is not None:
+            self._press(place, modifiers=("ctrl",) if action.adds else ())
+        elif action.adds:
+            raise NotDone("the option cannot be brought into view")
+        else:
+            self.eyes.pressing(at)
+            self.hand.choose(at, index)
+
+    def _option(self, at: Point, index: int) -> Point | None:
+        """Return where an option of a list that stands open lies, once the wheel has brought it into view.
+
+        None where it never comes: in a list lower than one notch the wheel may go past it.
+        """
+        self.hand.move(at)
+        (left, top), right = self.eyes.css(at), self.eyes.css(Point(at.x + 100, at.y))[0]
+        pixels, before = 100 / (right - left), 0
+        for _ in range(LONGEST_LIST):
+            x, y, past = self.page.evaluate(_OPTION, [left, top, index])
+            if not past:
+                return Point(round(at.x + (x - left) * pixels), round(at.y + (y - top) * pixels))
+            if past == -before:
+                break
+            self.hand.scroll(0, past)
+            self.hand.rest(SCROLLED_S)
+            before = past
+        return None
 
     def _walk(self, path: Sequence[Label], seen: ElementSnapshot | None) -> None:
         """Rest on each level of a menu until the next shows, and press the last."""

@@ -200,6 +200,7 @@ def _arguments(decided: Action, true: Action) -> Iterator[Found]:
             yield "path", _path(decided, true)
         case actions.SelectOption(), actions.SelectOption():
             yield "value", _value(decided, true)
+            yield "adds", float(decided.adds == true.adds)
         case actions.SetToggle(), actions.SetToggle():
             yield "value", float(decided.on == true.on)
         case actions.SetValue(), actions.SetValue():

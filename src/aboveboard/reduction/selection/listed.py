@@ -7,6 +7,7 @@ from aboveboard.model.elements import Element
 from aboveboard.model.events import ElementChanged, FocusMoved, KeyPressed, PointerPressed
 from aboveboard.model.text import Hidden, Label
 from aboveboard.reduction import Draft, Input, Later, Rule, Tape, aftermath, input_at
+from aboveboard.reduction.selection.option import adds
 from aboveboard.reduction.selection.walk import offer
 
 ROLE = "list item"
@@ -40,6 +41,7 @@ def _draft(tape: Tape, index: int, place: int, option: Element, done: Input) -> 
             index=option.index or 0,
             by=done.by,
             options=_list(tape, index, option, names),
+            adds=adds((done.row,), _box(tape, index, option)),
         ),
         used=(*done.used, place),
         target=option,
@@ -87,6 +89,12 @@ def _list(tape: Tape, index: int, option: Element, names: dict[str, Label]) -> O
         return None
     options = (one for one in seen.elements if one.role == ROLE and one.parent == option.parent)
     return offer(replace(one, name=names.get(one.id, one.name)) for one in options)
+
+
+def _box(tape: Tape, index: int, option: Element) -> Element | None:
+    """Return the list that an option is of, as the last element list before shows it."""
+    seen = tape.snapshot_before(index)
+    return None if seen is None or option.parent is None else seen.find(option.parent)
 
 
 def _names(tape: Tape, index: int) -> dict[str, Label]:

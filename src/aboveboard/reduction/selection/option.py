@@ -1,11 +1,14 @@
 """Options chosen from a dropdown or combobox that opened, or by letters in one that stayed closed."""
 
+from collections.abc import Sequence
+
 from msgspec.structs import replace
 
-from aboveboard.model.actions import OptionState, Route, SelectOption
+from aboveboard.model.actions import Click, OptionState, Route, SelectOption
 from aboveboard.model.elements import Element
 from aboveboard.model.events import FieldEdited, KeyPressed, MenuOpened, OptionChosen, OptionsOffered, PointerPressed
 from aboveboard.model.text import Hidden, Label
+from aboveboard.model.trajectories import LowLevel
 from aboveboard.reduction import EFFECT_MS, RESULTING, Draft, Rule, Tape, time_of
 from aboveboard.reduction.selection.walk import OPENINGS, Walk, offer, walk
 
@@ -43,7 +46,12 @@ def drafted(chosen: OptionChosen, found: Walk, started: int) -> Draft:
     """Return the draft of a choice by the walk that led to it."""
     return Draft(
         action=SelectOption(
-            value=chosen.value, index=chosen.index, by=found.by, options=options_of(found), keys=tuple(found.keys)
+            value=chosen.value,
+            index=chosen.index,
+            by=found.by,
+            options=options_of(found),
+            keys=tuple(found.keys),
+            adds=adds(found.children[-1:], chosen.widget),
         ),
         used=tuple(found.used),
         target=chosen.widget,
@@ -54,6 +62,12 @@ def drafted(chosen: OptionChosen, found: Walk, started: int) -> Draft:
         inferred=found.inferred,
         missing=found.missing,
     )
+
+
+def adds(last: Sequence[LowLevel], widget: Element | None) -> bool:
+    """Tell whether the press that chose had Control held, in a list of which several may be chosen."""
+    pressed = any(isinstance(row.action, Click) and "ctrl" in row.action.modifiers for row in last)
+    return pressed and widget is not None and "multiselectable" in widget.states
 
 
 def options_of(found: Walk) -> OptionState | None:
