@@ -37,5 +37,14 @@ class Led(Protocol):
         ...
 
 
+@runtime_checkable
+class Refused(Protocol):
+    """An agent that can be told, as it acts, that what it decided last was not done, because no hand could."""
+
+    def refused(self) -> None:
+        """Take what was decided last as not done, and decide something else."""
+        ...
+
+
 Agents = Mapping[str, Agent]
 """Agents by the name that reports show them under."""

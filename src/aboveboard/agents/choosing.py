@@ -17,7 +17,7 @@ WIDE = 4
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """An intent and how sure the network is of its kind and element (0 to 1)."""
+    """An intent and how sure the network is of its kind, its element and the words it copies (0 to 1)."""
 
     intent: Intent
     score: float
@@ -47,7 +47,7 @@ def _aims(network: Network, read: Read, seen: Seen, place: int, kinds: Tensor) -
 def _filled(
     network: Network, read: Read, seen: Seen, keys: Sequence[str], aim: tuple[float, int, int]
 ) -> Iterator[Choice]:
-    """Yield an aim with everything else that its kind needs; of a key the best few."""
+    """Yield an aim with everything else that its kind needs; of keys, and of words to copy, the best few."""
     score, place, target = aim
     kind = KINDS[place]
     state = network.state(read, torch.tensor([place]))
@@ -58,9 +58,17 @@ def _filled(
         for share, key in zip(best.values.tolist(), best.indices.tolist(), strict=True):
             yield Choice(Intent(kind, key=keys[key]), score * share)
         return
-    text = _copy(network, read, seen, aimed) if kind in WORDED else None
+    for share, text in _copies(network, read, seen, aimed) if kind in WORDED else ((1.0, None),):
+        yield Choice(_intent(network, read, seen, aimed, (kind, name, text)), score * share)
+
+
+def _intent(
+    network: Network, read: Read, seen: Seen, aimed: Tensor, decided: tuple[Kind, str | None, Copy | None]
+) -> Intent:
+    """Return the intent of a kind on an element with a text, with everything else that the kind needs."""
+    kind, name, text = decided
     numbered = kind is Kind.SELECT and text is None  # an option is known by its words, else by its place
-    intent = Intent(
+    return Intent(
         kind,
         name,
         spot=_best(network.classes["spot"](aimed)) if kind in PRESSED else 0,
@@ -72,18 +80,27 @@ def _filled(
         submits=kind is Kind.TYPE and bool(_best(network.classes["submits"](aimed))),
         adds=kind is Kind.SELECT and bool(_best(network.classes["adds"](aimed))),
     )
-    yield Choice(intent, score)
 
 
-def _copy(network: Network, read: Read, seen: Seen, aimed: Tensor) -> Copy | None:
+def _copies(network: Network, read: Read, seen: Seen, aimed: Tensor) -> Sequence[tuple[float, Copy | None]]:
+    """Return where a text may come from with the share of each, best first: of spans of a goal the best few."""
     source = SOURCES[_best(network.classes["source"](aimed))]
     if source == "screen" and seen.ids:
         word = _best(network.word(read, aimed))
-        return Copy(element=seen.ids[_best(network.screen(read, aimed))], word=word)
+        return [(1.0, Copy(element=seen.ids[_best(network.screen(read, aimed))], word=word))]
     if source == "goal" and seen.tokens:
-        first = network.first(read, aimed).argmax(1)
-        return Copy(span=(int(first), _best(network.last_word(read, aimed, first))))
-    return None
+        return sorted(_spans(network, read, seen, aimed), key=lambda found: -found[0])[:WIDE]
+    return [(1.0, None)]
+
+
+def _spans(network: Network, read: Read, seen: Seen, aimed: Tensor) -> Iterator[tuple[float, Copy]]:
+    wide = min(WIDE, seen.tokens)
+    firsts = network.first(read, aimed).softmax(1)[0].topk(wide)
+    for share, first in zip(firsts.values.tolist(), firsts.indices.tolist(), strict=True):
+        lasts = network.last_word(read, aimed, torch.tensor([first])).softmax(1)[0].topk(wide)
+        for part, last in zip(lasts.values.tolist(), lasts.indices.tolist(), strict=True):
+            if last >= first:
+                yield share * part, Copy(span=(first, last))
 
 
 def _best(scores: Tensor) -> int:

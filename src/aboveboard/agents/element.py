@@ -24,6 +24,9 @@ WAITING_MS = 500
 AGAIN = 3
 """How often the same is done on the same screen before something else is tried."""
 
+_Done = tuple[bytes, str | None, Action]
+"""What was done: on which screen, to which element."""
+
 
 class ElementAgent:
     """Decides by a network; holds the history of one episode."""
@@ -35,9 +38,10 @@ class ElementAgent:
         self._network = network
         self._goal: Goal = read_goal("")
         self._history: list[Past] = []
-        self._done: Counter[tuple[bytes, str | None, Action]] = Counter()
+        self._done: Counter[_Done] = Counter()
         self._seen: ElementSnapshot | None = None
         self._remembered = 0
+        self._last: _Done | None = None
 
     @classmethod
     def load(cls, folder: Path) -> "ElementAgent":
@@ -62,10 +66,17 @@ class ElementAgent:
             decision = decision_of(choice.intent, self._goal, snapshot, choice.score)
             if decision is None or self._done[looks, decision.target, decision.action] >= AGAIN:
                 continue
-            self._done[looks, decision.target, decision.action] += 1
+            self._last = (looks, decision.target, decision.action)
+            self._done[self._last] += 1
             self._history.append(past_of(choice.intent, self._goal, snapshot))
             return decision
         return Decision(action=Infeasible())
+
+    def refused(self) -> None:
+        """Forget what was decided last, and never decide it again on the same screen."""
+        del self._history[self._remembered :]
+        if self._last is not None:
+            self._done[self._last] = AGAIN
 
     def told(self, done: Decision) -> None:
         """Remember what was really done on the screen decided on last, in place of what was decided."""

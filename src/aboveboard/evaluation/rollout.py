@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from aboveboard.agents import Agent
+from aboveboard.agents import Agent, Refused
 from aboveboard.agents.memory import start_keys
 from aboveboard.environments import USUAL, Ending, Environment, Environments, Result, Start
 from aboveboard.errors import EnvironmentLost, UnknownFormat
@@ -131,6 +131,8 @@ def _play(episode: "_Episode", agent: Agent, environment: Environment, observati
         except EnvironmentLost as error:
             return episode.ended(Reason.WORLD_FAILED, fault=type(error).__name__)
         episode.add(decision, observation, result)
+        if result.refused and isinstance(agent, Refused):
+            agent.refused()
         if result.over:
             return episode.ended(_ending(decision, result), result=result)
         observation = result.observation

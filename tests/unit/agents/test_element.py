@@ -4,9 +4,11 @@ import pytest
 import torch
 
 from aboveboard.agents.checkpoints import Head
+from aboveboard.agents.choosing import WIDE
 from aboveboard.agents.element import AGAIN, ElementAgent
+from aboveboard.agents.intents import KINDS, Kind
 from aboveboard.agents.network import Network, Sizes
-from aboveboard.model.actions import Infeasible, WaitFor
+from aboveboard.model.actions import Infeasible, Type, WaitFor
 from aboveboard.model.decisions import Decision
 from aboveboard.model.text import Redacted
 from aboveboard.model.trajectories import Observation
@@ -14,6 +16,7 @@ from tests.demonstrating import click, element, screen, typing
 
 FIELD = element("Name", "entry", 0, value=Redacted(text=""))
 SAVE = element("Save", place=1)
+GOAL = 'Enter "Ada" and save.'
 SEEN = Observation(t=0, elements=screen(FIELD, SAVE))
 
 
@@ -25,7 +28,7 @@ def agent() -> ElementAgent:
     network = Network(sizes)
     network.eval()
     agent = ElementAgent(Head(purpose="demo", learnt_from=(), keys=("return", "ctrl+c"), sizes=sizes), network)
-    agent.begin('Enter "Ada" and save.', 0)
+    agent.begin(GOAL, 0)
     return agent
 
 
@@ -54,6 +57,28 @@ def test_it_is_sure_to_some_degree_of_what_it_decides(agent: ElementAgent) -> No
     score = agent.decide(SEEN).score
     assert score is not None
     assert 0 < score <= 1
+
+
+def test_what_was_refused_is_forgotten_and_not_tried_again_on_the_same_screen(agent: ElementAgent) -> None:
+    first = agent.decide(SEEN)
+    agent.refused()
+    assert agent._history == []
+    later = [agent.decide(SEEN) for _ in range(12)]
+    assert (first.target, first.action) not in [(one.target, one.action) for one in later]
+
+
+def test_words_to_copy_are_tried_one_after_the_other(agent: ElementAgent) -> None:
+    source = agent._network.classes["source"]
+    assert isinstance(source, torch.nn.Linear)
+    with torch.no_grad():  # what it has not learnt it is told: to type, and words of the goal
+        agent._network.kind.bias[KINDS.index(Kind.TYPE)] = source.bias[0] = 9.0
+    tried = []
+    for _ in range(WIDE):
+        tried.append(agent.decide(SEEN).action)
+        agent.refused()
+    texts = {one.text.text for one in tried if isinstance(one, Type) and isinstance(one.text, Redacted)}
+    assert len(texts) == WIDE
+    assert all(text in GOAL for text in texts)
 
 
 def test_what_was_really_done_takes_the_place_of_what_was_decided(agent: ElementAgent) -> None:

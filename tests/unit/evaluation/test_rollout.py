@@ -103,6 +103,20 @@ class Doing:
         return Decision(action=action, target=target)
 
 
+@dataclass
+class Listening(Doing):
+    """An agent that goes on only when it is told that what it did was not done."""
+
+    told: int = 0
+
+    def decide(self, observation: Observation) -> Decision:
+        action, target = self.actions[self.told]
+        return Decision(action=action, target=target)
+
+    def refused(self) -> None:
+        self.told += 1
+
+
 class Failing(Doing):
     """An agent that raises."""
 
@@ -220,3 +234,9 @@ def test_an_episode_keeps_how_it_began_and_no_word_of_it(tmp_path: Path) -> None
     assert one.start == tuple(key.hex() for key in start_keys('Enter "Ada0" and save.', FORM))
     assert one.shows == ("entry", "push button")
     assert b"Ada" not in (tmp_path / RESULTS).read_bytes()
+
+
+def test_an_agent_is_told_that_what_it_decided_was_not_done(tmp_path: Path) -> None:
+    agent = Listening([*ASTRAY, PRESS])
+    (one,) = evaluate({"listening": agent}, Forms(), [TASK], [0], tmp_path)
+    assert (agent.told, one.refused, one.reason, one.steps) == (1, 1, Reason.FAILURE, 2)
