@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from aboveboard.model.elements import ElementSnapshot
 from aboveboard.model.gaps import Gap
 from aboveboard.model.sessions import ReleasedItem
-from aboveboard.model.spans import is_part_of_quantity, same_text
+from aboveboard.model.spans import is_part, same_text
 from aboveboard.model.text import Chrome, Hidden, Label, LengthClass, Redacted, Shape, TextKind
 from aboveboard.model.trajectories import Episode, Step
 from aboveboard.pipeline.episodes import Origin, episodes_of
@@ -85,7 +85,7 @@ def test_what_is_named_is_there_and_says_what_was_typed(steps: tuple[Step, ...],
         if source is not None and source.span is not None:
             first, last = source.span
             assert all(0 <= first < last <= len(whole) for whole in said)
-            assert source.kind == "goal_span" or not all(is_part_of_quantity(whole, source.span) for whole in said)
+            assert source.kind == "goal_span" or not all(is_part(whole, source.span) for whole in said)
             assert source.kind == "goal_span" or all((first, last) != (0, len(whole)) for whole in said)
             said = [whole[first:last] for whole in said]
         assert not said or any(same_text(whole, text) for whole in said for text in meant)

@@ -13,6 +13,10 @@ const MOVING = new Set(["ArrowDown", "ArrowUp", "Home", "End", "PageDown", "Page
 export function watchSelects(frame: Frame, elements: Elements): void {
   const selected = new WeakMap<HTMLSelectElement, ReadonlySet<number>>();
   const offered = new WeakSet<HTMLSelectElement>();
+  const joining = new WeakSet<HTMLSelectElement>(); // Control was held at the last press or key in it
+  const held = (select: HTMLSelectElement | null, event: PointerEvent | KeyboardEvent): void => {
+    if (select !== null) joining[event.ctrlKey ? "add" : "delete"](select);
+  };
   const offer = (select: HTMLSelectElement, event: Event): void => {
     selected.set(select, chosenIn(select));
     offered.add(select);
@@ -27,10 +31,12 @@ export function watchSelects(frame: Frame, elements: Elements): void {
   });
   frame.listen<PointerEvent>(window, ["pointerdown"], (event) => {
     const select = selectOf(event);
+    held(select, event);
     if (select !== null && event.button === 0 && !select.disabled && !frame.secrets.isSecure(select)) offer(select, event);
   });
   frame.listen<KeyboardEvent>(window, ["keydown"], (event) => {
     const select = selectOf(event);
+    held(select, event);
     if (select === null || frame.secrets.isSecure(select)) return;
     if (MOVING.has(event.key) && !offered.has(select)) offer(select, event);
   });
@@ -45,7 +51,8 @@ export function watchSelects(frame: Frame, elements: Elements): void {
     if (!offered.has(select)) offer(select, event);
     selected.set(select, after);
     for (const index of after)
-      if (!before.has(index) || after.size === 1) tellChoice(frame, elements, select, index, event);
+      if (!before.has(index) || (after.size === 1 && !joining.has(select)))
+        tellChoice(frame, elements, select, index, event); // with Control held, the one that is left was not chosen
   });
 }
 

@@ -58,7 +58,7 @@ def _filled(
         for share, key in zip(best.values.tolist(), best.indices.tolist(), strict=True):
             yield Choice(Intent(kind, key=keys[key]), score * share)
         return
-    for share, text in _copies(network, read, seen, aimed) if kind in WORDED else ((1.0, None),):
+    for share, text in _copies(network, read, seen, aimed, kind) if kind in WORDED else ((1.0, None),):
         yield Choice(_intent(network, read, seen, aimed, (kind, name, text)), score * share)
 
 
@@ -82,11 +82,14 @@ def _intent(
     )
 
 
-def _copies(network: Network, read: Read, seen: Seen, aimed: Tensor) -> Sequence[tuple[float, Copy | None]]:
-    """Return where a text may come from with the share of each, best first: of spans of a goal the best few."""
+def _copies(network: Network, read: Read, seen: Seen, aimed: Tensor, kind: Kind) -> Sequence[tuple[float, Copy | None]]:
+    """Return where a text may come from with the share of each, best first: of spans of a goal the best few.
+
+    Only what is typed may be one word of a longer text.
+    """
     source = SOURCES[_best(network.classes["source"](aimed))]
     if source == "screen" and seen.ids:
-        word = _best(network.word(read, aimed))
+        word = _best(network.word(read, aimed)) if kind is Kind.TYPE else 0
         return [(1.0, Copy(element=seen.ids[_best(network.screen(read, aimed))], word=word))]
     if source == "goal" and seen.tokens:
         return sorted(_spans(network, read, seen, aimed), key=lambda found: -found[0])[:WIDE]

@@ -153,6 +153,6 @@ def _left_over(steps: Sequence[Step], goal: Goal) -> tuple[str, ...]:
     What goes into a secure field is never recorded; of a task's own words the rest is told by elimination.
     """
     typed = {text_of(step.action.text) for step in steps if isinstance(step.action, Type)}
-    told = (step.value_source.span for step in steps if step.value_source is not None)
-    typed |= {goal.text[slice(*span)] for span in told if span is not None}
+    told = (source for step in steps if (source := step.value_source) is not None and source.kind == "goal_span")
+    typed |= {goal.text[slice(*source.span)] for source in told if source.span is not None}
     return tuple(value for value in goal.values if value not in typed)

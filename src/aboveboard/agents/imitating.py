@@ -37,6 +37,9 @@ from aboveboard.model.trajectories import ValueSource
 DRAWN_BY_BROWSER = frozenset({"combo box"})
 """Widgets whose options a browser or toolkit draws in a window of its own, which no list of elements holds."""
 
+OPTIONS_THEMSELVES = frozenset({"radio button", "list item", "tree item", "check box", "table cell"})
+"""What is chosen by a press on it, where a recording names the option itself as what was acted on."""
+
 CLIPBOARD_KEYS = {ClipboardKind.COPY: "ctrl+c", ClipboardKind.CUT: "ctrl+x", ClipboardKind.PASTE: "ctrl+v"}
 
 TOLD = frozenset({"goal_span", "element", "outside"})
@@ -97,8 +100,8 @@ def _aimed(showing: Showing, snapshot: ElementSnapshot, goal: Goal) -> Intent | 
             return Imitated.NO_VERB if kind is None else Intent(kind, element.id, spot=spot_class(element, action.at))
         case SetToggle() | SwitchTab():
             return Intent(Kind.CLICK, element.id)
-        case SelectOption() if element.role == "radio button":
-            return Intent(Kind.CLICK, element.id)
+        case SelectOption() if element.role in OPTIONS_THEMSELVES:
+            return Intent(Kind.ADDING_CLICK if action.adds else Kind.CLICK, element.id)
         case Hover():
             return Intent(Kind.HOVER, element.id)
         case Scroll():

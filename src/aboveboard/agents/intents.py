@@ -162,6 +162,8 @@ def spot_class(element: Element, at: Point) -> int:
 def _action(intent: Intent, target: Element | None, goal: Goal, snapshot: ElementSnapshot) -> Action | None:
     at = spot(target, intent.spot) if target is not None else None
     words = words_copied(intent.text, goal, snapshot)
+    if intent.text is not None and not words:
+        return None  # there is no such word on the screen
     match intent.kind:
         case Kind.DONE:
             return Done()

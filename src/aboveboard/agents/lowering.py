@@ -82,10 +82,14 @@ def _as_a_whole(whole: Showing, rows: Sequence[Showing], composites: Composites)
 
 
 def _narrows(step: Step) -> bool:
-    """Whether a choice began with typing that narrows its list: what there is to choose is seen only after it."""
+    """Whether a choice was typing that narrows its list, and then moves: what there is to choose is seen after it.
+
+    Where the moves were not recorded there is no telling how it ended, and it stands as a whole.
+    """
     field = step.target.role if isinstance(step.target, Element) else ""
-    typed = bool(step.children) and isinstance(step.children[0].action, Type)
-    return typed and isinstance(step.action, SelectOption) and field not in DRAWN_BY_BROWSER
+    typed = [isinstance(row.action, Type) for row in step.children]
+    narrows = typed[:1] == [True] and len(typed) > 1 and not any(typed[1:])
+    return narrows and isinstance(step.action, SelectOption) and field not in DRAWN_BY_BROWSER
 
 
 def _ends_at(widget: Element, row: Showing) -> bool:

@@ -11,8 +11,9 @@ from collections.abc import Iterable
 
 import msgspec
 
-from aboveboard.agents.words import texts_of
+from aboveboard.agents.words import text_of, texts_of
 from aboveboard.model.elements import ElementSnapshot
+from aboveboard.model.text import REMOVED, Hidden, Label, Shape, TextKind
 from aboveboard.model.value import IllegalValue, Value
 
 SPARE_BITS = 5
@@ -27,13 +28,24 @@ def start_keys(goal: str, seen: ElementSnapshot | None) -> tuple[bytes, ...]:
 
     A screen is the words on it and in its fields, whatever their order and place: of 61 pages that were begun again by
     the seed of a recording, all had the words of that recording, and 17 another order or another role. So what differs
-    by layout alone counts as the same, and what is told to be unseen is.
+    by layout alone counts as the same, and what is told to be unseen is. Where a field's words were kept back, the goal
+    alone counts, which a trial that reads them has among its keys too.
     """
-    words = Counter(text for one in (() if seen is None else seen.elements) for text in texts_of(one))
+    elements = () if seen is None else seen.elements
+    words = Counter(text for one in elements for text in texts_of(one))
     del words[""]
+    if any(_kept_back(one.value) for one in elements):
+        words.clear()
     asked = " ".join(goal.split())
     screens: list[object] = [(asked, sorted(words.items()))] if words else []
     return tuple(hashlib.sha256(msgspec.json.encode(part)).digest() for part in (*screens, (asked, [])))
+
+
+def _kept_back(value: Label | None) -> bool:
+    """Tell whether a field says something that is not known: of an empty one that is all there is to know."""
+    if isinstance(value, Shape):
+        return value.kind is not TextKind.EMPTY
+    return isinstance(value, Hidden) or REMOVED.search(text_of(value)) is not None
 
 
 class Starts(Value, frozen=True, kw_only=True):

@@ -17,6 +17,10 @@ _FAR = -1e9
 """What is added where nothing is, so that no attention and no choice falls there."""
 
 
+NAMED = 8.0
+"""How much a place that the goal names weighs: enough for one small weight to decide against what is usual."""
+
+
 class Sizes(Value, frozen=True, kw_only=True):
     """How large a network is; part of a checkpoint. `keys` is how many combinations of keys it knows."""
 
@@ -158,7 +162,7 @@ class Network(nn.Module):
 
     def word(self, read: Read, aimed: Tensor) -> Tensor:
         """Return the score of each word of a text on the screen to be the one that is copied; the first is for all."""
-        scores: Tensor = self.word_of(aimed) + self.named(read.numbers).squeeze(-1)
+        scores: Tensor = self.word_of(aimed) + NAMED * self.named(read.numbers).squeeze(-1)
         return scores
 
     def _pointed(self, ask: str, answer: str, state: Tensor, among: Tensor, there: Tensor) -> Tensor:

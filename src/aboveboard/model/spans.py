@@ -4,6 +4,7 @@ A span is a pair of places in code points, the end exclusive.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
 from aboveboard.model.quantities import alone, facets, quantities, same_value
@@ -31,8 +32,14 @@ def spoken_at(text: str) -> tuple[Span, ...]:
     return tuple(span for span in words_at(text) if text[slice(*span)].isalnum())
 
 
-def is_part_of_quantity(text: str, span: Span) -> bool:
-    """Tell whether a span is but a part of a number, date or time: 5 of 5,000, and December of 5 December 2016."""
+def is_part(text: str, span: Span) -> bool:
+    """Tell whether a word's place is but a part of something: of a number, date or time, or of a word with signs in it.
+
+    So is 5 of `5,000`, December of `5 December 2016`, t of `don't`, and a letter whose accent is a character apart.
+    """
+    around = text[max(0, span[0] - 1) : span[0]] + text[span[1] : span[1] + 1]
+    if any(sign in "'\u2019" or unicodedata.category(sign).startswith("M") for sign in around):
+        return True
     return any(one.start <= span[0] and span[1] <= one.end and (one.start, one.end) != span for one in quantities(text))
 
 

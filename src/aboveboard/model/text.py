@@ -1,8 +1,12 @@
 """What may be said of a text: nothing, its shape, its redacted form, or, for UI chrome only, the words."""
 
 import enum
+import re
 
 from aboveboard.model.value import IllegalValue, Value
+
+REMOVED = re.compile(r"\[[a-z][a-z0-9_ -]*\]")
+"""What stands in a text in place of what was removed: two of a kind look alike and may have been different."""
 
 
 class TextKind(enum.StrEnum):

@@ -4,7 +4,6 @@ Told by comparing what was released with itself (`model.spans`), so it says noth
 `text` layer hid stays unknown (`docs/decisions/0020-where-values-came-from.md`).
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -13,8 +12,8 @@ from msgspec.structs import replace
 from aboveboard.model.actions import Action, PickDate, SelectOption, SetValue, Type
 from aboveboard.model.elements import Element, ElementSnapshot
 from aboveboard.model.events import EditOperation
-from aboveboard.model.spans import Reading, Span, is_part_of_quantity, readings, said_at, spoken_at
-from aboveboard.model.text import Chrome, Label, Redacted
+from aboveboard.model.spans import Reading, Span, is_part, readings, said_at, spoken_at
+from aboveboard.model.text import REMOVED, Chrome, Label, Redacted
 from aboveboard.model.trajectories import Observation, Step, ValueSource
 
 LOOKED_BACK = 32
@@ -22,16 +21,13 @@ LOOKED_BACK = 32
 
 OUTSIDE, UNKNOWN = ValueSource(kind="outside"), ValueSource(kind="unknown")
 
-_REMOVED = re.compile(r"\[[a-z][a-z0-9_ -]*\]")
-"""What stands in a text in place of what was removed: two of a kind look alike and may have been different."""
-
 
 def sourced(steps: Sequence[Step], goal: Label | None) -> tuple[Step, ...]:
     """Return an episode's steps, each typed or chosen value with where it came from; what says so already stays.
 
     Steps refer to each other by index. The same steps and goal give the same.
     """
-    words = _REMOVED.sub(lambda match: "\0" * len(match.group()), _text(goal))
+    words = REMOVED.sub(lambda match: "\0" * len(match.group()), _text(goal))
     seen = _Seen.of(steps)
     found: list[Step] = []
     for run in _runs(steps):
@@ -56,7 +52,8 @@ def _source(step: Step, whole: str | None, goal: str, seen: "_Seen", *, part: bo
     if span is not None:
         return ValueSource(kind="goal_span", span=span)
     known = bool(texts) and (whole is not None or not part)  # a part of what was typed may stand nowhere by itself
-    return seen.find(texts, step) or (OUTSIDE if known and seen.anything(step) else UNKNOWN)
+    one_word = () if part else (whole or own or "",)
+    return seen.find(texts, step, one_word) or (OUTSIDE if known and seen.anything(step) else UNKNOWN)
 
 
 def _given(action: Action) -> Label | None:
@@ -82,7 +79,7 @@ def _text(label: Label | None) -> str:
 
 def _said(label: Label | None) -> str | None:
     """Return the words of a label, None where they or a part of them are not known."""
-    known = isinstance(label, Chrome | Redacted) and not _REMOVED.search(label.text)
+    known = isinstance(label, Chrome | Redacted) and not REMOVED.search(label.text)
     return _text(label) if known else None
 
 
@@ -141,9 +138,9 @@ class _List:
             text = _spoken(element)
             for reading in readings(text):
                 known.setdefault(reading, []).append(element)
-            places = spoken_at(text)
-            for span in places if len(places) > 1 else ():
-                words.setdefault(text[slice(*span)], []).append((element, span))
+            for span in spoken_at(text):
+                if text[slice(*span)] != text.strip():
+                    words.setdefault(text[slice(*span)], []).append((element, span))
         return cls(
             {reading: tuple(found) for reading, found in known.items()},
             {word: tuple(found) for word, found in words.items()},
@@ -152,7 +149,7 @@ class _List:
     def word(self, texts: Sequence[str], step: Step) -> tuple[str, Span] | None:
         """Return the element of which one of the texts is a word, in the same case, and where it stands there."""
         known = (one for text in texts for one in self.words.get(text.strip(), ()) if _apart(one[0], step))
-        return next(((one.id, span) for one, span in known if not is_part_of_quantity(_spoken(one), span)), None)
+        return next(((one.id, span) for one, span in known if not is_part(_spoken(one), span)), None)
 
     def find(self, texts: Sequence[str], step: Step) -> str | None:
         """Return the id of the first element that says one of the texts, words before quantities."""
@@ -192,13 +189,16 @@ class _Seen:
         listed = (place for place, step in enumerate(steps) if any(one is not None for one in _lists(step)))
         return cls(steps, {step.index: place for place, step in enumerate(steps)}, next(listed, len(steps)))
 
-    def find(self, texts: Sequence[str], step: Step) -> ValueSource | None:
-        """Return the element that said one of the texts: just before, there as a word, else where it was last seen."""
+    def find(self, texts: Sequence[str], step: Step, words: Sequence[str]) -> ValueSource | None:
+        """Return the element that said one of the texts: just before, else where it was last seen in the episode.
+
+        Just before, it may also be one that said one of the words among others.
+        """
         place = self.places[step.index]
         name = self._in(place, 0, texts, step)
         if name is not None:
             return ValueSource(kind="element", element=name)
-        word = self._word_in(place, texts, step)
+        word = self._word_in(place, words, step)
         if word is not None:
             return ValueSource(kind="element", element=word[0], span=word[1])
         for earlier in range(place - 1, max(-1, place - 1 - LOOKED_BACK), -1):

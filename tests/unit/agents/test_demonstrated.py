@@ -4,6 +4,7 @@ import msgspec
 import pytest
 
 from aboveboard.agents.demonstrations import Demonstration, Reason, demonstrated
+from aboveboard.agents.imitating import OPTIONS_THEMSELVES
 from aboveboard.agents.intents import COLUMNS, Copy, Kind, decision_of, spot, spot_class, words_copied
 from aboveboard.agents.lowering import Composites
 from aboveboard.model.actions import (
@@ -271,10 +272,35 @@ def test_an_option_that_joined_others_is_imitated_so() -> None:
     assert (row.intent.kind, row.intent.target) == (Kind.ADDING_CLICK, entry.id)
 
 
-def test_a_radio_button_is_pressed_whatever_it_chose() -> None:
-    button = element("Bern", "radio button", 3)
-    (row,) = one(SelectOption(value=Redacted(text="Bern"), index=1, by=Route.POINTER), button, seen=screen(button)).rows
-    assert (row.intent.kind, row.intent.target) == (Kind.CLICK, button.id)
+@pytest.mark.parametrize("adds", [False, True], ids=["alone", "beside others"])
+@pytest.mark.parametrize("role", sorted(OPTIONS_THEMSELVES))
+def test_an_option_that_is_what_was_acted_on_is_pressed_whatever_it_chose(role: str, *, adds: bool) -> None:
+    pressed = element("Bern", role, 3)
+    choice = SelectOption(value=Redacted(text="Bern"), index=1, by=Route.POINTER, adds=adds)
+    row_of_it = LowLevel(t=0, action=click(pressed))
+    (row,) = one(choice, pressed, seen=screen(pressed), children=(row_of_it,)).rows
+    assert (row.intent.kind, row.intent.target) == (Kind.ADDING_CLICK if adds else Kind.CLICK, pressed.id)
+
+
+def test_a_choice_by_typing_of_which_no_move_was_recorded_stands_as_a_whole() -> None:
+    action = SelectOption(value=Redacted(text="Bern"), index=0, by=Route.TYPE_AHEAD)
+    typed = LowLevel(t=100, action=typing("B"))
+    for rows in ((typed,), (typed, typed, LowLevel(t=300, action=Key(key="return")))):
+        (row,) = one(action, FIELD, children=rows).rows
+        assert row.intent.kind is Kind.SELECT, rows
+
+
+def test_a_secret_is_told_from_the_goals_other_words_by_what_the_goal_gave_alone() -> None:
+    text = element(Redacted(text="Please log in for hunter work"), "label", 5)
+    source = ValueSource(kind="element", element=text.id, span=(14, 21))
+    goal = 'Log in with "hunter2" and save.'
+    seen = screen(FIELD, text, SAVE)
+    steps = (
+        step(typing("for"), FIELD, seen, value_source=source),
+        step(UseSecureField(), FIELD, seen, index=1),
+    )
+    rows = demonstrated(episode(goal, *steps, outcome="unknown")).rows
+    assert rows[-1].intent.text == Copy(span=rows[-1].goal.quoted[0])
 
 
 def test_a_word_out_of_a_text_on_the_screen_is_copied_by_its_place() -> None:

@@ -74,6 +74,10 @@ def test_a_typed_word_of_a_longer_text_just_before_came_from_there_by_its_place(
     for typed, span in (("5", None), ("000", None), ("December", None), ("7", (27, 28)), ("later", (29, 34))):
         (one,) = sourced((step(typing(typed), FIELD, screen(FIELD, priced)),), Redacted(text="Pay."))
         assert one.value_source == (ValueSource(kind="element", element=priced.id, span=span) if span else OUTSIDE)
+    signed = element(Redacted(text="\u201cneque\u201d don't cafe\u0301"), "paragraph", 5)
+    for typed, span in (("neque", (1, 6)), ("t", None), ("don", None), ("cafe", None)):
+        (one,) = sourced((step(typing(typed), FIELD, screen(FIELD, signed)),), Redacted(text="Pay."))
+        assert one.value_source == (ValueSource(kind="element", element=signed.id, span=span) if span else OUTSIDE)
     later = step(typing("neque"), FIELD, screen(FIELD), index=1)
     assert sourced((step(click(SAVE), SAVE, seen), later), GOAL)[1].value_source == OUTSIDE
 
@@ -196,3 +200,12 @@ def test_a_picture_between_the_moves_of_a_step_is_an_earlier_one_too() -> None:
     first = step(click(SAVE), SAVE, SEEN, between=(seen,))
     found = sourced((first, step(typing("Bern"), FIELD, screen(FIELD), index=1)), GOAL)
     assert found[1].value_source == ValueSource(kind="element", element="n8", step=0)
+
+
+def test_a_part_of_what_was_typed_is_no_word_of_another_text() -> None:
+    text = element(Redacted(text="Bob wrote a letter."), "paragraph", 5)
+    before, after = screen(FIELD, text), screen(element("Name", "entry", 0, value=Redacted(text="Rob wrote a")), text)
+    first = step(typing("Rob wrote"), FIELD, before, after=after)
+    second = step(typing("a"), FIELD, before, index=1, after=after)
+    kinds = [one.value_source and one.value_source.kind for one in sourced((first, second), Redacted(text="Write."))]
+    assert kinds == ["outside", "outside"]

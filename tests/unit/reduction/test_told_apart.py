@@ -162,6 +162,18 @@ def test_a_row_joins_others_where_control_was_held_in_a_list_of_many(
     assert chosen(changed(script)).adds is (bool(states) and held == ("ctrl",))
 
 
+def test_a_row_that_control_took_back_was_not_chosen() -> None:
+    taken = replace(ROWS[1], states=("selected",))
+    for states, held in ((("multiselectable",), ("ctrl",)), (("multiselectable",), ()), ((), ("ctrl",))):
+        script = seen(Script().begin(), replace(LIST, states=states), ROWS[0], taken, ROWS[2], *WORDS)
+        at = Point(x=130, y=30)
+        script.add(PointerPressed(t=script.t, button=Button.LEFT, at=at, target=taken, modifiers=held, app=script.app))
+        script.wait(60)
+        script.add(PointerReleased(t=script.t, button=Button.LEFT, at=at, target=taken, app=script.app))
+        is_choice = isinstance(only(changed(script)).action, SelectOption)
+        assert is_choice is not (bool(states) and bool(held)), (states, held)
+
+
 def test_a_row_come_to_by_keys_is_chosen_by_them() -> None:
     script = seen(Script().begin(), LIST, *ROWS, *WORDS)
     stroke(script, "down", on=ROWS[1])

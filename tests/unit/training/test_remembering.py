@@ -8,6 +8,7 @@ from aboveboard.agents.checkpoints import Head, read_head
 from aboveboard.agents.memory import SPARE_BITS, LeftOut, Memory, Shown, Starts, start_keys
 from aboveboard.agents.words import text_of
 from aboveboard.errors import InputError, NothingToDo
+from aboveboard.model.text import Hidden, Label, LengthClass, Redacted, Shape, TextKind
 from aboveboard.model.trajectories import Episode
 from aboveboard.model.value import IllegalValue
 from aboveboard.training.lessons import Opened, gather, gathered_from, lessons_of
@@ -112,3 +113,24 @@ def test_a_release_and_the_same_episodes_without_one_show_the_same(tmp_path: Pat
     assert lessons_of(whole.rows, TINY).fingerprint == lessons_of(plain.rows, TINY).fingerprint
     assert whole.memory.shown == plain.memory.shown
     assert whole.memory.starts.salt != plain.memory.starts.salt
+
+
+def test_a_start_state_is_known_by_what_its_fields_say() -> None:
+    """Pages of one goal that differ in nothing but a field are several."""
+    one, other = (element("Text", "entry", value=Redacted(text=text)) for text in ("id semper", "neque enim"))
+    learnt = Starts.of([start_keys("Copy the text.", screen(one))[0]], "salt")
+    assert learnt.hold(start_keys("Copy the text.", screen(one)))
+    assert not learnt.hold(start_keys("Copy the text.", screen(other)))
+
+
+@pytest.mark.parametrize(
+    "kept_back",
+    [Hidden(), Shape(kind=TextKind.WORDS, length=LengthClass.FEW), Redacted(text="write to [email]")],
+    ids=["hidden", "shape", "removed"],
+)
+def test_where_a_fields_words_were_kept_back_every_start_of_its_goal_counts_as_seen(kept_back: Label) -> None:
+    recorded = screen(element("Text", "entry", value=kept_back))
+    learnt = Starts.of([start_keys("Copy the text.", recorded)[0]], "salt")
+    assert learnt.hold(start_keys("Copy the text.", screen(element("Text", "entry", value=Redacted(text="id semper")))))
+    empty = screen(element("Text", "entry", value=Shape(kind=TextKind.EMPTY, length=LengthClass.NONE)))
+    assert len(start_keys("Copy the text.", empty)) == 2

@@ -10,6 +10,7 @@ from aboveboard.model.decisions import Decision
 from aboveboard.model.elements import Element, ElementSnapshot
 from aboveboard.model.events import Button, ClipboardKind, EditOperation
 from aboveboard.model.geometry import Point
+from aboveboard.model.spans import same_text
 from aboveboard.model.text import Label
 
 BUTTONS = {Button.LEFT: 1, Button.MIDDLE: 2, Button.RIGHT: 3}
@@ -26,13 +27,19 @@ _OPTIONS = """([x, y]) => {
 }"""
 
 _OPTION = """([x, y, index]) => {
-  const list = document.elementFromPoint(x, y).closest('select');
-  const around = list.getBoundingClientRect(), option = list.options[index].getBoundingClientRect();
-  const middle = option.top + option.height / 2;
-  const past = middle < around.top + list.clientTop ? -1 : middle > around.bottom - list.clientTop ? 1 : 0;
-  return [option.left + Math.min(option.width, 80) / 2, middle, past];
+  const at = document.elementFromPoint(x, y), list = at && at.closest('select');
+  const option = list && list.options[index] && list.options[index].getBoundingClientRect();
+  if (!option || !option.height) return null;
+  const around = list.getBoundingClientRect(), middle = option.top + option.height / 2;
+  const top = Math.max(0, around.top + list.clientTop), bottom = Math.min(innerHeight, around.bottom - list.clientTop);
+  const left = option.left + Math.min(option.width, 80) / 2, past = middle < top ? -1 : middle > bottom ? 1 : 0;
+  const met = past ? list : document.elementFromPoint(left, middle);
+  return met && met.closest('select') === list ? [left, middle, past] : null;
 }"""
-"""Where an option of a list that stands open lies in the page; whether above (-1) or below (1) what is seen of it."""
+"""Where an option of a list that stands open lies in the page; whether above (-1) or below (1) what is seen of it.
+
+Null where the list is not under the pointer any more, or something else than the list would be met.
+"""
 
 LONGEST_LIST = 200
 """So many notches of the wheel are turned at most to bring an option into view."""
@@ -159,18 +166,20 @@ class Body:
     def _choose(self, action: actions.SelectOption, at: Point) -> None:
         """Choose by the option's words where they are known, else by its number; press what is no native list."""
         options: Any = self.page.evaluate(_OPTIONS, list(self.eyes.css(at)))
+        held = ("ctrl",) if action.adds else ()
         if options is None:
-            self._press(at)
+            self._press(at, modifiers=held)
             return
         words, labels = getattr(action.value, "text", ""), options["labels"]
-        index = labels.index(words) if words in labels else action.index
-        if words and words not in labels and index < 0:
+        same = [*(label == words for label in labels), *(same_text(label, words) for label in labels)]
+        index = same.index(True) % len(labels) if words and any(same) else action.index
+        if words and index < 0:
             raise NotDone("the list has no such option")
         if not 0 <= index < len(labels):
             raise NotDone("the list has no option of that number")
         place = self._option(at, index) if options["open"] else None
         if place is not None:
-            self._press(place, modifiers=("ctrl",) if action.adds else ())
+            self._press(place, modifiers=held)
         elif action.adds:
             raise NotDone("the option cannot be brought into view")
         else:
@@ -180,20 +189,21 @@ class Body:
     def _option(self, at: Point, index: int) -> Point | None:
         """Return where an option of a list that stands open lies, once the wheel has brought it into view.
 
-        None where it never comes: in a list lower than one notch the wheel may go past it.
+        None where it never comes: in a list lower than one notch the wheel may go past it, or move nothing at all.
         """
         self.hand.move(at)
         (left, top), right = self.eyes.css(at), self.eyes.css(Point(at.x + 100, at.y))[0]
-        pixels, before = 100 / (right - left), 0
+        pixels, before, lay = 100 / (right - left), 0, None
         for _ in range(LONGEST_LIST):
-            x, y, past = self.page.evaluate(_OPTION, [left, top, index])
-            if not past:
+            found = self.page.evaluate(_OPTION, [left, top, index])
+            x, y, past = found or (0, 0, -before)
+            if found and not past:
                 return Point(round(at.x + (x - left) * pixels), round(at.y + (y - top) * pixels))
-            if past == -before:
-                break
+            if not found or past == -before or y == lay:
+                return None
             self.hand.scroll(0, past)
             self.hand.rest(SCROLLED_S)
-            before = past
+            before, lay = past, y
         return None
 
     def _walk(self, path: Sequence[Label], seen: ElementSnapshot | None) -> None:

@@ -98,7 +98,7 @@ def _otherwise(decision: Decision, step: Step) -> Score | None:
 def _chooses(decision: Decision, step: Step) -> bool:
     """Tell whether a decision presses what bears the words that were chosen here by one move, or that move's part."""
     words = [way.steps[0] for way in step.equivalents if way.by == CHOICE]
-    if isinstance(step.action, actions.SelectOption) and len(step.lowered()) == 1:
+    if isinstance(step.action, actions.SelectOption) and not step.action.adds and len(step.lowered()) == 1:
         words.append(text_of(step.action.value) or "")
     element = chosen(decision, step.before)
     return _plain(decision) and element is not None and text_of(element.name) in [word for word in words if word]

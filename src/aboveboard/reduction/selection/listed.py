@@ -28,6 +28,8 @@ def find(tape: Tape, index: int) -> Draft | None:
         if not isinstance(one, ElementChanged):
             continue
         option = _selected(one, done) if one.what == "selected" else _of_list(one, done, told)
+        if option is not None and _takes_back(tape, index, option, done):
+            return None
         if option is not None:
             return _draft(tape, index, place, option, done)
     return None
@@ -95,6 +97,13 @@ def _box(tape: Tape, index: int, option: Element) -> Element | None:
     """Return the list that an option is of, as the last element list before shows it."""
     seen = tape.snapshot_before(index)
     return None if seen is None or option.parent is None else seen.find(option.parent)
+
+
+def _takes_back(tape: Tape, index: int, option: Element, done: Input) -> bool:
+    """Tell whether Control was held on an option that was chosen already: it no longer is, and nothing was chosen."""
+    seen = tape.snapshot_before(index)
+    before = None if seen is None else seen.find(option.id)
+    return before is not None and "selected" in before.states and adds((done.row,), _box(tape, index, option))
 
 
 def _names(tape: Tape, index: int) -> dict[str, Label]:

@@ -249,7 +249,7 @@ def _by_pointer(action: SelectOption, target: Element, step: Step) -> Iterator[D
     for row in step.children[:-1] if chosen or on_widget else step.children:
         yield from _primitive(row.action, _under(row, step), step, row.t)
     if chosen:
-        yield Tap(_entry(OPTIONS, action.value, action.index))
+        yield Tap(_entry(OPTIONS, action.value, action.index), modifiers=("ctrl",) if action.adds else ())
     else:
         yield from _meant(action, target)
 
@@ -273,6 +273,8 @@ def _meant(action: SelectOption, target: Element) -> Iterator[Deed]:
 
     A list that the browser draws is gone down from its head, past what is disabled.
     """
+    if action.adds:
+        raise Unknown("no recorded press tells where the option lies that was chosen beside others")
     disabled = action.options.disabled if action.options is not None else ()
     below = sum(1 for place in range(action.index) if place not in disabled)
     box, entry = target.visible_box or target.box, _entry(OPTIONS, action.value, action.index)
