@@ -107,6 +107,20 @@ def test_the_option_chosen_and_the_options_offered_are_told(tab: Tab, dropdown: 
     assert len([one for one in tab.of("option_chosen") if one["index"] == 2]) == 1
 
 
+def test_of_a_list_of_many_what_joined_is_told_and_what_was_left_over_is_not(tab: Tab) -> None:
+    """With Control held a press adds or takes away; without it the pressed one alone is chosen, if it was before."""
+    tab.show(_NATIVE.replace("<select", "<select multiple size=4"), text="redacted")
+    low, high = "#s option:nth-child(1)", "#s option:nth-child(3)"
+    tab.page.click(low)
+    for _ in range(2):
+        tab.page.click(high, modifiers=["Control"])
+    assert tab.page.evaluate("[...s.selectedOptions].map((one) => one.index)") == [0]
+    tab.page.click(high, modifiers=["Control"])
+    tab.page.click(low)
+    tab.finish()
+    assert [one["index"] for one in tab.of("option_chosen")] == [0, 2, 2, 0]
+
+
 MENU = (
     f"{TOP}<ul role=menubar><li role=none><a id=file href=# role=menuitem aria-haspopup=true>File</a><ul role=menu>"
     "<li role=menuitem>Open</li><li role=none><a href=# id=recent role=menuitem aria-haspopup=true>Recent</a>"
