@@ -108,6 +108,7 @@ def online(
     was ended. An agent that loops or decides what cannot be done, a page that does not answer and a browser that ends
     cost their own episode only, which says so. With a model, `report.html` and `tiers.json` say how new what it did was
     to it, where it falls short, and what it had been shown of that; start states it learnt from are in no other number.
+    The page draws the first failures of each task move by move, out of `failures.jsonl`.
 
     Parameters
     ----------

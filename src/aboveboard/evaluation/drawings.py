@@ -43,10 +43,36 @@ class Drawing:
     shows: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Right:
+    """What the person did: the box acted on and the point, as far as they are known."""
+
+    box: Rect | None = None
+    point: Point | None = None
+
+
 def draw(step: Step, decision: Decision | None, pictures: Mapping[str, bytes], *, plain: bool) -> Drawing:
     """Return the picture before a step; pixels and words of the data only where `plain`."""
-    seen = step.before
-    part = _part(step, decided_point(decision, seen) if decision else None)
+    right = _Right(target_box(step), point_of(step.action))
+    label = "what was seen before the step, the right element in green, the decision in red"
+    return _drawn(step.before, decision, right, label, pictures=pictures, plain=plain)
+
+
+def draw_decision(seen: Observation, decision: Decision) -> Drawing:
+    """Return the elements that an agent of a world of our own saw, and what it decided."""
+    return _drawn(seen, decision, _Right(), "what was seen, the decision in red", pictures={}, plain=True)
+
+
+def _drawn(
+    seen: Observation,
+    decision: Decision | None,
+    right: _Right,
+    label: str,
+    *,
+    pictures: Mapping[str, bytes],
+    plain: bool,
+) -> Drawing:
+    part = _part(seen, right, decided_point(decision, seen) if decision else None)
     if part is None:
         return Drawing("", 1.0, "nothing")
     data = pictures.get(seen.picture.sha) if plain and seen.picture is not None else None
@@ -54,24 +80,25 @@ def draw(step: Step, decision: Decision | None, pictures: Mapping[str, bytes], *
         ground, shows = _pixels(data, seen.picture, part), "picture"
     else:
         ground, shows = _boxes(seen, part, plain=plain), "elements"
-    marks = _marks(step, decision, part)
+    marks = _marks(seen, right, decision, part)
     box = f"{part.x} {part.y} {part.width} {part.height}"
-    label = "what was seen before the step, the right element in green, the decision in red"
     svg = f'<svg viewBox="{box}" role="img" aria-label="{label}">{ground}{marks}</svg>'
     return Drawing(svg, part.width / part.height, shows)
 
 
-def _part(step: Step, decided: Point | None) -> Rect | None:
+def _part(seen: Observation, right: _Right, decided: Point | None) -> Rect | None:
     """Return what of the screen is worth showing: around elements, target and decision, else windows; in the frame."""
-    seen = step.before
     frame = frame_of(seen)
     if frame is None or not frame.area:
         return None
     elements = [box for one in seen.elements.elements if (box := shown_box(one))] if seen.elements else []
     ground = elements or list(seen.picture.windows if seen.picture else ()) or [frame]
-    points = [point for point in (decided, point_of(step.action)) if point is not None]
-    target = target_box(step)
-    boxes = [*ground, *([target] if target else []), *(Rect(x=one.x, y=one.y, width=1, height=1) for one in points)]
+    points = [point for point in (decided, right.point) if point is not None]
+    boxes = [
+        *ground,
+        *([right.box] if right.box else []),
+        *(Rect(x=one.x, y=one.y, width=1, height=1) for one in points),
+    ]
     part = (around(box.intersection(frame) for box in boxes) or frame).grown(MARGIN)
     return part.intersection(frame) if seen.picture else part
 
@@ -127,14 +154,14 @@ def _words(element: Element, *, plain: bool) -> str:
     return element.role
 
 
-def _marks(step: Step, decision: Decision | None, part: Rect) -> str:
+def _marks(seen: Observation, right: _Right, decision: Decision | None, part: Rect) -> str:
     """Return the true target in green and the decision in red."""
     thick = max(1.5, part.width / 400)
-    found = [_outline(target_box(step), "true", thick), _spot(point_of(step.action), "true", thick)]
+    found = [_outline(right.box, "true", thick), _spot(right.point, "true", thick)]
     if decision is not None:
-        element = chosen(decision, step.before)
+        element = chosen(decision, seen)
         found.append(_outline(shown_box(element) if element else None, "decided", thick))
-        found.append(_spot(decided_point(decision, step.before), "decided", thick))
+        found.append(_spot(decided_point(decision, seen), "decided", thick))
     return "".join(found)
 
 

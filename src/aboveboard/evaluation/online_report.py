@@ -10,8 +10,11 @@ import msgspec
 from aboveboard.agents.memory import LeftOut, Memory, Shown
 from aboveboard.datasets.exercised import FEW
 from aboveboard.evaluation import page as pages
+from aboveboard.evaluation import saying
+from aboveboard.evaluation.drawings import Drawing, draw_decision
 from aboveboard.evaluation.rollout import Reason, Rolled, Share, shares
 from aboveboard.evaluation.skill_gaps import SkillGap, gaps
+from aboveboard.evaluation.stories import STORIES, Story, of, read_stories
 from aboveboard.evaluation.tiers import NEW, Ask, Standing, Tier, TierLine, tiers
 from aboveboard.model.value import Value
 
@@ -76,11 +79,31 @@ def trial_of(rolled: Sequence[Rolled], learner: Learner, ask: Ask) -> Trial:
 
 
 def write(trial: Trial, folder: Path) -> None:
-    """Write numbers and page anew: the same episodes give the same bytes."""
+    """Write numbers and page anew, with the failures that the folder tells: the same episodes give the same bytes."""
     folder.mkdir(parents=True, exist_ok=True)
     numbers = msgspec.json.encode(trial, order="deterministic")
     (folder / NUMBERS).write_bytes(msgspec.json.format(numbers, indent=1) + b"\n")
-    (folder / PAGE).write_text(pages.rendered(TEMPLATE, page=Page(trial)), encoding="utf-8")
+    (folder / PAGE).write_text(
+        pages.rendered(TEMPLATE, page=Page(trial, tuple(of(read_stories(folder / STORIES), trial.agent)))),
+        encoding="utf-8",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """One move to look at: the decision in words, why it was not done, and its drawing."""
+
+    decided: str
+    refused: str
+    drawing: Drawing
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """One failure to look at, its moves in order."""
+
+    story: Story
+    shots: tuple[Shot, ...]
 
 
 @dataclass(frozen=True)
@@ -88,6 +111,7 @@ class Page:
     """What the page asks of a trial."""
 
     trial: Trial
+    stories: Sequence[Story] = ()
     tiers = NEW
     how = HOW
 
@@ -137,6 +161,20 @@ class Page:
         """What was left out of training, in words."""
         left = self.trial.left_out
         return ", ".join((*left.skills, *left.widgets, *left.apps))
+
+    @property
+    def failures(self) -> Iterator[Failure]:
+        """Yield how failures of the agent on trial went."""
+        for one in self.stories:
+            moves = [
+                Shot(
+                    saying.agent(move.decision, move.seen, plain=True),
+                    move.refused,
+                    draw_decision(move.seen, move.decision),
+                )
+                for move in one.moves
+            ]
+            yield Failure(one, tuple(moves))
 
     def others(self, line: TierLine) -> Sequence[float]:
         """Return how the baselines stand in a tier."""

@@ -17,6 +17,7 @@ from aboveboard.environments import USUAL, Ending, Environment, Environments, Re
 from aboveboard.errors import EnvironmentLost, UnknownFormat
 from aboveboard.evaluation.guests import asked
 from aboveboard.evaluation.statistics import wilson
+from aboveboard.evaluation.stories import Stories, Telling
 from aboveboard.model.actions import Infeasible, WaitFor
 from aboveboard.model.decisions import Decision
 from aboveboard.model.trajectories import Observation
@@ -103,9 +104,19 @@ Progress = Callable[[str, int, int], None]
 
 
 def roll_out(
-    name: str, agent: Agent, environment: Environment, task: str, seed: int, limits: Limits = LIMITS
+    name: str,
+    agent: Agent,
+    environment: Environment,
+    task: str,
+    seed: int,
+    limits: Limits = LIMITS,
+    *,
+    stories: Stories | None = None,
 ) -> Rolled:
-    """Return how one episode went; whatever the agent raises, or a world that is lost, ends it with a reason."""
+    """Return how one episode went; whatever the agent raises, or a world that is lost, ends it with a reason.
+
+    What failed is told to `stories` move by move.
+    """
     try:
         observation, start = environment.reset(seed)
     except EnvironmentLost as error:
@@ -114,7 +125,10 @@ def roll_out(
     fault = asked(lambda: agent.begin(start.goal, seed)).fault
     if fault is not None:
         return episode.ended(Reason.AGENT_FAILED, fault=fault)
-    return _play(episode, agent, environment, observation)
+    rolled = _play(episode, agent, environment, observation)
+    if stories is not None and not rolled.succeeded and rolled.reason is not Reason.WORLD_FAILED:
+        stories.keep(episode.telling.story(name, task, rolled.family, seed))
+    return rolled
 
 
 def _play(episode: "_Episode", agent: Agent, environment: Environment, observation: Observation) -> Rolled:
@@ -162,6 +176,7 @@ class _Episode:
     """What is counted while an episode goes."""
 
     def __init__(self, name: str, start: Start, seed: int, limits: Limits, first: Observation) -> None:
+        self.telling = Telling(start.goal)
         self._first = first
         self._name, self._start, self._seed, self._limits = name, start, seed, limits
         self._kinds: list[str] = []
@@ -170,6 +185,7 @@ class _Episode:
 
     def add(self, decision: Decision, observation: Observation, result: Result) -> None:
         """Count one step."""
+        self.telling.add(observation, decision, result.refused)
         seen = observation.elements.elements if observation.elements is not None else ()
         self._kinds.append(str(decision.action.__struct_config__.tag))
         self._same[msgspec.msgpack.encode((decision.action, decision.target, seen))] += 1
@@ -225,6 +241,8 @@ def evaluate(
 ) -> tuple[Rolled, ...]:
     """Roll out every agent on every task and seed, and keep each episode as a line of `folder/episodes.jsonl`.
 
+    How the first failures of each task went is kept beside it (`stories`).
+
     What stands there already is not done again, so a run that was ended goes on; an episode that was lost with its
     world is. `family` is the one that the environments draw from: one folder may hold several, and the same seed is
     another episode in each. Raises NotFound for a task that is not there, UnknownFormat for a file of something else.
@@ -238,7 +256,7 @@ def evaluate(
     count = 0
     with path.open("ab") as file:
         for task in tasks:
-            for rolled in _task(agents, environments, task, seeds, done, limits, stopping):
+            for rolled in _task(agents, environments, task, seeds, done, limits, stopping, folder):
                 file.write(msgspec.json.encode(rolled) + b"\n")
                 file.flush()
                 kept.append(rolled)
@@ -256,16 +274,19 @@ def _task(
     done: Iterable[tuple[str, str, int]],
     limits: Limits,
     stopping: Callable[[], bool],
+    folder: Path,
 ) -> Iterator[Rolled]:
     left = [(name, seed) for seed in seeds for name in agents if (name, task, seed) not in done]
     if not left or stopping():
         return
+    stories = Stories(folder)
     environment = environments.open(task)
     try:
         for name, seed in left:
             if stopping():
                 return
-            yield msgspec.structs.replace(roll_out(name, agents[name], environment, task, seed, limits), task=task)
+            rolled = roll_out(name, agents[name], environment, task, seed, limits, stories=stories)
+            yield msgspec.structs.replace(rolled, task=task)
     finally:
         environment.close()
 
