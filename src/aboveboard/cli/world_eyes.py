@@ -31,6 +31,7 @@ QUIET_S = 0.3
 """A page rests when it has told nothing for so long; a picture waits 250 ms of it (`recorder.camera`)."""
 
 LONGEST_REST_S = 2.0
+ANSWER_S = 5.0
 ASKED_EVERY_S = 0.5
 IN_PAGE = 3
 """CSS pixels from a page's own corner; apps begin with some space."""
@@ -82,18 +83,17 @@ class BrowserEyes:
         """
         self._describe.stretch_began()
         self._began = time.monotonic()
-        deadline = time.monotonic() + PATIENCE_S
-        first = asked = self._elements.ask()
-        while not self._told(first):
-            if time.monotonic() > deadline:
-                raise EnvironmentLost("the extension tells nothing of the page")
-            if (time.monotonic() - self._began) > (asked - first + 1) * ASKED_EVERY_S:
-                asked = self._elements.ask()
-            time.sleep(0.02)
+        if not self._answered(PATIENCE_S):
+            raise EnvironmentLost("the extension tells nothing of the page")
 
     def look(self) -> Observation:
-        """Wait until the page rests and return what is seen."""
+        """Wait until the page rests and return what is seen.
+
+        A browser that is busy tells late, and its silence looks like rest, so the page is asked first whether it has
+        told all; one that does not answer in time is taken as it was told last.
+        """
         self._page.evaluate(_DRAWN)
+        self._answered(ANSWER_S)
         end, since, serial = time.monotonic() + LONGEST_REST_S, time.monotonic(), -1
         while (now := time.monotonic()) < end and now - since < QUIET_S:
             self._elements.changes()
@@ -148,6 +148,19 @@ class BrowserEyes:
     def _serial(self) -> int:
         tree = self._tree()
         return -1 if tree is None else tree.serial
+
+    def _answered(self, patience: float) -> bool:
+        """Ask the page, anew from time to time, whether it has told all that it shows by now; tell whether it has."""
+        began = time.monotonic()
+        first = asked = self._elements.ask()
+        while not self._told(first):
+            waited = time.monotonic() - began
+            if waited > patience:
+                return False
+            if waited > (asked - first + 1) * ASKED_EVERY_S:
+                asked = self._elements.ask()
+            time.sleep(0.02)
+        return True
 
     def _told(self, question: int) -> bool:
         self._elements.changes()
