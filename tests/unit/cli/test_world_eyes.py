@@ -1,0 +1,80 @@
+"""Eyes of an environment: they ask the page before they look; one that does not answer costs their patience only."""
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+import pytest
+
+from aboveboard.cli import world_eyes
+from aboveboard.cli.world_eyes import BrowserEyes
+from aboveboard.elements import Tree
+from aboveboard.elements.browser.member import BrowserElements
+from aboveboard.environments.browsing.ports import Page
+from aboveboard.errors import EnvironmentLost
+from aboveboard.model.geometry import Rect
+from aboveboard.model.policy import SiteRule
+from aboveboard.model.text import Chrome
+from tests.unit.elements.browser.test_words import button
+
+SITE = SiteRule(id="orders", name="Orders", origin="http://127.0.0.1:1", chrome=("Save", "Saved"))
+WINDOW = Rect(0, 0, 400, 300)
+
+
+class Busy:
+    """A page that changed before it was asked and says so late, with its answer; `late` is after so many looks at it.
+
+    `deaf` is how many questions it does not hear.
+    """
+
+    def __init__(self, late: int, deaf: int = 0) -> None:
+        self.late, self.deaf, self.questions, self.looks = late, deaf, 0, 0
+
+    def tell(self, *_: object) -> None:
+        pass
+
+    def ask(self) -> int:
+        self.questions += 1
+        return self.questions
+
+    def changes(self) -> Sequence[object]:
+        self.looks += self.questions > self.deaf
+        return ()
+
+    def turns(self, pid: int) -> int:
+        return 0
+
+    def watch(self, pid: int, window: Rect) -> None:
+        pass
+
+    def tree(self, pid: int, window: Rect, others: Sequence[Rect]) -> Tree:
+        is_told = self.looks > self.late
+        name = "Saved" if is_told else "Save"
+        answered = self.questions if is_told else 0
+        return Tree((button(Chrome(text=name)),), int(is_told), windows=(window,), answered=answered)
+
+    def evaluate(self, expression: str, arg: Any = None) -> Any:
+        return True
+
+
+def eyes(page: Busy) -> BrowserEyes:
+    return BrowserEyes(cast("BrowserElements", page), SITE, cast("Page", page), 1, lambda: (WINDOW,))
+
+
+@pytest.mark.parametrize("deaf", [0, 1], ids=["heard at once", "first question unheard"])
+def test_a_page_that_tells_late_is_seen_as_it_is_and_not_as_it_was(deaf: int) -> None:
+    page = Busy(late=40, deaf=deaf)  # later than its silence would have been taken for rest
+    seen = eyes(page).look().elements
+    assert seen is not None
+    assert [one.name for one in seen.elements] == [Chrome(text="Saved")]
+    assert page.questions > deaf
+
+
+def test_a_page_that_never_answers_is_taken_as_it_was_told_last(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(world_eyes, "ANSWER_S", 0.1)
+    monkeypatch.setattr(world_eyes, "PATIENCE_S", 0.1)
+    page = Busy(late=10**9)
+    seen = eyes(page).look().elements
+    assert seen is not None
+    assert [one.name for one in seen.elements] == [Chrome(text="Save")]
+    with pytest.raises(EnvironmentLost):
+        eyes(page).arrived()
