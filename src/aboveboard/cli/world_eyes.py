@@ -12,7 +12,7 @@ from typing import Any
 
 from aboveboard.cli.describing import minimiser
 from aboveboard.desktop.x11.desktop import X11Desktop
-from aboveboard.elements import Tree
+from aboveboard.elements import ChangeKind, Tree
 from aboveboard.elements.browser.link import Browser
 from aboveboard.elements.browser.member import BrowserElements
 from aboveboard.environments.browsing.ports import Page
@@ -31,7 +31,9 @@ QUIET_S = 0.3
 """A page rests when it has told nothing for so long; a picture waits 250 ms of it (`recorder.camera`)."""
 
 LONGEST_REST_S = 2.0
-ANSWER_S = 5.0
+ANSWER_S = 3.0
+PRESS_S = 1.0
+"""So long it is waited for what a press met: lists that the browser draws itself, and what is no page, never say."""
 ASKED_EVERY_S = 0.5
 IN_PAGE = 3
 """CSS pixels from a page's own corner; apps begin with some space."""
@@ -73,6 +75,7 @@ class BrowserEyes:
         self._pid = pid
         self._windows = windows
         self._began = time.monotonic()
+        self._awaits_press = False
         elements.tell(*began(Scope({}, {site.id: self._approved}), _KEY))
 
     def arrived(self) -> None:
@@ -90,13 +93,19 @@ class BrowserEyes:
         """Wait until the page rests and return what is seen.
 
         A browser that is busy tells late, and its silence looks like rest, so the page is asked first whether it has
-        told all; one that does not answer in time is taken as it was told last.
+        told all; one that does not answer in time is taken as it was told last. A press goes its own way through the X
+        server, and may come after the question, so what it met is waited for before.
         """
+        end = time.monotonic() + PRESS_S
+        while self._awaits_press and time.monotonic() < end:
+            self._hear()
+            time.sleep(0.01)
+        self._awaits_press = False
         self._page.evaluate(_DRAWN)
         self._answered(ANSWER_S)
         end, since, serial = time.monotonic() + LONGEST_REST_S, time.monotonic(), -1
         while (now := time.monotonic()) < end and now - since < QUIET_S:
-            self._elements.changes()
+            self._hear()
             told = self._elements.turns(self._pid), self._serial()
             if told[1] != serial:
                 since, serial = now, told[1]
@@ -110,6 +119,8 @@ class BrowserEyes:
         boxes = self._windows()
         if boxes:
             self._elements.at(self._pid, boxes[0], at)
+            self._hear()
+            self._awaits_press = True
 
     def css(self, at: Point) -> tuple[float, float]:
         """Return which place of the page lies at a pixel: by presses where they told it, else as windows are built."""
@@ -162,10 +173,16 @@ class BrowserEyes:
             time.sleep(0.02)
         return True
 
+    def _hear(self) -> None:
+        """Take what was told by now."""
+        if any(change.kind is ChangeKind.POINTED for change in self._elements.changes()):
+            self._awaits_press = False
+
     def _told(self, question: int) -> bool:
-        self._elements.changes()
+        """Tell whether the page has answered, and told what it announced: with an answer comes only that it will."""
+        self._hear()
         tree = self._tree()
-        return tree is not None and bool(tree.nodes) and (tree.answered or 0) >= question
+        return tree is not None and bool(tree.nodes) and not tree.settling and (tree.answered or 0) >= question
 
     def _snapshot(self) -> ElementSnapshot:
         tree = self._tree()

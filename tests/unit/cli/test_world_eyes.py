@@ -7,11 +7,11 @@ import pytest
 
 from aboveboard.cli import world_eyes
 from aboveboard.cli.world_eyes import BrowserEyes
-from aboveboard.elements import Tree
+from aboveboard.elements import Change, ChangeKind, Tree
 from aboveboard.elements.browser.member import BrowserElements
 from aboveboard.environments.browsing.ports import Page
 from aboveboard.errors import EnvironmentLost
-from aboveboard.model.geometry import Rect
+from aboveboard.model.geometry import Point, Rect
 from aboveboard.model.policy import SiteRule
 from aboveboard.model.text import Chrome
 from tests.unit.elements.browser.test_words import button
@@ -23,11 +23,13 @@ WINDOW = Rect(0, 0, 400, 300)
 class Busy:
     """A page that changed before it was asked and says so late, with its answer; `late` is after so many looks at it.
 
-    `deaf` is how many questions it does not hear.
+    `deaf` is how many questions it does not hear. With `announces` it answers at once that it has something to tell.
+    A press reaches it after `slow` looks, and changes it then.
     """
 
-    def __init__(self, late: int, deaf: int = 0) -> None:
-        self.late, self.deaf, self.questions, self.looks = late, deaf, 0, 0
+    def __init__(self, late: int, deaf: int = 0, slow: int = 0, *, announces: bool = False) -> None:
+        self.late, self.deaf, self.slow, self.announces = late, deaf, slow, announces
+        self.questions, self.looks, self.pressed, self.met = 0, 0, False, False
 
     def tell(self, *_: object) -> None:
         pass
@@ -38,7 +40,15 @@ class Busy:
 
     def changes(self) -> Sequence[object]:
         self.looks += self.questions > self.deaf
+        if self.pressed and not self.met:
+            self.slow -= 1
+            self.met = self.slow < 0
+            node = button(Chrome(text="Save"))
+            return [Change(ChangeKind.POINTED, node)] if self.met else ()
         return ()
+
+    def at(self, pid: int, window: Rect, point: Point) -> None:
+        self.pressed = True
 
     def turns(self, pid: int) -> int:
         return 0
@@ -47,10 +57,11 @@ class Busy:
         pass
 
     def tree(self, pid: int, window: Rect, others: Sequence[Rect]) -> Tree:
-        is_told = self.looks > self.late
+        is_told = self.looks > self.late and self.met == self.pressed
         name = "Saved" if is_told else "Save"
-        answered = self.questions if is_told else 0
-        return Tree((button(Chrome(text=name)),), int(is_told), windows=(window,), answered=answered)
+        answered = self.questions if self.looks > self.late or self.announces else 0
+        settling = self.announces and not is_told
+        return Tree((button(Chrome(text=name)),), int(is_told), windows=(window,), answered=answered, settling=settling)
 
     def evaluate(self, expression: str, arg: Any = None) -> Any:
         return True
@@ -67,6 +78,21 @@ def test_a_page_that_tells_late_is_seen_as_it_is_and_not_as_it_was(deaf: int) ->
     assert seen is not None
     assert [one.name for one in seen.elements] == [Chrome(text="Saved")]
     assert page.questions > deaf
+
+
+def test_a_page_that_answers_that_it_will_tell_is_waited_for() -> None:
+    seen = eyes(Busy(late=40, announces=True)).look().elements
+    assert seen is not None
+    assert [one.name for one in seen.elements] == [Chrome(text="Saved")]
+
+
+def test_a_press_that_is_still_on_its_way_is_waited_for() -> None:
+    page = Busy(late=-1, slow=40)
+    looking = eyes(page)
+    looking.pressing(Point(20, 20))
+    seen = looking.look().elements
+    assert seen is not None
+    assert [one.name for one in seen.elements] == [Chrome(text="Saved")]
 
 
 def test_a_page_that_never_answers_is_taken_as_it_was_told_last(monkeypatch: pytest.MonkeyPatch) -> None:
