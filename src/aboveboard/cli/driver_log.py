@@ -12,6 +12,7 @@ from aboveboard.cli.progress import progress_bars
 from aboveboard.cli.worlds import world
 from aboveboard.environments.browsing.miniwob import NAME
 from aboveboard.errors import InputError
+from aboveboard.formats.files import whole_lines
 from aboveboard.model.time import Week
 from aboveboard.model.trajectories import Episode
 from aboveboard.studio.organisation import PURPOSE
@@ -75,12 +76,7 @@ def _wanted(tried: Path, tasks: str) -> dict[str, list[int]]:
 
 def _kept(out: Path) -> Iterator[Episode]:
     """Yield what an earlier run wrote; a last line that was cut off is removed. Raises InputError."""
-    if not out.exists():
-        return
-    *whole, cut = out.read_bytes().split(b"\n")
-    if cut:
-        out.write_bytes(b"".join(line + b"\n" for line in whole))
     try:
-        yield from [msgspec.json.decode(line, type=Episode) for line in whole]
+        yield from [msgspec.json.decode(line, type=Episode) for line in whole_lines(out)]
     except (msgspec.DecodeError, msgspec.ValidationError):
         raise InputError("the file holds something else", remedy="name another file with --out") from None

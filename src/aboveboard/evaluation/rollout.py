@@ -18,6 +18,7 @@ from aboveboard.errors import EnvironmentLost, UnknownFormat
 from aboveboard.evaluation.guests import asked
 from aboveboard.evaluation.statistics import wilson
 from aboveboard.evaluation.stories import Stories, Telling
+from aboveboard.formats.files import whole_lines
 from aboveboard.model.actions import Infeasible, WaitFor
 from aboveboard.model.decisions import Decision
 from aboveboard.model.trajectories import Observation
@@ -296,14 +297,8 @@ def read_results(path: Path) -> list[Rolled]:
 
     Raises UnknownFormat for a file of something else.
     """
-    if not path.exists():
-        return []
-    lines = path.read_bytes().split(b"\n")
-    whole, cut = lines[:-1], lines[-1]
-    if cut:
-        path.write_bytes(b"".join(line + b"\n" for line in whole))
     try:
-        return [msgspec.json.decode(line, type=Rolled) for line in whole if line]
+        return [msgspec.json.decode(line, type=Rolled) for line in whole_lines(path) if line]
     except (msgspec.DecodeError, msgspec.ValidationError):
         raise UnknownFormat("this is not a file of episodes", remedy="name another folder with --out") from None
 

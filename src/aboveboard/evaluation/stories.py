@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 
 from aboveboard.errors import UnknownFormat
+from aboveboard.formats.files import whole_lines
 from aboveboard.model.decisions import Decision
 from aboveboard.model.trajectories import Observation
 from aboveboard.model.value import Value
@@ -94,13 +95,8 @@ def read_stories(path: Path) -> list[Story]:
 
     Raises UnknownFormat for a file of something else.
     """
-    if not path.exists():
-        return []
-    *lines, cut = path.read_bytes().split(b"\n")
-    if cut:
-        path.write_bytes(b"".join(line + b"\n" for line in lines))
     try:
-        return [msgspec.json.decode(line, type=Story) for line in lines]
+        return [msgspec.json.decode(line, type=Story) for line in whole_lines(path)]
     except (msgspec.DecodeError, msgspec.ValidationError):
         raise UnknownFormat("this is not a file of failures", remedy="name another folder with --out") from None
 

@@ -52,3 +52,19 @@ def write_atomically(path: Path, data: bytes) -> None:
         beside.unlink(missing_ok=True)
         raise
     sync_folder(path.parent)
+
+
+def whole_lines(path: Path) -> list[bytes]:
+    """Return the lines of a file that is added to line by line, none where it is not there.
+
+    A last line that was cut off with the run that wrote it is removed from the file. Raises NoSpace.
+    """
+    if not path.exists():
+        return []
+    *whole, cut = path.read_bytes().split(b"\n")
+    if cut:
+        try:
+            path.write_bytes(b"".join(line + b"\n" for line in whole))
+        except OSError as error:
+            raise no_space_or_same(error) from error
+    return whole

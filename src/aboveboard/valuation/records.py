@@ -10,7 +10,7 @@ import msgspec
 
 from aboveboard.errors import UnknownFormat
 from aboveboard.evaluation.rollout import RESULTS, Reason, Rolled, read_results
-from aboveboard.formats.files import no_space_or_same
+from aboveboard.formats.files import no_space_or_same, whole_lines
 from aboveboard.model.value import Value
 from aboveboard.valuation.plan import Run
 
@@ -56,15 +56,8 @@ def read_trainings(folder: Path) -> dict[str, Trained]:
 
     Raises UnknownFormat for a file of something else.
     """
-    path = folder / TRAININGS
-    if not path.exists():
-        return {}
-    lines = path.read_bytes().split(b"\n")
-    whole, cut = lines[:-1], lines[-1]
-    if cut:
-        path.write_bytes(b"".join(line + b"\n" for line in whole))
     try:
-        found = [msgspec.json.decode(line, type=Trained) for line in whole if line]
+        found = [msgspec.json.decode(line, type=Trained) for line in whole_lines(folder / TRAININGS) if line]
     except (msgspec.DecodeError, msgspec.ValidationError):
         raise UnknownFormat("this is not a file of trainings", remedy="name another folder with --out") from None
     return {one.run.name: one for one in found}
