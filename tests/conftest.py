@@ -6,6 +6,9 @@ Only such a wait is forgiven, by the words of `tests.patience`: what was seen an
 whatever a promise's test finds.
 """
 
+import signal
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import settings
 
@@ -22,3 +25,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(
                 pytest.mark.flaky(reruns=1, only_rerun=[f"^Failed: {IN_VAIN} "], rerun_except=["^AssertionError"])
             )
+
+
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Take interrupts as programs in the foreground do: what a shell starts in the background ignores them."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)

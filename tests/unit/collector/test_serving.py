@@ -54,6 +54,7 @@ def starting(happened: list[str], refusal: Exception | None = None) -> FastAPI:
     return FastAPI(lifespan=alive)
 
 
+@pytest.mark.usefixtures("interruptible")
 def test_a_service_says_that_it_is_up_once_it_has_started_and_answers_then() -> None:
     happened: list[str] = []
 

@@ -13,6 +13,7 @@ from aboveboard.environments.browsing.miniwob import MiniWob
 from aboveboard.errors import InputError, NotFound
 
 
+@pytest.mark.usefixtures("interruptible")
 def test_the_first_interrupt_asks_and_the_second_ends() -> None:
     before = signal.getsignal(signal.SIGINT)
     with stopping() as stops:
