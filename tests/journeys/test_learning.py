@@ -18,7 +18,7 @@ from aboveboard.cli.learn_way import NOTHING_HELD_OUT, RUNS
 from aboveboard.datasets.manifest import read_manifest
 from aboveboard.evaluation.report import NUMBERS, ROWS
 from aboveboard.evaluation.report import PAGE as REPORT
-from aboveboard.evaluation.rollout import RESULTS, read_results, shares
+from aboveboard.evaluation.results import RESULTS, read_results, shares
 
 pytestmark = [
     *(pytest.mark.x11, pytest.mark.slow, pytest.mark.journey, pytest.mark.alone),

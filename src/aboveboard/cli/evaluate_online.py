@@ -4,10 +4,12 @@ import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
+from cyclopts.validators import Number
 
 from aboveboard.agents import Agent
 from aboveboard.agents.at_random import AtRandom
@@ -28,8 +30,9 @@ from aboveboard.environments import USUAL, Families, Family
 from aboveboard.errors import InputError
 from aboveboard.evaluation.online_report import Learner, trial_of, write
 from aboveboard.evaluation.online_report import Trial as Told
-from aboveboard.evaluation.rollout import Limits, Rolled, evaluate
+from aboveboard.evaluation.rollout import Limits, Rolled
 from aboveboard.evaluation.tiers import Ask, asking
+from aboveboard.evaluation.trials import AtOnce, InTurn, Rooms, evaluate
 from aboveboard.pipeline.job import workspace
 from aboveboard.pipeline.opening import Leased, Opening
 from aboveboard.pipeline.services import Keyholder
@@ -80,6 +83,9 @@ class Trial:
     """Where `majority` and `nearest` have their demonstrations from."""
     steps: int = 30
     """The most steps of one episode."""
+    at_once: Annotated[int, Parameter(validator=Number(gte=1, lte=16))] = 1
+    """So many act at once, each in a world and process of its own (a processor core is enough for two, and each needs
+    1 GB of memory). It changes no start state, but where there are too many pages answer late."""
 
     def agents(self, model: Path | None) -> dict[str, Agent]:
         """Return who acts; raises InputError for a name that is none's, and what opening what they need raises."""
@@ -94,6 +100,13 @@ class Trial:
     def world(self) -> AbstractContextManager[Families]:
         """Return the world, to be entered."""
         return world(self.worlds, headless=self.headless, by_driver=self.driver)
+
+    def rooms(self, families: Families, family: str) -> Rooms:
+        """Return where agents act in a family of instances: in the world that is open, or in several of its kind."""
+        if self.at_once == 1:
+            return InTurn(families.of(family))
+        opening = partial(world, self.worlds, headless=self.headless, by_driver=self.driver, family=family)
+        return AtOnce(opening, self.at_once)
 
 
 def online(
@@ -128,7 +141,7 @@ def online(
         for family, tasks in families_of(trial.family, chosen, families.families).items():
             rolled += evaluate(
                 agents,
-                families.of(family),
+                trial.rooms(families, family),
                 tasks,
                 seeds_of(trial.seeds),
                 trial.out,

@@ -8,7 +8,8 @@ from rich.console import Console
 from rich.table import Table
 
 from aboveboard.evaluation.online_report import Trial
-from aboveboard.evaluation.rollout import Reason, Rolled, Share, shares
+from aboveboard.evaluation.results import Share, shares
+from aboveboard.evaluation.rollout import Reason, Rolled
 from aboveboard.evaluation.tiers import Ask, Tier
 from aboveboard.evaluation.uncounted import by_place, uncounted
 

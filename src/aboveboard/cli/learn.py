@@ -63,7 +63,7 @@ def learn(
     validation
         The share of start states that is held out of training, to be scored on.
     at_once
-        So many people demonstrate at once (see `aboveboard collect`).
+        So many people demonstrate, and then so many agents act, at once (see `aboveboard collect`).
     out
         Folder for all of it.
     browser_arg

@@ -14,7 +14,7 @@ from aboveboard.cli.learn_way import Way
 from aboveboard.datasets.card import CARD
 from aboveboard.evaluation.online_report import PAGE as ONLINE_PAGE
 from aboveboard.evaluation.report import PAGE as OFFLINE_PAGE
-from aboveboard.evaluation.rollout import RESULTS, Share
+from aboveboard.evaluation.results import RESULTS, Share
 from aboveboard.evaluation.scorers.registry import STRICT
 from aboveboard.evaluation.uncounted import Uncounted, by_place
 

@@ -87,7 +87,7 @@ def collecting(asked: Asked, folder: Path, browser_args: Sequence[str], at_once:
     )
 
 
-def learning(asked: Asked, folder: Path, access: Access) -> Mapping[str, tuple[str, ...]]:
+def learning(asked: Asked, folder: Path, access: Access, at_once: int = 1) -> Mapping[str, tuple[str, ...]]:
     """Return the commands after it by the name of their stage, in order."""
     release, model = str(folder / COLLECTED / "release"), str(folder / MODEL)
     return {
@@ -99,6 +99,7 @@ def learning(asked: Asked, folder: Path, access: Access) -> Mapping[str, tuple[s
             *("evaluate", "online", model, "--worlds", asked.worlds, "--tasks", ",".join(asked.tasks)),
             *("--seeds", ",".join(map(str, asked.seeds)), "--baselines", ",".join(BASELINES)),
             *("--release", release, *access.arguments, "--out", str(folder / ONLINE), "--json"),
+            *("--at-once", str(at_once)),
         ),
         OFFLINE: (
             *("evaluate", "offline", release, "--agent", model, *access.arguments, "--asked-only"),

@@ -33,7 +33,7 @@ from aboveboard.cli.learn_stages import (
 )
 from aboveboard.datasets.manifest import read_manifest
 from aboveboard.errors import InputError, Refused, UnknownFormat
-from aboveboard.evaluation.rollout import RESULTS, read_results
+from aboveboard.evaluation.results import RESULTS, read_results
 from aboveboard.formats.leases import read_lease
 from aboveboard.studio.commands import Commands, ends_with_us
 from aboveboard.studio.organisation import PURPOSE, Organisation
@@ -67,7 +67,7 @@ class Way:
         if all(self.ended(stage) for stage in STAGES):
             return
         with self.access() as access:
-            for stage, command in learning(self.asked, self.folder, access).items():
+            for stage, command in learning(self.asked, self.folder, access, at_once).items():
                 if self.ended(stage) is None:
                     self._stage(stage, command)
 

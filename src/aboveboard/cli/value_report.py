@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
+from cyclopts.validators import Number
 
 from aboveboard.agents.at_random import AtRandom
 from aboveboard.agents.lexical import Lexical
@@ -57,6 +58,9 @@ class Extent:
     """The most steps of one episode; 20 when absent, 10 with `--small`."""
     threads: int = 1
     """How many processor threads train; another number gives other weights."""
+    at_once: Annotated[int, Parameter(validator=Number(gte=1, lte=16))] = 1
+    """So many trainings, and then so many worlds, at once, each in a process of its own (for each a processor core, and
+    1 GB of memory); it changes no weights, and may be another when the command goes on."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,7 @@ class Amount:
     episodes: int = 25
     steps: int = 20
     threads: int = 1
+    at_once: int = 1
 
     def with_said(self, said: Extent) -> "Amount":
         """Return this amount with what was said in its place."""
@@ -191,7 +196,7 @@ def _run(found: Read, wanted: Wanted, tried: Path, driver: Path | None, out: Pat
         register(out, plan)
         baselines = {name: BASELINES[name]() for name in plan.baselines}
         bench = Bench(ElementAgent.load, baselines, opening, partial(_registered, wanted.keyholder))
-        return run(plan, material, bench, out, progress=progress, stopping=stops)
+        return run(plan, material, bench, out, at_once=wanted.amount.at_once, progress=progress, stopping=stops)
 
 
 def plan_of(found: Read, given: Assigned, driven: "Material | None", wanted: Wanted) -> Plan:

@@ -12,7 +12,8 @@ from aboveboard.datasets.exercised import FEW
 from aboveboard.evaluation import page as pages
 from aboveboard.evaluation import saying
 from aboveboard.evaluation.drawings import Drawing, draw_decision
-from aboveboard.evaluation.rollout import Reason, Rolled, Share, shares
+from aboveboard.evaluation.results import Share, shares
+from aboveboard.evaluation.rollout import Reason, Rolled
 from aboveboard.evaluation.skill_gaps import SkillGap, gaps
 from aboveboard.evaluation.stories import STORIES, Story, of, read_stories
 from aboveboard.evaluation.tiers import NEW, Ask, Standing, Tier, TierLine, tiers

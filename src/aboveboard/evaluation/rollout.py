@@ -1,30 +1,25 @@
-"""Online evaluation: an agent acts in environments, one seed after the other, and each episode is kept as a line.
+"""Rolling an agent out: it acts in an environment from one seed, and what came of it is one record.
 
 Nothing an agent does ends a run, nor does a world that is lost: the episode ends with a reason, and another begins.
 """
 
 import enum
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 
 import msgspec
 
 from aboveboard.agents import Agent, Refused
 from aboveboard.agents.memory import start_keys
-from aboveboard.environments import USUAL, Ending, Environment, Environments, Result, Start
-from aboveboard.errors import EnvironmentLost, UnknownFormat
+from aboveboard.environments import Ending, Environment, Result, Start
+from aboveboard.errors import EnvironmentLost
 from aboveboard.evaluation.guests import asked
-from aboveboard.evaluation.statistics import wilson
-from aboveboard.evaluation.stories import Stories, Telling
-from aboveboard.formats.files import whole_lines
+from aboveboard.evaluation.stories import Story, Telling
 from aboveboard.model.actions import Infeasible, WaitFor
 from aboveboard.model.decisions import Decision
 from aboveboard.model.trajectories import Observation
 from aboveboard.model.value import Value
-
-RESULTS = "episodes.jsonl"
 
 
 class Reason(enum.StrEnum):
@@ -91,19 +86,6 @@ class Rolled(Value, frozen=True, kw_only=True, omit_defaults=False):
         return self.reason is Reason.SUCCESS
 
 
-class Share(Value, frozen=True, kw_only=True, omit_defaults=False):
-    """How often something succeeded: `right` of `of`, with Wilson's 95 % interval."""
-
-    right: int
-    of: int
-    mean: float
-    low: float
-    high: float
-
-
-Progress = Callable[[str, int, int], None]
-
-
 def roll_out(
     name: str,
     agent: Agent,
@@ -112,11 +94,11 @@ def roll_out(
     seed: int,
     limits: Limits = LIMITS,
     *,
-    stories: Stories | None = None,
+    failed: Callable[[Story], None] = lambda _story: None,
 ) -> Rolled:
     """Return how one episode went; whatever the agent raises, or a world that is lost, ends it with a reason.
 
-    What failed is told to `stories` move by move.
+    An episode that did not succeed is told to `failed` move by move, before this returns.
     """
     try:
         observation, start = environment.reset(seed)
@@ -127,8 +109,8 @@ def roll_out(
     if fault is not None:
         return episode.ended(Reason.AGENT_FAILED, fault=fault)
     rolled = _play(episode, agent, environment, observation)
-    if stories is not None and not rolled.succeeded and rolled.reason is not Reason.WORLD_FAILED:
-        stories.keep(episode.telling.story(name, task, rolled.family, seed))
+    if not rolled.succeeded and rolled.reason is not Reason.WORLD_FAILED:
+        failed(episode.telling.story(name, task, rolled.family, seed))
     return rolled
 
 
@@ -226,96 +208,3 @@ class _Episode:
 
 def _roles(seen: Observation) -> tuple[str, ...]:
     return tuple(sorted({one.role for one in seen.elements.elements})) if seen.elements is not None else ()
-
-
-def evaluate(
-    agents: Mapping[str, Agent],
-    environments: Environments,
-    tasks: Sequence[str],
-    seeds: Sequence[int],
-    folder: Path,
-    *,
-    family: str = USUAL,
-    limits: Limits = LIMITS,
-    progress: Progress = lambda _what, _done, _total: None,
-    stopping: Callable[[], bool] = lambda: False,
-) -> tuple[Rolled, ...]:
-    """Roll out every agent on every task and seed, and keep each episode as a line of `folder/episodes.jsonl`.
-
-    How the first failures of each task went is kept beside it (`stories`).
-
-    What stands there already is not done again, so a run that was ended goes on; an episode that was lost with its
-    world is. `family` is the one that the environments draw from: one folder may hold several, and the same seed is
-    another episode in each. Raises NotFound for a task that is not there, UnknownFormat for a file of something else.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / RESULTS
-    lines = (one for one in read_results(path) if one.family == family)
-    kept = [one for one in lines if one.reason is not Reason.WORLD_FAILED]
-    done = {(one.agent, one.task, one.seed) for one in kept}
-    total = len(agents) * len(tasks) * len(seeds)
-    count = 0
-    with path.open("ab") as file:
-        for task in tasks:
-            for rolled in _task(agents, environments, task, seeds, done, limits, stopping, folder):
-                file.write(msgspec.json.encode(rolled) + b"\n")
-                file.flush()
-                kept.append(rolled)
-                count += 1
-                progress("episodes", count, total)
-    wanted = {(name, task, seed) for name in agents for task in tasks for seed in seeds}
-    return tuple(one for one in kept if (one.agent, one.task, one.seed) in wanted)
-
-
-def _task(
-    agents: Mapping[str, Agent],
-    environments: Environments,
-    task: str,
-    seeds: Sequence[int],
-    done: Iterable[tuple[str, str, int]],
-    limits: Limits,
-    stopping: Callable[[], bool],
-    folder: Path,
-) -> Iterator[Rolled]:
-    left = [(name, seed) for seed in seeds for name in agents if (name, task, seed) not in done]
-    if not left or stopping():
-        return
-    stories = Stories(folder)
-    environment = environments.open(task)
-    try:
-        for name, seed in left:
-            if stopping():
-                return
-            rolled = roll_out(name, agents[name], environment, task, seed, limits, stories=stories)
-            yield msgspec.structs.replace(rolled, task=task)
-    finally:
-        environment.close()
-
-
-def read_results(path: Path) -> list[Rolled]:
-    """Return the episodes of a file, none where it is not there; a last line that was cut off is removed.
-
-    Raises UnknownFormat for a file of something else.
-    """
-    try:
-        return [msgspec.json.decode(line, type=Rolled) for line in whole_lines(path) if line]
-    except (msgspec.DecodeError, msgspec.ValidationError):
-        raise UnknownFormat("this is not a file of episodes", remedy="name another folder with --out") from None
-
-
-def shares(rolled: Iterable[Rolled]) -> dict[tuple[str, str], Share]:
-    """Return how often each agent succeeded at each task, and at all of them (task `all`).
-
-    An episode that was lost with its world says nothing of an agent and does not count.
-    """
-    counted: dict[tuple[str, str], list[bool]] = defaultdict(list)
-    for one in (one for one in rolled if one.reason is not Reason.WORLD_FAILED):
-        counted[one.agent, one.task].append(one.succeeded)
-        counted[one.agent, "all"].append(one.succeeded)
-    return {key: share(found) for key, found in counted.items()}
-
-
-def share(found: Sequence[bool]) -> Share:
-    """Return a share with its interval."""
-    low, high = wilson(sum(found), len(found))
-    return Share(right=sum(found), of=len(found), mean=sum(found) / max(len(found), 1), low=low, high=high)

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from aboveboard.agents.memory import Memory, Shown
 from aboveboard.datasets.exercised import NONE, ROLES
-from aboveboard.evaluation.rollout import Reason, Rolled, Share, share
+from aboveboard.evaluation.results import Share, share
+from aboveboard.evaluation.rollout import Reason, Rolled
 from aboveboard.evaluation.tiers import NEW, Ask, Tier, skills_of
 from aboveboard.model.value import Value
 

@@ -11,7 +11,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 import msgspec
 
 from aboveboard.agents.memory import Memory
-from aboveboard.evaluation.rollout import Reason, Rolled, Share, share
+from aboveboard.evaluation.results import Share, share
+from aboveboard.evaluation.rollout import Reason, Rolled
 from aboveboard.model.value import Value
 
 AKIN: Mapping[str, str] = {

@@ -9,7 +9,8 @@ from pathlib import Path
 import msgspec
 
 from aboveboard.errors import UnknownFormat
-from aboveboard.evaluation.rollout import RESULTS, Reason, Rolled, read_results
+from aboveboard.evaluation.results import RESULTS, read_results
+from aboveboard.evaluation.rollout import Reason, Rolled
 from aboveboard.formats.files import no_space_or_same, whole_lines
 from aboveboard.model.value import Value
 from aboveboard.valuation.plan import Run

@@ -1,13 +1,14 @@
-"""Running a plan: seed by seed every training, then all of their agents in the same worlds on the same start states.
+"""Running a plan: seed by seed every training, then all of their agents on the same start states.
 
 What stands in the folder is not done again, so a report that was ended goes on; with the same plan and machine it
 comes to the same numbers.
 """
 
 import time
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
+from itertools import takewhile
 from pathlib import Path
 
 import msgspec
@@ -16,7 +17,10 @@ from aboveboard.agents import Agent
 from aboveboard.agents.checkpoints import HEAD, LearntFrom, name_of, read_head
 from aboveboard.environments import Environments
 from aboveboard.errors import NothingToDo
-from aboveboard.evaluation.rollout import RESULTS, Limits, Reason, evaluate
+from aboveboard.evaluation.results import RESULTS
+from aboveboard.evaluation.rollout import Limits, Reason
+from aboveboard.evaluation.side_by_side import Work, side_by_side
+from aboveboard.evaluation.trials import AtOnce, InTurn, Rooms, evaluate
 from aboveboard.training.lessons import Gathered, lessons_of
 from aboveboard.training.training import train
 from aboveboard.valuation.arms import ARMS, DRIVER, Data, Taught, taught
@@ -45,7 +49,8 @@ class Material:
 class Bench:
     """What only the command line can name: how a model becomes an agent, the baselines, how a world is opened.
 
-    `register` is told a model's name in receipts and its sources before it learns.
+    `register` is told a model's name in receipts and its sources before it learns. For work in several processes all of
+    it can be pickled.
     """
 
     load: Callable[[Path], Agent]
@@ -54,22 +59,75 @@ class Bench:
     register: Callable[[str, Sequence[LearntFrom]], None] = field(default=lambda _name, _sources: None)
 
 
-def run(
-    plan: Plan, material: Material, bench: Bench, folder: Path, *, progress: Progress, stopping: Callable[[], bool]
-) -> bool:
-    """Run what a plan still lacks; tells whether it is done, or was asked to stop before.
+Told = Trained | tuple[str, int, int]
+"""A training that is finished, or how far one is: what, done, of."""
 
-    Raises what training and worlds raise; what was finished before stays.
+
+def run(
+    plan: Plan,
+    material: Material,
+    bench: Bench,
+    folder: Path,
+    *,
+    at_once: int = 1,
+    progress: Progress,
+    stopping: Callable[[], bool],
+) -> bool:
+    """Run what a plan still lacks, in so many processes; tells whether it is done, or was asked to stop before.
+
+    How many there are changes no weights, only the order of lines. Raises what training and worlds raise, and
+    WorkerEnded; what was finished before stays.
     """
     runs = list(plan.all_runs())
-    done = read_trainings(folder)
-    for number, one in enumerate(runs):
-        if one.name not in done and not _train(plan, one, material, bench, folder, progress, stopping):
-            return False
-        progress("trainings", number + 1, len(runs))
-        if stopping():
-            return False
-    return _evaluated(plan, bench, folder, progress, stopping)
+    left = [one for one in runs if one.name not in read_trainings(folder)]
+
+    def hear(told: Told) -> None:
+        if isinstance(told, Trained):
+            add(folder, told)
+            progress("trainings", len(read_trainings(folder)), len(runs))
+        else:
+            progress(*told)
+
+    _train_all(left, School(plan, material, bench, folder), at_once, hear, stopping)
+    if len(read_trainings(folder)) < len(runs) or stopping():
+        return False
+    return _evaluated(plan, bench, folder, at_once, progress, stopping)
+
+
+def _train_all(
+    runs: Sequence[Run], school: "School", at_once: int, hear: Callable[[Told], None], stopping: Callable[[], bool]
+) -> None:
+    if at_once == 1:
+        with school() as work:
+            for one in takewhile(lambda _: not stopping(), runs):
+                work(one, hear, stopping)
+        return
+    for told in side_by_side(runs, school, at_once, stopping=stopping):
+        hear(told)
+
+
+@dataclass(frozen=True, slots=True)
+class School:
+    """What a process trains with: all of a plan's material, and where models go."""
+
+    plan: Plan
+    material: Material
+    bench: Bench
+    folder: Path
+
+    @contextmanager
+    def __call__(self) -> Iterator[Work[Run, Told]]:
+        """Give what trains one model and tells its line; nothing is told of one that was broken off."""
+
+        def work(one: Run, tell: Callable[[Told], None], stopping: Callable[[], bool]) -> None:
+            def progress(what: str, done: int, total: int) -> None:
+                tell((what, done, total))
+
+            trained = _train(self.plan, one, self.material, self.bench, self.folder, progress, stopping)
+            if trained is not None:
+                tell(trained)
+
+        yield work
 
 
 def _train(
@@ -80,8 +138,8 @@ def _train(
     folder: Path,
     progress: Progress,
     stopping: Callable[[], bool],
-) -> bool:
-    """Train one model and add its line; tells whether it came to its end."""
+) -> Trained | None:
+    """Train one model and return its line, None where it was asked to stop before the end."""
     chosen = demonstrations_of(plan, one, material)
     shown = taught(ARMS[one.arm], chosen)
     if not shown.rows:
@@ -89,25 +147,21 @@ def _train(
     place = folder / MODELS / one.name
     began = time.monotonic()
     if not (place / HEAD).exists() and not _trained(plan, one, shown, material, bench, place, progress, stopping):
-        return False
+        return None
     seconds = time.monotonic() - began
     head = read_head(place)
     held = {task: held_back(some, plan.largest, plan.draw) for task, some in material.recorded.items()}
     counts = {task: sum(demonstration.task == task for demonstration in chosen) for task in plan.tasks}
-    add(
-        folder,
-        Trained(
-            run=one,
-            demonstrations=counts,
-            rows=len(shown.rows),
-            left_out=dict(shown.left_out),
-            iterations=round(head.numbers["iterations"]),
-            weights=head.weights,
-            seconds=round(seconds, 1),
-            offline=offline(bench.load(place), held),
-        ),
+    return Trained(
+        run=one,
+        demonstrations=counts,
+        rows=len(shown.rows),
+        left_out=dict(shown.left_out),
+        iterations=round(head.numbers["iterations"]),
+        weights=head.weights,
+        seconds=round(seconds, 1),
+        offline=offline(bench.load(place), held),
     )
-    return True
 
 
 def _trained(
@@ -144,16 +198,18 @@ def demonstrations_of(plan: Plan, one: Run, material: Material) -> Sequence[Demo
     return [material.driver[demonstration.task, demonstration.seed] for demonstration in found]
 
 
-def _evaluated(plan: Plan, bench: Bench, folder: Path, progress: Progress, stopping: Callable[[], bool]) -> bool:
-    """Let all agents act, task by task in one browser; tells whether all of it was done."""
+def _evaluated(
+    plan: Plan, bench: Bench, folder: Path, at_once: int, progress: Progress, stopping: Callable[[], bool]
+) -> bool:
+    """Let all agents act, task by task; tells whether all of it was done."""
     names = [one.name for one in plan.all_runs()]
     agents: dict[str, Agent] = {name: bench.load(folder / MODELS / name) for name in names}
     agents |= {name: bench.baselines[name] for name in plan.baselines}
     for _ in range(TWICE):
-        with bench.world() as environments:
+        with _rooms(bench, at_once) as rooms:
             found = evaluate(
                 agents,
-                environments,
+                rooms,
                 plan.tasks,
                 plan.evaluation_seeds,
                 folder,
@@ -166,3 +222,12 @@ def _evaluated(plan: Plan, bench: Bench, folder: Path, progress: Progress, stopp
         if all(one.reason is not Reason.WORLD_FAILED for one in found):
             break
     return (folder / RESULTS).exists()
+
+
+@contextmanager
+def _rooms(bench: Bench, at_once: int) -> Iterator[Rooms]:
+    if at_once > 1:
+        yield AtOnce(bench.world, at_once)
+        return
+    with bench.world() as environments:
+        yield InTurn(environments)

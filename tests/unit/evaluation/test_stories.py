@@ -8,19 +8,19 @@ import pytest
 from aboveboard.agents.memory import Memory
 from aboveboard.errors import UnknownFormat
 from aboveboard.evaluation.online_report import PAGE, Learner, trial_of, write
-from aboveboard.evaluation.rollout import evaluate
 from aboveboard.evaluation.stories import EACH, LONGEST, STORIES, of, read_stories
 from aboveboard.evaluation.tiers import asking
+from aboveboard.evaluation.trials import InTurn, evaluate
 from aboveboard.model.actions import Hover
 from aboveboard.model.geometry import Point
-from tests.unit.evaluation.test_rollout import ASTRAY, FIELD, PRESS, RIGHT, TASK, Deeds, Doing, Forms
+from tests.trying import ASTRAY, FIELD, PRESS, RIGHT, TASK, Deeds, Doing, Forms
 
 LOST: Deeds = [*ASTRAY, *((Hover(at=Point(x=place, y=5), dwell_ms=100), FIELD.id) for place in range(9)), PRESS]
 
 
 def tried(folder: Path, deeds: Deeds, seeds: Sequence[int]) -> list[str]:
     """Return how the episodes of an agent ended that does always the same."""
-    return [str(one.reason) for one in evaluate({"doing": Doing(deeds)}, Forms(), [TASK], seeds, folder)]
+    return [str(one.reason) for one in evaluate({"doing": Doing(deeds)}, InTurn(Forms()), [TASK], seeds, folder)]
 
 
 def test_the_first_failures_are_kept_with_their_last_moves(tmp_path: Path) -> None:
@@ -43,7 +43,7 @@ def test_why_a_move_was_not_done_is_kept(tmp_path: Path) -> None:
 
 def test_what_succeeded_and_what_was_lost_with_its_world_leaves_nothing(tmp_path: Path) -> None:
     assert tried(tmp_path, RIGHT, [0]) == ["success"]
-    evaluate({"doing": Doing(RIGHT)}, Forms("crashes"), [TASK], [1], tmp_path)
+    evaluate({"doing": Doing(RIGHT)}, InTurn(Forms("crashes")), [TASK], [1], tmp_path)
     assert read_stories(tmp_path / STORIES) == []
 
 
@@ -61,7 +61,7 @@ def test_a_line_that_was_cut_off_is_removed_and_another_file_is_refused(tmp_path
 
 def test_the_page_draws_each_move_of_the_agent_on_trial_and_says_what_was_decided(tmp_path: Path) -> None:
     agents = {"doing": Doing([*ASTRAY, PRESS]), "other": Doing([PRESS])}
-    rolled = evaluate(agents, Forms(), [TASK], [0, 1], tmp_path)
+    rolled = evaluate(agents, InTurn(Forms()), [TASK], [0, 1], tmp_path)
     assert [one.seed for one in of(read_stories(tmp_path / STORIES), "other")] == [0, 1]
     write(trial_of(rolled, Learner("doing", "demo", (), Memory()), asking(Memory(), (), rolled)), tmp_path)
     page = (tmp_path / PAGE).read_text(encoding="utf-8")

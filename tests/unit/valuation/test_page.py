@@ -5,7 +5,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from aboveboard.evaluation.rollout import RESULTS, Reason
+from aboveboard.evaluation.results import RESULTS
+from aboveboard.evaluation.rollout import Reason
 from aboveboard.valuation.arms import NEVER
 from aboveboard.valuation.figures import places
 from aboveboard.valuation.page import NUMBERS, PAGE, rebuild

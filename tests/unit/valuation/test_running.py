@@ -31,15 +31,22 @@ SMALL = plan(
 SOURCE = LearntFrom(release="r", purpose="demo", lease="l", reducer="1", shards=("ab",))
 
 
+def unheard(_name: str, _sources: Sequence[LearntFrom]) -> None:
+    """Tell nobody which model learns."""
+
+
 def done(
     folder: Path,
     *,
+    at_once: int = 1,
     stopping: Callable[[], bool] = lambda: False,
-    register: Callable[[str, Sequence[LearntFrom]], None] = lambda _name, _sources: None,
+    register: Callable[[str, Sequence[LearntFrom]], None] = unheard,
 ) -> bool:
     material = Material({TASK: data(3)[TASK]}, {}, (SOURCE,))
     bench = Bench(ElementAgent.load, {"press_submit": PressSubmit()}, World().entered, register)
-    return run(SMALL, material, bench, folder, progress=lambda _what, _done, _of: None, stopping=stopping)
+    return run(
+        SMALL, material, bench, folder, at_once=at_once, progress=lambda _what, _done, _of: None, stopping=stopping
+    )
 
 
 def test_every_run_is_registered_trained_and_evaluated_on_the_same_start_states(tmp_path: Path) -> None:
@@ -71,6 +78,16 @@ def test_a_report_that_was_ended_goes_on_to_the_same_weights(tmp_path: Path) -> 
     assert done(parts)
     weights = [{name: one.weights for name, one in read_trainings(folder).items()} for folder in (whole, parts)]
     assert weights[0] == weights[1]
+
+
+def test_several_at_once_come_to_the_same_weights_and_episodes(tmp_path: Path) -> None:
+    alone, beside = tmp_path / "alone", tmp_path / "beside"
+    assert done(alone)
+    assert not done(beside, at_once=2, stopping=lambda: True)
+    assert done(beside, at_once=2)
+    weights = [{name: one.weights for name, one in read_trainings(folder).items()} for folder in (alone, beside)]
+    assert weights[0] == weights[1]
+    assert sorted(read_episodes(alone), key=repr) == sorted(read_episodes(beside), key=repr)
 
 
 def test_the_drivers_arm_learns_from_the_drivers_log_of_the_very_seeds() -> None:

@@ -1,0 +1,165 @@
+"""Trials: every agent on every task and seed, in one world or in several at once, and each episode kept as a line."""
+
+import math
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import msgspec
+
+from aboveboard.agents import Agent
+from aboveboard.environments import USUAL, Environments
+from aboveboard.evaluation.results import RESULTS, read_results
+from aboveboard.evaluation.rollout import LIMITS, Limits, Reason, Rolled, roll_out
+from aboveboard.evaluation.side_by_side import Stopping, Work, side_by_side
+from aboveboard.evaluation.stories import Stories, Story
+
+Progress = Callable[[str, int, int], None]
+Told = Rolled | Story
+Opening = Callable[[], AbstractContextManager[Environments]]
+
+EACH = 40
+"""So many episodes of a task are rolled out by one process before another task or process is due: a browser for each
+costs some seconds, and none should be left with a long one at the end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turns:
+    """Episodes of one task, each by the name of an agent and a seed."""
+
+    task: str
+    episodes: tuple[tuple[str, int], ...]
+
+
+class Rooms(Protocol):
+    """Where agents act."""
+
+    def roll(
+        self, agents: Mapping[str, Agent], turns: Sequence[Turns], limits: Limits, stopping: Stopping
+    ) -> Iterator[Told]:
+        """Yield how each episode went, and before it how it failed."""
+
+
+@dataclass(frozen=True, slots=True)
+class InTurn:
+    """One world that is open already, one episode after the other."""
+
+    environments: Environments
+
+    def roll(
+        self, agents: Mapping[str, Agent], turns: Sequence[Turns], limits: Limits, stopping: Stopping
+    ) -> Iterator[Told]:
+        """Yield how each episode went; raises NotFound for a task that is not there."""
+        for some in turns:
+            if stopping():
+                return
+            yield from _rolled(agents, self.environments, some, limits, stopping)
+
+
+@dataclass(frozen=True, slots=True)
+class AtOnce:
+    """So many processes, each with a world of its own that it opens; what is opened and agents can be pickled."""
+
+    opening: Opening
+    count: int
+
+    def roll(
+        self, agents: Mapping[str, Agent], turns: Sequence[Turns], limits: Limits, stopping: Stopping
+    ) -> Iterator[Told]:
+        """Yield how each episode went, in the order in which they end; raises NotFound, WorkerEnded."""
+        total = sum(len(some.episodes) for some in turns)
+        each = min(EACH, math.ceil(total / (2 * self.count)))
+        parts = [
+            Turns(some.task, some.episodes[at : at + each])
+            for some in turns
+            for at in range(0, len(some.episodes), each)
+        ]
+        yield from side_by_side(parts, _Room(self.opening, agents, limits), self.count, stopping=stopping)
+
+
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """What a process is sent: how to open its world, and who acts there."""
+
+    opening: Opening
+    agents: Mapping[str, Agent]
+    limits: Limits
+
+    @contextmanager
+    def __call__(self) -> Iterator[Work[Turns, Told]]:
+        with self.opening() as environments:
+
+            def work(some: Turns, tell: Callable[[Told], None], stopping: Stopping) -> None:
+                for told in _rolled(self.agents, environments, some, self.limits, stopping):
+                    tell(told)
+
+            yield work
+
+
+def _rolled(
+    agents: Mapping[str, Agent], environments: Environments, some: Turns, limits: Limits, stopping: Stopping
+) -> Iterator[Told]:
+    environment = environments.open(some.task)
+    try:
+        for name, seed in some.episodes:
+            if stopping():
+                return
+            failed: list[Story] = []
+            rolled = roll_out(name, agents[name], environment, some.task, seed, limits, failed=failed.append)
+            yield from failed
+            yield msgspec.structs.replace(rolled, task=some.task)
+    finally:
+        environment.close()
+
+
+def evaluate(
+    agents: Mapping[str, Agent],
+    rooms: Rooms,
+    tasks: Sequence[str],
+    seeds: Sequence[int],
+    folder: Path,
+    *,
+    family: str = USUAL,
+    limits: Limits = LIMITS,
+    progress: Progress = lambda _what, _done, _total: None,
+    stopping: Stopping = lambda: False,
+) -> tuple[Rolled, ...]:
+    """Roll out every agent on every task and seed, and keep each episode as a line of `folder/episodes.jsonl`.
+
+    How some failures of each task went is kept beside it (`stories`).
+
+    What stands there already is not done again, so a run that was ended goes on; an episode that was lost with its
+    world is. `family` is the one that the rooms draw from: one folder may hold several, and the same seed is
+    another episode in each. Raises NotFound for a task that is not there, UnknownFormat for a file of something else,
+    and what the rooms raise.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / RESULTS
+    lines = (one for one in read_results(path) if one.family == family)
+    kept = [one for one in lines if one.reason is not Reason.WORLD_FAILED]
+    wanted = {(name, task, seed) for name in agents for task in tasks for seed in seeds}
+    turns = list(_turns(agents, tasks, seeds, {(one.agent, one.task, one.seed) for one in kept}))
+    count = len(wanted) - sum(len(some.episodes) for some in turns)
+    stories = Stories(folder)
+    with path.open("ab") as file:
+        for told in rooms.roll(agents, turns, limits, stopping):
+            if isinstance(told, Story):
+                stories.keep(told)
+                continue
+            file.write(msgspec.json.encode(told) + b"\n")
+            file.flush()
+            kept.append(told)
+            count += 1
+            progress("episodes", count, len(wanted))
+    return tuple(one for one in kept if (one.agent, one.task, one.seed) in wanted)
+
+
+def _turns(
+    agents: Mapping[str, Agent], tasks: Sequence[str], seeds: Sequence[int], done: Container[tuple[str, str, int]]
+) -> Iterator[Turns]:
+    for task in tasks:
+        left = tuple((name, seed) for seed in seeds for name in agents if (name, task, seed) not in done)
+        if left:
+            yield Turns(task, left)

@@ -1,0 +1,126 @@
+"""Work in several processes: every unit is done once, every world is put away, and an end has a name."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from aboveboard.errors import InputError, WorkerEnded
+from aboveboard.evaluation.side_by_side import Work, side_by_side
+from tests.patience import until
+
+Told = tuple[str, int]
+
+
+@contextmanager
+def room(folder: Path) -> Iterator[Work[str, Told]]:
+    """Open a room that has a mark in `folder` as long as it is open, and one beside it for ever."""
+    mark = folder / str(os.getpid())
+    mark.touch()
+    folder.with_name(f"{folder.name}.{mark.name}").touch()  # this one stays
+
+    def work(unit: str, tell: Callable[[Told], None], stopping: Callable[[], bool]) -> None:
+        if unit == "wrong":
+            raise InputError("this is no unit", remedy="take another")
+        if unit == "killed":
+            os.kill(os.getpid(), signal.SIGKILL)
+        if unit.startswith("together"):
+            until(lambda: len(list(folder.parent.glob(f"{folder.name}.*"))) == 2, "another process")
+        if unit == "sigint":
+            unit = f"{unit} {'blocked' if signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, []) else 'open'}"
+        tell((unit, os.getpid()))
+        while unit == "endless" and not stopping():
+            tell((unit, os.getpid()))
+
+    try:
+        yield work
+    finally:
+        mark.unlink()
+
+
+def never() -> bool:
+    return False
+
+
+def test_every_unit_is_done_once_by_several_processes(tmp_path: Path) -> None:
+    units = ["together", "together too", *map(str, range(60))]
+    told = list(side_by_side(units, partial(room, tmp_path), 2, stopping=never))
+    assert Counter(unit for unit, _ in told) == Counter(units)
+    assert os.getpid() not in {pid for _, pid in told}
+    assert not list(tmp_path.iterdir()), "every room was put away"
+
+
+@pytest.mark.parametrize(("units", "stopping"), [((), never), (("1", "2"), lambda: True)], ids=["none", "stopped"])
+def test_nothing_to_do_starts_nothing(units: Sequence[str], stopping: Callable[[], bool], tmp_path: Path) -> None:
+    folder = tmp_path / "rooms"
+    folder.mkdir()
+    assert list(side_by_side(units, partial(room, folder), 2, stopping=stopping)) == []
+    assert list(tmp_path.iterdir()) == [folder]
+
+
+def test_a_stop_leaves_off_what_is_under_way_and_begins_nothing_more(tmp_path: Path) -> None:
+    asked: list[Told] = []
+    for told in side_by_side(["endless"] * 5, partial(room, tmp_path), 2, stopping=lambda: len(asked) > 20):
+        asked.append(told)  # noqa: PERF402  # how many there are is asked meanwhile
+    assert len({pid for _, pid in asked}) <= 2
+    assert not list(tmp_path.iterdir())
+
+
+def test_who_does_not_listen_any_more_ends_every_process(tmp_path: Path) -> None:
+    work = side_by_side(["endless"] * 2, partial(room, tmp_path), 2, stopping=never)
+    next(work)
+    work.close()
+    assert not list(tmp_path.iterdir())
+
+
+def test_an_error_comes_with_its_remedy(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="take another"):
+        list(side_by_side(["endless", "wrong"], partial(room, tmp_path), 2, stopping=never))
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_process_that_was_killed_is_told_and_the_others_put_their_rooms_away(tmp_path: Path) -> None:
+    with pytest.raises(WorkerEnded, match="what is done is kept"):
+        list(side_by_side(["endless", "killed"], partial(room, tmp_path), 2, stopping=never))
+    assert len(list(tmp_path.iterdir())) == 1, "the killed one's is left, and no other"
+
+
+def test_an_interrupt_of_the_terminal_is_not_for_them(tmp_path: Path) -> None:
+    ((told, _),) = side_by_side(["sigint"], partial(room, tmp_path), 1, stopping=never)
+    assert told == "sigint blocked"
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, []), "and this process still hears it"
+
+
+_PARENT = """
+import sys
+from functools import partial
+from pathlib import Path
+from aboveboard.evaluation.side_by_side import side_by_side
+from tests.unit.evaluation.test_side_by_side import never, room
+
+if __name__ == "__main__":
+    for told in side_by_side(["endless"] * 2, partial(room, Path(sys.argv[1])), 2, stopping=never):
+        print(told, flush=True)
+"""
+
+
+def test_they_end_in_order_when_whoever_gives_them_work_is_killed(tmp_path: Path) -> None:
+    rooms = tmp_path / "rooms"
+    rooms.mkdir()
+    (tmp_path / "parent.py").write_text(_PARENT, encoding="utf-8")
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+    with subprocess.Popen(
+        [sys.executable, tmp_path / "parent.py", rooms], stdout=subprocess.PIPE, env=environment
+    ) as parent:
+        assert parent.stdout is not None
+        assert parent.stdout.readline()
+        assert until(lambda: len(list(rooms.iterdir())) == 2, "both rooms open")
+        parent.kill()
+    assert until(lambda: not list(rooms.iterdir()), "both rooms put away")
