@@ -184,8 +184,7 @@ def _run(found: Read, wanted: Wanted, tried: Path, driver: Path | None, out: Pat
     places = read_tried(tried, wanted.tasks)
     with stopping() as stops, progress_bars() as progress:
         if lacks(out, places):
-            with opening() as environments:
-                ask(out, environments, places, progress=progress, stopping=stops)
+            ask(out, opening, places, at_once=wanted.amount.at_once, progress=progress, stopping=stops)
         if stops():
             return False
         asked = known(out, places)

@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from itertools import takewhile
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from types import FrameType
@@ -75,6 +76,29 @@ def side_by_side(
                 asked = True
                 for ours in crew:
                     ours.send(None)
+
+
+def work_through(
+    units: Sequence[Unit],
+    opening: Opening[Unit, Told],
+    count: int,
+    *,
+    hear: Callable[[Told], None],
+    stopping: Stopping,
+) -> None:
+    """Have units done by so many processes, in order by this one where it is one; `hear` is told what comes of them.
+
+    Raises what `side_by_side` raises.
+    """
+    if count > 1:
+        for told in side_by_side(units, opening, count, stopping=stopping):
+            hear(told)
+        return
+    if not units or stopping():
+        return
+    with opening() as work:
+        for unit in takewhile(lambda _: not stopping(), units):
+            work(unit, hear, stopping)
 
 
 def _heard(ours: Connection) -> "_Said[Told] | _Free":

@@ -3,47 +3,88 @@
 A recording names no task, as a participant's work would not. Only hashes of goals are kept.
 """
 
-from collections.abc import Callable, Sequence
-from contextlib import closing
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, closing, contextmanager
+from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 
 import msgspec
 
 from aboveboard.environments import Environment, Environments
 from aboveboard.errors import EnvironmentLost, UnknownFormat
+from aboveboard.evaluation.side_by_side import Stopping, Work, work_through
 from aboveboard.valuation.demonstrations import Asked, goal_hash
 
 ASKED = "asked.jsonl"
+EACH = 25
+"""So many seeds of a task are asked for in one browser."""
+
 TRIES = 3
 """So often a world that is lost is asked again."""
 
 
+@dataclass(frozen=True, slots=True)
+class Seeds:
+    """Seeds of one task."""
+
+    task: str
+    seeds: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a process asks at: a world that it opens for itself."""
+
+    opening: Callable[[], AbstractContextManager[Environments]]
+
+    @contextmanager
+    def __call__(self) -> Iterator[Work[Seeds, Asked]]:
+        """Give what asks for the seeds of one task."""
+        with self.opening() as environments:
+
+            def work(some: Seeds, tell: Callable[[Asked], None], stopping: Stopping) -> None:
+                with closing(environments.open(some.task)) as environment:
+                    for seed in takewhile(lambda _: not stopping(), some.seeds):
+                        tell(Asked(task=some.task, seed=seed, goal=goal_hash(_goal(environment, seed))))
+
+            yield work
+
+
 def ask(
     folder: Path,
-    environments: Environments,
+    opening: Callable[[], AbstractContextManager[Environments]],
     wanted: Sequence[tuple[str, int]],
     *,
+    at_once: int = 1,
     progress: Callable[[str, int, int], None],
-    stopping: Callable[[], bool] = lambda: False,
+    stopping: Stopping = lambda: False,
 ) -> None:
-    """Ask for each task and seed what is not known yet, and keep the answers as lines of a folder.
+    """Ask for each task and seed what is not known yet, in so many worlds, and keep the answers as lines of a folder.
 
-    Stops early where it is asked to. Raises EnvironmentLost where a world is lost again and again, UnknownFormat.
+    Stops early where it is asked to. Raises EnvironmentLost where a world is lost again and again, WorkerEnded,
+    UnknownFormat.
     """
     folder.mkdir(parents=True, exist_ok=True)
     lacking = _lacking(folder, wanted)
+    seeds: dict[str, list[int]] = defaultdict(list)
+    for task, seed in lacking:
+        seeds[task].append(seed)
+    parts = [
+        Seeds(task, tuple(some[at : at + EACH])) for task, some in seeds.items() for at in range(0, len(some), EACH)
+    ]
     count = 0
     with (folder / ASKED).open("ab") as file:
-        for task in dict.fromkeys(task for task, _ in lacking):
-            with closing(environments.open(task)) as environment:
-                for seed in [seed for name, seed in lacking if name == task]:
-                    if stopping():
-                        return
-                    answer = Asked(task=task, seed=seed, goal=goal_hash(_goal(environment, seed)))
-                    file.write(msgspec.json.encode(answer) + b"\n")
-                    file.flush()
-                    count += 1
-                    progress("goals", count, len(lacking))
+
+        def hear(answer: Asked) -> None:
+            nonlocal count
+            file.write(msgspec.json.encode(answer) + b"\n")
+            file.flush()
+            count += 1
+            progress("goals", count, len(lacking))
+
+        work_through(parts, Desk(opening), at_once, hear=hear, stopping=stopping)
 
 
 def known(folder: Path, wanted: Sequence[tuple[str, int]]) -> tuple[Asked, ...]:

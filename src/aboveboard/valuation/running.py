@@ -8,7 +8,6 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
-from itertools import takewhile
 from pathlib import Path
 
 import msgspec
@@ -19,7 +18,7 @@ from aboveboard.environments import Environments
 from aboveboard.errors import NothingToDo
 from aboveboard.evaluation.results import RESULTS
 from aboveboard.evaluation.rollout import Limits, Reason
-from aboveboard.evaluation.side_by_side import Work, side_by_side
+from aboveboard.evaluation.side_by_side import Work, work_through
 from aboveboard.evaluation.trials import AtOnce, InTurn, Rooms, evaluate
 from aboveboard.training.lessons import Gathered, lessons_of
 from aboveboard.training.training import train
@@ -88,22 +87,10 @@ def run(
         else:
             progress(*told)
 
-    _train_all(left, School(plan, material, bench, folder), at_once, hear, stopping)
+    work_through(left, School(plan, material, bench, folder), at_once, hear=hear, stopping=stopping)
     if len(read_trainings(folder)) < len(runs) or stopping():
         return False
     return _evaluated(plan, bench, folder, at_once, progress, stopping)
-
-
-def _train_all(
-    runs: Sequence[Run], school: "School", at_once: int, hear: Callable[[Told], None], stopping: Callable[[], bool]
-) -> None:
-    if at_once == 1:
-        with school() as work:
-            for one in takewhile(lambda _: not stopping(), runs):
-                work(one, hear, stopping)
-        return
-    for told in side_by_side(runs, school, at_once, stopping=stopping):
-        hear(told)
 
 
 @dataclass(frozen=True, slots=True)

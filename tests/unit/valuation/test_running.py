@@ -3,6 +3,8 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import pytest
+
 from aboveboard.agents.checkpoints import LearntFrom, read_head
 from aboveboard.agents.element import ElementAgent
 from aboveboard.agents.press_submit import PressSubmit
@@ -100,11 +102,18 @@ def test_the_drivers_arm_learns_from_the_drivers_log_of_the_very_seeds() -> None
     assert {one.episode.id for one in ours}.isdisjoint({one.episode.id for one in theirs})
 
 
-def test_a_world_is_asked_once_and_only_hashes_are_kept(tmp_path: Path) -> None:
+@pytest.mark.parametrize("at_once", [1, 2], ids=["in turn", "at once"])
+def test_a_world_is_asked_once_and_only_hashes_are_kept(at_once: int, tmp_path: Path) -> None:
     places = [(TASK, 0), (TASK, 2)]
-    ask(tmp_path, World(), places[:1], progress=lambda _what, _done, _of: None)
+    asked: list[int] = []
+
+    def progress(_what: str, done: int, total: int) -> None:
+        asked.append(done - total)
+
+    ask(tmp_path, World().entered, places[:1], progress=progress, at_once=at_once)
     assert lacks(tmp_path, places)
-    ask(tmp_path, World(), places, progress=lambda _what, _done, _of: None)
+    ask(tmp_path, World().entered, places, progress=progress, at_once=at_once)
     assert [(one.task, one.seed) for one in known(tmp_path, places)] == places
+    assert asked == [0, 0], "the first is not asked for again"
     assert not lacks(tmp_path, places)
     assert b"Press" not in (tmp_path / "asked.jsonl").read_bytes()
