@@ -126,10 +126,20 @@ def read_model(folder: Path) -> tuple[Head, Network]:
         raise NotFound("the model's weights are not beside its head", remedy="copy the whole folder") from None
     if hashlib.sha256(data).hexdigest() != head.weights:
         raise Tampered("the weights are not those that the model's head names")
+    return head, network_of(head, data)
+
+
+def network_of(head: Head, weights: bytes) -> Network:
+    """Return a model's network of its weights as safetensors; raises UnknownFormat for those of another."""
     network = Network(head.sizes)
     try:
-        network.load_state_dict(load(data))
+        network.load_state_dict(load(weights))
     except (SafetensorError, RuntimeError):
         raise UnknownFormat("the weights do not fit what the model's head says", remedy="train it again") from None
     network.eval()
-    return head, network
+    return network
+
+
+def weights_of(network: Network) -> bytes:
+    """Return a network's weights as safetensors."""
+    return save(network.state_dict())

@@ -1,11 +1,12 @@
 """The agent `element`: a small network that points at elements and copies words, trained from recordings alone."""
 
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
 
-from aboveboard.agents.checkpoints import Head, read_model
+from aboveboard.agents.checkpoints import Head, network_of, read_model, weights_of
 from aboveboard.agents.choosing import choices
 from aboveboard.agents.history import Past, past_of
 from aboveboard.agents.imitating import Showing, imitated
@@ -48,6 +49,10 @@ class ElementAgent:
         """Return the agent of a model on disk; raises what reading a model raises."""
         return cls(*read_model(folder))
 
+    def __reduce__(self) -> tuple[Callable[[Head, bytes], "ElementAgent"], tuple[Head, bytes]]:
+        """Go to another process afresh, the weights as bytes: torch would share each tensor by an open file."""
+        return _made, (self.head, weights_of(self._network))
+
     def begin(self, goal: str, seed: int) -> None:  # noqa: ARG002  # nothing is drawn by chance
         """Take up a goal with an empty history."""
         self._goal = read_goal(goal)
@@ -87,6 +92,10 @@ class ElementAgent:
         intent = imitated(Showing(done.action, target, self._seen), self._goal)
         if isinstance(intent, Intent):
             self._history.append(past_of(intent, self._goal, self._seen))
+
+
+def _made(head: Head, weights: bytes) -> ElementAgent:
+    return ElementAgent(head, network_of(head, weights))
 
 
 def _look_of(snapshot: ElementSnapshot) -> bytes:

@@ -85,7 +85,7 @@ class Trial:
     """The most steps of one episode."""
     at_once: Annotated[int, Parameter(validator=Number(gte=1, lte=16))] = 1
     """So many act at once, each in a world and process of its own (a processor core is enough for two, and each needs
-    1 GB of memory). It changes no start state, but where there are too many pages answer late."""
+    1 GB of memory). It changes no start state, but where there are too many, pages answer late."""
 
     def agents(self, model: Path | None) -> dict[str, Agent]:
         """Return who acts; raises InputError for a name that is none's, and what opening what they need raises."""
@@ -98,8 +98,8 @@ class Trial:
             return dict(_agents(model, names, given))
 
     def world(self) -> AbstractContextManager[Families]:
-        """Return the world, to be entered."""
-        return world(self.worlds, headless=self.headless, by_driver=self.driver)
+        """Return the world, to be entered: the one acted in, or where several are what only tells its tasks."""
+        return world(self.worlds, headless=self.headless or self.at_once > 1, by_driver=self.driver)
 
     def rooms(self, families: Families, family: str) -> Rooms:
         """Return where agents act in a family of instances: in the world that is open, or in several of its kind."""
@@ -121,7 +121,7 @@ def online(
     was ended. An agent that loops or decides what cannot be done, a page that does not answer and a browser that ends
     cost their own episode only, which says so. With a model, `report.html` and `tiers.json` say how new what it did was
     to it, where it falls short, and what it had been shown of that; start states it learnt from are in no other number.
-    The page draws the first failures of each task move by move, out of `failures.jsonl`.
+    The page draws some failures of each task move by move, out of `failures.jsonl`.
 
     Parameters
     ----------

@@ -60,7 +60,7 @@ class Extent:
     """How many processor threads train; another number gives other weights."""
     at_once: Annotated[int, Parameter(validator=Number(gte=1, lte=16))] = 1
     """So many trainings, and then so many worlds, at once, each in a process of its own (for each a processor core, and
-    1 GB of memory); it changes no weights, and may be another when the command goes on."""
+    2 GB of memory); it changes no weights, and may be another when the command goes on."""
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from aboveboard.model.value import Value
 STORIES = "failures.jsonl"
 
 EACH = 3
-"""So many failures of one agent in one task are kept: the first."""
+"""So many failures of one agent in one task are kept: those that ended first."""
 
 LONGEST = 8
 """So many moves of one are kept: the last."""
@@ -75,7 +75,7 @@ class Telling:
 
 
 class Stories:
-    """The failures of one folder: the first few of each agent and task. Raises UnknownFormat for another file."""
+    """The failures of one folder: a few of each agent and task. Raises UnknownFormat for another file."""
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / STORIES

@@ -2,8 +2,9 @@
 
 import math
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from typing import Protocol
 
@@ -17,7 +18,9 @@ from aboveboard.evaluation.side_by_side import Stopping, Work, side_by_side
 from aboveboard.evaluation.stories import Stories, Story
 
 Progress = Callable[[str, int, int], None]
-Told = Rolled | Story
+Told = tuple[Rolled, Story | None]
+"""How an episode went, and where it failed how, move by move."""
+
 Opening = Callable[[], AbstractContextManager[Environments]]
 
 EACH = 40
@@ -39,7 +42,7 @@ class Rooms(Protocol):
     def roll(
         self, agents: Mapping[str, Agent], turns: Sequence[Turns], limits: Limits, stopping: Stopping
     ) -> Iterator[Told]:
-        """Yield how each episode went, and before it how it failed."""
+        """Yield how each episode went."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +92,19 @@ class _Room:
 
     @contextmanager
     def __call__(self) -> Iterator[Work[Turns, Told]]:
-        with self.opening() as environments:
+        with ExitStack() as stack:
+            opened: list[Environments] = []
 
             def work(some: Turns, tell: Callable[[Told], None], stopping: Stopping) -> None:
+                environments = opened.pop() if opened else stack.enter_context(self.opening())
+                lost = False
                 for told in _rolled(self.agents, environments, some, self.limits, stopping):
                     tell(told)
+                    lost = told[0].reason is Reason.WORLD_FAILED
+                if lost:  # it may be lost for good, and would take all that is left from those that are well
+                    stack.close()
+                else:
+                    opened.append(environments)
 
             yield work
 
@@ -108,8 +119,7 @@ def _rolled(
                 return
             failed: list[Story] = []
             rolled = roll_out(name, agents[name], environment, some.task, seed, limits, failed=failed.append)
-            yield from failed
-            yield msgspec.structs.replace(rolled, task=some.task)
+            yield msgspec.structs.replace(rolled, task=some.task), failed[0] if failed else None
     finally:
         environment.close()
 
@@ -144,16 +154,17 @@ def evaluate(
     count = len(wanted) - sum(len(some.episodes) for some in turns)
     stories = Stories(folder)
     with path.open("ab") as file:
-        for told in rooms.roll(agents, turns, limits, stopping):
-            if isinstance(told, Story):
-                stories.keep(told)
-                continue
-            file.write(msgspec.json.encode(told) + b"\n")
+        for rolled, story in rooms.roll(agents, turns, limits, stopping):
+            file.write(msgspec.json.encode(rolled) + b"\n")
             file.flush()
-            kept.append(told)
+            kept.append(rolled)
+            if story is not None:
+                stories.keep(story)
             count += 1
             progress("episodes", count, len(wanted))
-    return tuple(one for one in kept if (one.agent, one.task, one.seed) in wanted)
+    found = [one for one in kept if (one.agent, one.task, one.seed) in wanted]
+    order = {key: place for place, key in enumerate(product(tasks, seeds, agents))}
+    return tuple(sorted(found, key=lambda one: order[one.task, one.seed, one.agent]))
 
 
 def _turns(

@@ -1,4 +1,4 @@
-"""The log of a report: one line for each training, beside one for each episode (`evaluation.rollout`).
+"""The log of a report: one line for each training, beside one for each episode (`evaluation.results`).
 
 The page is made from these and the plan alone: no model, no data. They hold numbers and names of tasks, no content.
 """

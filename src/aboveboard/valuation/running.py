@@ -1,7 +1,7 @@
 """Running a plan: seed by seed every training, then all of their agents on the same start states.
 
 What stands in the folder is not done again, so a report that was ended goes on; with the same plan and machine it
-comes to the same numbers.
+comes to the same weights.
 """
 
 import time
@@ -74,7 +74,7 @@ def run(
 ) -> bool:
     """Run what a plan still lacks, in so many processes; tells whether it is done, or was asked to stop before.
 
-    How many there are changes no weights, only the order of lines. Raises what training and worlds raise, and
+    How many there are changes no weights and no start state. Raises what training and worlds raise, and
     WorkerEnded; what was finished before stays.
     """
     runs = list(plan.all_runs())

@@ -61,7 +61,8 @@ def summarise(plan: Plan, trained: Mapping[str, Trained], rolled: Sequence[Rolle
     told = _Told(plan, rolled)
     noise = paired(told.of(REFERENCE, plan.largest), told.of(REFERENCE, plan.largest, again=True), plan.draw)
     floor = None if noise is None else max(abs(noise.difference.low), abs(noise.difference.high))
-    menus = tuple(dict.fromkeys(one.task for one in rolled if one.skill == MENU))
+    skilled = {one.task for one in rolled if one.skill == MENU}
+    menus = tuple(task for task in plan.tasks if task in skilled)
     menu = _menu(plan, told, menus)
     places = {(one.task, one.seed) for one in rolled}
     seen = {(one.task, one.seed) for one in rolled if plan.starts.hold(bytes.fromhex(key) for key in one.start)}

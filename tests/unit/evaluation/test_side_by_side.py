@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -14,7 +15,7 @@ import pytest
 
 from aboveboard.errors import InputError, WorkerEnded
 from aboveboard.evaluation.side_by_side import Work, side_by_side
-from tests.patience import until
+from tests.patience import PATIENCE_S, until
 
 Told = tuple[str, int]
 
@@ -29,13 +30,17 @@ def room(folder: Path) -> Iterator[Work[str, Told]]:
     def work(unit: str, tell: Callable[[Told], None], stopping: Callable[[], bool]) -> None:
         if unit == "wrong":
             raise InputError("this is no unit", remedy="take another")
+        if unit == "denied":
+            raise PermissionError(13, "Permission denied", "a place")
+        if unit == "deaf":
+            signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
         if unit == "killed":
             os.kill(os.getpid(), signal.SIGKILL)
         if unit.startswith("together"):
             until(lambda: len(list(folder.parent.glob(f"{folder.name}.*"))) == 2, "another process")
-        if unit == "sigint":
-            unit = f"{unit} {'blocked' if signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, []) else 'open'}"
         tell((unit, os.getpid()))
+        if unit == "deaf":
+            time.sleep(PATIENCE_S)
         while unit == "endless" and not stopping():
             tell((unit, os.getpid()))
 
@@ -92,35 +97,75 @@ def test_a_process_that_was_killed_is_told_and_the_others_put_their_rooms_away(t
     assert len(list(tmp_path.iterdir())) == 1, "the killed one's is left, and no other"
 
 
-def test_an_interrupt_of_the_terminal_is_not_for_them(tmp_path: Path) -> None:
-    ((told, _),) = side_by_side(["sigint"], partial(room, tmp_path), 1, stopping=never)
-    assert told == "sigint blocked"
-    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, []), "and this process still hears it"
+def test_a_fault_that_has_no_name_of_ours_comes_as_it_is_and_says_where(tmp_path: Path) -> None:
+    with pytest.raises(PermissionError) as caught:
+        list(side_by_side(["endless", "denied"], partial(room, tmp_path), 2, stopping=never))
+    assert caught.value.filename == "a place"
+    assert "in work" in caught.value.__notes__[0]
+    assert not list(tmp_path.iterdir())
+
+
+def test_what_ended_a_process_is_told_even_where_it_was_not_heard_at_once(tmp_path: Path) -> None:
+    asked: list[Told] = []
+
+    def stopping() -> bool:
+        if asked:
+            until(lambda: len(list(tmp_path.iterdir())) == 1, "the end of the other one")
+        return bool(asked)
+
+    with pytest.raises(InputError, match="take another"):
+        asked.extend(side_by_side(["wrong", "endless"], partial(room, tmp_path), 2, stopping=stopping))
+
+
+def test_one_that_does_not_leave_when_told_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("aboveboard.evaluation.side_by_side.LEAVING_S", 0.5)
+    work = side_by_side(["deaf"], partial(room, tmp_path), 1, stopping=never)
+    next(work)
+    work.close()
+    assert len(list(tmp_path.iterdir())) == 1, "it was killed over its room"
 
 
 _PARENT = """
+import signal
 import sys
 from functools import partial
 from pathlib import Path
 from aboveboard.evaluation.side_by_side import side_by_side
 from tests.unit.evaluation.test_side_by_side import never, room
 
+asked = []
 if __name__ == "__main__":
-    for told in side_by_side(["endless"] * 2, partial(room, Path(sys.argv[1])), 2, stopping=never):
+    signal.signal(signal.SIGINT, lambda *_: asked.append(True))
+    for told in side_by_side(["endless"] * 2, partial(room, Path(sys.argv[1])), 2, stopping=lambda: bool(asked)):
         print(told, flush=True)
 """
 
 
-def test_they_end_in_order_when_whoever_gives_them_work_is_killed(tmp_path: Path) -> None:
+@contextmanager
+def another(tmp_path: Path) -> Iterator[tuple["subprocess.Popen[bytes]", Path]]:
+    """Start a process of its own group that has two work, and wait until they do."""
     rooms = tmp_path / "rooms"
     rooms.mkdir()
     (tmp_path / "parent.py").write_text(_PARENT, encoding="utf-8")
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
-    with subprocess.Popen(
-        [sys.executable, tmp_path / "parent.py", rooms], stdout=subprocess.PIPE, env=environment
-    ) as parent:
-        assert parent.stdout is not None
-        assert parent.stdout.readline()
-        assert until(lambda: len(list(rooms.iterdir())) == 2, "both rooms open")
+    command = [sys.executable, str(tmp_path / "parent.py"), str(rooms)]
+    with (
+        (tmp_path / "said").open("wb") as said,
+        subprocess.Popen(command, stdout=said, stderr=said, env=environment, start_new_session=True) as parent,
+    ):
+        until(lambda: len(list(rooms.iterdir())) == 2 and (tmp_path / "said").stat().st_size, "both at work")
+        yield parent, rooms
+
+
+def test_an_interrupt_of_the_terminal_asks_whoever_gives_them_work_and_none_of_them(tmp_path: Path) -> None:
+    with another(tmp_path) as (parent, rooms):
+        os.killpg(parent.pid, signal.SIGINT)
+        assert parent.wait() == 0, (tmp_path / "said").read_text(encoding="utf-8")[-2000:]
+    assert not list(rooms.iterdir())
+    assert "KeyboardInterrupt" not in (tmp_path / "said").read_text(encoding="utf-8")
+
+
+def test_they_end_in_order_when_whoever_gives_them_work_is_killed(tmp_path: Path) -> None:
+    with another(tmp_path) as (parent, rooms):
         parent.kill()
-    assert until(lambda: not list(rooms.iterdir()), "both rooms put away")
+    until(lambda: not list(rooms.iterdir()), "both rooms put away")

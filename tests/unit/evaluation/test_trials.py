@@ -1,5 +1,7 @@
 """Trials, in one world or in several at once: nothing ends a run, and what was done is kept and not done again."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Protocol
@@ -7,13 +9,22 @@ from typing import Protocol
 import pytest
 
 from aboveboard.agents.memory import start_keys
-from aboveboard.environments import USUAL
+from aboveboard.environments import USUAL, Environments
 from aboveboard.errors import NotFound, UnknownFormat
 from aboveboard.evaluation.results import RESULTS, read_results, shares
 from aboveboard.evaluation.rollout import Reason
 from aboveboard.evaluation.stories import STORIES, read_stories
 from aboveboard.evaluation.trials import AtOnce, InTurn, Rooms, evaluate
 from tests.trying import ASTRAY, FORM, PRESS, RIGHT, TASK, Doing, Forms, Listening, forms
+
+
+@contextmanager
+def once_lost(opened: Path) -> Iterator[Environments]:
+    """Open a world that loses every episode, and at the second time one that loses none."""
+    with opened.open("a", encoding="utf-8") as file:
+        file.write("again, " if file.tell() == 0 else "and again, ")
+        fault = "crashes" if file.tell() == len("again, ") else ""
+    yield Forms(fault)
 
 
 class Opened(Protocol):
@@ -63,6 +74,15 @@ def test_a_task_that_is_not_there_is_named(rooms: Opened, tmp_path: Path) -> Non
         evaluate({"doing": Doing(RIGHT)}, rooms(), ["forms/other"], [0], tmp_path)
 
 
+def test_a_world_that_was_lost_is_opened_anew_for_what_comes_next(tmp_path: Path) -> None:
+    opened = tmp_path / "opened"
+    rolled = evaluate(
+        {"doing": Doing(RIGHT)}, AtOnce(partial(once_lost, opened), 1), [TASK], range(4), tmp_path / "results"
+    )
+    assert [one.reason for one in rolled] == [Reason.WORLD_FAILED] * 2 + [Reason.SUCCESS] * 2
+    assert opened.read_text(encoding="utf-8") == "again, and again, "
+
+
 def test_an_environment_is_closed_when_its_task_is_done(tmp_path: Path) -> None:
     world = Forms()
     evaluate({"doing": Doing(RIGHT)}, InTurn(world), [TASK], [0, 1], tmp_path)
@@ -76,7 +96,7 @@ def test_an_episode_is_kept_without_a_word_that_was_typed(tmp_path: Path) -> Non
 
 def test_a_browser_that_ends_costs_its_own_episode_only(rooms: Opened, tmp_path: Path) -> None:
     rolled = evaluate({"doing": Doing(RIGHT)}, rooms("lost"), [TASK], [0, 1, 2], tmp_path)
-    assert [one.reason for one in sorted(rolled, key=lambda one: one.seed)] == [
+    assert [one.reason for one in rolled] == [
         Reason.SUCCESS,
         Reason.WORLD_FAILED,
         Reason.SUCCESS,

@@ -75,6 +75,7 @@ def launched(playwright: "Playwright", launch: Launch) -> "Iterator[Page]":
             executable_path=EXECUTABLE,
             headless=False,  # the old kind of headless has no extensions; the new one is an argument
             no_viewport=True,
+            handle_sigint=False,  # Ctrl+C asks whoever uses it, who closes it when its episode is over
             env=dict(launch.environment),
             ignore_default_args=["--disable-extensions", "--hide-scrollbars"],
             args=[*_arguments(launch, extension)],
