@@ -26,9 +26,9 @@ from aboveboard.errors import InputError
 from aboveboard.model.value import IllegalValue
 from aboveboard.pipeline.services import Keyholder
 from aboveboard.valuation import plan as plans
-from aboveboard.valuation.arms import ARMS
+from aboveboard.valuation.arms import ARMS, DRIVER
 from aboveboard.valuation.asking import ask, known, lacks
-from aboveboard.valuation.demonstrations import Assigned, assigned, driven, fingerprint, starts
+from aboveboard.valuation.demonstrations import Assigned, assigned, content, driven, fingerprint, starts
 from aboveboard.valuation.page import PAGE, rebuild
 from aboveboard.valuation.plan import Plan, register
 from aboveboard.valuation.summary import Summary
@@ -218,6 +218,7 @@ def plan_of(found: Read, given: Assigned, driven: "Material | None", wanted: Wan
             purpose=found.purpose,
             form=found.form,
             data=fingerprint(given.by_task),
+            driver="" if driven is None or DRIVER in left_out else content(driven.driver, given.by_task),
             starts=starts(given.by_task),
             texts=sum(typed for typed, _ in texts),
             sourced=sum(sourced for _, sourced in texts),

@@ -137,6 +137,9 @@ class Hands:
         self._connection.core.GetInputFocus().reply()  # what was asked before is done once this is answered
         return before // 1_000_000, time.monotonic_ns() // 1_000_000
 
+    def choosing(self, option: str, *, adds: bool = False) -> None:
+        """Hear which option of a native list the next click chooses: for hands that write down what they do."""
+
     def click(self, at: Point, *, button: int = 1, count: int = 1) -> None:
         """Move there, rest a moment, and click so many times."""
         self.move(at)

@@ -5,6 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import msgspec
+
 from aboveboard.agents.memory import Starts, start_keys
 from aboveboard.agents.words import text_of
 from aboveboard.model.trajectories import Episode
@@ -118,6 +120,14 @@ def fingerprint(by_task: Mapping[str, Sequence[Demonstration]]) -> str:
     found = hashlib.sha256()
     for task, seed, episode in _names(by_task):
         found.update(f"{task} {seed} {episode}\n".encode())
+    return found.hexdigest()
+
+
+def content(log: Mapping[tuple[str, int], Demonstration], by_task: Mapping[str, Sequence[Demonstration]]) -> str:
+    """Return a hash of what a driver's log says of the seeds of demonstrations: its ids name tasks and seeds alone."""
+    found = hashlib.sha256()
+    for place in sorted((one.task, one.seed) for held in by_task.values() for one in held):
+        found.update(msgspec.json.encode((place, log[place].episode if place in log else None)))
     return found.hexdigest()
 
 

@@ -50,8 +50,9 @@ class Plan(Value, frozen=True, kw_only=True, omit_defaults=False):
 
     `sizes` are demonstrations per task, capped by `counts` (those there are); `asked_sizes` is what was asked for.
     `training` holds for every run alike: the same number of steps, no early stopping, the last weights. `not_run` are
-    arms without data, by reason. `data` is a hash of the demonstrations, `starts` are
-    digests of what they begin with; of `texts` typed or chosen, `sourced` say where they came from. `agent` is the
+    arms without data, by reason. `data` is a hash of the demonstrations, `driver` of the driver's log of them where it
+    is learnt from, `starts` are digests of what they begin with; of `texts` typed or chosen, `sourced` say where they
+    came from. `agent` is the
     version of what an agent sees.
     """
 
@@ -61,6 +62,7 @@ class Plan(Value, frozen=True, kw_only=True, omit_defaults=False):
     purpose: str
     form: str
     data: str
+    driver: str = ""
     starts: Starts = Starts()
     texts: int = 0
     sourced: int = 0

@@ -1,8 +1,8 @@
 """Whose task a demonstration is, and which of them a training of a size learns from."""
 
-from aboveboard.valuation.demonstrations import assigned, drawn, driven, fingerprint, held_back
+from aboveboard.valuation.demonstrations import assigned, content, drawn, driven, fingerprint, held_back
 from tests.demonstrating import episode, pressing
-from tests.valuing import MENU, TASK, asked_of, data, opening
+from tests.valuing import MENU, TASK, asked_of, data, demonstration, opening
 
 
 def test_a_demonstration_is_of_the_task_whose_goal_it_has() -> None:
@@ -56,6 +56,15 @@ def test_seeds_draw_differently_and_each_the_same_again() -> None:
 def test_other_data_have_another_fingerprint() -> None:
     assert fingerprint(data(3)) == fingerprint(data(3))
     assert fingerprint(data(3)) != fingerprint(data(4))
+
+
+def test_a_drivers_log_that_says_something_else_of_the_same_seeds_is_another() -> None:
+    recorded = {TASK: data(3)[TASK]}
+    log = {(TASK, seed): demonstration(TASK, seed, pressing(100 + seed)) for seed in (0, 2, 4)}
+    changed = {**log, (TASK, 4): demonstration(TASK, 4, pressing(106))}
+    more = {**log, (TASK, 6): demonstration(TASK, 6, pressing(106))}
+    assert content(log, recorded) == content(dict(reversed(log.items())), recorded) == content(more, recorded)
+    assert content(log, recorded) != content(changed, recorded)
 
 
 def test_an_attempt_that_failed_is_no_demonstration() -> None:

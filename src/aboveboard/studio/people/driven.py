@@ -36,6 +36,10 @@ class DrivenHands(Hands):
         self._pressing(at)
         self._as_one(lambda: super(DrivenHands, self).click(at, button=button, count=count))
 
+    def choosing(self, option: str, *, adds: bool = False) -> None:
+        """Note what the next click chooses."""
+        self._log.choosing(option, adds=adds)
+
     def scroll(self, notches: int) -> None:
         """Turn the wheel."""
         self._log.scrolled(notches, self.at)

@@ -102,6 +102,7 @@ def _pick(person: Operator, option: str, *, more: bool) -> None:
         raise NotFound("the list has no such option")
     person.hands.move(person.pixel(*place))
     person.thinks()
+    person.hands.choosing(option, adds=more)
     if more:
         person.hands.key("ctrl", down=True)
     person.hands.click(person.hands.at)

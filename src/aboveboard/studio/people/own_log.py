@@ -67,15 +67,26 @@ class OwnLog:
     steps: list[Step] = field(default_factory=list)
     _filling: Filling | None = None
     _rest: tuple[Observation, Point] | None = None
+    _option: tuple[str, bool] | None = field(default=None, repr=False)
 
     def moved(self, to: Point) -> None:
         """Note that the pointer goes somewhere: a hover, if something else is shown when it has been there."""
         self._rest = self._arrived(), to
 
+    def choosing(self, option: str, *, adds: bool = False) -> None:
+        """Note which option of a native list the next click chooses: no page tells of a list's own lines."""
+        self._option = option, adds
+
     def clicked(self, at: Point, button: int = 1, count: int = 1, held: Sequence[str] = ()) -> None:
         """Note a click; one into a native list or date field begins to fill it."""
         seen = self._arrived()
         target = _at(seen, at)
+        option, self._option = self._option, None
+        if option is not None:
+            said, adds = option
+            chosen = SelectOption(value=Redacted(text=said), index=-1, by=Route.POINTER, adds=adds)
+            self._add(chosen, target, seen)
+            return
         if target is not None and target.role in {LIST, DATE}:
             self._filling = Filling(seen, target)
             return

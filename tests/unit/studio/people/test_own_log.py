@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from aboveboard.agents.demonstrations import demonstrated
 from aboveboard.agents.intents import Kind
-from aboveboard.model.actions import Click, Hotkey, Hover, Key, SelectOption, Type
+from aboveboard.model.actions import Click, Hotkey, Hover, Key, Route, SelectOption, Type
 from aboveboard.model.elements import Element, ElementSnapshot
 from aboveboard.model.geometry import Point
 from aboveboard.model.text import Redacted
@@ -94,6 +94,23 @@ def test_a_rest_of_the_pointer_is_a_hover_only_where_something_else_came_of_it()
     log.moved(centre(menu))
     log.clicked(centre(menu))
     assert [type(step.action) for step in ended(log).steps] == [Hover, Click, Click]
+
+
+def test_a_press_on_a_line_of_a_native_list_is_the_choice_that_the_person_knows_it_to_be() -> None:
+    several = element("Names", "list box", 0)
+    log = over(screen(several, SAVE))
+    log.choosing("Ada")
+    log.clicked(centre(several))
+    log.choosing("Bob", adds=True)
+    log.clicked(centre(several), held=("ctrl",))
+    log.clicked(centre(SAVE))
+    chosen = [
+        SelectOption(value=Redacted(text=name), index=-1, by=Route.POINTER, adds=name == "Bob")
+        for name in ("Ada", "Bob")
+    ]
+    steps = ended(log).steps
+    assert [step.action for step in steps] == [*chosen, Click(at=centre(SAVE))]
+    assert [step.target for step in steps] == [several, several, SAVE]
 
 
 def test_keys_stand_by_what_has_the_focus() -> None:
