@@ -1,5 +1,6 @@
 """`aboveboard evaluate online`: agents act in worlds, seed by seed, beside the baselines."""
 
+import sys
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager
@@ -150,6 +151,8 @@ def online(
                 progress=progress,
                 stopping=stops,
             )
+        if stops():
+            sys.stderr.write("stopped before the end; the same command goes on\n")
     say(rolled, reported(model, rolled, trial.out, held_out) if model is not None else None, as_json=json_)
 
 
