@@ -74,17 +74,22 @@ def work_through(
 
 
 def side_by_side(
-    units: Sequence[Unit], opening: Opening[Unit, Told], count: int, *, stopping: Stopping
+    units: Sequence[Unit],
+    opening: Opening[Unit, Told],
+    count: int,
+    *,
+    stopping: Stopping,
+    leaving_s: float = LEAVING_S,
 ) -> Generator[Told, None, None]:
     """Yield what `count` processes tell while they do the units, each as soon as one is free.
 
     Where it is asked to stop, or one of them fails, what is under way is left off and every process ends in order; they
-    end by themselves when this one is killed. Raises what a process raised, and WorkerEnded for one that was ended from
-    outside.
+    end by themselves when this one is killed. One that does not leave within `leaving_s` is ended, and then killed.
+    Raises what a process raised, and WorkerEnded for one that was ended from outside.
     """
     if stopping():
         return
-    with _crew(opening, min(count, len(units))) as crew:
+    with _crew(opening, min(count, len(units)), leaving_s) as crew:
         waiting, asked = deque(units), False
         while crew:
             for ours in wait(list(crew), LOOK_S):
@@ -126,7 +131,7 @@ def _ended_outside() -> WorkerEnded:
 
 
 @contextmanager
-def _crew(opening: Opening[Unit, Told], count: int) -> Iterator[dict[Connection, BaseProcess]]:
+def _crew(opening: Opening[Unit, Told], count: int, leaving_s: float) -> Iterator[dict[Connection, BaseProcess]]:
     """Start processes; at the end those that are left are told by closing what they speak through.
 
     Where this process is to end, or nobody listens any more, they are told to leave at once.
@@ -140,9 +145,7 @@ def _crew(opening: Opening[Unit, Told], count: int) -> Iterator[dict[Connection,
             started.append(process)
             crew[ours] = process
         yield crew
-    except Exception:
-        raise
-    except BaseException:
+    except (KeyboardInterrupt, SystemExit, GeneratorExit):
         for process in started:
             process.terminate()
         raise
@@ -150,7 +153,7 @@ def _crew(opening: Opening[Unit, Told], count: int) -> Iterator[dict[Connection,
         for ours in crew:
             ours.close()
         for end in (_nothing, BaseProcess.terminate, BaseProcess.kill):
-            _wait_for(started, end)
+            _wait_for(started, end, leaving_s)
 
 
 def _started(opening: Opening[Unit, Told]) -> tuple[Connection, BaseProcess]:
@@ -169,12 +172,12 @@ def _started(opening: Opening[Unit, Told]) -> tuple[Connection, BaseProcess]:
     return ours, process
 
 
-def _wait_for(processes: Sequence[BaseProcess], end: Callable[[BaseProcess], None]) -> None:
+def _wait_for(processes: Sequence[BaseProcess], end: Callable[[BaseProcess], None], leaving_s: float) -> None:
     for process in processes:
         if process.is_alive():
             end(process)
     for process in processes:
-        process.join(LEAVING_S)
+        process.join(leaving_s)
 
 
 def _nothing(_process: BaseProcess) -> None:

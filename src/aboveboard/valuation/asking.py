@@ -15,6 +15,7 @@ import msgspec
 from aboveboard.environments import Environment, Environments
 from aboveboard.errors import EnvironmentLost, UnknownFormat
 from aboveboard.evaluation.side_by_side import Stopping, Work, work_through
+from aboveboard.formats.files import whole_lines
 from aboveboard.valuation.demonstrations import Asked, goal_hash
 
 ASKED = "asked.jsonl"
@@ -105,14 +106,8 @@ def _lacking(folder: Path, wanted: Sequence[tuple[str, int]]) -> Sequence[tuple[
 
 def read_asked(folder: Path) -> tuple[Asked, ...]:
     """Return the answers that are kept; a last line that was cut off is removed. Raises UnknownFormat."""
-    path = folder / ASKED
-    if not path.exists():
-        return ()
-    lines = path.read_bytes().split(b"\n")
-    if lines[-1]:
-        path.write_bytes(b"".join(line + b"\n" for line in lines[:-1]))
     try:
-        return tuple(msgspec.json.decode(line, type=Asked) for line in lines[:-1] if line)
+        return tuple(msgspec.json.decode(line, type=Asked) for line in whole_lines(folder / ASKED))
     except (msgspec.DecodeError, msgspec.ValidationError):
         raise UnknownFormat("this is not a file of goals", remedy="name a new folder with --out") from None
 

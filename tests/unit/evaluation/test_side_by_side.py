@@ -1,10 +1,10 @@
 """Work in several processes: every unit is done once, every world is put away, and an end has a name."""
 
+import multiprocessing
 import os
 import signal
 import subprocess
 import sys
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -15,7 +15,7 @@ import pytest
 
 from aboveboard.errors import InputError, WorkerEnded
 from aboveboard.evaluation.side_by_side import Work, side_by_side
-from tests.patience import PATIENCE_S, until
+from tests.patience import until
 
 Told = tuple[str, int]
 
@@ -40,7 +40,9 @@ def room(folder: Path) -> Iterator[Work[str, Told]]:
             until(lambda: len(list(folder.parent.glob(f"{folder.name}.*"))) == 2, "another process")
         tell((unit, os.getpid()))
         if unit == "deaf":
-            time.sleep(PATIENCE_S)
+            parent = multiprocessing.parent_process()
+            assert parent is not None
+            parent.join()
         while unit == "endless" and not stopping():
             tell((unit, os.getpid()))
 
@@ -117,9 +119,8 @@ def test_what_ended_a_process_is_told_even_where_it_was_not_heard_at_once(tmp_pa
         asked.extend(side_by_side(["wrong", "endless"], partial(room, tmp_path), 2, stopping=stopping))
 
 
-def test_one_that_does_not_leave_when_told_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("aboveboard.evaluation.side_by_side.LEAVING_S", 0.5)
-    work = side_by_side(["deaf"], partial(room, tmp_path), 1, stopping=never)
+def test_one_that_does_not_leave_when_told_is_ended(tmp_path: Path) -> None:
+    work = side_by_side(["deaf"], partial(room, tmp_path), 1, stopping=never, leaving_s=0.5)
     next(work)
     work.close()
     assert len(list(tmp_path.iterdir())) == 1, "it was killed over its room"
