@@ -20,6 +20,7 @@ from aboveboard.evaluation.results import RESULTS
 from aboveboard.evaluation.rollout import Limits, Reason
 from aboveboard.evaluation.side_by_side import Work, work_through
 from aboveboard.evaluation.trials import AtOnce, InTurn, Rooms, evaluate
+from aboveboard.pipeline.job import workspace
 from aboveboard.training.lessons import Gathered, lessons_of
 from aboveboard.training.training import train
 from aboveboard.valuation.arms import ARMS, DRIVER, Data, Taught, taught
@@ -104,7 +105,10 @@ class School:
 
     @contextmanager
     def __call__(self) -> Iterator[Work[Run, Told]]:
-        """Give what trains one model and tells its line; nothing is told of one that was broken off."""
+        """Give what trains one model and tells its line; nothing is told of one that was broken off.
+
+        What a library puts aside meanwhile stays in memory. Raises NotConfined.
+        """
 
         def work(one: Run, tell: Callable[[Told], None], stopping: Callable[[], bool]) -> None:
             def progress(what: str, done: int, total: int) -> None:
@@ -114,7 +118,8 @@ class School:
             if trained is not None:
                 tell(trained)
 
-        yield work
+        with workspace():
+            yield work
 
 
 def _train(

@@ -1,5 +1,6 @@
 """Running a small plan for real: models are trained, act, and go on where they were ended."""
 
+import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from aboveboard.agents.checkpoints import LearntFrom, read_head
 from aboveboard.agents.element import ElementAgent
 from aboveboard.agents.press_submit import PressSubmit
+from aboveboard.pipeline.job import filesystem
 from aboveboard.training.naming import model_name
 from aboveboard.valuation.arms import DRIVER
 from aboveboard.valuation.asking import ask, known, lacks
@@ -80,6 +82,14 @@ def test_a_report_that_was_ended_goes_on_to_the_same_weights(tmp_path: Path) -> 
     assert done(parts)
     weights = [{name: one.weights for name, one in read_trainings(folder).items()} for folder in (whole, parts)]
     assert weights[0] == weights[1]
+
+
+def test_what_a_library_puts_aside_while_it_learns_stays_in_memory_and_goes(tmp_path: Path) -> None:
+    asides: list[Path] = []
+    assert done(tmp_path, register=lambda _name, _sources: asides.append(Path(tempfile.gettempdir())))
+    assert len(asides) == 3
+    assert {filesystem(aside.parent) for aside in asides} == {"tmpfs"}
+    assert not any(aside.exists() for aside in asides)
 
 
 def test_several_at_once_come_to_the_same_weights_and_episodes(tmp_path: Path) -> None:
