@@ -39,7 +39,7 @@ def room(folder: Path) -> Iterator[Work[str, Told]]:
         if unit.startswith("together"):
             until(lambda: len(list(folder.parent.glob(f"{folder.name}.*"))) == 2, "another process")
         tell((unit, os.getpid()))
-        if unit == "deaf":
+        if unit in {"deaf", "busy"}:
             parent = multiprocessing.parent_process()
             assert parent is not None
             parent.join()
@@ -117,6 +117,14 @@ def test_what_ended_a_process_is_told_even_where_it_was_not_heard_at_once(tmp_pa
 
     with pytest.raises(InputError, match="take another"):
         asked.extend(side_by_side(["wrong", "endless"], partial(room, tmp_path), 2, stopping=stopping))
+
+
+@pytest.mark.timeout(60)  # without the signal it would be waited for an hour
+def test_one_that_is_busy_is_told_to_leave_at_once_where_nobody_listens(tmp_path: Path) -> None:
+    work = side_by_side(["busy"], partial(room, tmp_path), 1, stopping=never, leaving_s=3600)
+    next(work)
+    work.close()
+    assert not list(tmp_path.iterdir())
 
 
 def test_one_that_does_not_leave_when_told_is_ended(tmp_path: Path) -> None:
