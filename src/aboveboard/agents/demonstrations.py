@@ -13,7 +13,7 @@ from aboveboard.agents.imitating import Imitated, Showing, imitated
 from aboveboard.agents.intents import Intent, Kind
 from aboveboard.agents.lowering import Composites, shown
 from aboveboard.agents.words import Goal, read_goal, text_of
-from aboveboard.model.actions import Clipboard, Hotkey, Key, Redo, Route, SelectOption, Type, Undo
+from aboveboard.model.actions import Clipboard, Hotkey, Key, PickDate, Redo, Route, SelectOption, Type, Undo
 from aboveboard.model.elements import Element, ElementSnapshot
 from aboveboard.model.trajectories import Episode, Step
 
@@ -22,7 +22,7 @@ FINISHED = frozenset({"done", "success"})
 
 
 PRESSED = (Key, Hotkey, Clipboard, Undo, Redo)
-"""Actions of keys alone: where no list was taken before one, that before the action before it stands in."""
+"""Actions of keys alone: where no list was taken before one, the last one stands in, but in a calendar."""
 
 GIVEN = frozenset({"human"})
 """Sources of goals that are learnt from: one that was made up from the steps would tell what is to be found out."""
@@ -75,7 +75,8 @@ def demonstrated(episode: Episode, composites: Composites = Composites.EITHER) -
         goes_on = isinstance(step.action, Type) and typing is not None and typing == _target(step)
         goes_on = goes_on or _walks_on(step, episode.steps[place + 1 : place + 2])
         for showing in shown(step, composites, said_in_all=_said_in_all(step, episode.steps), secrets=secrets):
-            _add(found, history, episode, step, goal, showing, goes_on=goes_on, earlier=earlier)
+            last = None if _turns_pages(step) else earlier
+            _add(found, history, episode, step, goal, showing, goes_on=goes_on, earlier=last)
             earlier = showing.snapshot or earlier
         typing = _target(step) if isinstance(step.action, Type) else None
     found.rows.extend(_ending(episode, goal, history))
@@ -129,6 +130,12 @@ def _walks_on(step: Step, following: Sequence[Step]) -> bool:
         and _target(one) == _target(step)
         for one in following
     )
+
+
+def _turns_pages(step: Step) -> bool:
+    """Whether the keys of a step turn the pages of a calendar: no list from before one is of what the next was for."""
+    on_day = isinstance(step.target, Element) and step.target.role == "table cell"
+    return on_day or isinstance(step.action, PickDate)
 
 
 def _target(step: Step) -> str | None:

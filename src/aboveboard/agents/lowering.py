@@ -24,7 +24,7 @@ from aboveboard.model.actions import (
 )
 from aboveboard.model.elements import Element, ElementSnapshot
 from aboveboard.model.geometry import Point
-from aboveboard.model.trajectories import LowLevel, Step
+from aboveboard.model.trajectories import Step
 
 WHOLE = (SelectOption, SetValue, PickDate)
 """Composite actions that an agent can do in one go."""
@@ -135,16 +135,9 @@ def _first_target(step: Step) -> Element | None:
 
 
 def _seen(step: Step, number: int) -> ElementSnapshot | None:
-    """Return the list of elements that was taken last before a row, and after the row before it."""
-    if number == 0:
-        return step.before.elements
-    row, earlier = step.children[number], step.children[number - 1]
-    lists = [seen.elements for seen in step.between if seen.elements is not None and earlier.t < seen.t <= row.t]
-    if lists:
-        return lists[-1]
-    return step.before.elements if not _changes(earlier) else None
+    """Return the list of elements that held before a row: a rest of the pointer changes none, nor does a key.
 
-
-def _changes(row: LowLevel) -> bool:
-    """Whether what is listed may be other after a row: after anything but a rest of the pointer or a key."""
-    return not isinstance(row.action, Hover | Key)
+    In a calendar a key turns the page.
+    """
+    seen = step.listed_before(number, (Hover,) if isinstance(step.action, PickDate) else (Hover, Key))
+    return None if seen is None else seen.elements

@@ -2,6 +2,7 @@
 
 import contextlib
 import threading
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
@@ -21,14 +22,46 @@ from aboveboard.errors import InputError
 from aboveboard.studio.people.planning import LARGEST_SEED
 
 
+@Parameter(name="*")
+@dataclass(frozen=True, kw_only=True)
+class Loop:
+    """What decides the result."""
+
+    tasks: str = "choose-list,click-menu"
+    """Names of tasks with commas between, all of one world: MiniWoB++'s (`choose-list`) or the practice apps'
+    (`practice/desks/book`); `all` are MiniWoB++'s that people can do, `practice` all of the apps', `desks` one's."""
+    seed: int = 0
+    """What everything is drawn from: with which seeds people begin and after which habits they work, what training
+    draws, and which unseen seeds are acted on."""
+    demonstrations: int = 10
+    """So many attempts that succeeded of each task."""
+    episodes: int = 20
+    """So many unseen seeds of each task, for the model and for each baseline."""
+    iterations: int = 4_000
+    """The most steps of learning."""
+    validation: float = 0.1
+    """The share of start states that is held out of training, to be scored on."""
+
+    def asked(self) -> Asked:
+        """Return what a folder is begun with; raises InputError."""
+        counts = (self.demonstrations, self.episodes, self.iterations)
+        if min(counts) < 1 or not 0 <= self.seed <= LARGEST_SEED or not 0 <= self.validation < 1:
+            raise InputError(
+                f"counts are at least 1, the seed from 0 to {LARGEST_SEED}, the share held out from 0 to below 1"
+            )
+        return Asked(
+            tasks=of_one_world(self.tasks),
+            seed=self.seed,
+            demonstrations=self.demonstrations,
+            episodes=self.episodes,
+            iterations=self.iterations,
+            validation=self.validation,
+        )
+
+
 def learn(
     *,
-    tasks: str = "choose-list,click-menu",
-    seed: int = 0,
-    demonstrations: int = 10,
-    episodes: int = 20,
-    iterations: int = 4_000,
-    validation: float = 0.1,
+    loop: Loop | None = None,
     at_once: Annotated[int, Parameter(validator=Number(gte=1, lte=16))] = 1,
     out: Path = Path("learnt"),
     browser_arg: Annotated[tuple[str, ...], Parameter(allow_leading_hyphen=True)] = (),
@@ -48,20 +81,8 @@ def learn(
 
     Parameters
     ----------
-    tasks
-        Names of tasks with commas between, all of one world: MiniWoB++'s (`choose-list`) or the practice apps'
-        (`practice/desks/book`); `all` are MiniWoB++'s that people can do, `practice` all of the apps', `desks` one's.
-    seed
-        What everything is drawn from: with which seeds people begin and after which habits they work, what training
-        draws, and which unseen seeds are acted on.
-    demonstrations
-        So many attempts that succeeded of each task.
-    episodes
-        So many unseen seeds of each task, for the model and for each baseline.
-    iterations
-        The most steps of learning.
-    validation
-        The share of start states that is held out of training, to be scored on.
+    loop
+        What decides the result.
     at_once
         So many people demonstrate, and then so many agents act, at once (see `aboveboard collect`).
     out
@@ -75,19 +96,7 @@ def learn(
     """
     leave_on_sigterm()
     require_torch()
-    if min(demonstrations, episodes, iterations) < 1 or not 0 <= seed <= LARGEST_SEED or not 0 <= validation < 1:
-        raise InputError(
-            f"counts are at least 1, the seed from 0 to {LARGEST_SEED}, the share held out from 0 to below 1"
-        )
-    asked = Asked(
-        tasks=of_one_world(tasks),
-        seed=seed,
-        demonstrations=demonstrations,
-        episodes=episodes,
-        iterations=iterations,
-        validation=validation,
-    )
-    with going(out.absolute(), asked) as way:
+    with going(out.absolute(), (loop or Loop()).asked()) as way:
         way.run(browser_arg, at_once)
         write(way)
         if json_:

@@ -84,21 +84,49 @@ class Amount:
 SMALL = Amount(sizes="2,4", seeds=1, iterations=150, episodes=5, steps=10)
 
 
+@Parameter(name="*")
+@dataclass(frozen=True, kw_only=True)
+class Sources:
+    """Where demonstrations come from, and what opens them."""
+
+    lease: Path | None = None
+    """An approved lease of the release's purpose, naming its shards."""
+    job_key: Path | None = None
+    """The private half of the lease's job key."""
+    keyholder: Address = ""
+    """Who gives keys under the lease."""
+    tried: Path | None = None
+    """The `tried.jsonl` of `aboveboard collect`: which seeds were demonstrated; beside the dataset when absent."""
+    driver: Path | None = None
+    """The file of `aboveboard driver-log` on the same seeds, for the arm `driver`."""
+
+
+@Parameter(name="*")
+@dataclass(frozen=True, kw_only=True)
+class Comparison:
+    """What is compared."""
+
+    tasks: str = ""
+    """Names of tasks with commas between; eight of them when absent, three with `--small`."""
+    worlds: str = "miniwob"
+    """The world that has the tasks."""
+    arms: str = ""
+    """Which arms are compared with the recording, by names with commas between; all of them when absent, with `--small`
+    those whose contrast is pre-registered."""
+    extent: Extent | None = None
+    """How much is run."""
+    seed: int = 0
+    """What is drawn by chance is drawn from this."""
+    small: Annotated[bool, Parameter(negative="")] = False
+    """A form of a few minutes, to see that everything works; its numbers prove nothing."""
+
+
 def value_report(
     dataset: Path | None = None,
     *,
     out: Path,
-    lease: Path | None = None,
-    job_key: Path | None = None,
-    keyholder: Address = "",
-    tried: Path | None = None,
-    driver: Path | None = None,
-    tasks: str = "",
-    worlds: str = "miniwob",
-    arms: str = "",
-    extent: Extent | None = None,
-    seed: int = 0,
-    small: Annotated[bool, Parameter(negative="")] = False,
+    sources: Sources | None = None,
+    comparison: Comparison | None = None,
     page_only: Annotated[bool, Parameter(negative="")] = False,
     json_: Annotated[bool, Parameter(name="--json", negative="")] = False,
 ) -> None:
@@ -115,51 +143,19 @@ def value_report(
         The folder of a release (`aboveboard build`) or of an export of the form `hf`, or a file of episodes.
     out
         The folder for plan, logs, models and page.
-    lease
-        An approved lease of the release's purpose, naming its shards.
-    job_key
-        The private half of the lease's job key.
-    keyholder
-        Who gives keys under the lease.
-    tried
-        The `tried.jsonl` of `aboveboard collect`: which seeds were demonstrated; beside the dataset when absent.
-    driver
-        The file of `aboveboard driver-log` on the same seeds, for the arm `driver`.
-    tasks
-        Names of tasks with commas between; eight of them when absent, three with `--small`.
-    worlds
-        The world that has the tasks.
-    arms
-        Which arms are compared with the recording, by names with commas between; all of them when absent, with
-        `--small` those whose contrast is pre-registered.
-    extent
-        How much is run.
-    seed
-        What is drawn by chance is drawn from this.
-    small
-        A form of a few minutes, to see that everything works; its numbers prove nothing.
+    sources
+        Where demonstrations come from, and what opens them.
+    comparison
+        What is compared.
     page_only
         Only write the page again from what stands in the folder; needs neither model nor data.
     json_
         Print the result as JSON.
     """
     leave_on_sigterm()
-    if not page_only:
-        require_torch()
-        if dataset is None:
-            raise InputError("no dataset was named", remedy="name a release, an export or a file of episodes")
-        found = read(dataset, Access(lease, job_key, keyholder))
-        wanted = Wanted(
-            tasks=_tasks(tasks, worlds, small=small),
-            worlds=worlds,
-            arms=_arms(arms, small=small),
-            amount=(SMALL if small else Amount()).with_said(extent or Extent()),
-            seed=seed,
-            keyholder=keyholder,
-        )
-        if not _run(found, wanted, tried or dataset.parent / "tried.jsonl", driver, out):
-            print("stopped; the same command goes on")
-            sys.exit(STOPPED)
+    if not page_only and not _run(dataset, sources or Sources(), wanted_of(comparison or Comparison()), out):
+        print("stopped; the same command goes on")
+        sys.exit(STOPPED)
     _say(rebuild(out), out, as_json=json_)
 
 
@@ -172,16 +168,30 @@ class Wanted:
     arms: frozenset[str]
     amount: Amount
     seed: int
-    keyholder: str
 
 
-def _run(found: Read, wanted: Wanted, tried: Path, driver: Path | None, out: Path) -> bool:
+def wanted_of(said: Comparison) -> Wanted:
+    """Return what was asked for; raises InputError for names that are none's."""
+    return Wanted(
+        tasks=_tasks(said.tasks, said.worlds, small=said.small),
+        worlds=said.worlds,
+        arms=_arms(said.arms, small=said.small),
+        amount=(SMALL if said.small else Amount()).with_said(said.extent or Extent()),
+        seed=said.seed,
+    )
+
+
+def _run(dataset: Path | None, sources: Sources, wanted: Wanted, out: Path) -> bool:
     """Write the plan, and run what of it is not done; tells whether all of it is."""
+    require_torch()
+    if dataset is None:
+        raise InputError("no dataset was named", remedy="name a release, an export or a file of episodes")
     from aboveboard.agents.element import ElementAgent
     from aboveboard.valuation.running import Bench, Material, run
 
+    found = read(dataset, Access(sources.lease, sources.job_key, sources.keyholder))
     opening = partial(world, wanted.worlds, headless=True)
-    places = read_tried(tried, wanted.tasks)
+    places = read_tried(sources.tried or dataset.parent / "tried.jsonl", wanted.tasks)
     with stopping() as stops, progress_bars() as progress:
         if lacks(out, places):
             ask(out, opening, places, at_once=wanted.amount.at_once, progress=progress, stopping=stops)
@@ -189,12 +199,12 @@ def _run(found: Read, wanted: Wanted, tried: Path, driver: Path | None, out: Pat
             return False
         asked = known(out, places)
         given = assigned(found.episodes, asked)
-        log = driven(read_episodes(driver), wanted.worlds) if driver else {}
+        log = driven(read_episodes(sources.driver), wanted.worlds) if sources.driver else {}
         material = Material(given.by_task, log, found.learnt_from)
-        plan = plan_of(found, given, material if driver else None, wanted)
+        plan = plan_of(found, given, material if sources.driver else None, wanted)
         register(out, plan)
         baselines = {name: BASELINES[name]() for name in plan.baselines}
-        bench = Bench(ElementAgent.load, baselines, opening, partial(_registered, wanted.keyholder))
+        bench = Bench(ElementAgent.load, baselines, opening, partial(_registered, sources.keyholder))
         return run(plan, material, bench, out, at_once=wanted.amount.at_once, progress=progress, stopping=stops)
 
 

@@ -4,7 +4,6 @@ A choice in several moves of the pointer has a list of elements before each of t
 an agent that goes move by move is asked at each; one that decides the whole choice at once has answered them all.
 """
 
-from collections.abc import Sequence
 
 import msgspec
 
@@ -23,7 +22,7 @@ def moves_of(step: Step) -> tuple[Step, ...]:
     """Return the moves of a step after its first, each as a step of its own; none where one of them was not seen."""
     found: list[Step] = []
     for number in range(1, len(step.children)):
-        seen = _seen(step, number, found)
+        seen = step.listed_before(number, (Hover,))
         point = point_of(step.children[number].action)
         element = element_at(seen.elements, point) if seen is not None and point is not None else None
         if seen is None or element is None:
@@ -43,17 +42,6 @@ def first_move(step: Step) -> Decision:
 def answers_all(decision: Decision | None, step: Step) -> bool:
     """Tell whether a decision is for the whole choice, right or wrong."""
     return decision is not None and isinstance(decision.action, type(step.action))
-
-
-def _seen(step: Step, number: int, earlier: Sequence[Step]) -> Observation | None:
-    """Return what was seen last before a move and after the one before; a rest of the pointer may change nothing."""
-    after, until = step.children[number - 1].t, step.children[number].t
-    between = [seen for seen in step.between if seen.elements is not None and after < seen.t <= until]
-    if between:
-        return between[-1]
-    if not isinstance(step.children[number - 1].action, Hover):
-        return None
-    return earlier[-1].before if earlier else step.before if step.before.elements is not None else None
 
 
 def _move(step: Step, number: int, seen: Observation, element: Element) -> Step:

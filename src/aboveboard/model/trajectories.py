@@ -11,6 +11,9 @@ from aboveboard.model.text import Hidden, Label
 from aboveboard.model.time import Week
 from aboveboard.model.value import IllegalValue, Value
 
+HELD_MS = 100
+"""So long is a button held when it clicks (ms): a page that is asked sooner after a press says how it was before it."""
+
 
 class Outcome(enum.StrEnum):
     """What a step did to its target."""
@@ -153,6 +156,20 @@ class Step(Value, frozen=True, kw_only=True, omit_defaults=False):
             return self.children
         sha = self.before.picture.sha if self.before.picture else None
         return (LowLevel(t=self.started, action=self.action, picture=sha),)
+
+    def listed_before(self, number: int, keeping: tuple[type, ...]) -> Observation | None:
+        """Return the last view with a list of elements before one of the children, or None where none holds for it.
+
+        A list holds as long as no child came after it but such as are of the kinds `keeping`, which change nothing.
+        """
+        row = self.children[number]
+        since = max((one.t for one in self.children[:number] if not isinstance(one.action, keeping)), default=None)
+        for seen in reversed(self.between):
+            if seen.elements is None or seen.t > row.t:
+                continue
+            if since is None or seen.t - seen.elements.stale_ms >= since + HELD_MS:
+                return seen
+        return self.before if since is None and self.before.elements is not None else None
 
 
 class Instruction(Value, frozen=True, kw_only=True):

@@ -87,13 +87,13 @@ def test_a_task_without_a_demonstration_is_named_and_never_skipped(tmp_path: Pat
     found = read(path, Access())
     given = assigned(found.episodes, [asked_of(pressing(2), TASK, 2), asked_of(opening(4), MENU, 4)])
     amount = Amount(sizes="1,30", seeds=2, iterations=10, episodes=3)
-    wanted = Wanted(tasks=(TASK, MENU), worlds="buttons", arms=frozenset(), amount=amount, seed=0, keyholder="")
+    wanted = Wanted(tasks=(TASK, MENU), worlds="buttons", arms=frozenset(), amount=amount, seed=0)
     plan = plan_of(found, given, None, wanted)
     assert (plan.sizes, plan.evaluation_seeds, plan.capped) == ((1,), (1, 3, 5), {TASK: 1, MENU: 1})
     assert set(plan.not_run) >= {"driver", "hover-folded"}
     other = (TASK, "buttons/other")
     with pytest.raises(InputError, match="no demonstration of buttons/other"):
-        plan_of(found, given, None, Wanted(other, "buttons", frozenset(), amount, 0, ""))
+        plan_of(found, given, None, Wanted(other, "buttons", frozenset(), amount, 0))
 
 
 def test_what_is_said_takes_the_place_of_what_a_form_has() -> None:

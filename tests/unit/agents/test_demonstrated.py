@@ -34,6 +34,7 @@ FIELD = element("Name", "entry", 0, value=Redacted(text=""))
 OTHER = element("Town", "entry", 1, value=Redacted(text=""))
 SAVE = element("Save", place=2)
 SEEN = screen(FIELD, OTHER, SAVE)
+DAY, NEXT_DAY = element("8", "table cell", 3), element("9", "table cell", 4)
 GOAL = 'Enter "Ada" and "Bern" and save.'
 
 
@@ -171,6 +172,26 @@ def test_a_date_is_found_in_the_goal_in_another_form() -> None:
     assert row.intent.text is not None
     assert row.intent.text.span is not None
     assert row.goal.span(*row.intent.text.span) == "5 December 2016"
+
+
+def turned(*between: Observation) -> list[tuple[Kind, str | None]]:
+    """What is learnt of a calendar that was opened, turned by two keys, and answered by a press on a day."""
+    rows = (
+        *(LowLevel(t=0, action=click(DAY)), LowLevel(t=1000, action=Key(key="next"))),
+        *(LowLevel(t=1500, action=Key(key="next")), LowLevel(t=3000, action=click(NEXT_DAY))),
+    )
+    picked = PickDate(value=Redacted(text="9"), by=Route.KEYBOARD)
+    made = step(picked, element("March 2026", "table", 9), screen(DAY, SAVE), children=rows, between=between)
+    shown = demonstrated(episode(GOAL, made, outcome="unknown"))
+    return [(row.intent.kind, row.intent.target) for row in shown.rows]
+
+
+def test_a_key_that_turns_a_calendar_is_learnt_where_a_list_was_taken_before_it_alone() -> None:
+    month, other = screen(DAY, NEXT_DAY, SAVE), screen(NEXT_DAY, SAVE)
+    first, last = Observation(t=700, elements=month), Observation(t=2700, elements=other)
+    assert turned(first, last) == [(Kind.CLICK, DAY.id), (Kind.KEY, None), (Kind.CLICK, NEXT_DAY.id)]
+    older = Observation(t=2700, elements=msgspec.structs.replace(month, stale_ms=1300))
+    assert turned(older) == [(Kind.CLICK, DAY.id)]
 
 
 @pytest.mark.parametrize("source", ["template", "model", "none"])

@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from aboveboard.cli.learn import learn, of_one_world
+from aboveboard.cli.learn import Loop, learn, of_one_world
 from aboveboard.cli.learn_page import STEPS, minutes, parts, rows, write
 from aboveboard.cli.learn_stages import STAGES, Access, Asked, Ended, collecting, learning
 from aboveboard.cli.learn_way import ASKED, RUNS, Way, going
@@ -133,7 +133,7 @@ def test_seeds_are_odd_and_others_for_another_seed() -> None:
 )
 def test_what_cannot_be_asked_for_is_refused_before_anything_is_begun(tmp_path: Path, wrong: dict[str, object]) -> None:
     with pytest.raises(InputError):
-        learn(out=tmp_path / "new", **wrong)  # type: ignore[arg-type]  # a dict of arguments
+        learn(out=tmp_path / "new", loop=Loop(**wrong))  # type: ignore[arg-type]  # a dict of options
     assert not (tmp_path / "new").exists()
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from aboveboard.evaluation.log import Log, read_log
@@ -42,11 +43,11 @@ def press(at: Point) -> actions.Click:
 def choice(*between: Observation, rows: Sequence[actions.Action] = (press(OPEN), press(CHOOSE))) -> Step:
     """An option chosen by two presses, with what was seen in between."""
     action = actions.SelectOption(value=Redacted(text="List"), index=1, by=Route.POINTER)
-    children = tuple(LowLevel(t=100 * number, action=row) for number, row in enumerate(rows))
+    children = tuple(LowLevel(t=400 * number, action=row) for number, row in enumerate(rows))
     return step_of(action, KIND, children=children, between=between)
 
 
-SEEN = Observation(t=50, elements=OPENED)
+SEEN = Observation(t=200, elements=OPENED)
 SEEN_CHOICE = choice(SEEN)
 
 
@@ -70,9 +71,11 @@ def test_each_move_is_a_step_of_its_own_on_what_was_seen_before_it() -> None:
     "step",
     [
         choice(),
-        choice(Observation(t=50)),
+        choice(Observation(t=200)),
         choice(Observation(t=0, elements=OPENED)),
-        choice(Observation(t=101, elements=OPENED)),
+        choice(Observation(t=50, elements=OPENED)),
+        choice(Observation(t=350, elements=msgspec.structs.replace(OPENED, stale_ms=300))),
+        choice(Observation(t=401, elements=OPENED)),
         choice(SEEN, rows=(press(OPEN), actions.Key(key="return"))),
         choice(SEEN, rows=(press(OPEN), press(Point(x=900, y=400)))),
         choice(SEEN, rows=(press(OPEN),)),
@@ -81,6 +84,8 @@ def test_each_move_is_a_step_of_its_own_on_what_was_seen_before_it() -> None:
         "nothing between",
         "no list between",
         "a list from before the first move",
+        "a list from while the button was held",
+        "a list that was older than its picture",
         "a list from after the choice",
         "a key",
         "a press where no element was",
@@ -99,7 +104,7 @@ def test_a_rest_of_the_pointer_may_have_changed_nothing() -> None:
 
 def test_an_item_that_bears_the_words_is_as_good_wherever_it_stands() -> None:
     twin = element("List", "list item", box=Rect(x=300, y=90, width=40, height=20))
-    seen = Observation(t=50, elements=ElementSnapshot(elements=(*OPENED.elements, twin)))
+    seen = Observation(t=200, elements=ElementSnapshot(elements=(*OPENED.elements, twin)))
     (move,) = moves_of(choice(seen))
     score = SCORERS["strict"].score(Decision(action=press(Point(x=310, y=95)), target=twin.id), move)
     assert (score.value, score.rule) in {(1.0, "another way"), (1.0, "exact")}
