@@ -12,7 +12,15 @@ from aboveboard.companion.pictures import Encoder, Screens
 from aboveboard.companion.second_net import SecondNet
 from aboveboard.formats.recordings import restarted, time_of
 from aboveboard.model.consent import ConsentReceipt
-from aboveboard.model.events import ElementsSeen, JournalRecord, KeyTiming, PointerPath, SecureFieldUsed, StretchBegan
+from aboveboard.model.events import (
+    ElementsSeen,
+    JournalRecord,
+    KeyTiming,
+    Marked,
+    PointerPath,
+    SecureFieldUsed,
+    StretchBegan,
+)
 from aboveboard.model.frames import Frame, FrameRole, NoFrame
 from aboveboard.model.gaps import Gap, GapReason
 from aboveboard.model.sessions import (
@@ -29,6 +37,9 @@ from aboveboard.redactors import Redactor, version_of
 _SOFT_BYTES = SEGMENT_LIMIT_BYTES * 3 // 4
 _SOFT_MS = SEGMENT_LIMIT_MS * 9 // 10
 """Past these a segment ends at the next action's first picture, past the limits at once: actions stay whole."""
+
+_HALF_BYTES, _HALF_MS = SEGMENT_LIMIT_BYTES // 2, SEGMENT_LIMIT_MS // 2
+"""Past these a segment ends where a person says that a task begins: marked tasks stay whole, but for long ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +182,8 @@ class _Parts:
         total, ms = self._bytes + size, self._ms + time_of(record) - self._origin
         if total > SEGMENT_LIMIT_BYTES or ms > SEGMENT_LIMIT_MS:
             return True
+        if isinstance(record, Marked) and record.begins:
+            return total > _HALF_BYTES or ms > _HALF_MS
         begins = isinstance(record, Frame) and record.role is FrameRole.BEFORE
         return begins and (total > _SOFT_BYTES or ms > _SOFT_MS)
 

@@ -20,6 +20,7 @@ from aboveboard.model.events import (
     JournalRecord,
     KeyPressed,
     KeyTiming,
+    Marked,
     PointerPath,
     StretchBegan,
 )
@@ -154,6 +155,29 @@ def test_a_long_session_leaves_in_segments_of_at_most_ten_minutes() -> None:
         assert isinstance(item, ReleasedStretch)
         assert max(record.t for record in item.records if not isinstance(record, Gap)) <= 600_000
     assert sum(isinstance(record, KeyPressed) for record in records(outgoing)) == 25
+
+
+@pytest.mark.parametrize(("minute", "parts"), [(4, 1), (6, 2)], ids=["in the first half", "in the second half"])
+def test_a_segment_past_its_half_ends_where_a_task_begins(minute: int, parts: int) -> None:
+    began = StretchBegan(t=0, app="editor", layers=Layers(), monitors=())
+    task: dict[int, JournalRecord] = {
+        at: Marked(t=60_000 * at + 1, task="Book a desk.", begins=at == minute) for at in (minute, minute + 1)
+    }
+    keys = {at: KeyPressed(t=60_000 * at, key="f5", target=NOBODY, app="editor") for at in range(1, 9)}
+    outgoing = built(began, *(one for at, key in keys.items() for one in (key, task.get(at)) if one is not None))
+    assert len(outgoing.contents) == parts
+    (item,) = outgoing.contents[-1].items
+    assert isinstance(item, ReleasedStretch)
+    assert [record.begins for record in item.records if isinstance(record, Marked)] == [True, False]
+    assert isinstance(item.records[parts - 1], Marked if parts == 2 else StretchBegan)
+
+
+def test_a_segment_past_its_half_with_pictures_ends_where_a_task_begins() -> None:
+    began = StretchBegan(t=0, app="editor", layers=Layers(), monitors=())
+    pictures = [msgspec.structs.replace(noise(1000 * t, t), role=FrameRole.AFTER) for t in (1, 2, 3)]
+    mark = Marked(t=2500, task="Book a desk.", begins=True)
+    first, second = built(began, *pictures[:2], mark, pictures[2]).contents
+    assert (len(first.pictures), len(second.pictures)) == (2, 1)
 
 
 def test_a_tile_that_does_not_fit_stops_the_release() -> None:
