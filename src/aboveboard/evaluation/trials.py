@@ -1,8 +1,8 @@
 """Trials: every agent on every task and seed, in one world or in several at once, and each episode kept as a line."""
 
 import math
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from collections.abc import Callable, Container, Generator, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
@@ -26,6 +26,9 @@ Opening = Callable[[], AbstractContextManager[Environments]]
 EACH = 40
 """So many episodes of a task are rolled out by one process before another task or process is due: a browser for each
 costs some seconds, and none should be left with a long one at the end."""
+
+LOST = 2
+"""So many episodes in a row that are lost with their world, and it is opened anew: for those that follow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,22 +99,35 @@ class _Room:
             opened: list[Environments] = []
 
             def work(some: Turns, tell: Callable[[Told], None], stopping: Stopping) -> None:
-                environments = opened.pop() if opened else stack.enter_context(self.opening())
-                lost = False
-                for told in _rolled(self.agents, environments, some, self.limits, stopping):
-                    tell(told)
-                    lost = told[0].reason is Reason.WORLD_FAILED
-                if lost:  # it may be lost for good, and would take all that is left from those that are well
-                    stack.close()
-                else:
-                    opened.append(environments)
+                while some.episodes and not stopping():
+                    environments = opened.pop() if opened else stack.enter_context(self.opening())
+                    done, lost = self._until_lost(environments, some, tell, stopping)
+                    some = Turns(some.task, some.episodes[done:])
+                    if lost:  # it may be lost for good, and would take all that is left from those that are well
+                        stack.close()
+                    else:
+                        opened.append(environments)
 
             yield work
+
+    def _until_lost(
+        self, environments: Environments, some: Turns, tell: Callable[[Told], None], stopping: Stopping
+    ) -> tuple[int, bool]:
+        """Roll out until the world is lost; tells how many episodes are done, and whether it is."""
+        done = lost = 0
+        with closing(_rolled(self.agents, environments, some, self.limits, stopping)) as rolled:
+            for told in rolled:
+                tell(told)
+                done += 1
+                lost = lost + 1 if told[0].reason is Reason.WORLD_FAILED else 0
+                if lost == LOST:
+                    break
+        return done, lost > 0
 
 
 def _rolled(
     agents: Mapping[str, Agent], environments: Environments, some: Turns, limits: Limits, stopping: Stopping
-) -> Iterator[Told]:
+) -> Generator[Told, None, None]:
     environment = environments.open(some.task)
     try:
         for name, seed in some.episodes:

@@ -14,7 +14,7 @@ from aboveboard.errors import NotFound, UnknownFormat
 from aboveboard.evaluation.results import RESULTS, read_results, shares
 from aboveboard.evaluation.rollout import Reason
 from aboveboard.evaluation.stories import STORIES, read_stories
-from aboveboard.evaluation.trials import AtOnce, InTurn, Rooms, evaluate
+from aboveboard.evaluation.trials import LOST, AtOnce, InTurn, Rooms, evaluate
 from tests.trying import ASTRAY, FORM, PRESS, RIGHT, TASK, Doing, Forms, Listening, forms
 
 
@@ -77,9 +77,9 @@ def test_a_task_that_is_not_there_is_named(rooms: Opened, tmp_path: Path) -> Non
 def test_a_world_that_was_lost_is_opened_anew_for_what_comes_next(tmp_path: Path) -> None:
     opened = tmp_path / "opened"
     rolled = evaluate(
-        {"doing": Doing(RIGHT)}, AtOnce(partial(once_lost, opened), 1), [TASK], range(4), tmp_path / "results"
+        {"doing": Doing(RIGHT)}, AtOnce(partial(once_lost, opened), 1), [TASK], range(8), tmp_path / "results"
     )
-    assert [one.reason for one in rolled] == [Reason.WORLD_FAILED] * 2 + [Reason.SUCCESS] * 2
+    assert [one.reason for one in rolled] == [Reason.WORLD_FAILED] * LOST + [Reason.SUCCESS] * (8 - LOST)
     assert opened.read_text(encoding="utf-8") == "again, and again, "
 
 
