@@ -106,9 +106,8 @@ class BrowserEyes:
         end, since, serial = time.monotonic() + LONGEST_REST_S, time.monotonic(), -1
         while (now := time.monotonic()) < end and now - since < QUIET_S:
             self._hear()
-            told = self._elements.turns(self._pid), self._serial()
-            if told[1] != serial:
-                since, serial = now, told[1]
+            if (told := self._serial()) != serial:
+                since, serial = now, told
             time.sleep(0.02)
         seen = self._snapshot()
         t = round((time.monotonic() - self._began) * 1_000)
