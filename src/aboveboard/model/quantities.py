@@ -2,7 +2,7 @@
 
 One normaliser for goals, screens and what was typed, so that `5 December`, `12/05/2016` and a heading `December` can be
 compared without knowing what task they belong to. A date may have parts only; a slashed one is read as month, day, year
-unless it cannot be that, a dotted one as day, month, year.
+unless it cannot be that or the text names a country that writes it otherwise, a dotted one as day, month, year.
 """
 
 import functools
@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
+
+from aboveboard.model.date_orders import day_first
 
 _LONGEST = 200
 _MONTHS = {
@@ -150,8 +152,8 @@ def _iso(match: re.Match[str]) -> Found:
 def _slashed(match: re.Match[str]) -> Found:
     one, other, year = int(match[1]), int(match[3]), int(match[4])
     year += 2000 if year < 100 else 0
-    day_first = match[2] == "." or one > 12
-    return _date(year, other, one) if day_first else _date(year, one, other)
+    day_last = match[2] == "/" and one <= 12 and (other > 12 or not day_first(match.string[match.end() :]))
+    return _date(year, one, other) if day_last else _date(year, other, one)
 
 
 def _named(match: re.Match[str]) -> Found:

@@ -37,6 +37,30 @@ def test_a_text_names_values(text: str, said: dict[str, tuple[float, ...]]) -> N
     assert {facet: sizes for facet, sizes in facets(text).sizes.items() if facet != "date"} == said
 
 
+@pytest.mark.parametrize(
+    ("after", "written"),
+    [
+        (" (as in Great Britain)", "2023-11-03"),
+        (" (as in Germany).", "2023-11-03"),
+        (", as in New Zealand, please", "2023-11-03"),
+        (" in the United Kingdom of today", "2023-11-03"),
+        (" (as in the United States)", "2023-03-11"),
+        (" (as in Antarctica)", "2023-03-11"),
+        (" in the morning", "2023-03-11"),
+        (" in", "2023-03-11"),
+        (" for Jordan", "2023-03-11"),
+        ("", "2023-03-11"),
+    ],
+)
+def test_a_slashed_date_is_read_as_in_the_country_that_is_named_after_it(after: str, written: str) -> None:
+    assert iso_date(f"Book it for 03/11/2023{after}") == written
+
+
+@pytest.mark.parametrize("where", ["", " (as in Great Britain)", " (as in the United States)"])
+def test_a_slashed_date_that_can_be_read_in_one_way_is(where: str) -> None:
+    assert iso_date(f"03/25/2023{where}") == iso_date(f"25/03/2023{where}") == "2023-03-25"
+
+
 def test_dates_and_times_are_written_in_one_form() -> None:
     assert iso_date("on December 5th, 2016") == iso_date("12/05/2016") == "2016-12-05"
     assert iso_date("in December") is None
