@@ -24,6 +24,9 @@ FINISHED = frozenset({"done", "success"})
 PRESSED = (Key, Hotkey, Clipboard, Undo, Redo)
 """Actions of keys alone: where no list was taken before one, the last one stands in, but in a calendar."""
 
+MOVING = frozenset({"up", "down", "left", "right", "home", "end", "prior", "next"})
+"""Keys that go from cell to cell, and turn the pages of a calendar."""
+
 GIVEN = frozenset({"human"})
 """Sources of goals that are learnt from: one that was made up from the steps would tell what is to be found out."""
 
@@ -133,9 +136,11 @@ def _walks_on(step: Step, following: Sequence[Step]) -> bool:
 
 
 def _turns_pages(step: Step) -> bool:
-    """Whether the keys of a step turn the pages of a calendar: no list from before one is of what the next was for."""
-    on_day = isinstance(step.target, Element) and step.target.role == "table cell"
-    return on_day or isinstance(step.action, PickDate)
+    """Whether the keys of a step go about in a calendar: no list from before one is of what the next was for."""
+    action = step.action
+    on_cell = isinstance(step.target, Element) and step.target.role == "table cell"
+    pressed = action.keys[-1:] if isinstance(action, Hotkey) else (action.key,) if isinstance(action, Key) else ()
+    return isinstance(action, PickDate) or (on_cell and not MOVING.isdisjoint(pressed))
 
 
 def _target(step: Step) -> str | None:

@@ -39,7 +39,8 @@ _SOFT_MS = SEGMENT_LIMIT_MS * 9 // 10
 """Past these a segment ends at the next action's first picture, past the limits at once: actions stay whole."""
 
 _HALF_BYTES, _HALF_MS = SEGMENT_LIMIT_BYTES // 2, SEGMENT_LIMIT_MS // 2
-"""Past these a segment ends where a person says that a task begins: marked tasks stay whole, but for long ones."""
+"""Past these a segment ends where a person says that a task begins and none is left unfinished, so that marked tasks
+stay whole, but for long ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,12 +157,14 @@ class _Parts:
         self._bytes = 0
         self._ms = 0
         self._origin = 0
+        self._going: set[str] = set()  # tasks that began and did not end, or were broken off
 
     def begin(self, *, after_gap: bool) -> None:
         """Open a stretch; between two stands one gap without a reason."""
         if after_gap and (self._items or self._done):
             self._items.append(Gap())
         self._records, self._began, self._origin = [], None, 0
+        self._going.clear()
 
     def add(self, record: JournalRecord, pictures: dict[str, bytes]) -> None:
         """Take a record and the pictures it names; ends the segment first where it would grow too large or long."""
@@ -174,6 +177,8 @@ class _Parts:
             self._origin = time_of(record)
         if isinstance(record, StretchBegan):
             self._began = record
+        if isinstance(record, Marked):
+            (self._going.add if record.begins or record.outcome is None else self._going.discard)(record.task)
         self._records.append(record)
         self._pictures |= pictures
         self._bytes += size
@@ -183,7 +188,7 @@ class _Parts:
         if total > SEGMENT_LIMIT_BYTES or ms > SEGMENT_LIMIT_MS:
             return True
         if isinstance(record, Marked) and record.begins:
-            return total > _HALF_BYTES or ms > _HALF_MS
+            return not self._going and (total > _HALF_BYTES or ms > _HALF_MS)
         begins = isinstance(record, Frame) and record.role is FrameRole.BEFORE
         return begins and (total > _SOFT_BYTES or ms > _SOFT_MS)
 
@@ -204,6 +209,7 @@ class _Parts:
         if any(isinstance(item, ReleasedStretch) for item in self._items):
             self._done.append((self._items, self._pictures))
         self._items, self._pictures, self._bytes, self._ms = [], {}, 0, 0
+        self._going.clear()
 
     def made(self) -> list[tuple[list[ReleasedItem], dict[str, bytes]]]:
         """Return all segments."""

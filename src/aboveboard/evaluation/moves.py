@@ -4,7 +4,6 @@ A choice in several moves of the pointer has a list of elements before each of t
 an agent that goes move by move is asked at each; one that decides the whole choice at once has answered them all.
 """
 
-
 import msgspec
 
 from aboveboard.evaluation.labels import text_of

@@ -3,18 +3,26 @@
 import functools
 import re
 
-_WHERE = re.compile(r"\s*[(,]?\s*(?:as\s+)?in\s+(?:the\s+)?(\w+(?:[ -]\w+){0,3})", re.IGNORECASE)
+_WHERE = re.compile(
+    r"\s*(?:[(,]\s*)?as (?:written )?in (?:the )?(\w[\w.&'\u2019-]*(?: [\w.&'\u2019-]+){0,3})", re.IGNORECASE
+)
 """A date followed by where it is written so: `03/11/2023 (as in Great Britain)`."""
 
-_SHORTER = {"great britain": "GB", "britain": "GB", "england": "GB", "scotland": "GB", "wales": "GB", "america": "US"}
-"""Names of countries that CLDR does not have."""
+_OTHERWISE = {
+    **dict.fromkeys(("great britain", "britain", "uk", "u.k.", "england", "scotland", "wales"), "GB"),
+    **dict.fromkeys(("america", "us", "u.s.", "usa", "u.s.a."), "US"),
+    "czech republic": "CZ",
+    "turkey": "TR",
+    "holland": "NL",
+}
+"""What countries are called too, beside their names in CLDR."""
 
 
-def day_first(after: str) -> bool:
-    """Tell whether the words after a date name a country where the day is written before its month."""
-    found = _WHERE.match(after)
+def day_first(text: str, end: int) -> bool:
+    """Tell whether the words after the end of a date name a country where the day is written before its month."""
+    found = _WHERE.match(text, end)
     words = found[1].casefold().split(" ") if found else []
-    names = (" ".join(words[:count]) for count in range(len(words), 0, -1))
+    names = (" ".join(words[:count]).rstrip(".,") for count in range(len(words), 0, -1))
     country = next((code for name in names if (code := _countries().get(name))), None)
     return country is not None and _day_first_in(country)
 
@@ -24,7 +32,8 @@ def _countries() -> dict[str, str]:
     from babel import Locale
 
     named = Locale("en").territories.items()
-    return {name.casefold(): code for code, name in named if len(code) == 2 and code.isalpha()} | _SHORTER
+    called = {name.casefold(): code for code, name in named if len(code) == 2 and code.isalpha()} | _OTHERWISE
+    return {name.rstrip("."): code for name, code in called.items()}
 
 
 @functools.cache
@@ -34,7 +43,7 @@ def _day_first_in(country: str) -> bool:
 
     usual = get_global("likely_subtags").get(f"und_{country}", f"en_{country}")
     try:
-        pattern = Locale.parse(usual).date_formats["short"].pattern
+        pattern = Locale.parse(usual).datetime_skeletons["Md"].pattern
     except UnknownLocaleError:  # nobody has said how dates are written there
         return False
     return bool(pattern.index("d") < pattern.index("M"))

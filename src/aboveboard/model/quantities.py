@@ -2,7 +2,7 @@
 
 One normaliser for goals, screens and what was typed, so that `5 December`, `12/05/2016` and a heading `December` can be
 compared without knowing what task they belong to. A date may have parts only; a slashed one is read as month, day, year
-unless it cannot be that or the text names a country that writes it otherwise, a dotted one as day, month, year.
+unless it cannot be that or stands `as in` a country that writes it otherwise, a dotted one as day, month, year.
 """
 
 import functools
@@ -87,7 +87,10 @@ def facets(text: str) -> Facets:
 
 
 def quantities(text: str) -> Iterator[Quantity]:
-    """Yield the quantities of a text; what was read as one kind is not read again as another."""
+    """Yield the quantities of a text; what was read as one kind is not read again as another.
+
+    A slashed date has its month first, unless it cannot be so, or stands `as in` a country that writes its day first.
+    """
     taken = [False] * len(text)
     for pattern, read in _READERS:
         for match in pattern.finditer(text):
@@ -101,7 +104,7 @@ def quantities(text: str) -> Iterator[Quantity]:
 
 
 def iso_date(text: str) -> str | None:
-    """Return the one whole date that a text names as `2016-12-05`, or None; a slashed one as month, day, year."""
+    """Return the one whole date that a text names as `2016-12-05`, or None; a slashed one as `quantities` reads it."""
     named = facets(text)
     parts = [named.of(facet) for facet in ("year", "month", "day")]
     if not all(parts):
@@ -152,8 +155,8 @@ def _iso(match: re.Match[str]) -> Found:
 def _slashed(match: re.Match[str]) -> Found:
     one, other, year = int(match[1]), int(match[3]), int(match[4])
     year += 2000 if year < 100 else 0
-    day_last = match[2] == "/" and one <= 12 and (other > 12 or not day_first(match.string[match.end() :]))
-    return _date(year, one, other) if day_last else _date(year, other, one)
+    month_first = match[2] == "/" and one <= 12 and (other > 12 or not day_first(match.string, match.end()))
+    return _date(year, one, other) if month_first else _date(year, other, one)
 
 
 def _named(match: re.Match[str]) -> Found:

@@ -194,6 +194,23 @@ def test_a_key_that_turns_a_calendar_is_learnt_where_a_list_was_taken_before_it_
     assert turned(older) == [(Kind.CLICK, DAY.id)]
 
 
+@pytest.mark.parametrize(
+    ("key", "role", "learnt"),
+    [
+        ("next", "table cell", False),
+        ("down", "table cell", False),
+        ("delete", "table cell", True),
+        ("next", "entry", True),
+    ],
+)
+def test_keys_that_go_about_in_a_table_are_learnt_on_a_list_of_their_own(key: str, role: str, *, learnt: bool) -> None:
+    opens = step(click(SAVE), SAVE, screen(DAY, SAVE))
+    for action in (Key(key=key), Hotkey(modifiers=("shift",), keys=(key,))):
+        unseen = step(action, element("8", role, 3), None, index=1)
+        rows = demonstrated(episode(GOAL, opens, unseen, outcome="unknown")).rows
+        assert [row.intent.kind for row in rows] == [Kind.CLICK, *([Kind.KEY] if learnt else [])]
+
+
 @pytest.mark.parametrize("source", ["template", "model", "none"])
 def test_a_goal_that_no_person_gave_teaches_nothing(source: str) -> None:
     shown = demonstrated(episode(GOAL, step(click(SAVE), SAVE, SEEN), source=source))

@@ -172,6 +172,18 @@ def test_a_segment_past_its_half_ends_where_a_task_begins(minute: int, parts: in
     assert isinstance(item.records[parts - 1], Marked if parts == 2 else StretchBegan)
 
 
+def test_a_segment_does_not_end_at_a_task_while_another_is_broken_off() -> None:
+    """Its second part names its first, where both are in one segment."""
+    began = StretchBegan(t=0, app="editor", layers=Layers(), monitors=())
+    minutes = [(4, "Book.", True), (5, "Book.", False), (6, "Mail.", True), (7, "Mail.", False), (8, "Book.", True)]
+    marks = [
+        Marked(t=60_000 * at, task=task, begins=begins, outcome=None if begins or at == 5 else "done")
+        for at, task, begins in minutes
+    ]
+    assert len(built(began, *marks).contents) == 1
+    assert len(built(began, *marks[2:]).contents) == 2
+
+
 def test_a_segment_past_its_half_with_pictures_ends_where_a_task_begins() -> None:
     began = StretchBegan(t=0, app="editor", layers=Layers(), monitors=())
     pictures = [msgspec.structs.replace(noise(1000 * t, t), role=FrameRole.AFTER) for t in (1, 2, 3)]

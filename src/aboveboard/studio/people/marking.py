@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import msgspec
 
 from aboveboard.formats.recordings import time_of
-from aboveboard.model.events import JournalRecord, Marked, PointerPressed
+from aboveboard.model.events import JournalRecord, Marked, PointerPressed, PointerReleased
 from aboveboard.model.geometry import Point
 from aboveboard.model.sessions import Recording, ReleasedContent, ReleasedStretch, Stretch
 
@@ -45,11 +45,15 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of a stretch between two presses, those excluded: index of the stretch, ms in it."""
+    """A part of a stretch between two presses, those excluded: index of the stretch, ms in it.
+
+    `free` is when the button of the first was let go.
+    """
 
     stretch: int
     began: int
     ended: int
+    free: int
 
 
 Found = tuple[tuple[Part, Attempt], ...]
@@ -60,12 +64,15 @@ def parts(recording: Recording, places: Places) -> Iterator[Part]:
     """Yield what lies between a press that begins and the next that ends, in the same stretch."""
     for number, stretch in enumerate(recording.stretches):
         began: int | None = None
+        free = 0
         for record in stretch.records:
+            if isinstance(record, PointerReleased) and began is not None:
+                free = free or record.t
             if not isinstance(record, PointerPressed) or record.at not in {places.begin, places.end}:
                 continue
             if record.at == places.end and began is not None:
-                yield Part(number, began + 1, record.t - 1)
-            began = record.t if record.at == places.begin else None
+                yield Part(number, began + 1, record.t - 1, max(began, free) + 1)
+            began, free = record.t if record.at == places.begin else None, 0
 
 
 def placed(recording: Recording, places: Places, attempts: Sequence[Attempt]) -> Found:
@@ -123,8 +130,8 @@ def marked(recording: Recording, placed_parts: Sequence[tuple[Part, Attempt]]) -
 def whole(contents: Sequence[ReleasedContent]) -> tuple[bool, ...]:
     """Tell of each task that was marked, in order, whether its end leaves in the same segment as its beginning.
 
-    A segment that is full ends where an action begins, so it may end within a task: what is left of that is no
-    demonstration.
+    A segment that is full ends where an action or a task begins, so it may end within a long task: what is left of
+    that is no demonstration.
     """
     found: list[bool] = []
     for content in contents:
@@ -142,7 +149,7 @@ def whole(contents: Sequence[ReleasedContent]) -> tuple[bool, ...]:
 def _with_marks(stretch: Stretch, marks: Sequence[tuple[Part, Attempt]]) -> Stretch:
     added: list[JournalRecord] = []
     for part, attempt in marks:
-        added.append(Marked(t=part.began, task=attempt.goal, begins=True))
+        added.append(Marked(t=part.free, task=attempt.goal, begins=True))
         outcome = "done" if attempt.done else "failed"
         added.append(Marked(t=part.ended, task=attempt.goal, begins=False, outcome=outcome))
     records = sorted((*added, *stretch.records), key=time_of)  # stable: a mark comes first

@@ -5,7 +5,7 @@ import dataclasses
 import msgspec
 
 from aboveboard.model.elements import Absence, NotRecognised
-from aboveboard.model.events import Button, JournalRecord, Marked, PointerPressed
+from aboveboard.model.events import Button, JournalRecord, Marked, PointerPressed, PointerReleased
 from aboveboard.model.geometry import Point
 from aboveboard.model.sessions import Recording, ReleasedContent, ReleasedStretch, Stretch
 from aboveboard.studio.people.marking import Attempt, Places, marked, parts, placed, whole
@@ -66,6 +66,16 @@ def test_marks_hold_the_goal_and_how_it_went_and_neither_press() -> None:
     assert kinds == ["PointerPressed", "Marked", "PointerPressed", "Marked", "PointerPressed"]
     begin, end = (record for record in records if isinstance(record, Marked))
     assert (begin.task, begin.begins, end.begins, end.outcome) == ("do task", True, False, "failed")
+
+
+def test_a_task_is_marked_once_the_button_before_it_is_let_go() -> None:
+    """A segment may end where a task begins: a press and its release stay together."""
+    pressed, *others = stretch((100, 900)).records
+    released = PointerReleased(t=160, button=Button.LEFT, at=PLACES.begin, target=NOTHING, app="miniwob")
+    read = session(Stretch(records=(pressed, released, *others)))
+    found = marked(read, placed(read, PLACES, [attempt("task", 800)]))
+    kinds = [type(record).__name__ for record in found.stretches[0].records[:3]]
+    assert kinds == ["PointerPressed", "PointerReleased", "Marked"]
 
 
 def test_a_recording_without_attempts_is_as_it_was() -> None:
