@@ -20,7 +20,7 @@ QUOTES = 4
 TOKEN_MARKS = 6 + QUOTES + len(values.FACETS)
 _PLAIN = 14
 _MATCHES = 14
-ELEMENT_MARKS = _PLAIN + _MATCHES + QUOTES + LENGTH + 2 * values.WIDTH
+ELEMENT_MARKS = _PLAIN + _MATCHES + QUOTES + LENGTH + 3 * values.WIDTH
 
 
 def token_marks(goal: Goal, elements: Sequence[Element]) -> np.ndarray:
@@ -56,9 +56,9 @@ def _shown(elements: Sequence[Element]) -> tuple[frozenset[str], frozenset[str]]
 def element_marks(
     goal: Goal, elements: Sequence[Element], snapshot: ElementSnapshot, past: Sequence[Past]
 ) -> np.ndarray:
-    """Return the features of elements (elements by ELEMENT_MARKS); the last are those of the whole screen, for each.
+    """Return the features of elements (elements by ELEMENT_MARKS); the last are its group's and those of the screen.
 
-    What the screen shows of a value that a goal names too (a calendar's month) decides what its elements are good for.
+    What is shown beside an element of a value that a goal names too (a calendar's month) decides what it is good for.
     """
     marks = np.zeros((len(elements), ELEMENT_MARKS), dtype=np.float32)
     extent = _extent(elements)
@@ -79,8 +79,21 @@ def element_marks(
             row[compared + back] = one.target == element.id
         row[compared + LENGTH :][: values.WIDTH] = comparisons(wanted, facets(said(element)))
     if elements:
-        marks[:, -values.WIDTH :] = marks[:, -2 * values.WIDTH : -values.WIDTH].max(axis=0)
+        own = marks[:, compared + LENGTH :][:, : values.WIDTH]
+        marks[:, -2 * values.WIDTH : -values.WIDTH] = _beside(elements, own)
+        marks[:, -values.WIDTH :] = own.max(axis=0)
     return marks
+
+
+def _beside(elements: Sequence[Element], own: np.ndarray) -> np.ndarray:
+    """Return what is shown in the group of each element and by what groups it; zeros for those of no group."""
+    groups: dict[str, list[int]] = {}
+    for place, element in enumerate(elements):
+        for name in {element.group, element.id} - {None}:
+            groups.setdefault(str(name), []).append(place)
+    shown = {name: own[places].max(axis=0) for name, places in groups.items()}
+    nothing = np.zeros(own.shape[1], dtype=own.dtype)
+    return np.stack([nothing if element.group is None else shown[element.group] for element in elements])
 
 
 def numbers_named(goal: Goal) -> np.ndarray:

@@ -1,10 +1,21 @@
 """Which element of a list lies at a place, or is the one that a step names."""
 
+from aboveboard.agents.words import texts_of
 from aboveboard.model.elements import Element, ElementOrAbsence, ElementSnapshot
 from aboveboard.model.geometry import Point, Rect
 
 OVERLAP = 0.7
 """How much of the larger of two boxes they have to share to be the same element under another name."""
+
+
+ACTED_ON = frozenset(
+    {
+        *("push button", "toggle button", "check box", "radio button", "link", "entry", "password text", "combo box"),
+        *("menu", "menu item", "check menu item", "radio menu item", "list item", "page tab", "tree item", "slider"),
+        *("spin button", "date editor", "switch", "text", "table cell", "list box"),
+    }
+)
+"""Roles of what people act on."""
 
 
 def element_at(snapshot: ElementSnapshot, point: Point) -> Element | None:
@@ -18,8 +29,19 @@ def element_meant(snapshot: ElementSnapshot, target: ElementOrAbsence | None, po
     if isinstance(target, Element):
         known = snapshot.find(target.id) or _boxed(snapshot, target)
         if known is not None:
-            return known
-    return element_at(snapshot, point) if point is not None else None
+            return _answering(snapshot, known)
+    met = element_at(snapshot, point) if point is not None else None
+    return None if met is None else _answering(snapshot, met)
+
+
+def is_icon(element: Element, parent: Element | None) -> bool:
+    """Tell whether an element is but the picture on something that people act on: what answers is that."""
+    return element.role == "image" and not any(texts_of(element)) and parent is not None and parent.role in ACTED_ON
+
+
+def _answering(snapshot: ElementSnapshot, met: Element) -> Element:
+    parent = snapshot.find(met.parent) if met.parent is not None else None
+    return parent if parent is not None and is_icon(met, parent) else met
 
 
 def _boxed(snapshot: ElementSnapshot, target: Element) -> Element | None:

@@ -8,6 +8,7 @@ import numpy as np
 from aboveboard.agents import values
 from aboveboard.agents.history import LENGTH, Past
 from aboveboard.agents.marks import ELEMENT_MARKS, TOKEN_MARKS, element_marks, numbers_named, token_marks
+from aboveboard.agents.places import ACTED_ON, is_icon
 from aboveboard.agents.relations import DONE_TO, NEXT, PREVIOUS, RUN, WORD, among_elements, bit
 from aboveboard.agents.words import Goal, find_run, hashed, names_of, shape_of, texts_of, words_of
 from aboveboard.model.elements import Element, ElementSnapshot
@@ -38,14 +39,6 @@ _STATES = frozenset(
     }
 )
 """States that are told to a learner; the others hold for nearly everything."""
-
-_ACTED_ON = frozenset(
-    {
-        *("push button", "toggle button", "check box", "radio button", "link", "entry", "password text", "combo box"),
-        *("menu", "menu item", "check menu item", "radio menu item", "list item", "page tab", "tree item", "slider"),
-        *("spin button", "date editor", "switch", "text", "table cell", "list box"),
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,17 +94,19 @@ def see(goal: Goal, snapshot: ElementSnapshot, history: Sequence[Past]) -> Seen:
 
 
 def looked_at(elements: Sequence[Element], goal_words: frozenset[str]) -> tuple[Element, ...]:
-    """Return the elements that are looked at, in their own order."""
-    if len(elements) <= MOST_ELEMENTS:
-        return tuple(elements)
+    """Return the elements that are looked at, in their own order: a button's icon, which says nothing, is none."""
+    listed = {element.id: element for element in elements}
+    looked = tuple(element for element in elements if not is_icon(element, listed.get(element.parent or "")))
+    if len(looked) <= MOST_ELEMENTS:
+        return looked
 
     def worth(place: int) -> tuple[bool, bool, int]:
-        element = elements[place]
+        element = looked[place]
         named = bool(goal_words.intersection(words_of(texts_of(element)[0])))
-        return not (named and element.role in _ACTED_ON), not (named or element.role in _ACTED_ON), place
+        return not (named and element.role in ACTED_ON), not (named or element.role in ACTED_ON), place
 
-    kept = sorted(range(len(elements)), key=worth)[:MOST_ELEMENTS]
-    return tuple(elements[place] for place in sorted(kept))
+    kept = sorted(range(len(looked)), key=worth)[:MOST_ELEMENTS]
+    return tuple(looked[place] for place in sorted(kept))
 
 
 def _element_rows(element: Element, called: str) -> tuple[int, ...]:
@@ -178,5 +173,5 @@ def _match_words(codes: np.ndarray, goal_words: tuple[str, ...], place: int, wor
             codes[number, place] |= bit(WORD)
 
 
-VERSION = f"3/{values.WIDTH}/{WIDTH}/{MOST_WORDS}"
+VERSION = f"4/{values.WIDTH}/{WIDTH}/{MOST_WORDS}"
 """What a learner sees and decides, as a version: a checkpoint that learnt from another one cannot be used."""

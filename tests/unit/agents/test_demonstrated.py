@@ -194,6 +194,15 @@ def test_a_key_that_turns_a_calendar_is_learnt_where_a_list_was_taken_before_it_
     assert turned(older) == [(Kind.CLICK, DAY.id)]
 
 
+def test_a_press_on_a_buttons_icon_is_learnt_as_one_on_the_button() -> None:
+    button = element("", "push button", 3)
+    icon = element("", "image", 4, parent=button.id)
+    icon = msgspec.structs.replace(icon, box=button.box)
+    for target in (icon, element("", "image", 9)):
+        (row,) = one(click(icon), target, seen=screen(button, icon, SAVE)).rows
+        assert (row.intent.kind, row.intent.target) == (Kind.CLICK, button.id)
+
+
 @pytest.mark.parametrize(
     ("key", "role", "learnt"),
     [

@@ -109,8 +109,29 @@ def test_every_element_and_the_whole_know_how_the_screen_stands_to_what_the_goal
     screens = one.features[:, -values.WIDTH :][:, 3 * FACETS.index("month") :][:, :3]
     assert screens[0].tolist() == [less, month == "June", more]
     assert (screens[-2:] == screens[0]).all()
-    own = one.features[-1, -2 * values.WIDTH : -values.WIDTH]
+    own = one.features[-1, -3 * values.WIDTH : -2 * values.WIDTH]
     assert not own.any()  # the link itself says nothing
+
+
+def test_an_element_knows_how_its_own_group_stands_to_what_the_goal_names() -> None:
+    """On a page of many dates only the picker's month tells whether to turn on or back."""
+    picker = element("Choose", "dialog", 0)
+    title, way = element("May 2016", "heading", 1, group=picker.id), element("", "push button", 2, group=picker.id)
+    other = element("9 August 2017", "push button", 3)
+    one = see(read_goal("Select 06/16/2016 as the date."), screen(picker, title, way, other), ())
+    month = one.features[:, -2 * values.WIDTH : -values.WIDTH][:, 3 * FACETS.index("month") :][:, :3]
+    assert month[-4:].tolist() == [[0, 0, 0], [1, 0, 0], [1, 0, 0], [0, 0, 0]]
+    table = element("July 2016", "table", 4)
+    cell = element("16", "table cell", 5, group=table.id)
+    one = see(read_goal("Select 06/16/2016 as the date."), screen(table, cell), ())
+    assert one.features[-1, -2 * values.WIDTH : -values.WIDTH][3 * FACETS.index("month") :][:3].tolist() == [0, 0, 1]
+
+
+def test_the_icon_of_a_button_is_not_looked_at() -> None:
+    button = element("", "push button", 0)
+    icon, named = element("", "image", 1, parent=button.id), element("Saved", "image", 2, parent=button.id)
+    alone = element("", "image", 3)
+    assert looked_at([button, icon, named, alone], frozenset()) == (button, named, alone)
 
 
 def test_places_of_words_that_a_goal_names_are_known_as_ordinals_and_as_numbers() -> None:
