@@ -130,8 +130,9 @@ def test_an_element_knows_how_its_own_group_stands_to_what_the_goal_names() -> N
 def test_the_icon_of_a_button_is_not_looked_at() -> None:
     button = element("", "push button", 0)
     icon, named = element("", "image", 1, parent=button.id), element("Saved", "image", 2, parent=button.id)
-    alone = element("", "image", 3)
-    assert looked_at([button, icon, named, alone], frozenset()) == (button, named, alone)
+    header = element("", "header", 3)
+    shown, alone = element("", "image", 4, parent=header.id), element("", "image", 5)
+    assert looked_at([button, icon, named, header, shown, alone], frozenset()) == (button, named, header, shown, alone)
 
 
 def test_places_of_words_that_a_goal_names_are_known_as_ordinals_and_as_numbers() -> None:
