@@ -18,9 +18,10 @@ QUOTES = 4
 """How many quoted spans of a goal are told apart by their number."""
 
 TOKEN_MARKS = 6 + QUOTES + len(values.FACETS)
-_PLAIN = 14
-_MATCHES = 14
-ELEMENT_MARKS = _PLAIN + _MATCHES + QUOTES + LENGTH + 3 * values.WIDTH
+PLAIN, MATCHES = 14, 14
+"""How many features tell of an element itself, and how its words match the goal's."""
+
+ELEMENT_MARKS = PLAIN + 2 * MATCHES + QUOTES + LENGTH + 3 * values.WIDTH
 
 
 def token_marks(goal: Goal, elements: Sequence[Element]) -> np.ndarray:
@@ -56,44 +57,47 @@ def _shown(elements: Sequence[Element]) -> tuple[frozenset[str], frozenset[str]]
 def element_marks(
     goal: Goal, elements: Sequence[Element], snapshot: ElementSnapshot, past: Sequence[Past]
 ) -> np.ndarray:
-    """Return the features of elements (elements by ELEMENT_MARKS); the last are its group's and those of the screen.
+    """Return the features of elements (elements by ELEMENT_MARKS); the last are their group's and those of the screen.
 
-    What is shown beside an element of a value that a goal names too (a calendar's month) decides what it is good for.
+    What is shown beside an element of a value that a goal names too (a calendar's month) decides what it is good for;
+    so do the words of its row (a name in a list of bookings).
     """
     marks = np.zeros((len(elements), ELEMENT_MARKS), dtype=np.float32)
     extent = _extent(elements)
     wanted = facets(goal.text)
     spoken = tuple(token.word for token in goal.tokens if token.word.isalnum())
-    compared = _PLAIN + _MATCHES + QUOTES
+    compared = PLAIN + 2 * MATCHES + QUOTES
     alike = _alike(elements)
     names = names_of(elements)
     for place, element in enumerate(elements):
         row = marks[place]
-        row[:_PLAIN] = _plain(element, snapshot, extent, place / max(len(elements), 1), alike[place])
-        row[_PLAIN : _PLAIN + _MATCHES] = _matches(goal, spoken, names[place], texts_of(element)[1])
+        row[:PLAIN] = _plain(element, snapshot, extent, place / max(len(elements), 1), alike[place])
+        row[PLAIN : PLAIN + MATCHES] = _matches(goal, spoken, names[place], texts_of(element)[1])
         for number, quoted in enumerate(goal.values[:QUOTES]):
-            row[_PLAIN + _MATCHES + number] = quoted.casefold() in {
+            row[PLAIN + 2 * MATCHES + number] = quoted.casefold() in {
                 text.casefold() for text in (names[place], texts_of(element)[1])
             }
         for back, one in enumerate(reversed(past[-LENGTH:])):
             row[compared + back] = one.target == element.id
         row[compared + LENGTH :][: values.WIDTH] = comparisons(wanted, facets(said(element)))
     if elements:
+        matches = marks[:, PLAIN : PLAIN + MATCHES]
+        marks[:, PLAIN + MATCHES : PLAIN + 2 * MATCHES] = _beside(matches, elements, [one.row for one in elements])
         own = marks[:, compared + LENGTH :][:, : values.WIDTH]
-        marks[:, -2 * values.WIDTH : -values.WIDTH] = _beside(elements, own)
+        marks[:, -2 * values.WIDTH : -values.WIDTH] = _beside(own, elements, [one.group for one in elements])
         marks[:, -values.WIDTH :] = own.max(axis=0)
     return marks
 
 
-def _beside(elements: Sequence[Element], own: np.ndarray) -> np.ndarray:
-    """Return what is shown in the group of each element and by what groups it; zeros for those of no group."""
-    groups: dict[str, list[int]] = {}
-    for place, element in enumerate(elements):
-        for name in {element.group, element.id} - {None}:
-            groups.setdefault(str(name), []).append(place)
-    shown = {name: own[places].max(axis=0) for name, places in groups.items()}
+def _beside(own: np.ndarray, elements: Sequence[Element], within: Sequence[str | None]) -> np.ndarray:
+    """Return, for each element, the most of what is said by all within the same as it and by that; else zeros."""
+    members: dict[str, list[int]] = {}
+    for place, (element, name) in enumerate(zip(elements, within, strict=True)):
+        for whole in {name, element.id} - {None}:
+            members.setdefault(str(whole), []).append(place)
+    most = {name: own[places].max(axis=0) for name, places in members.items()}
     nothing = np.zeros(own.shape[1], dtype=own.dtype)
-    return np.stack([nothing if element.group is None else shown[element.group] for element in elements])
+    return np.stack([nothing if name is None else most[name] for name in within])
 
 
 def numbers_named(goal: Goal) -> np.ndarray:

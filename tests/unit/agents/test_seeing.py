@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from aboveboard.agents import values
-from aboveboard.agents.history import Past
+from aboveboard.agents.history import LENGTH, Past
 from aboveboard.agents.intents import Kind
-from aboveboard.agents.marks import numbers_named
+from aboveboard.agents.marks import MATCHES, PLAIN, TOKEN_MARKS, numbers_named
 from aboveboard.agents.relations import CHILD, DONE_TO, LABELLED, LINE, PARENT, ROW, RUN, WORD
 from aboveboard.agents.seeing import MOST_ELEMENTS, WIDTH, Seen, looked_at, see
 from aboveboard.agents.values import FACETS
@@ -125,6 +125,19 @@ def test_an_element_knows_how_its_own_group_stands_to_what_the_goal_names() -> N
     cell = element("16", "table cell", 5, group=table.id)
     one = see(read_goal("Select 06/16/2016 as the date."), screen(table, cell), ())
     assert one.features[-1, -2 * values.WIDTH : -values.WIDTH][3 * FACETS.index("month") :][:3].tolist() == [0, 0, 1]
+
+
+def test_an_element_knows_what_the_goal_names_in_its_own_row() -> None:
+    rows = [element("", "table row", 3 * place) for place in range(2)]
+    names = [element(f"Birch {place}", "table cell", 3 * place + 1, row=rows[place].id) for place in range(2)]
+    days = [element("9 May", "push button", 3 * place + 2, row=rows[place].id) for place in range(2)]
+    one = see(
+        read_goal("Move the booking of Birch 1."),
+        screen(*(each for row in zip(rows, names, days, strict=True) for each in row)),
+        (),
+    )
+    of_row = one.features[:, TOKEN_MARKS + LENGTH + PLAIN + MATCHES]
+    assert of_row[-6:].tolist() == [0, 0, 0, 0, 1, 1]
 
 
 def test_the_icon_of_a_button_is_not_looked_at() -> None:
