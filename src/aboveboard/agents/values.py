@@ -1,5 +1,6 @@
 """Quantities compared: what is shown against what a goal names, as marks that a network can read."""
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -12,18 +13,32 @@ FACETS = ("year", "month", "day", "date", "minute", "amount", "ordinal")
 CROSSED = ("year", "month", "day", "ordinal")
 """Facets of a goal that a bare number on the screen is compared with too."""
 
-WIDTH = 3 * (len(FACETS) + len(CROSSED))
+COMPARED = 3 * (len(FACETS) + len(CROSSED))
+"""How many features say less, equal or more."""
+
+WIDTH = COMPARED + 2 * len(FACETS)
 """How many features `comparisons` gives."""
+
+_FAR = 8.0
+"""A logarithm of distances (one more than they are) that brings years in days to about 1."""
 
 
 def comparisons(goal: Facets, shown: Facets) -> np.ndarray:
     """Return, for each facet, whether what is shown is less than, equal to, more than one that the goal names.
 
-    After the facets come those that a bare number is compared with crosswise. Zeros where a side has none.
+    After the facets come those that a bare number is compared with crosswise; at the end, for each facet, by how much
+    it is less, and more, than the next one (a picker is turned by years or by months). Zeros where a side has none.
     """
     rows = [_compared(shown.of(facet), goal.of(facet)) for facet in FACETS]
     rows += [_compared(shown.of("amount"), goal.of(facet)) for facet in CROSSED]
-    return np.asarray(rows, dtype=np.float32).reshape(-1)
+    far = [_far(shown.of(facet), goal.of(facet)) for facet in FACETS]
+    return np.concatenate([np.asarray(part, dtype=np.float32).reshape(-1) for part in (rows, far)])
+
+
+def _far(shown: Sequence[float], goal: Sequence[float]) -> tuple[float, float]:
+    apart = [other - one for one in shown[:2] for other in goal[:4]]
+    less, more = [by for by in apart if by > 0], [-by for by in apart if by < 0]
+    return math.log1p(min(less, default=0)) / _FAR, math.log1p(min(more, default=0)) / _FAR
 
 
 def _compared(shown: Sequence[float], goal: Sequence[float]) -> tuple[bool, bool, bool]:

@@ -1,6 +1,6 @@
 """Quantities compared: what is shown against what a goal names."""
 
-from aboveboard.agents.values import CROSSED, FACETS, WIDTH, comparisons
+from aboveboard.agents.values import COMPARED, CROSSED, FACETS, WIDTH, comparisons
 from aboveboard.model.quantities import facets
 
 LESS, EQUAL, MORE = range(3)
@@ -10,7 +10,7 @@ def compared(goal: str, shown: str) -> set[tuple[str, int]]:
     marks = comparisons(facets(goal), facets(shown))
     assert marks.shape == (WIDTH,)
     names = (*FACETS, *(f"amount against {facet}" for facet in CROSSED))
-    return {(names[place // 3], place % 3) for place, mark in enumerate(marks) if mark}
+    return {(names[place // 3], place % 3) for place, mark in enumerate(marks[:COMPARED]) if mark}
 
 
 def test_a_heading_is_compared_with_the_part_of_a_date_that_it_names() -> None:
@@ -29,3 +29,12 @@ def test_prices_are_compared_as_amounts() -> None:
 
 def test_nothing_is_compared_where_a_side_names_nothing() -> None:
     assert compared("press Save", "12") == set()
+
+
+def test_how_far_a_heading_is_tells_years_from_months() -> None:
+    goal = facets("Book it for 10 February 2025.")
+    place = COMPARED + 2 * FACETS.index("date")
+    near, far, beyond = (comparisons(goal, facets(text)) for text in ("November 2024", "November 2023", "March 2025"))
+    assert (near[:COMPARED][:6] == far[:COMPARED][:6]).all()
+    assert 0 < near[place] < far[place] < 1
+    assert near[place + 1] == far[place + 1] == beyond[place] == 0 < beyond[place + 1]
