@@ -64,6 +64,8 @@ def shown(
         rows[0] = Showing(rows[0].action, _first_target(step), rows[0].snapshot)
     if not (_narrows(step) and composites is Composites.EITHER) and _as_a_whole(whole, rows, composites):
         yield whole
+    elif isinstance(step.action, PickDate) and any(row.snapshot is None for row in rows):
+        yield from (row for row in rows if not _is_key(row.action))  # half of a way by keys leads nowhere
     else:
         yield from _without_repeats(rows)
 

@@ -186,10 +186,15 @@ def turned(*between: Observation) -> list[tuple[Kind, str | None]]:
     return [(row.intent.kind, row.intent.target) for row in shown.rows]
 
 
-def test_a_key_that_turns_a_calendar_is_learnt_where_a_list_was_taken_before_it_alone() -> None:
+def test_keys_that_turn_a_calendar_are_learnt_where_a_list_was_taken_before_each() -> None:
     month, other = screen(DAY, NEXT_DAY, SAVE), screen(NEXT_DAY, SAVE)
-    first, last = Observation(t=700, elements=month), Observation(t=2700, elements=other)
-    assert turned(first, last) == [(Kind.CLICK, DAY.id), (Kind.KEY, None), (Kind.CLICK, NEXT_DAY.id)]
+    lists = [
+        Observation(t=700, elements=month),
+        Observation(t=1300, elements=month),
+        Observation(t=2700, elements=other),
+    ]
+    assert turned(*lists) == [(Kind.CLICK, DAY.id), (Kind.KEY, None), (Kind.KEY, None), (Kind.CLICK, NEXT_DAY.id)]
+    assert turned(lists[0], lists[2]) == [(Kind.CLICK, DAY.id), (Kind.CLICK, NEXT_DAY.id)]
     older = Observation(t=2700, elements=msgspec.structs.replace(month, stale_ms=1300))
     assert turned(older) == [(Kind.CLICK, DAY.id)]
 
