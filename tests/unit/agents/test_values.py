@@ -38,3 +38,9 @@ def test_how_far_a_heading_is_tells_years_from_months() -> None:
     assert (near[:COMPARED][:6] == far[:COMPARED][:6]).all()
     assert 0 < near[place] < far[place] < 1
     assert near[place + 1] == far[place + 1] == beyond[place] == 0 < beyond[place + 1]
+
+
+def test_what_is_farther_than_usual_is_told_as_far() -> None:
+    place = COMPARED + 2 * FACETS.index("date")
+    long_ago = comparisons(facets("Book it for 10 February 2025."), facets("May 1990"))
+    assert long_ago[place] == 1
