@@ -13,7 +13,7 @@ from aboveboard.agents.imitating import Imitated, Showing, imitated
 from aboveboard.agents.intents import Intent, Kind
 from aboveboard.agents.lowering import Composites, shown
 from aboveboard.agents.words import Goal, read_goal, text_of
-from aboveboard.model.actions import Clipboard, Hotkey, Key, PickDate, Redo, Route, SelectOption, Type, Undo
+from aboveboard.model.actions import Clipboard, Hotkey, Key, Redo, Route, SelectOption, Type, Undo
 from aboveboard.model.elements import Element, ElementSnapshot
 from aboveboard.model.trajectories import Episode, Step
 
@@ -22,7 +22,7 @@ FINISHED = frozenset({"done", "success"})
 
 
 PRESSED = (Key, Hotkey, Clipboard, Undo, Redo)
-"""Actions of keys alone: where no list was taken before one, the last one stands in, but in a calendar."""
+"""Actions of keys alone: where no list was taken before one, the last one stands in, but in a table."""
 
 MOVING = frozenset({"up", "down", "left", "right", "home", "end", "prior", "next"})
 """Keys that go from cell to cell, and turn the pages of a calendar."""
@@ -78,7 +78,7 @@ def demonstrated(episode: Episode, composites: Composites = Composites.EITHER) -
         goes_on = isinstance(step.action, Type) and typing is not None and typing == _target(step)
         goes_on = goes_on or _walks_on(step, episode.steps[place + 1 : place + 2])
         for showing in shown(step, composites, said_in_all=_said_in_all(step, episode.steps), secrets=secrets):
-            last = None if _turns_pages(step) else earlier
+            last = None if _goes_about(step) else earlier
             _add(found, history, episode, step, goal, showing, goes_on=goes_on, earlier=last)
             earlier = showing.snapshot or earlier
         typing = _target(step) if isinstance(step.action, Type) else None
@@ -135,12 +135,12 @@ def _walks_on(step: Step, following: Sequence[Step]) -> bool:
     )
 
 
-def _turns_pages(step: Step) -> bool:
-    """Whether the keys of a step go about in a calendar: no list from before one is of what the next was for."""
+def _goes_about(step: Step) -> bool:
+    """Whether a key goes from cell to cell, as in a calendar: no list from before it is of what the next is for."""
     action = step.action
     on_cell = isinstance(step.target, Element) and step.target.role == "table cell"
     pressed = action.keys[-1:] if isinstance(action, Hotkey) else (action.key,) if isinstance(action, Key) else ()
-    return isinstance(action, PickDate) or (on_cell and not MOVING.isdisjoint(pressed))
+    return on_cell and not MOVING.isdisjoint(pressed)
 
 
 def _target(step: Step) -> str | None:

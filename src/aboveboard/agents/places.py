@@ -7,7 +7,6 @@ from aboveboard.model.geometry import Point, Rect
 OVERLAP = 0.7
 """How much of the larger of two boxes they have to share to be the same element under another name."""
 
-
 ACTED_ON = frozenset(
     {
         *("push button", "toggle button", "check box", "radio button", "link", "entry", "password text", "combo box"),
