@@ -67,7 +67,9 @@ class Lessons:
         found = hashlib.sha256(msgspec.json.encode((self.keys, len(self.train))))
         for lesson in (*self.train, *self.validation):
             found.update(np.asarray(lesson.labels, dtype=np.int64).tobytes())
-            found.update(lesson.seen.words.tobytes())
+            seen = lesson.seen
+            for numbers in (seen.words, seen.counts, seen.features, seen.codes, seen.numbers):
+                found.update(numbers.tobytes())
         return found.hexdigest()
 
 

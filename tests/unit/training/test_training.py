@@ -1,5 +1,6 @@
 """Training on made-up releases: it learns, it is the same twice, it stops and goes on, and it says why it cannot."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -90,6 +91,18 @@ def test_a_stopped_training_does_not_go_on_with_other_data_or_settings(
         trained(gathered, lessons_of(gathered.rows[:20], TINY), tmp_path)
     with pytest.raises(InputError, match="other data or other settings"):
         trained(gathered, few, tmp_path, msgspec.structs.replace(TINY, seed=1))
+
+
+@pytest.mark.parametrize("part", ["features", "codes", "numbers"])
+def test_a_stopped_training_does_not_go_on_where_the_same_data_are_seen_otherwise(
+    gathered: Gathered, few: Lessons, tmp_path: Path, part: str
+) -> None:
+    """So it is after an update that tells an agent more of a screen."""
+    train(gathered, few, TINY, tmp_path, stopping=lambda: True)
+    first, *others = few.train
+    seen = replace(first.seen, **{part: getattr(first.seen, part) + 1})
+    with pytest.raises(InputError, match="other data or other settings"):
+        trained(gathered, replace(few, train=(replace(first, seen=seen), *others)), tmp_path)
 
 
 def test_a_training_that_gets_no_better_ends_early(gathered: Gathered, few: Lessons, tmp_path: Path) -> None:
