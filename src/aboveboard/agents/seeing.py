@@ -35,7 +35,7 @@ _STATES = frozenset(
             "indeterminate",
             "selectable",
         ),
-        *("multi_line", "checkable", "expandable"),
+        *("multi_line", "single_line", "checkable", "expandable"),
     }
 )
 """States that are told to a learner; the others hold for nearly everything."""
@@ -173,5 +173,5 @@ def _match_words(codes: np.ndarray, goal_words: tuple[str, ...], place: int, wor
             codes[number, place] |= bit(WORD)
 
 
-VERSION = f"4/{values.WIDTH}/{WIDTH}/{MOST_WORDS}"
+VERSION = f"5/{values.WIDTH}/{WIDTH}/{MOST_WORDS}"
 """What a learner sees and decides, as a version: a checkpoint that learnt from another one cannot be used."""
