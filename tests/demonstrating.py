@@ -1,7 +1,7 @@
 """Made-up demonstrations on small screens, and releases that hold them: what an agent can learn in a few seconds."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from aboveboard.datasets.loader import Release
@@ -130,12 +130,23 @@ def demonstrations(count: int) -> list[Episode]:
     return [make(number) for number in range(count) for make in (pressing, filling)]
 
 
-def released(folder: Path, *shards: Sequence[Episode], split: str = TRAIN, deleted: Sequence[int] = ()) -> Release:
-    """Return a sealed release of these episodes, one shard each, opened with the keys of those not deleted."""
+def released(
+    folder: Path,
+    *shards: Sequence[Episode],
+    split: str = TRAIN,
+    deleted: Sequence[int] = (),
+    pictures: Mapping[str, bytes] | None = None,
+) -> Release:
+    """Return a sealed release of these episodes, one shard each, opened with the keys of those not deleted.
+
+    Every shard holds all the pictures.
+    """
     sealed = []
     for number, episodes in enumerate(shards):
         permitted = [PermittedEpisode(episode=one, purpose=PURPOSE, lease=LEASE) for one in episodes]
-        sealed.append(seal_shard(permitted, {}, split=split, epoch=WEEK, deletion_hash=bytes([number]) * 32))
+        sealed.append(
+            seal_shard(permitted, pictures or {}, split=split, epoch=WEEK, deletion_hash=bytes([number]) * 32)
+        )
     entries = tuple(
         ShardEntry(
             sha256=one.sha256.hex(),

@@ -1,6 +1,6 @@
 """A world of one form and agents that do what they were made to do, to roll out."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -27,6 +27,11 @@ class Form:
     said: str = ""
     closed: bool = False
     family: str = USUAL
+    looks: int = 0
+
+    @property
+    def pictures(self) -> Mapping[str, bytes]:
+        return {f"look {self.looks}": b"pixels"}
 
     def reset(self, seed: int) -> tuple[Observation, Start]:
         if self.fault == "lost" and seed == 1:
@@ -59,6 +64,7 @@ class Form:
         self.closed = True
 
     def _seen(self) -> Observation:
+        self.looks += 1
         seen: ElementSnapshot | None = None if self.fault == "never loads" else FORM
         return Observation(t=0, elements=seen)
 
@@ -116,6 +122,16 @@ class Listening(Doing):
 
     def refused(self) -> None:
         self.told += 1
+
+
+@dataclass
+class Watching(Doing):
+    """An agent that is handed pictures, and keeps them in order."""
+
+    shows: list[Mapping[str, bytes]] = field(default_factory=list)
+
+    def shown(self, pictures: Mapping[str, bytes]) -> None:
+        self.shows.append(pictures)
 
 
 class Failing(Doing):

@@ -59,6 +59,10 @@ class Buttons:
     lacks: str = ""
     shown: Episode = field(default_factory=lambda: pressing(0))
 
+    @property
+    def pictures(self) -> Mapping[str, bytes]:
+        return {}
+
     def reset(self, seed: int) -> tuple[Observation, Start]:
         self.shown = pressing(seed)
         goal = getattr(self.shown.instruction.goal, "text", "")

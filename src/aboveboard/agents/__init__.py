@@ -11,7 +11,7 @@ class Agent(Protocol):
     """One way to decide, the same for a rule, a baseline and a trained model.
 
     An agent gets exactly what a recording holds of the screen: the goal's words and an observation with its element
-    snapshot. It keeps the history of its own episode and nothing of earlier ones.
+    snapshot, and if it is `Sighted` its picture. It keeps the history of its own episode and nothing of earlier ones.
     """
 
     name: str
@@ -43,6 +43,15 @@ class Refused(Protocol):
 
     def refused(self) -> None:
         """Take what was decided last as not done, and decide something else."""
+        ...
+
+
+@runtime_checkable
+class Sighted(Protocol):
+    """An agent that can look at pictures: it is handed those that an observation may name, before it decides."""
+
+    def shown(self, pictures: Mapping[str, bytes]) -> None:
+        """Take these pictures, by BLAKE3, as all there are (WebP)."""
         ...
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from aboveboard.agents.history import LENGTH, Past, past_of
 from aboveboard.agents.imitating import Imitated, Showing, imitated
 from aboveboard.agents.intents import Intent, Kind
+from aboveboard.agents.looks import Gallery, Looks
 from aboveboard.agents.lowering import Composites, shown
 from aboveboard.agents.words import Goal, read_goal, text_of
 from aboveboard.model.actions import Clipboard, Hotkey, Key, Redo, Route, SelectOption, Type, Undo
@@ -44,7 +45,7 @@ class Reason(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One thing to imitate: what was wanted, seen and done before, and what was done now."""
+    """One thing to imitate: what was wanted, seen and done before, and what was done now; `looks` is of a picture."""
 
     goal: Goal = field(repr=False)
     snapshot: ElementSnapshot = field(repr=False)
@@ -53,6 +54,7 @@ class Row:
     episode: str
     start_state: str
     app: str
+    looks: Looks | None = field(default=None, repr=False)
 
 
 @dataclass(slots=True)
@@ -63,8 +65,13 @@ class Demonstration:
     left_out: Counter[str] = field(default_factory=Counter)
 
 
-def demonstrated(episode: Episode, composites: Composites = Composites.EITHER) -> Demonstration:
-    """Return what one episode shows; steps that are not to be imitated stay in the history of those that follow."""
+def demonstrated(
+    episode: Episode, composites: Composites = Composites.EITHER, gallery: Gallery | None = None
+) -> Demonstration:
+    """Return what one episode shows; steps that are not to be imitated stay in the history of those that follow.
+
+    With a gallery, rows hold what its pictures show.
+    """
     found = Demonstration()
     goal = read_goal(text_of(episode.instruction.goal))
     if not goal.tokens or episode.instruction.source not in GIVEN:
@@ -79,10 +86,10 @@ def demonstrated(episode: Episode, composites: Composites = Composites.EITHER) -
         goes_on = goes_on or _walks_on(step, episode.steps[place + 1 : place + 2])
         for showing in shown(step, composites, said_in_all=_said_in_all(step, episode.steps), secrets=secrets):
             last = None if _goes_about(step) else earlier
-            _add(found, history, episode, step, goal, showing, goes_on=goes_on, earlier=last)
+            _add(found, history, episode, step, goal, showing, goes_on=goes_on, earlier=last, gallery=gallery)
             earlier = showing.snapshot or earlier
         typing = _target(step) if isinstance(step.action, Type) else None
-    found.rows.extend(_ending(episode, goal, history))
+    found.rows.extend(_ending(episode, goal, history, gallery))
     return found
 
 
@@ -96,6 +103,7 @@ def _add(
     *,
     goes_on: bool,
     earlier: ElementSnapshot | None,
+    gallery: Gallery | None,
 ) -> None:
     if showing.snapshot is None and earlier is not None and isinstance(showing.action, PRESSED):
         showing = replace(showing, snapshot=earlier)
@@ -110,18 +118,21 @@ def _add(
         found.left_out[Reason.GOES_ON if goes_on else Reason.ERROR] += 1
     else:
         past = tuple(history[-LENGTH:])
-        found.rows.append(Row(goal, showing.snapshot, past, what, episode.id, episode.start_state, step.app))
+        looks = None if gallery is None else gallery.looks(showing.picture, showing.snapshot)
+        found.rows.append(Row(goal, showing.snapshot, past, what, episode.id, episode.start_state, step.app, looks))
     if not goes_on:
         history.append(past_of(what, goal, showing.snapshot))
 
 
-def _ending(episode: Episode, goal: Goal, history: Sequence[Past]) -> Iterator[Row]:
+def _ending(episode: Episode, goal: Goal, history: Sequence[Past], gallery: Gallery | None) -> Iterator[Row]:
     """Yield the row that says that nothing is left to do, where the last view and the person say so."""
     last = episode.steps[-1]
-    seen = last.after.elements if last.after is not None else None
-    if episode.judgement.outcome in FINISHED and seen is not None and last.flags.train:
-        past, done = tuple(history[-LENGTH:]), Intent(Kind.DONE)
-        yield Row(goal, seen, past, done, episode.id, episode.start_state, last.app)
+    if last.after is None or last.after.elements is None:
+        return
+    if episode.judgement.outcome in FINISHED and last.flags.train:
+        seen, past, done = last.after.elements, tuple(history[-LENGTH:]), Intent(Kind.DONE)
+        looks = None if gallery is None else gallery.looks(last.after.picture, seen)
+        yield Row(goal, seen, past, done, episode.id, episode.start_state, last.app, looks)
 
 
 def _walks_on(step: Step, following: Sequence[Step]) -> bool:

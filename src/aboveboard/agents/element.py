@@ -1,7 +1,7 @@
 """The agent `element`: a small network that points at elements and copies words, trained from recordings alone."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import msgspec
@@ -11,6 +11,7 @@ from aboveboard.agents.choosing import choices
 from aboveboard.agents.history import Past, past_of
 from aboveboard.agents.imitating import Showing, imitated
 from aboveboard.agents.intents import Intent, decision_of
+from aboveboard.agents.looks import Gallery
 from aboveboard.agents.network import Network
 from aboveboard.agents.seeing import see
 from aboveboard.agents.words import Goal, read_goal
@@ -39,6 +40,7 @@ class ElementAgent:
         self._network = network
         self._goal: Goal = read_goal("")
         self._history: list[Past] = []
+        self._gallery = Gallery({})
         self._done: Counter[_Done] = Counter()
         self._seen: ElementSnapshot | None = None
         self._remembered = 0
@@ -59,6 +61,10 @@ class ElementAgent:
         self._history = []
         self._done = Counter()
 
+    def shown(self, pictures: Mapping[str, bytes]) -> None:
+        """Take these pictures as all there are; a model that learnt without any looks at none."""
+        self._gallery = Gallery(pictures)
+
     def decide(self, observation: Observation) -> Decision:
         """Return the best action that can be carried out and was not done in vain before; none left is infeasible."""
         snapshot = self._seen = observation.elements
@@ -66,7 +72,8 @@ class ElementAgent:
         if snapshot is None:
             return Decision(action=WaitFor(bucket_ms=WAITING_MS))
         looks = _look_of(snapshot)
-        seen = see(self._goal, snapshot, self._history)
+        shown = self._gallery.looks(observation.picture, snapshot) if self.head.sizes.pictures else None
+        seen = see(self._goal, snapshot, self._history, shown)
         for choice in choices(self._network, seen, self.head.keys):
             decision = decision_of(choice.intent, self._goal, snapshot, choice.score)
             if decision is None or self._done[looks, decision.target, decision.action] >= AGAIN:

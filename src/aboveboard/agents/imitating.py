@@ -32,7 +32,7 @@ from aboveboard.model.elements import Element, ElementOrAbsence, ElementSnapshot
 from aboveboard.model.events import Button, ClipboardKind, EditOperation
 from aboveboard.model.geometry import Point
 from aboveboard.model.spans import said_at, spoken_at
-from aboveboard.model.trajectories import ValueSource
+from aboveboard.model.trajectories import Picture, ValueSource
 
 DRAWN_BY_BROWSER = frozenset({"combo box"})
 """Widgets whose options a browser or toolkit draws in a window of its own, which no list of elements holds."""
@@ -58,7 +58,7 @@ class Showing:
     """One recorded action with what was seen before it.
 
     `text` is what a field said at the end where the action is the first of several runs of typing. `secrets` are the
-    goal's own words that may have gone into a secure field.
+    goal's own words that may have gone into a secure field. `picture` is of the same moment as the list.
     """
 
     action: Action
@@ -67,6 +67,7 @@ class Showing:
     source: ValueSource | None = None
     text: str = field(default="", repr=False)
     secrets: tuple[str, ...] = field(default=(), repr=False)
+    picture: Picture | None = None
 
 
 def imitated(showing: Showing, goal: Goal) -> Intent | Imitated:

@@ -22,7 +22,7 @@ from aboveboard.model.actions import (
     SwitchTab,
     Type,
 )
-from aboveboard.model.elements import Element, ElementSnapshot
+from aboveboard.model.elements import Element
 from aboveboard.model.geometry import Point
 from aboveboard.model.trajectories import Step
 
@@ -50,18 +50,24 @@ def shown(
 ) -> Iterator[Showing]:
     """Yield what a step shows, in order: one thing, or one for each of its rows."""
     whole = Showing(
-        step.action, step.target, step.before.elements, source=step.value_source, text=said_in_all, secrets=secrets
+        step.action,
+        step.target,
+        step.before.elements,
+        source=step.value_source,
+        text=said_in_all,
+        secrets=secrets,
+        picture=step.before.picture,
     )
     if not step.children or (isinstance(step.action, ONE_PRESS) and composites is not Composites.LOWERED):
         yield whole
         return
-    rows = [Showing(row.action, None, _seen(step, number)) for number, row in enumerate(step.children)]
+    rows = [_row(step, number) for number in range(len(step.children))]
     if isinstance(step.action, Type):  # what was submitted: its first row is the typing, its second the key
         rows[0] = replace(whole, action=rows[0].action)
     elif _narrows(step):
-        rows[0] = Showing(rows[0].action, step.target, rows[0].snapshot)
+        rows[0] = replace(rows[0], target=step.target)
     elif not isinstance(step.action, WHOLE):
-        rows[0] = Showing(rows[0].action, _first_target(step), rows[0].snapshot)
+        rows[0] = replace(rows[0], target=_first_target(step))
     if not (_narrows(step) and composites is Composites.EITHER) and _as_a_whole(whole, rows, composites):
         yield whole
     elif isinstance(step.action, PickDate) and any(row.snapshot is None for row in rows):
@@ -136,10 +142,11 @@ def _first_target(step: Step) -> Element | None:
     return step.target if box is not None and box.contains(place) else None
 
 
-def _seen(step: Step, number: int) -> ElementSnapshot | None:
-    """Return the list of elements that held before a row: a rest of the pointer changes none, nor does a key.
+def _row(step: Step, number: int) -> Showing:
+    """Return a row with the list of elements that held before it: a rest of the pointer changes none, nor does a key.
 
-    In a calendar a key turns the page.
+    In a calendar a key turns the page. The picture is of the moment of the list, or of none.
     """
     seen = step.listed_before(number, (Hover,) if isinstance(step.action, PickDate) else (Hover, Key))
-    return None if seen is None else seen.elements
+    action = step.children[number].action
+    return Showing(action, None, None) if seen is None else Showing(action, None, seen.elements, picture=seen.picture)

@@ -7,6 +7,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from aboveboard.agents.intents import KINDS, OPTIONS, SCROLLS, SPOTS, WORDS
+from aboveboard.agents.looks import CHANNELS, SIDE
 from aboveboard.agents.packing import LABELS, NOTHING, SOURCES, Batch
 from aboveboard.agents.relations import BITS
 from aboveboard.agents.seeing import WIDTH
@@ -22,7 +23,10 @@ NAMED = 8.0
 
 
 class Sizes(Value, frozen=True, kw_only=True):
-    """How large a network is; part of a checkpoint. `keys` is how many combinations of keys it knows."""
+    """How large a network is; part of a checkpoint. `keys` is how many combinations of keys it knows.
+
+    With `pictures` it has eyes: what a picture shows of each element counts beside the element's words.
+    """
 
     width: int = 96
     layers: int = 3
@@ -30,6 +34,7 @@ class Sizes(Value, frozen=True, kw_only=True):
     inner: int = 192
     keys: int = 1
     dropout: float = 0.1
+    pictures: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,20 @@ class Layer(nn.Module):
         return functional.dropout(x, self.dropout, training=self.training)
 
 
+class Sight(nn.Sequential):
+    """Makes one vector of each patch: two convolutions, each halving its side, and all that is left at once."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__(
+            nn.Conv2d(CHANNELS, 16, 3, stride=2, padding=1),
+            nn.GELU(),
+            nn.Conv2d(16, 32, 3, stride=2, padding=1),
+            nn.GELU(),
+            nn.Flatten(),
+            nn.Linear(32 * (SIDE // 4) ** 2, width),
+        )
+
+
 class Network(nn.Module):
     """Reads a moment and scores what to do: kind, element, words to copy, key, scroll, option."""
 
@@ -97,6 +116,7 @@ class Network(nn.Module):
         self.word_of = nn.Linear(width, 1 + WORDS)
         self.named = nn.Linear(2, 1, bias=False)
         self.classes = nn.ModuleDict({name: nn.Linear(width, count) for name, count in classes.items()})
+        self.sight = Sight(width) if sizes.pictures else None
 
     def read(self, batch: Batch) -> Read:
         """Return what a batch says, place by place."""
@@ -104,7 +124,7 @@ class Network(nn.Module):
         words = self.table(batch.words, batch.offsets).view(count, length, -1)
         sizes = torch.tensor([1, batch.tokens, batch.past, batch.elements])
         parts = self.parts(torch.repeat_interleave(torch.arange(4), sizes))
-        x = self.norm(words + self.marks(batch.features) + parts)
+        x = self.norm(words + self.marks(batch.features) + parts + self._looks(batch))
         x = functional.dropout(x, self.sizes.dropout, training=self.training)
         biases = self._biases(batch)
         for layer, bias in zip(self.layers, biases, strict=True):
@@ -119,6 +139,14 @@ class Network(nn.Module):
             has_element=batch.there[:, first:],
             numbers=batch.numbers,
         )
+
+    def _looks(self, batch: Batch) -> Tensor | float:
+        """Return what pictures add at the places of elements."""
+        if self.sight is None or batch.patches is None:
+            return 0.0
+        found = self.sight(batch.patches.flatten(0, 1)).unflatten(0, batch.patches.shape[:2])
+        there = batch.patches[:, :, -1, :1, 0]  # what no picture shows adds nothing
+        return functional.pad(found * there, (0, 0, 1 + batch.tokens + batch.past, 0))
 
     def _biases(self, batch: Batch) -> tuple[Tensor, ...]:
         """Return what relations add to the attention of each layer, and nothing where there is no place."""

@@ -7,6 +7,7 @@ import numpy as np
 import torch
 
 from aboveboard.agents.intents import KINDS, PRESSED, WORDED, Intent, Kind
+from aboveboard.agents.looks import CHANNELS, SIDE
 from aboveboard.agents.seeing import WIDTH, Seen
 
 NOTHING = -100
@@ -27,7 +28,9 @@ class Batch:
     """Moments padded to one size: `tokens`, `past` and `elements` say how long each part is in this batch.
 
     `words` and `offsets` are bags for `embedding_bag`; `there` tells places from padding; `codes` are the relations;
-    `numbers` are the places of words that each goal names.
+    `numbers` are the places of words that each goal names. `patches` are what pictures show of the elements
+    (moments by elements by CHANNELS by SIDE by SIDE, colours from -1 to 1), all zero for what no picture shows, None
+    without any.
     """
 
     words: torch.Tensor = field(repr=False)
@@ -39,6 +42,7 @@ class Batch:
     tokens: int
     past: int
     elements: int
+    patches: torch.Tensor | None = field(default=None, repr=False)
 
 
 def batch_of(moments: Sequence[Seen]) -> Batch:
@@ -66,7 +70,20 @@ def batch_of(moments: Sequence[Seen]) -> Batch:
         tokens=tokens,
         past=past,
         elements=count,
+        patches=_patches(moments, count),
     )
+
+
+def _patches(moments: Sequence[Seen], count: int) -> torch.Tensor | None:
+    if all(one.patches is None for one in moments):
+        return None
+    found = np.zeros((len(moments), count, CHANNELS, SIDE, SIDE), dtype=np.float32)
+    for number, one in enumerate(moments):
+        if one.patches is not None:
+            there = one.patches[:, 3:] / np.float32(255)
+            found[number, : len(one.ids), 3:] = there
+            found[number, : len(one.ids), :3] = (one.patches[:, :3] / np.float32(127.5) - 1) * there
+    return torch.from_numpy(found)
 
 
 def places_of(one: Seen, tokens: int, past: int) -> np.ndarray:

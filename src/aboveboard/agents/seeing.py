@@ -7,6 +7,7 @@ import numpy as np
 
 from aboveboard.agents import values
 from aboveboard.agents.history import LENGTH, Past
+from aboveboard.agents.looks import Looks
 from aboveboard.agents.marks import ELEMENT_MARKS, TOKEN_MARKS, element_marks, numbers_named, token_marks
 from aboveboard.agents.places import ACTED_ON, is_icon
 from aboveboard.agents.relations import DONE_TO, NEXT, PREVIOUS, RUN, WORD, among_elements, bit
@@ -48,6 +49,7 @@ class Seen:
     `words` are rows of the table of hashed words, `counts` how many of them belong to each place; `features` is
     places by WIDTH; `codes` the relations of each pair of places; `ids` the elements in the order of the sequence.
     `numbers` says of each word of a text, by its place, whether the goal names that place (`marks.numbers_named`).
+    `patches` are what a picture shows of each element (`looks.Looks.of`), None without a picture.
     """
 
     words: np.ndarray = field(repr=False)
@@ -58,6 +60,7 @@ class Seen:
     tokens: int
     past: int
     ids: tuple[str, ...] = field(repr=False)
+    patches: np.ndarray | None = field(default=None, repr=False)
 
     @property
     def length(self) -> int:
@@ -65,7 +68,7 @@ class Seen:
         return len(self.counts)
 
 
-def see(goal: Goal, snapshot: ElementSnapshot, history: Sequence[Past]) -> Seen:
+def see(goal: Goal, snapshot: ElementSnapshot, history: Sequence[Past], looks: Looks | None = None) -> Seen:
     """Return one moment as numbers: the same for the same input, on every machine."""
     goal_words = tuple(token.word for token in goal.tokens)
     elements = looked_at(snapshot.elements, frozenset(goal_words))
@@ -81,6 +84,7 @@ def see(goal: Goal, snapshot: ElementSnapshot, history: Sequence[Past]) -> Seen:
     features[first:, TOKEN_MARKS + LENGTH :] = element_marks(goal, elements, snapshot, past)
     if elements:  # the first place, for the whole, is told what all elements are told of the screen
         features[0, -values.WIDTH :] = features[first, -values.WIDTH :]
+    ids = tuple(element.id for element in elements)
     return Seen(
         words=np.asarray([row for rows_of in rows for row in rows_of[:MOST_WORDS]], dtype=np.int64),
         counts=np.asarray([len(rows_of[:MOST_WORDS]) for rows_of in rows], dtype=np.int64),
@@ -89,7 +93,8 @@ def see(goal: Goal, snapshot: ElementSnapshot, history: Sequence[Past]) -> Seen:
         numbers=numbers_named(goal),
         tokens=len(goal_words),
         past=len(past),
-        ids=tuple(element.id for element in elements),
+        ids=ids,
+        patches=None if looks is None else looks.of(ids),
     )
 
 

@@ -6,7 +6,8 @@ those of `aboveboard collect`, so the two differ in who wrote down what was done
 and exist of studio pages only.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import msgspec
 
@@ -24,19 +25,28 @@ from aboveboard.studio.people.marking import Places
 from aboveboard.studio.people.own_log import OwnLog
 from aboveboard.studio.people.registry import SCRIPTS
 
+
+@dataclass(frozen=True, slots=True)
+class Driven:
+    """One attempt as the hands wrote it down, and the pictures that its steps name, by BLAKE3."""
+
+    episode: Episode
+    pictures: Mapping[str, bytes] = field(repr=False)
+
+
 BESIDE = 40
 """Pixels between where an attempt is begun and where it is ended."""
 
 
 def driver_demonstrations(
     worlds: Worlds, task: str, seeds: Sequence[int], *, purpose: str, week: Week
-) -> Iterator[Episode]:
+) -> Iterator[Driven]:
     """Yield an episode for each seed of one task (`choose-list`), as its people do it on the world's own screen.
 
-    `worlds` is `world("miniwob")`, with a screen. An attempt that failed is yielded too: its judgement's outcome is
-    `failed`, not `done`, as in a release of `aboveboard collect`. An episode's id is `driver:TASK:SEED`, its start
-    state the hash that a release has. A seed whose browser was lost gives none. To learn from them:
-    `aboveboard.training.lessons.gathered_from(episodes, purpose, ...)`.
+    `worlds` is `world("miniwob")`, with a screen; where it takes pictures, the episodes name them. An attempt that
+    failed is yielded too: its judgement's outcome is `failed`, not `done`, as in a release of `aboveboard collect`. An
+    episode's id is `driver:TASK:SEED`, its start state the hash that a release has. A seed whose browser was lost gives
+    none. To learn from them: `aboveboard.training.lessons.gathered_from(episodes, purpose, ...)`.
 
     Raises NotFound for a task that nobody knows how to do, InputError for a world without a screen.
     """
@@ -54,7 +64,7 @@ def driver_demonstrations(
                 continue
             if found is not None:
                 state = start_state(found.steps[0], found.instruction.goal)
-                yield msgspec.structs.replace(found, start_state=state)
+                yield Driven(msgspec.structs.replace(found, start_state=state), log.pictures)
 
 
 def _desk(page: Page, eyes: Eyes, hand: Hand, display: str, log: OwnLog) -> Desk:

@@ -3,8 +3,10 @@
 import datetime
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
+from cyclopts import Parameter
 
 from aboveboard.cli.driver_demonstrations import driver_demonstrations
 from aboveboard.cli.ending import leave_on_sigterm
@@ -16,11 +18,14 @@ from aboveboard.formats.files import whole_lines
 from aboveboard.model.time import Week
 from aboveboard.model.trajectories import Episode
 from aboveboard.studio.organisation import PURPOSE
+from aboveboard.studio.people.own_pictures import OwnPictures, beside
 from aboveboard.studio.people.planning import Tried
 from aboveboard.studio.people.registry import SCRIPTS
 
 
-def driver_log(*, tried: Path, out: Path, tasks: str = "all") -> None:
+def driver_log(
+    *, tried: Path, out: Path, tasks: str = "all", pictures: Annotated[bool, Parameter(negative="")] = False
+) -> None:
     """Have scripted people do again what they did in a collection, and keep what their own hands wrote down.
 
     Nothing here is recorded: no recorder, gate, review, release or redaction is in it. It is the other side of one
@@ -35,6 +40,8 @@ def driver_log(*, tried: Path, out: Path, tasks: str = "all") -> None:
         The file of episodes, one a line.
     tasks
         Names of MiniWoB++'s tasks with commas between, or `all` that were demonstrated.
+    pictures
+        Keep a clear picture of each moment too, in a folder beside the file (`FILE.pictures`).
     """
     leave_on_sigterm()
     wanted = _wanted(tried, tasks)
@@ -44,10 +51,12 @@ def driver_log(*, tried: Path, out: Path, tasks: str = "all") -> None:
     count = total - sum(map(len, left.values()))
     year, week, _ = datetime.datetime.now(tz=datetime.UTC).isocalendar()
     now = Week(name=f"{year}-W{week:02}")
-    with progress_bars() as progress, out.open("ab") as file, world(NAME) as worlds:
+    with progress_bars() as progress, out.open("ab") as file, world(NAME, pictures=pictures) as worlds:
         for task, seeds in left.items():
-            for episode in driver_demonstrations(worlds, task, seeds, purpose=PURPOSE, week=now) if seeds else ():
-                file.write(msgspec.json.encode(episode) + b"\n")
+            for driven in driver_demonstrations(worlds, task, seeds, purpose=PURPOSE, week=now) if seeds else ():
+                if pictures:
+                    OwnPictures(beside(out)).keep(driven.pictures)
+                file.write(msgspec.json.encode(driven.episode) + b"\n")
                 file.flush()
                 count += 1
                 progress("attempts", count, total)

@@ -98,16 +98,17 @@ class Trial:
         with workspace():  # left before browsers start: the path of a job's room is too long for their sockets
             return dict(_agents(model, names, given))
 
-    def world(self) -> AbstractContextManager[Families]:
+    def world(self, *, pictures: bool) -> AbstractContextManager[Families]:
         """Return the world, to be entered: the one acted in, or where several are what only tells its tasks."""
-        return world(self.worlds, headless=self.headless or self.at_once > 1, by_driver=self.driver)
+        headless = self.headless or self.at_once > 1
+        return world(self.worlds, headless=headless, by_driver=self.driver, pictures=pictures)
 
-    def rooms(self, families: Families, family: str) -> Rooms:
+    def rooms(self, families: Families, family: str, *, pictures: bool) -> Rooms:
         """Return where agents act in a family of instances: in the world that is open, or in several of its kind."""
         if self.at_once == 1:
             return InTurn(families.of(family))
-        opening = partial(world, self.worlds, headless=self.headless, by_driver=self.driver, family=family)
-        return AtOnce(opening, self.at_once)
+        shown = {"headless": self.headless, "by_driver": self.driver, "pictures": pictures}
+        return AtOnce(partial(world, self.worlds, family=family, **shown), self.at_once)
 
 
 def online(
@@ -122,7 +123,8 @@ def online(
     was ended. An agent that loops or decides what cannot be done, a page that does not answer and a browser that ends
     cost their own episode only, which says so. With a model, `report.html` and `tiers.json` say how new what it did was
     to it, where it falls short, and what it had been shown of that; start states it learnt from are in no other number.
-    The page draws some failures of each task move by move, out of `failures.jsonl`.
+    The page draws some failures of each task move by move, out of `failures.jsonl`. A model that learnt from pictures
+    is shown clear ones of the page.
 
     Parameters
     ----------
@@ -135,14 +137,15 @@ def online(
     """
     leave_on_sigterm()
     agents = trial.agents(model)
-    with stopping() as stops, progress_bars() as progress, trial.world() as families:
+    pictures = model is not None and _looks_at_pictures(model)
+    with stopping() as stops, progress_bars() as progress, trial.world(pictures=pictures) as families:
         chosen = chosen_of(trial.tasks, families.tasks())
         held_out = {one.name for task in families.tasks() for one in families.families(task) if one.held_out}
         rolled: list[Rolled] = []
         for family, tasks in families_of(trial.family, chosen, families.families).items():
             rolled += evaluate(
                 agents,
-                trial.rooms(families, family),
+                trial.rooms(families, family, pictures=pictures),
                 tasks,
                 seeds_of(trial.seeds),
                 trial.out,
@@ -154,6 +157,12 @@ def online(
         if stops():
             sys.stderr.write("stopped before the end; the same command goes on\n")
     say(rolled, reported(model, rolled, trial.out, held_out) if model is not None else None, as_json=json_)
+
+
+def _looks_at_pictures(model: Path) -> bool:
+    from aboveboard.agents.checkpoints import read_head
+
+    return read_head(model).sizes.pictures
 
 
 def reported(model: Path, rolled: Sequence[Rolled], out: Path, held_out: Collection[str]) -> tuple[Told, Ask]:

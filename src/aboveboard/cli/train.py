@@ -64,6 +64,8 @@ class Course:
     threads: int = 1
     """How many processor threads compute; another number gives other weights."""
     composites: Annotated[Composites, Parameter(help=COMPOSITES)] = Composites.EITHER
+    pictures: Annotated[bool, Parameter(negative="")] = False
+    """Look at the release's pictures too, masked as they were recorded: each element as a small patch of 16 by 16."""
     leave_out: Annotated[tuple[str, ...], Parameter(negative="")] = ()
     """What the model shall not be shown, given once for each: episodes that exercise a skill (`skill=dropdown`), show a
     widget (`widget=combo box`) or are of an app (`app=expenses`). The model says so, and trials tell it apart."""
@@ -90,6 +92,7 @@ class Course:
                 patience=self.patience,
                 threads=self.threads,
                 composites=self.composites,
+                pictures=self.pictures,
             )
         except IllegalValue as error:
             raise InputError(str(error)) from None

@@ -25,6 +25,7 @@ from aboveboard.cli.worlds import SHOWN, world
 from aboveboard.errors import InputError
 from aboveboard.model.value import IllegalValue
 from aboveboard.pipeline.services import Keyholder
+from aboveboard.studio.people.own_pictures import OwnPictures, beside
 from aboveboard.valuation import plan as plans
 from aboveboard.valuation.arms import ARMS, DRIVER
 from aboveboard.valuation.asking import ask, known, lacks
@@ -98,7 +99,7 @@ class Sources:
     tried: Path | None = None
     """The `tried.jsonl` of `aboveboard collect`: which seeds were demonstrated; beside the dataset when absent."""
     driver: Path | None = None
-    """The file of `aboveboard driver-log` on the same seeds, for the arm `driver`."""
+    """The file of `aboveboard driver-log` on the same seeds, for the arm `driver`; its pictures lie beside it."""
 
 
 @Parameter(name="*")
@@ -189,8 +190,10 @@ def _run(dataset: Path | None, sources: Sources, wanted: Wanted, out: Path) -> b
     from aboveboard.agents.element import ElementAgent
     from aboveboard.valuation.running import Bench, Material, run
 
-    found = read(dataset, Access(sources.lease, sources.job_key, sources.keyholder))
-    opening = partial(world, wanted.worlds, headless=True)
+    pictured = {name for name in wanted.arms if ARMS[name].pictures}
+    masked = any(not ARMS[name].driven for name in pictured)
+    found = read(dataset, Access(sources.lease, sources.job_key, sources.keyholder), pictures=masked)
+    opening = partial(world, wanted.worlds, headless=True, pictures=bool(pictured))
     places = read_tried(sources.tried or dataset.parent / "tried.jsonl", wanted.tasks)
     with stopping() as stops, progress_bars() as progress:
         if lacks(out, places):
@@ -199,16 +202,17 @@ def _run(dataset: Path | None, sources: Sources, wanted: Wanted, out: Path) -> b
             return False
         asked = known(out, places)
         given = assigned(found.episodes, asked)
-        log = driven(read_episodes(sources.driver), wanted.worlds) if sources.driver else {}
-        material = Material(given.by_task, log, found.learnt_from)
-        plan = plan_of(found, given, material if sources.driver else None, wanted)
+        log = driven(read_episodes(sources.driver), wanted.worlds) if sources.driver else None
+        clear = OwnPictures(beside(sources.driver)) if sources.driver else {}
+        material = Material(given.by_task, log, found.learnt_from, found.pictures, clear)
+        plan = plan_of(found, given, material, wanted)
         register(out, plan)
         baselines = {name: BASELINES[name]() for name in plan.baselines}
         bench = Bench(ElementAgent.load, baselines, opening, partial(_registered, sources.keyholder))
         return run(plan, material, bench, out, at_once=wanted.amount.at_once, progress=progress, stopping=stops)
 
 
-def plan_of(found: Read, given: Assigned, driven: "Material | None", wanted: Wanted) -> Plan:
+def plan_of(found: Read, given: Assigned, material: "Material", wanted: Wanted) -> Plan:
     """Return the plan of what was asked for, as far as the data allow it; raises InputError."""
     amount = wanted.amount
     lacking = [task for task in wanted.tasks if not given.by_task.get(task)]
@@ -221,14 +225,15 @@ def plan_of(found: Read, given: Assigned, driven: "Material | None", wanted: Wan
     texts = [texts_in(one.episode) for held in given.by_task.values() for one in held]
     asked = _numbers(amount.sizes)
     sizes = plans.sizes_of(asked, counts)
-    left_out = plans.not_run(given.by_task, None if driven is None else driven.driver, wanted.arms)
+    log = material.driver
+    left_out = plans.not_run(given.by_task, log, wanted.arms, material.unpictured)
     try:
         return Plan(
             dataset=found.dataset,
             purpose=found.purpose,
             form=found.form,
             data=fingerprint(given.by_task),
-            driver="" if driven is None or DRIVER in left_out else content(driven.driver, given.by_task),
+            driver="" if log is None or DRIVER in left_out else content(log, given.by_task),
             starts=starts(given.by_task),
             texts=sum(typed for typed, _ in texts),
             sourced=sum(sourced for _, sourced in texts),

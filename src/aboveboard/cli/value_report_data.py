@@ -1,6 +1,6 @@
 """What a value report learns from: episodes of a release, an export or a file, by the tasks that a world asks for."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -27,17 +27,20 @@ NO_WEEK = Week(name="1970-W01")
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """All episodes that may be learnt from, and what they are of."""
+    """All episodes that may be learnt from, and what they are of; `pictures` by BLAKE3, where they were asked for."""
 
     episodes: Sequence[Episode] = field(repr=False)
     dataset: str
     purpose: str
     form: str
     learnt_from: tuple[LearntFrom, ...] = ()
+    pictures: Mapping[str, bytes] = field(default_factory=dict, repr=False)
 
 
-def read(dataset: Path, access: Access) -> Read:
+def read(dataset: Path, access: Access, *, pictures: bool = False) -> Read:
     """Read a release under its lease, a plain export, or a file of episodes (a line each, `spec/trajectory.md`).
+
+    Only a release gives pictures.
 
     People held out for testing are never read. Raises what opening raises, UnknownFormat.
     """
@@ -50,10 +53,14 @@ def read(dataset: Path, access: Access) -> Read:
             episodes = tuple(_episode(case, facts.purpose) for case in found.data.cases() if case.split != TEST)
             source = LearntFrom(release=facts.dataset, purpose=facts.purpose, lease="", reducer="", shards=())
             return Read(episodes, facts.dataset, facts.purpose, facts.form, (source,))
-        shards = (shard for shard in found.release.shards() if shard.split != TEST)
-        episodes = tuple(episode for shard in shards for episode in shard.episodes)
+        held: list[Episode] = []
+        shown: dict[str, bytes] = {}
+        for shard in found.release.shards():
+            if shard.split != TEST:
+                held += shard.episodes
+                shown |= shard.pictures if pictures else {}
         source = _source(found.release, read_lease(access.lease.read_bytes()).id if access.lease else "")
-        return Read(episodes, facts.dataset, facts.purpose, facts.form, (source,))
+        return Read(tuple(held), facts.dataset, facts.purpose, facts.form, (source,), shown)
 
 
 def read_episodes(path: Path) -> Iterator[Episode]:

@@ -6,11 +6,12 @@ away what the layers forbid. So an agent sees at evaluation what a recording sho
 
 import enum
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from aboveboard.cli.describing import minimiser
+from aboveboard.cli.world_camera import Shot, taken
 from aboveboard.desktop.x11.desktop import X11Desktop
 from aboveboard.elements import ChangeKind, Tree
 from aboveboard.elements.browser.link import Browser
@@ -22,7 +23,7 @@ from aboveboard.model.browsers import is_browser
 from aboveboard.model.elements import ElementSnapshot
 from aboveboard.model.geometry import Point, Rect
 from aboveboard.model.policy import SiteRule
-from aboveboard.model.trajectories import Observation
+from aboveboard.model.trajectories import Observation, Picture
 from aboveboard.recorder.scope import Approved, Scope
 from aboveboard.recorder.telling import began
 
@@ -56,7 +57,7 @@ class Corner(enum.Enum):
 
 
 class BrowserEyes:
-    """Implements `Eyes` for the one page of a browser."""
+    """Implements `Eyes` for the one page of a browser; with a camera it takes a picture at each look."""
 
     def __init__(
         self,
@@ -66,7 +67,10 @@ class BrowserEyes:
         pid: int,
         windows: Windows,
         bare: Corner = Corner.LOWER_RIGHT,
+        camera: Shot | None = None,
     ) -> None:
+        self._camera = camera
+        self._pictures: dict[str, bytes] = {}
         self._bare = bare
         self._elements = elements
         self._approved = Approved(site, site.layers)
@@ -111,7 +115,20 @@ class BrowserEyes:
             time.sleep(0.02)
         seen = self._snapshot()
         t = round((time.monotonic() - self._began) * 1_000)
-        return Observation(t=t, elements=seen, focus=seen.focus, open_popups=seen.popups)
+        return Observation(t=t, picture=self._picture(), elements=seen, focus=seen.focus, open_popups=seen.popups)
+
+    @property
+    def pictures(self) -> Mapping[str, bytes]:
+        """The picture of the last look, by BLAKE3."""
+        return dict(self._pictures)
+
+    def _picture(self) -> Picture | None:
+        if self._camera is None:
+            return None
+        corner, _ = self._corner()
+        picture, data = taken(self._camera, *corner)
+        self._pictures = {picture.sha: data}
+        return picture
 
     def pressing(self, at: Point) -> None:
         """Let the press be paired with what the page tells of it."""

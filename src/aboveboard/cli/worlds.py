@@ -72,7 +72,16 @@ class Shown:
 class Worlds:
     """Implements `Families` for one world: a browser for each task that is opened, all by one driver."""
 
-    def __init__(self, shown: Shown, screen: DemoScreen | None, playwright: "Playwright", *, by_driver: bool) -> None:
+    def __init__(
+        self,
+        shown: Shown,
+        screen: DemoScreen | None,
+        playwright: "Playwright",
+        *,
+        by_driver: bool = False,
+        pictures: bool = False,
+    ) -> None:
+        self._pictures = pictures
         self._world = shown.world
         self._shown = shown
         self._screen = screen
@@ -90,7 +99,7 @@ class Worlds:
     def of(self, family: str) -> "Worlds":
         """Return the same world, drawing from another family. Raises NotFound for one that no task has."""
         shown = replace(self._shown, world=self._world.of(family))
-        return Worlds(shown, self._screen, self._playwright, by_driver=self._by_driver)
+        return Worlds(shown, self._screen, self._playwright, by_driver=self._by_driver, pictures=self._pictures)
 
     def open(self, task: str) -> Environment:
         """Return an environment for a task. Raises NotFound for one that is not there or has not this family."""
@@ -143,7 +152,8 @@ class Worlds:
             page = stack.enter_context(launched(self._playwright, launch))
             pid = _pid(browsers, elements)
             windows = without_screen(elements, pid) if desktop is None else on_screen(desktop, pid)
-            eyes = BrowserEyes(elements, self._shown.site(task), page, pid, windows, self._shown.corner)
+            camera = partial(page.screenshot, caret="initial", animations="allow") if self._pictures else None
+            eyes = BrowserEyes(elements, self._shown.site(task), page, pid, windows, self._shown.corner, camera)
             if self._by_driver or self._screen is None:
                 yield page, eyes, DriverHand(page, eyes.css)
             else:
@@ -152,13 +162,16 @@ class Worlds:
 
 
 @contextlib.contextmanager
-def world(name: str, *, headless: bool = False, by_driver: bool = False, family: str = USUAL) -> "Iterator[Worlds]":
+def world(
+    name: str, *, headless: bool = False, by_driver: bool = False, family: str = USUAL, pictures: bool = False
+) -> "Iterator[Worlds]":
     """Open a world by its name (`miniwob`, `practice`), one for each thread at a time.
 
     Raises NotFound, MissingLibrary, InputError.
 
     With a screen, a demo screen of its own shows the browser and hands act through the X server, or its driver does
-    (`by_driver`); `headless` has no screen and acts by the driver. Two processes may have a world each.
+    (`by_driver`); `headless` has no screen and acts by the driver. Two processes may have a world each. With `pictures`
+    a clear picture of the page is taken at each look, for agents that look at pictures.
     """
     if name not in SHOWN:
         raise NotFound("there is no world of that name", remedy=f"the worlds are {', '.join(SHOWN)}")
@@ -168,7 +181,7 @@ def world(name: str, *, headless: bool = False, by_driver: bool = False, family:
             stack.enter_context(_environment({key: screen.environment[key] for key in ("DISPLAY", "XAUTHORITY")}))
         shown = stack.enter_context(SHOWN[name]())
         shown = replace(shown, world=shown.world.of(family))
-        yield Worlds(shown, screen, stack.enter_context(driver()), by_driver=by_driver)
+        yield Worlds(shown, screen, stack.enter_context(driver()), by_driver=by_driver, pictures=pictures)
 
 
 @contextlib.contextmanager

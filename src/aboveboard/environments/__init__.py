@@ -5,7 +5,7 @@ from. Success is the page's own word, never ours. Members: `browsing` (tasks sho
 """
 
 import enum
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from aboveboard.model.decisions import Decision
@@ -85,6 +85,10 @@ class Environment(Protocol):
 
     Raises EnvironmentLost where its browser or screen is gone; a `reset` after that begins with new ones.
     """
+
+    @property
+    def pictures(self) -> Mapping[str, bytes]:
+        """What the last observation's picture is, by its name there (WebP); nothing in a world that takes none."""
 
     def reset(self, seed: int) -> tuple[Observation, Start]:
         """Begin the task anew as the seed says; the same seed gives the same goal and the same elements."""

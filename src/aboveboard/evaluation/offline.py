@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from aboveboard.agents import Agent, Led
+from aboveboard.agents import Agent, Led, Sighted
 from aboveboard.agents.memory import LeftOut
 from aboveboard.errors import InputError, NothingToDo
 from aboveboard.evaluation import log
@@ -126,6 +126,8 @@ def _filed(name: str) -> str:
 
 def _try(agent: Agent, case: Case, seed: int, writer: log.Writer) -> None:
     agent.begin(case.goal, seed)
+    if isinstance(agent, Sighted):
+        agent.shown(case.pictures)
     for step in case.steps:
         decision, fault = _decided(agent, step)
         if step.flags.train:

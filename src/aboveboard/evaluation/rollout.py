@@ -10,7 +10,7 @@ from functools import partial
 
 import msgspec
 
-from aboveboard.agents import Agent, Refused
+from aboveboard.agents import Agent, Refused, Sighted
 from aboveboard.agents.memory import start_keys
 from aboveboard.environments import Ending, Environment, Result, Start
 from aboveboard.errors import EnvironmentLost
@@ -119,6 +119,8 @@ def _play(episode: "_Episode", agent: Agent, environment: Environment, observati
         reason = episode.over()
         if reason is not None:
             return episode.ended(reason)
+        if isinstance(agent, Sighted):
+            agent.shown(environment.pictures)
         answer = asked(partial(agent.decide, observation))
         decision = answer.value
         if not isinstance(decision, Decision):

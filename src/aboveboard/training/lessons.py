@@ -10,12 +10,13 @@ import numpy as np
 
 from aboveboard.agents.checkpoints import LearntFrom
 from aboveboard.agents.demonstrations import Row
+from aboveboard.agents.looks import Gallery
 from aboveboard.agents.lowering import Composites
 from aboveboard.agents.memory import LeftOut, Memory
 from aboveboard.agents.packing import labels_of
 from aboveboard.agents.seeing import Seen, see
 from aboveboard.agents.words import texts_of
-from aboveboard.datasets.loader import Release
+from aboveboard.datasets.loader import OpenedShard, Release
 from aboveboard.datasets.splits import TEST
 from aboveboard.errors import NothingToDo, WrongPurpose
 from aboveboard.model.trajectories import Episode
@@ -70,6 +71,7 @@ class Lessons:
             seen = lesson.seen
             for numbers in (seen.words, seen.counts, seen.features, seen.codes, seen.numbers):
                 found.update(numbers.tobytes())
+            found.update(b"" if seen.patches is None else seen.patches.tobytes())
         return found.hexdigest()
 
 
@@ -79,13 +81,14 @@ def gather(
     *,
     leave_out: LeftOut = NOTHING,
     wanted: Callable[[Episode], bool] = lambda _: True,
+    pictures: bool = False,
     progress: Progress = lambda _what, _done, _total: None,
 ) -> Gathered:
     """Return what releases show. People held out for testing are never read; shards that were deleted do not open.
 
-    `leave_out` names what the model shall not be shown: its head says so. Raises WrongPurpose for releases of several
-    purposes, NothingToDo where nothing opens or nothing can be imitated, InputError where the data have nothing of what
-    is to be left out.
+    `leave_out` names what the model shall not be shown: its head says so. With `pictures` rows hold what the releases'
+    pictures show. Raises WrongPurpose for releases of several purposes, NothingToDo where nothing opens, nothing can be
+    imitated or no picture shows anything, InputError where the data have nothing of what is to be left out.
     """
     purposes = {one.release.manifest.purpose for one in opened}
     if len(purposes) != 1:
@@ -95,12 +98,16 @@ def gather(
     if deleted == total:
         raise NothingToDo("every shard of the release has been deleted by its person", remedy="build a new release")
     found = Remembering(composites, leave_out)
-    for place, episodes in enumerate(_episodes(opened)):
+    for place, shard in enumerate(_shards(opened)):
         progress("reading shards", place + 1, total - deleted)
-        for episode in episodes:
+        gallery = Gallery(shard.pictures) if pictures else None
+        for episode in shard.episodes if shard.split != TEST else ():
             if wanted(episode):
-                found.add(episode)
-    return _gathered(found, purposes.pop(), tuple(_source(one) for one in opened), deleted)
+                found.add(episode, gallery)
+    gathered = _gathered(found, purposes.pop(), tuple(_source(one) for one in opened), deleted)
+    if pictures:
+        require_looks(gathered.rows)
+    return gathered
 
 
 def gathered_from(
@@ -134,10 +141,18 @@ def _gathered(found: Remembering, purpose: str, learnt_from: tuple[LearntFrom, .
     )
 
 
-def _episodes(opened: Sequence[Opened]) -> Iterable[tuple[Episode, ...]]:
+def require_looks(rows: Iterable[Row]) -> None:
+    """Raise NothingToDo where pictures are to be learnt from and none shows anything."""
+    if not any(row.looks is not None and row.looks.patches for row in rows):
+        raise NothingToDo(
+            "no picture of the data shows an element of a list of the same moment",
+            remedy="train without pictures, or on recordings that hold some (`pixels` of the policy's layers)",
+        )
+
+
+def _shards(opened: Sequence[Opened]) -> Iterable[OpenedShard]:
     for one in opened:
-        for shard in one.release.shards():
-            yield shard.episodes if shard.split != TEST else ()
+        yield from one.release.shards()
 
 
 def _source(one: Opened) -> LearntFrom:
@@ -181,7 +196,7 @@ def lessons_of(rows: Sequence[Row], settings: Settings, progress: Progress = lam
     validation: list[Lesson] = []
     for number, row in enumerate(rows):
         progress("reading steps", number + 1, len(rows))
-        seen = see(row.goal, row.snapshot, row.history)
+        seen = see(row.goal, row.snapshot, row.history, row.looks if settings.pictures else None)
         labels = labels_of(row.intent, seen, places)
         if labels is not None:
             held = is_held_out(row.start_state, settings)

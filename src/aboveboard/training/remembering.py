@@ -8,6 +8,7 @@ import msgspec
 
 from aboveboard.agents.checkpoints import LearntFrom
 from aboveboard.agents.demonstrations import Row, demonstrated
+from aboveboard.agents.looks import Gallery
 from aboveboard.agents.lowering import Composites
 from aboveboard.agents.memory import LeftOut, Memory, Shown, Starts, start_keys
 from aboveboard.agents.words import text_of
@@ -30,8 +31,8 @@ class Remembering:
         self._counted, self._starts = Counted(), set[bytes]()
         self._names: dict[str, set[str]] = {"skill": set(), "widget": set(), "app": set()}
 
-    def add(self, episode: Episode) -> None:
-        """Read one episode, unless it is of what is to be left out."""
+    def add(self, episode: Episode, gallery: Gallery | None = None) -> None:
+        """Read one episode, unless it is of what is to be left out; with a gallery, what its pictures show too."""
         skills = {skill(step) for step in episode.steps}
         widgets, apps = shown_widgets(episode), {app(step) for step in episode.steps}
         for question, names in (("skill", skills), ("widget", widgets), ("app", apps)):
@@ -39,7 +40,7 @@ class Remembering:
         if self._leave_out.leaves(skills, widgets, apps):
             self.reasons[LEFT_OUT] += len(episode.steps)
             return
-        shown = demonstrated(episode, self._composites)
+        shown = demonstrated(episode, self._composites, gallery)
         self.rows.extend(shown.rows)
         self.reasons.update(shown.left_out)
         if shown.rows:

@@ -10,8 +10,9 @@ class Settings(Value, frozen=True, kw_only=True):
     `rate` is the highest learning rate: it rises over `warmup` iterations and falls by a cosine to 0. Every
     `check_every` iterations the validation rows are looked at, and `patience` such looks without a better one end the
     training. `validation` is the share of start states held out. `threads` is part of what is computed: sums are
-    added up in another order with another number. `label` decides nothing: it tells apart the names of models that
-    learn from parts of the same sources under the same settings, as those of a report do.
+    added up in another order with another number. `pictures` lets a model look at the pictures of its data. `label`
+    decides nothing: it tells apart the names of models that learn from parts of the same sources under the same
+    settings, as those of a report do.
     """
 
     seed: int = 0
@@ -32,6 +33,7 @@ class Settings(Value, frozen=True, kw_only=True):
     dropout: float = 0.1
     blank: float = 0.0
     composites: Composites = Composites.EITHER
+    pictures: bool = False
     label: str = ""
 
     def __post_init__(self) -> None:

@@ -40,7 +40,7 @@ def study(
     `register` is told the model's name in receipts and its sources before anything is learnt. Raises what it,
     `gather` and `train` raise.
     """
-    gathered = gather(releases, settings.composites, leave_out=leave_out, progress=progress)
+    gathered = gather(releases, settings.composites, leave_out=leave_out, pictures=settings.pictures, progress=progress)
     name = model_name(gathered.learnt_from, msgspec.to_builtins(settings), leave_out)
     register(name, gathered.learnt_from)
     lessons = lessons_of(gathered.rows, settings, progress)

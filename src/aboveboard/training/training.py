@@ -71,6 +71,7 @@ def sizes_of(lessons: Lessons, settings: Settings) -> Sizes:
         inner=settings.inner,
         dropout=settings.dropout,
         keys=max(1, len(lessons.keys)),
+        pictures=settings.pictures,
     )
 
 

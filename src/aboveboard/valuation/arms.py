@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import msgspec
 
 from aboveboard.agents.demonstrations import Row, demonstrated
+from aboveboard.agents.looks import Gallery
 from aboveboard.agents.lowering import Composites
 from aboveboard.model.trajectories import Episode
 from aboveboard.valuation.demonstrations import Demonstration
@@ -23,8 +24,9 @@ Data = Mapping[str, Sequence[Demonstration]]
 class Arm:
     """One way to treat the demonstrations.
 
-    `primary` says that its contrast with the reference was chosen beforehand; all others are exploratory. `lacking`
-    says why data do not allow it, nothing where they do.
+    `primary` says that its contrast was chosen beforehand; all others are exploratory. `lacking` says why data do not
+    allow it, nothing where they do. What is learnt from is the recording, or where `driven` the driver's own log of the
+    same seeds; with `pictures` those of it too. `against` is the arm that differs from it in nothing else.
     """
 
     name: str
@@ -33,6 +35,9 @@ class Arm:
     change: Callable[[Episode], Episode | None] = field(default=lambda episode: episode)
     composites: Composites = Composites.EITHER
     lacking: Callable[[Data], str] = field(default=lambda _: "")
+    driven: bool = False
+    pictures: bool = False
+    against: str = REFERENCE
 
 
 def _no_hover(data: Data) -> str:
@@ -72,7 +77,7 @@ ARMS: Mapping[str, Arm] = {
             change=lambda one: fold_hover(one).episode,
             lacking=_no_hover,
         ),
-        Arm(DRIVER, "from the studio driver's own log on the same seeds, in clear text"),
+        Arm(DRIVER, "from the studio driver's own log on the same seeds, in clear text", driven=True),
         Arm(
             "text-shape", "content text by its shape only", change=lambda one: veil(one, Veil.SHAPE), lacking=_no_words
         ),
@@ -105,12 +110,27 @@ ARMS: Mapping[str, Arm] = {
             change=_with_errors,
             lacking=_no_errors,
         ),
+        Arm(
+            "pictures-masked",
+            "with the recorder's pictures beside the lists of elements, masked as they were kept",
+            primary=False,
+            pictures=True,
+        ),
+        Arm(
+            "pictures-clear",
+            "the driver's own log with clear pictures beside, which no recorder keeps",
+            primary=False,
+            driven=True,
+            pictures=True,
+            against=DRIVER,
+        ),
     )
 }
 """All arms that can be asked for, by name; each but the first is compared with the first."""
 
 NEVER: Mapping[str, str] = {
-    "pictures (clear, masked, surrogate, structure only, both)": "the agent `element` reads no pictures",
+    "pictures with surrogates": "no recorder draws any: a picture is masked, or it is not kept",
+    "pictures alone": "the agent `element` points at elements of a list, and without one it can do nothing",
     "element truth": "a recording holds one list of elements, and none beside it that is known to be true",
 }
 """Contrasts that this version cannot run at all, and why: they are listed so that nobody takes them for done."""
@@ -124,8 +144,8 @@ class Taught:
     left_out: Mapping[str, int]
 
 
-def taught(arm: Arm, demonstrations: Sequence[Demonstration]) -> Taught:
-    """Return what an arm lets a learner see of demonstrations."""
+def taught(arm: Arm, demonstrations: Sequence[Demonstration], gallery: Gallery | None = None) -> Taught:
+    """Return what an arm lets a learner see of demonstrations; with a gallery, of their pictures too."""
     rows: list[Row] = []
     left_out: dict[str, int] = {}
     for one in demonstrations:
@@ -133,7 +153,7 @@ def taught(arm: Arm, demonstrations: Sequence[Demonstration]) -> Taught:
         if episode is None:
             left_out["nothing but rests of the pointer"] = left_out.get("nothing but rests of the pointer", 0) + 1
             continue
-        shown = demonstrated(episode, arm.composites)
+        shown = demonstrated(episode, arm.composites, gallery)
         rows.extend(shown.rows)
         for reason, count in shown.left_out.items():
             left_out[reason] = left_out.get(reason, 0) + count

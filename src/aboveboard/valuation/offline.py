@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from aboveboard.agents import Agent, Led
+from aboveboard.agents import Agent, Led, Sighted
 from aboveboard.evaluation.cases import Case, case_of
 from aboveboard.evaluation.guests import asked
 from aboveboard.evaluation.offline import done
@@ -13,18 +13,22 @@ from aboveboard.valuation.demonstrations import Demonstration
 from aboveboard.valuation.records import Offline
 
 
-def offline(agent: Agent, held: Mapping[str, Sequence[Demonstration]]) -> dict[str, Offline]:
+def offline(
+    agent: Agent, held: Mapping[str, Sequence[Demonstration]], pictures: Mapping[str, bytes]
+) -> dict[str, Offline]:
     """Return how many steps of each task the agent has right, told after each what the person did."""
-    return {task: _task(agent, some) for task, some in held.items() if some}
+    return {task: _task(agent, some, pictures) for task, some in held.items() if some}
 
 
-def _task(agent: Agent, held: Sequence[Demonstration]) -> Offline:
-    found = [right for one in held for right in _steps(agent, case_of(one.episode, {}, ""), one.seed)]
+def _task(agent: Agent, held: Sequence[Demonstration], pictures: Mapping[str, bytes]) -> Offline:
+    found = [right for one in held for right in _steps(agent, case_of(one.episode, pictures, ""), one.seed)]
     return Offline(right=sum(found), of=len(found))
 
 
 def _steps(agent: Agent, case: Case, seed: int) -> list[bool]:
     agent.begin(case.goal, seed)
+    if isinstance(agent, Sighted):
+        agent.shown(case.pictures)
     found = []
     for step in case.steps:
         right = _right(agent, step)

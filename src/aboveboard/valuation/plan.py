@@ -1,6 +1,6 @@
 """The plan of a report, written down before anything is trained: what is run, on what, and what will be compared."""
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -10,7 +10,7 @@ from aboveboard.errors import InputError
 from aboveboard.formats.files import no_space_or_same
 from aboveboard.model.value import IllegalValue, Value
 from aboveboard.training.settings import Settings
-from aboveboard.valuation.arms import ARMS, DRIVER, REFERENCE, Arm, Data, taught
+from aboveboard.valuation.arms import ARMS, REFERENCE, Arm, Data, taught
 
 NAME = "preregistration.json"
 SIZES = (3, 10, 30, 100)
@@ -118,7 +118,7 @@ class Plan(Value, frozen=True, kw_only=True, omit_defaults=False):
     def settings(self, run: Run) -> Settings:
         """Return how a run is trained: arms of one seed draw alike, the run that is made again otherwise."""
         seed = self.draw * 10_000 + run.seed * 10 + int(run.again)
-        return msgspec.structs.replace(self.training, seed=seed, label=run.name)
+        return msgspec.structs.replace(self.training, seed=seed, label=run.name, pictures=ARMS[run.arm].pictures)
 
 
 def training_of(iterations: int, threads: int = 1) -> Settings:
@@ -144,16 +144,24 @@ def sizes_of(asked: Iterable[int], counts: Mapping[str, int]) -> tuple[int, ...]
     return tuple(sorted(found))
 
 
-def not_run(data: Data, driver: Container[tuple[str, int]] | None, wanted: Container[str]) -> dict[str, str]:
+def not_run(
+    data: Data,
+    driver: Container[tuple[str, int]] | None,
+    wanted: Container[str],
+    unpictured: Callable[[Arm], str],
+) -> dict[str, str]:
     """Return the arms that cannot or shall not be run, by reason.
 
-    `driver` holds the tasks and seeds of the driver's log, None where there is none; `wanted` are names of arms.
+    `driver` holds the tasks and seeds of the driver's log, None where there is none; `wanted` are names of arms;
+    `unpictured` says why an arm lacks the pictures that it is about.
     """
-    found = {}
+    found: dict[str, str] = {}
     for name, arm in ARMS.items():
-        why = "" if name == REFERENCE else _why_not(arm, data, driver)
+        why = "" if name == REFERENCE else _why_not(arm, data, driver) or unpictured(arm)
         if not why and name != REFERENCE and name not in wanted:
             why = "not asked for (--arms)"
+        if not why and arm.against in found:
+            why = f"`{arm.against}`, which it is compared with, is not run"
         if why:
             found[name] = why
     return found
@@ -161,7 +169,7 @@ def not_run(data: Data, driver: Container[tuple[str, int]] | None, wanted: Conta
 
 def _why_not(arm: Arm, data: Data, driver: Container[tuple[str, int]] | None) -> str:
     places = [(one.task, one.seed) for held in data.values() for one in held]
-    if arm.name == DRIVER:
+    if arm.driven:
         if driver is None:
             return "no driver's log was given (`aboveboard driver-log`, --driver)"
         lacking = sum(place not in driver for place in places)
@@ -175,7 +183,7 @@ def _why_not(arm: Arm, data: Data, driver: Container[tuple[str, int]] | None) ->
 def contrasts_of(left_out: Container[str]) -> tuple[Contrast, ...]:
     """Return the contrasts of all arms but the reference and those left out, in the order of the table of arms."""
     arms = (arm for name, arm in ARMS.items() if name != REFERENCE and name not in left_out)
-    return tuple(Contrast(arm=arm.name, primary=arm.primary, says=arm.says) for arm in arms)
+    return tuple(Contrast(arm=arm.name, against=arm.against, primary=arm.primary, says=arm.says) for arm in arms)
 
 
 def register(folder: Path, plan: Plan) -> None:

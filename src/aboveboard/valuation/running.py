@@ -5,7 +5,7 @@ comes to the same weights.
 """
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +14,7 @@ import msgspec
 
 from aboveboard.agents import Agent
 from aboveboard.agents.checkpoints import HEAD, LearntFrom, name_of, read_head
+from aboveboard.agents.looks import Gallery
 from aboveboard.environments import Environments
 from aboveboard.errors import NothingToDo
 from aboveboard.evaluation.results import RESULTS
@@ -23,7 +24,7 @@ from aboveboard.evaluation.trials import AtOnce, InTurn, Rooms, evaluate
 from aboveboard.pipeline.job import workspace
 from aboveboard.training.lessons import Gathered, lessons_of
 from aboveboard.training.training import train
-from aboveboard.valuation.arms import ARMS, DRIVER, Data, Taught, taught
+from aboveboard.valuation.arms import ARMS, Arm, Data, Taught, taught
 from aboveboard.valuation.demonstrations import Demonstration, drawn, held_back
 from aboveboard.valuation.offline import offline
 from aboveboard.valuation.plan import Plan, Run
@@ -38,11 +39,37 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What is learnt from: demonstrations by task, the driver's own of the same seeds, and the release they are of."""
+    """What is learnt from: demonstrations by task, the driver's own of the same seeds, and the release they are of.
+
+    There may be no driver's log. `pictures` are the recording's, `clear` those of the driver's log, by BLAKE3.
+    """
 
     recorded: Data = field(repr=False)
-    driver: Mapping[tuple[str, int], Demonstration] = field(repr=False)
+    driver: Mapping[tuple[str, int], Demonstration] | None = field(default=None, repr=False)
     learnt_from: tuple[LearntFrom, ...] = ()
+    pictures: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    clear: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+
+    def gallery(self, arm: Arm) -> Gallery | None:
+        """Return what shows the pictures that an arm learns from; None for an arm without."""
+        return Gallery(self.clear if arm.driven else self.pictures) if arm.pictures else None
+
+    def unpictured(self, arm: Arm) -> str:
+        """Return why an arm lacks the pictures that it is about; nothing where it has them, or is about none."""
+        if not arm.pictures:
+            return ""
+        if not arm.driven:
+            held = (one for some in self.recorded.values() for one in some)
+            found = any(_pictured(one, self.pictures) for one in held)
+            return "" if found else "the data were read without pictures, or hold none"
+        found = all(_pictured(one, self.clear) for one in (self.driver or {}).values())
+        return "" if found else "the driver's log lacks pictures (`aboveboard driver-log --pictures`)"
+
+
+def _pictured(one: Demonstration, pictures: Container[str]) -> bool:
+    """Tell whether the picture of a demonstration's first moment is there."""
+    seen = one.episode.steps[0].before.picture
+    return seen is not None and seen.sha in pictures
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +160,7 @@ def _train(
 ) -> Trained | None:
     """Train one model and return its line, None where it was asked to stop before the end."""
     chosen = demonstrations_of(plan, one, material)
-    shown = taught(ARMS[one.arm], chosen)
+    shown = taught(ARMS[one.arm], chosen, material.gallery(ARMS[one.arm]))
     if not shown.rows:
         raise NothingToDo(f"the arm `{one.arm}` leaves nothing to imitate", remedy="leave it out with --arms")
     place = folder / MODELS / one.name
@@ -152,7 +179,7 @@ def _train(
         iterations=round(head.numbers["iterations"]),
         weights=head.weights,
         seconds=round(seconds, 1),
-        offline=offline(bench.load(place), held),
+        offline=offline(bench.load(place), held, material.pictures),
     )
 
 
@@ -167,7 +194,7 @@ def _trained(
     stopping: Callable[[], bool],
 ) -> bool:
     settings = plan.settings(one)
-    sources = () if one.arm == DRIVER else material.learnt_from
+    sources = () if ARMS[one.arm].driven else material.learnt_from
     bench.register(name_of(sources, msgspec.to_builtins(settings)), sources)
     gathered = Gathered(shown.rows, plan.purpose, sources, dict(shown.left_out))
 
@@ -179,15 +206,16 @@ def _trained(
 
 
 def demonstrations_of(plan: Plan, one: Run, material: Material) -> Sequence[Demonstration]:
-    """Return what one run learns from: for the driver's arm the driver's own of the very seeds."""
+    """Return what one run learns from: for the driver's arms the driver's own of the very seeds."""
     found = [
         demonstration
         for task in plan.tasks
         for demonstration in drawn(material.recorded[task], one.size, plan.largest, plan.draw, one.seed)
     ]
-    if one.arm != DRIVER:
+    if not ARMS[one.arm].driven:
         return found
-    return [material.driver[demonstration.task, demonstration.seed] for demonstration in found]
+    log = material.driver or {}
+    return [log[demonstration.task, demonstration.seed] for demonstration in found]
 
 
 def _evaluated(

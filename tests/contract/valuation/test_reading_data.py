@@ -15,6 +15,7 @@ from aboveboard.datasets.manifest import read_manifest
 from aboveboard.errors import InputError, LeaseInvalid, UnknownFormat
 from aboveboard.studio.people.planning import Tried
 from aboveboard.valuation.demonstrations import assigned
+from aboveboard.valuation.running import Material
 from tests.demonstrating import pressing
 from tests.pipelines import Way, way
 from tests.scripts import released
@@ -88,12 +89,12 @@ def test_a_task_without_a_demonstration_is_named_and_never_skipped(tmp_path: Pat
     given = assigned(found.episodes, [asked_of(pressing(2), TASK, 2), asked_of(opening(4), MENU, 4)])
     amount = Amount(sizes="1,30", seeds=2, iterations=10, episodes=3)
     wanted = Wanted(tasks=(TASK, MENU), worlds="buttons", arms=frozenset(), amount=amount, seed=0)
-    plan = plan_of(found, given, None, wanted)
+    plan = plan_of(found, given, Material(given.by_task), wanted)
     assert (plan.sizes, plan.evaluation_seeds, plan.capped) == ((1,), (1, 3, 5), {TASK: 1, MENU: 1})
     assert set(plan.not_run) >= {"driver", "hover-folded"}
     other = (TASK, "buttons/other")
     with pytest.raises(InputError, match="no demonstration of buttons/other"):
-        plan_of(found, given, None, Wanted(other, "buttons", frozenset(), amount, 0))
+        plan_of(found, given, Material(given.by_task), Wanted(other, "buttons", frozenset(), amount, 0))
 
 
 def test_what_is_said_takes_the_place_of_what_a_form_has() -> None:

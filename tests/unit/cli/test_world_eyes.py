@@ -1,11 +1,15 @@
 """Eyes of an environment: they ask the page before they look; one that does not answer costs their patience only."""
 
+import io
 from collections.abc import Sequence
 from typing import Any, cast
 
 import pytest
+from blake3 import blake3
+from PIL import Image
 
 from aboveboard.cli import world_eyes
+from aboveboard.cli.world_camera import CLEAR, Shot
 from aboveboard.cli.world_eyes import BrowserEyes
 from aboveboard.elements import Change, ChangeKind, Tree
 from aboveboard.elements.browser.member import BrowserElements
@@ -14,6 +18,7 @@ from aboveboard.errors import EnvironmentLost
 from aboveboard.model.geometry import Point, Rect
 from aboveboard.model.policy import SiteRule
 from aboveboard.model.text import Chrome
+from tests.colouring import webp
 from tests.unit.elements.browser.test_words import button
 
 SITE = SiteRule(id="orders", name="Orders", origin="http://127.0.0.1:1", chrome=("Save", "Saved"))
@@ -67,8 +72,36 @@ class Busy:
         return True
 
 
-def eyes(page: Busy) -> BrowserEyes:
-    return BrowserEyes(cast("BrowserElements", page), SITE, cast("Page", page), 1, lambda: (WINDOW,))
+class Paged(Busy):
+    """A page of 300 by 200 that answers at once; it has not told where it lies, so it is taken to be in the middle."""
+
+    def __init__(self) -> None:
+        super().__init__(late=-1)
+
+    def evaluate(self, expression: str, arg: Any = None) -> Any:
+        return [300, 200, 1] if "innerWidth" in expression else True
+
+
+def eyes(page: Busy, camera: Shot | None = None) -> BrowserEyes:
+    elements, shown = cast("BrowserElements", page), cast("Page", page)
+    return BrowserEyes(elements, SITE, shown, 1, lambda: (WINDOW,), camera=camera)
+
+
+def test_a_picture_of_each_look_lies_where_the_page_does_and_says_that_it_is_clear() -> None:
+    shots = [Image.new("RGB", (300, 200), colour) for colour in ("red", "blue")]
+    looking = eyes(Paged(), camera=lambda: webp(shots.pop(0)))
+    for colour in ((255, 0, 0), (0, 0, 255)):
+        picture = looking.look().picture
+        assert picture is not None
+        assert (picture.render, picture.canvas) == (CLEAR, Rect(50, 50, 300, 200))
+        ((name, data),) = looking.pictures.items()
+        assert name == picture.sha == blake3(data).hexdigest()
+        assert Image.open(io.BytesIO(data)).convert("RGB").getpixel((150, 100)) == colour
+
+
+def test_without_a_camera_no_picture_is_taken() -> None:
+    looking = eyes(Paged())
+    assert (looking.look().picture, looking.pictures) == (None, {})
 
 
 @pytest.mark.parametrize("deaf", [0, 1], ids=["heard at once", "first question unheard"])

@@ -1,6 +1,6 @@
 """Choosing in lists that stand open: the wheel brings an option into view, and what cannot be met is not pressed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -40,6 +40,10 @@ class Scripted:
         raise NotImplementedError
 
     def look(self) -> Any:
+        raise NotImplementedError
+
+    @property
+    def pictures(self) -> Mapping[str, bytes]:
         raise NotImplementedError
 
     @property

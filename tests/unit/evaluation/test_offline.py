@@ -1,5 +1,6 @@
 """Trying agents on recordings: each step as it was recorded, with the person's steps as history."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
@@ -56,6 +57,26 @@ def test_an_agent_is_told_what_the_person_did_after_each_of_its_decisions(tmp_pa
     assert agent.goals == [case.goal for case in cases]
     assert len(log.predictions) == sum(len(case.steps) for case in cases)
     assert log.run.led
+
+
+class Looking(Prompted):
+    """An agent that is handed pictures."""
+
+    def __init__(self, data: Held) -> None:
+        super().__init__("looking", data.episodes, always(CORNER))
+        self.shows: list[Mapping[str, bytes]] = []
+
+    def shown(self, pictures: Mapping[str, bytes]) -> None:
+        self.shows.append(pictures)
+
+
+def test_an_agent_that_looks_is_handed_the_pictures_of_each_episode(tmp_path: Path) -> None:
+    data = held(2)
+    agent = Looking(data)
+    tried(data, tmp_path, agent, TEST)
+    cases = list(data.cases())
+    assert agent.shows == [case.pictures for case in cases]
+    assert all(case.pictures for case in cases)
 
 
 def test_an_agent_that_cannot_be_told_is_marked(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """The plan: written before anything is trained, the same when it goes on, and honest about what is not run."""
 
+from collections.abc import Container, Mapping
 from pathlib import Path
 
 import pytest
@@ -7,9 +8,13 @@ import pytest
 from aboveboard.errors import InputError
 from aboveboard.model.value import IllegalValue
 from aboveboard.valuation.arms import ARMS, DRIVER, FOLDED, REFERENCE
-from aboveboard.valuation.plan import contrasts_of, not_run, read_plan, register, sizes_of, training_of
+from aboveboard.valuation.plan import Run, contrasts_of, not_run, read_plan, register, sizes_of, training_of
+from aboveboard.valuation.running import Material
+from tests.colouring import colouring
 from tests.demonstrating import pressing
 from tests.valuing import MENU, TASK, data, demonstration, plan
+
+PICTURES = {"pictures-masked", "pictures-clear"}
 
 
 def test_a_plan_that_was_written_is_found_again(tmp_path: Path) -> None:
@@ -65,15 +70,17 @@ def test_what_would_evaluate_on_nothing_or_on_demonstrations_is_refused(seeds: t
 
 def test_arms_without_data_are_named_with_the_reason() -> None:
     buttons = {TASK: data()[TASK]}
-    left_out = not_run(buttons, None, ARMS)
+    left_out = not_run(buttons, None, ARMS, Material(buttons).unpictured)
     texts = {"text-shape", "text-none", "text-shape-told"}
-    assert set(left_out) == texts | {FOLDED, DRIVER, "composites-lowered", "composites-whole", "errors-imitated"}
+    pictures = {"pictures-masked", "pictures-clear"}
+    others = {FOLDED, DRIVER, "composites-lowered", "composites-whole", "errors-imitated"}
+    assert set(left_out) == texts | pictures | others
     assert all(left_out.values())
     assert contrasts_of(left_out) == ()
 
 
 def test_an_arm_that_was_not_asked_for_is_named_too_but_never_the_reference() -> None:
-    left_out = not_run(data(), None, {FOLDED})
+    left_out = not_run(data(), None, {FOLDED}, Material(data()).unpictured)
     assert FOLDED not in left_out
     assert REFERENCE not in left_out
     assert [one.arm for one in contrasts_of(left_out)] == [FOLDED]
@@ -81,5 +88,38 @@ def test_an_arm_that_was_not_asked_for_is_named_too_but_never_the_reference() ->
 
 def test_the_driver_is_compared_only_on_the_very_same_seeds() -> None:
     buttons = {TASK: [demonstration(TASK, seed, pressing(seed)) for seed in (0, 2)]}
-    assert not_run(buttons, {(TASK, 0)}, ARMS)[DRIVER] == "the driver's log lacks 1 of 2 of these seeds"
-    assert DRIVER not in not_run(buttons, {(TASK, 0), (TASK, 2)}, ARMS)
+    lacking = Material(buttons).unpictured
+    assert not_run(buttons, {(TASK, 0)}, ARMS, lacking)[DRIVER] == "the driver's log lacks 1 of 2 of these seeds"
+    assert DRIVER not in not_run(buttons, {(TASK, 0), (TASK, 2)}, ARMS, lacking)
+
+
+def test_arms_of_pictures_are_run_only_with_all_pictures_they_are_about_and_beside_their_own_without() -> None:
+    shown = {seed: colouring(seed) for seed in (0, 2)}
+    pictures = {name: data for _, some in shown.values() for name, data in some.items()}
+    recorded = {TASK: [demonstration(TASK, seed, episode) for seed, (episode, _) in shown.items()]}
+    log = {(TASK, one.seed): one for one in recorded[TASK]}
+
+    none: Mapping[str, bytes] = {}
+
+    def left_out(
+        wanted: Container[str] = ARMS, *, pictures: Mapping[str, bytes] = none, clear: Mapping[str, bytes] = none
+    ) -> Mapping[str, str]:
+        return not_run(recorded, log, wanted, Material(recorded, log, pictures=pictures, clear=clear).unpictured)
+
+    assert PICTURES.isdisjoint(left_out(pictures=pictures, clear=pictures))
+    contrasts = contrasts_of(left_out(pictures=pictures, clear=pictures))
+    against = {one.arm: one.against for one in contrasts}
+    assert (against["pictures-masked"], against["pictures-clear"]) == (REFERENCE, DRIVER)
+    assert not any(one.primary for one in contrasts if one.arm in PICTURES)
+    assert "without pictures" in left_out(clear=pictures)["pictures-masked"]
+    half = dict(list(pictures.items())[:1])
+    assert "driver-log --pictures" in left_out(clear=half)["pictures-clear"]
+    assert left_out({"pictures-clear"}, clear=pictures)["pictures-clear"] == (
+        "`driver`, which it is compared with, is not run"
+    )
+
+
+def test_only_arms_of_pictures_look_at_any() -> None:
+    arms = (REFERENCE, *ARMS)
+    looks = {arm for arm in arms if plan().settings(Run(arm=arm, size=3, seed=0)).pictures}
+    assert looks == PICTURES

@@ -11,11 +11,12 @@ from aboveboard.agents.element import ElementAgent
 from aboveboard.agents.press_submit import PressSubmit
 from aboveboard.pipeline.job import filesystem
 from aboveboard.training.naming import model_name
-from aboveboard.valuation.arms import DRIVER
+from aboveboard.valuation.arms import ARMS, DRIVER, taught
 from aboveboard.valuation.asking import ask, known, lacks
 from aboveboard.valuation.plan import Contrast, Run, training_of
 from aboveboard.valuation.records import read_episodes, read_trainings
 from aboveboard.valuation.running import MODELS, Bench, Material, demonstrations_of, run
+from tests.colouring import colouring
 from tests.demonstrating import pressing
 from tests.valuing import TASK, World, data, demonstration, plan
 
@@ -110,6 +111,16 @@ def test_the_drivers_arm_learns_from_the_drivers_log_of_the_very_seeds() -> None
     theirs = demonstrations_of(SMALL, Run(arm=DRIVER, size=2, seed=0), material)
     assert [one.seed for one in ours] == [one.seed for one in theirs]
     assert {one.episode.id for one in ours}.isdisjoint({one.episode.id for one in theirs})
+
+
+@pytest.mark.parametrize("arm", ["recorded", "pictures-masked", "pictures-clear"])
+def test_an_arm_sees_the_pictures_it_is_about_and_no_other(arm: str) -> None:
+    masked, clear = colouring(0), colouring(2)
+    material = Material({}, {}, pictures=masked[1], clear=clear[1])
+    shown = [demonstration(TASK, 0, episode) for episode, _ in (masked, clear)]
+    rows = taught(ARMS[arm], shown, material.gallery(ARMS[arm])).rows
+    sees = {"recorded": [False, False], "pictures-masked": [True, False], "pictures-clear": [False, True]}
+    assert [row.looks is not None for row in rows] == sees[arm]
 
 
 @pytest.mark.parametrize("at_once", [1, 2], ids=["in turn", "at once"])

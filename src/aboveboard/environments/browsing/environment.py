@@ -1,7 +1,7 @@
 """One task of a world in a browser: reset it by a seed, act, and be told what is seen and how it ended."""
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 
 from aboveboard.environments import Ending, Result, Start
@@ -32,6 +32,11 @@ class BrowserEnvironment:
         self._parts: Opened | None = None
         self._seen: Observation | None = None
         self._steps = 0
+
+    @property
+    def pictures(self) -> Mapping[str, bytes]:
+        """What the last observation's picture is; nothing before a reset, and in a world that takes none."""
+        return self._parts[1].pictures if self._parts is not None else {}
 
     def reset(self, seed: int) -> tuple[Observation, Start]:
         """Begin the task as the seed says. Raises EnvironmentLost, NotFound."""

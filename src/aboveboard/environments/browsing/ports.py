@@ -1,6 +1,6 @@
 """What an environment in a browser is handed: eyes, hands, and a world that begins tasks and judges them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol, Self
 
 from aboveboard.environments import Family, Start
@@ -29,6 +29,10 @@ class Eyes(Protocol):
 
     def look(self) -> Observation:
         """Wait until the page rests, or for as long as a picture would wait, and return what is seen."""
+
+    @property
+    def pictures(self) -> Mapping[str, bytes]:
+        """The picture that the last look names, by BLAKE3 (WebP); nothing where none are taken."""
 
     def pressing(self, at: Point) -> None:
         """Note that a button goes down at a pixel: the press tells where the page lies."""

@@ -5,7 +5,7 @@ differs. It knows each act without having to tell it from events, and is what ca
 Nothing of it is masked or redacted, so it is made of studio pages only, and is never called a recording.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -43,10 +43,14 @@ LIST, DATE = "combo box", "date editor"
 
 
 class Eyes(Protocol):
-    """Looks at the page, as `environments.browsing.ports.Eyes` does."""
+    """Looks at the page, as `environments.browsing.ports.Eyes` does, and holds the picture of the last look."""
 
     def look(self) -> Observation:
         """Wait until the page rests and return what is seen."""
+
+    @property
+    def pictures(self) -> Mapping[str, bytes]:
+        """The picture that the last look names, by BLAKE3; nothing where none are taken."""
 
 
 @dataclass(slots=True)
@@ -60,11 +64,15 @@ class Filling:
 
 @dataclass(slots=True)
 class OwnLog:
-    """Takes each act just before it is done, and makes the steps of one attempt of them; to be used once."""
+    """Takes each act just before it is done, and makes the steps of one attempt of them; to be used once.
+
+    `pictures` are those that the steps name, by BLAKE3.
+    """
 
     eyes: Eyes
     app: str
     steps: list[Step] = field(default_factory=list)
+    pictures: dict[str, bytes] = field(default_factory=dict, repr=False)
     _filling: Filling | None = None
     _rest: tuple[Observation, Point] | None = None
     _option: tuple[str, bool] | None = field(default=None, repr=False)
@@ -138,6 +146,7 @@ class OwnLog:
     def _arrived(self) -> Observation:
         """Look, end what is open, and let what is seen be what came of the step before."""
         seen = self.eyes.look()
+        self.pictures.update(self.eyes.pictures)
         self._end_filling(seen)
         if self._rest is not None:
             before, at = self._rest

@@ -1,6 +1,6 @@
 """The driver's own log: each act once, with what was shown before and after it, and never called a recording."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from aboveboard.agents.demonstrations import demonstrated
@@ -34,6 +34,10 @@ class Shown:
         self.looks += 1
         return Observation(t=self.looks, elements=seen, focus=seen.focus)
 
+    @property
+    def pictures(self) -> Mapping[str, bytes]:
+        return {f"picture {self.looks}": b"pixels"}
+
 
 def over(*screens: ElementSnapshot) -> OwnLog:
     return OwnLog(Shown(screens), "forms")
@@ -48,6 +52,13 @@ def ended(log: OwnLog, goal: str = "Do it.", *, done: bool = True) -> Episode:
 def centre(one: Element) -> Point:
     assert one.box is not None
     return one.box.centre
+
+
+def test_a_log_holds_the_picture_of_each_of_its_looks() -> None:
+    log = over(screen(FIELD, SAVE))
+    log.clicked(centre(SAVE))
+    ended(log)
+    assert log.pictures == {"picture 1": b"pixels", "picture 2": b"pixels"}
 
 
 def test_typing_letter_by_letter_is_one_step_with_what_was_taken_back_left_out() -> None:

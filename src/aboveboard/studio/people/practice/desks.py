@@ -21,6 +21,9 @@ from aboveboard.studio.people.sight import Spot
 YEAR = 12
 """Months of a year."""
 
+ARROWS = (-YEAR, -1, 1, YEAR)
+"""By how many months the four arrows of a picker turn it, from left to right."""
+
 MOST_TURNS = 40
 """So often a person turns a picker at most."""
 
@@ -40,7 +43,7 @@ def day_of(words: str) -> datetime.date:
 
 
 def pick_day(person: Operator, field: Which, words: str) -> None:
-    """Open a picker, turn to the month by arrows or keys, at times one too far, and take the day."""
+    """Open a picker, turn to the month by arrows or keys, at times by the wrong arrow, and take the day."""
     wanted = day_of(words)
     person.press(seen(person, field, "the field of a day"))
     person.wait(lambda sight: sight.shows(_is_title), "the picker")
@@ -53,17 +56,18 @@ def pick_day(person: Operator, field: Which, words: str) -> None:
 
 
 def _by_arrows(person: Operator, wanted: datetime.date) -> None:
-    slips = person.likely(person.habit.slips)
     for _ in range(MOST_TURNS):
+        slips = person.likely(person.habit.slips)
         left = _left(person, wanted)
         if not left and not slips:
             break
-        far = abs(left) >= YEAR
-        step = (YEAR if far else 1) if left > 0 else -(YEAR if far else 1)
-        if slips and not far:
-            step, slips = 1, False
-        _turn(person, step)
+        _turn(person, person.chance.choice(ARROWS) if slips else _nearer(left))
     person.press(person.look().one(lambda spot: _is_day(spot) and spot.text == str(wanted.day), "the day"))
+
+
+def _nearer(left: int) -> int:
+    far = YEAR if abs(left) >= YEAR else 1
+    return far if left > 0 else -far
 
 
 def _turn(person: Operator, step: int) -> None:
@@ -72,7 +76,7 @@ def _turn(person: Operator, step: int) -> None:
     title = sight.one(_is_title, "the month")
     beside = [spot for spot in sight.all(lambda spot: spot.tag == "button") if _level(spot, title)]
     arrows = sorted(beside, key=lambda spot: spot.box[0])
-    person.press(arrows[(-YEAR, -1, 1, YEAR).index(step)])
+    person.press(arrows[ARROWS.index(step)])
     person.wait(lambda now: shown(now, _is_title) != title.text, "another month")
 
 

@@ -1,0 +1,89 @@
+"""What a picture shows of each element: the right pixels, and nothing where no picture shows one."""
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from aboveboard.agents.demonstrations import demonstrated
+from aboveboard.agents.looks import CHANNELS, SIDE, Gallery
+from aboveboard.agents.packing import batch_of
+from aboveboard.agents.seeing import see
+from aboveboard.agents.words import read_goal
+from aboveboard.model.geometry import Rect
+from aboveboard.model.trajectories import Picture
+from tests.colouring import CANVAS, COLOURS, colouring, painted, webp
+from tests.demonstrating import element, screen
+
+BUTTONS = [element("", place=place) for place in range(3)]
+
+
+def test_a_patch_is_what_lies_in_an_elements_box_wherever_the_picture_lies() -> None:
+    for canvas in (CANVAS, Rect(-30, -20, 200, 200)):
+        picture, data = painted(BUTTONS, ["red", "green", "blue"], canvas)
+        looks = Gallery({picture.sha: data}).looks(picture, screen(*BUTTONS))
+        assert looks is not None
+        patches = looks.of([one.id for one in BUTTONS])
+        assert patches.shape == (3, CHANNELS, SIDE, SIDE)
+        for patch, colour in zip(patches, ("red", "green", "blue"), strict=True):
+            assert {tuple(pixel) for pixel in patch[:3].reshape(3, -1).T.tolist()} == {COLOURS[colour]}
+            assert patch[3].min() == 255
+
+
+def test_halves_of_an_element_lie_where_they_are_seen() -> None:
+    image = Image.new("RGB", (80, 20), "white")
+    image.paste((0, 0, 0), (0, 0, 40, 20))
+    data, button = webp(image), element("")
+    looks = Gallery({"p": data}).looks(Picture(sha="p", canvas=Rect(10, 10, 80, 20)), screen(button))
+    assert looks is not None
+    patch = looks.of([button.id])[0]
+    assert (patch[:3, :, : SIDE // 2].max(), patch[:3, :, SIDE // 2 :].min()) == (0, 255)
+
+
+def test_what_no_picture_shows_has_no_look() -> None:
+    away, nowhere = element("", place=40), element("", place=2, box=None, visible_box=None)
+    picture, data = painted(BUTTONS[:1], ["red"])
+    looks = Gallery({picture.sha: data}).looks(picture, screen(BUTTONS[0], away, nowhere))
+    assert looks is not None
+    assert looks.of([BUTTONS[0].id])[0].max() == 255
+    assert not looks.of([away.id, nowhere.id, "unheard of"]).any()
+
+
+def test_without_a_picture_or_with_one_that_cannot_be_read_nothing_is_seen() -> None:
+    picture, _ = painted(BUTTONS, ["red", "green", "blue"])
+    listed = screen(*BUTTONS)
+    assert Gallery({}).looks(picture, listed) is None
+    assert Gallery({picture.sha: b"no picture"}).looks(picture, listed) is None
+    assert Gallery({}).looks(None, listed) is None
+    assert see(read_goal("Press it."), listed, ()).patches is None
+
+
+def test_one_picture_is_not_taken_for_another() -> None:
+    first, one = painted(BUTTONS, ["red", "red", "red"])
+    second, other = painted(BUTTONS, ["blue", "blue", "blue"])
+    gallery, listed = Gallery({first.sha: one, second.sha: other}), screen(*BUTTONS)
+    found = [gallery.looks(picture, listed) for picture in (first, second, first)]
+    assert [one.of(["n1"])[0, :3, 0, 0].tolist() for one in found if one] == [
+        list(COLOURS[name]) for name in ("red", "blue", "red")
+    ]
+
+
+@pytest.mark.parametrize("given", [True, False], ids=["with a gallery", "without"])
+def test_a_row_holds_what_its_picture_shows_only_where_pictures_are_asked_for(given: bool) -> None:
+    episode, pictures = colouring(3)
+    rows = demonstrated(episode, gallery=Gallery(pictures) if given else None).rows
+    assert [row.looks is not None for row in rows] == [given]
+
+
+def test_a_batch_holds_colours_from_below_to_above_0_and_zero_where_a_moment_has_no_picture() -> None:
+    picture, data = painted(BUTTONS, ["red", "green", "blue"])
+    listed, goal = screen(*BUTTONS), read_goal("Press it.")
+    looks = Gallery({picture.sha: data}).looks(picture, listed)
+    few = screen(BUTTONS[0])
+    batch = batch_of([see(goal, listed, (), looks), see(goal, few, ()), see(goal, few, (), looks)])
+    assert batch.patches is not None
+    assert batch.patches.shape == (3, 3, CHANNELS, SIDE, SIDE)
+    assert np.allclose((batch.patches[0, 0, :3, 0, 0].numpy() + 1) * 127.5, COLOURS["red"])
+    assert [float(batch.patches[number].max()) for number in range(3)] == [1.0, 0.0, 1.0]
+    assert float(batch.patches[0].min()) < -0.8
+    assert not batch.patches[2, 1:].any()
+    assert batch_of([see(goal, listed, ())]).patches is None
