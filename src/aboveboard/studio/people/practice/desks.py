@@ -1,6 +1,7 @@
 """How people book desks: most of it goes through a date picker."""
 
 import datetime
+import random
 import re
 from collections.abc import Mapping
 
@@ -57,17 +58,17 @@ def pick_day(person: Operator, field: Which, words: str) -> None:
 
 def _by_arrows(person: Operator, wanted: datetime.date) -> None:
     for _ in range(MOST_TURNS):
-        slips = person.likely(person.habit.slips)
-        left = _left(person, wanted)
-        if not left and not slips:
+        step = turn_towards(_left(person, wanted), slips=person.likely(person.habit.slips), chance=person.chance)
+        if not step:
             break
-        _turn(person, person.chance.choice(ARROWS) if slips else _nearer(left))
+        _turn(person, step)
     person.press(person.look().one(lambda spot: _is_day(spot) and spot.text == str(wanted.day), "the day"))
 
 
-def _nearer(left: int) -> int:
-    far = YEAR if abs(left) >= YEAR else 1
-    return far if left > 0 else -far
+def turn_towards(left: int, *, slips: bool, chance: random.Random) -> int:
+    """Return by how many months a person turns who has so many left: 0 at the end; who slips takes another arrow."""
+    nearer = (YEAR if abs(left) >= YEAR else min(1, abs(left))) * (1 if left > 0 else -1)
+    return chance.choice([step for step in ARROWS if step != nearer]) if slips else nearer
 
 
 def _turn(person: Operator, step: int) -> None:
