@@ -1,4 +1,4 @@
-"""Turning a date picker: by the nearest arrow, by years first; who slips takes another, and comes back from anywhere."""
+"""Turning a date picker: by the nearest arrow, by years first; a slip is another arrow, and is made good."""
 
 import random
 
