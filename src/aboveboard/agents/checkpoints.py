@@ -14,6 +14,7 @@ from safetensors import SafetensorError
 from safetensors.torch import load, save
 
 from aboveboard.agents.intents import KINDS
+from aboveboard.agents.looks import SIDE
 from aboveboard.agents.memory import Memory
 from aboveboard.agents.network import Network, Sizes
 from aboveboard.agents.seeing import VERSION as SEEING
@@ -110,7 +111,8 @@ def read_head(folder: Path) -> Head:
     except (FileNotFoundError, NotADirectoryError):
         raise NotFound("there is no model in this folder", remedy="name the folder that `train` wrote") from None
     head = versions.decode("model", data, Head, wire="json")
-    if head.agent != "element" or head.seeing != SEEING or head.kinds != tuple(KINDS):
+    sees = head.seeing == SEEING and head.sizes.pictures in {0, SIDE}
+    if head.agent != "element" or not sees or head.kinds != tuple(KINDS):
         raise UnknownFormat(
             "this model sees or acts otherwise than this version does", remedy="train it again with this version"
         )

@@ -79,7 +79,7 @@ def demonstrated(
         return found
     history: list[Past] = []
     typing: str | None = None
-    earlier: ElementSnapshot | None = None
+    earlier: Showing | None = None
     secrets = _left_over(episode.steps, goal)
     for place, step in enumerate(episode.steps):
         goes_on = isinstance(step.action, Type) and typing is not None and typing == _target(step)
@@ -87,7 +87,7 @@ def demonstrated(
         for showing in shown(step, composites, said_in_all=_said_in_all(step, episode.steps), secrets=secrets):
             last = None if _goes_about(step) else earlier
             _add(found, history, episode, step, goal, showing, goes_on=goes_on, earlier=last, gallery=gallery)
-            earlier = showing.snapshot or earlier
+            earlier = earlier if showing.snapshot is None else showing
         typing = _target(step) if isinstance(step.action, Type) else None
     found.rows.extend(_ending(episode, goal, history, gallery))
     return found
@@ -102,11 +102,11 @@ def _add(
     showing: Showing,
     *,
     goes_on: bool,
-    earlier: ElementSnapshot | None,
+    earlier: Showing | None,
     gallery: Gallery | None,
 ) -> None:
     if showing.snapshot is None and earlier is not None and isinstance(showing.action, PRESSED):
-        showing = replace(showing, snapshot=earlier)
+        showing = replace(showing, snapshot=earlier.snapshot, picture=earlier.picture)
     if showing.snapshot is None:
         found.left_out[Reason.NO_ELEMENTS] += 1
         return

@@ -60,7 +60,7 @@ def _looks(data: bytes, picture: Picture, elements: Sequence[Element]) -> Looks 
 
     try:
         image = Image.open(io.BytesIO(data)).convert("RGB")
-    except (UnidentifiedImageError, OSError):
+    except (UnidentifiedImageError, Image.DecompressionBombError, OSError):
         return None
     frame = Rect(0, 0, *image.size)
     patches = {}

@@ -145,8 +145,9 @@ def _first_target(step: Step) -> Element | None:
 def _row(step: Step, number: int) -> Showing:
     """Return a row with the list of elements that held before it: a rest of the pointer changes none, nor does a key.
 
-    In a calendar a key turns the page. The picture is of the moment of the list, or of none.
+    In a calendar a key turns the page. The picture is the row's own: that of the list may be of when the pointer was
+    there, and what it lit up.
     """
     seen = step.listed_before(number, (Hover,) if isinstance(step.action, PickDate) else (Hover, Key))
-    action = step.children[number].action
-    return Showing(action, None, None) if seen is None else Showing(action, None, seen.elements, picture=seen.picture)
+    elements = None if seen is None else seen.elements
+    return Showing(step.children[number].action, None, elements, picture=step.pictured_before(number))

@@ -25,7 +25,8 @@ NAMED = 8.0
 class Sizes(Value, frozen=True, kw_only=True):
     """How large a network is; part of a checkpoint. `keys` is how many combinations of keys it knows.
 
-    With `pictures` it has eyes: what a picture shows of each element counts beside the element's words.
+    With `pictures` it has eyes: what a picture shows of each element counts beside its words, as a patch of so many
+    pixels a side.
     """
 
     width: int = 96
@@ -34,7 +35,7 @@ class Sizes(Value, frozen=True, kw_only=True):
     inner: int = 192
     keys: int = 1
     dropout: float = 0.1
-    pictures: bool = False
+    pictures: int = 0
 
 
 @dataclass(frozen=True, slots=True)

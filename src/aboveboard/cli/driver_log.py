@@ -45,7 +45,7 @@ def driver_log(
     """
     leave_on_sigterm()
     wanted = _wanted(tried, tasks)
-    done = {episode.id for episode in _kept(out)}
+    done = {episode.id for episode in _kept(out, pictures=pictures)}
     total = sum(map(len, wanted.values()))
     left = {task: [seed for seed in seeds if f"driver:{task}:{seed}" not in done] for task, seeds in wanted.items()}
     count = total - sum(map(len, left.values()))
@@ -83,9 +83,18 @@ def _wanted(tried: Path, tasks: str) -> dict[str, list[int]]:
     return {name: sorted(set(found[name])) for name in names}
 
 
-def _kept(out: Path) -> Iterator[Episode]:
-    """Yield what an earlier run wrote; a last line that was cut off is removed. Raises InputError."""
+def _kept(out: Path, *, pictures: bool) -> Iterator[Episode]:
+    """Yield what an earlier run wrote; a last line that was cut off is removed.
+
+    Raises InputError for a file of something else, and one of which the other was asked: with pictures, or without.
+    """
     try:
-        yield from [msgspec.json.decode(line, type=Episode) for line in whole_lines(out)]
+        kept = [msgspec.json.decode(line, type=Episode) for line in whole_lines(out)]
     except (msgspec.DecodeError, msgspec.ValidationError):
         raise InputError("the file holds something else", remedy="name another file with --out") from None
+    if any((episode.steps[0].before.picture is not None) != pictures for episode in kept):
+        raise InputError(
+            "this log was begun without pictures" if pictures else "this log was begun with pictures",
+            remedy="go on with the options it was begun with, or name another file with --out",
+        )
+    yield from kept

@@ -162,7 +162,7 @@ def online(
 def _looks_at_pictures(model: Path) -> bool:
     from aboveboard.agents.checkpoints import read_head
 
-    return read_head(model).sizes.pictures
+    return read_head(model).sizes.pictures > 0
 
 
 def reported(model: Path, rolled: Sequence[Rolled], out: Path, held_out: Collection[str]) -> tuple[Told, Ask]:

@@ -10,8 +10,11 @@ from aboveboard.environments.browsing.gyms import register
 
 
 @contextmanager
-def registered(name: str = "miniwob", *, headless: bool = True) -> Iterator[Environments]:
-    """Open a world and register its tasks: `gymnasium.make("aboveboard/choose-list-v1")` until the end of the block."""
-    with world(name, headless=headless) as environments:
+def registered(name: str = "miniwob", *, headless: bool = True, pictures: bool = False) -> Iterator[Environments]:
+    """Open a world and register its tasks: `gymnasium.make("aboveboard/choose-list-v1")` until the end of the block.
+
+    With `pictures` clear pictures of the page come in `info["pictures"]`.
+    """
+    with world(name, headless=headless, pictures=pictures) as environments:
         register({task: partial(environments.open, task) for task in environments.tasks()})
         yield environments

@@ -112,7 +112,7 @@ class Comparison:
     worlds: str = "miniwob"
     """The world that has the tasks."""
     arms: str = ""
-    """Which arms are compared with the recording, by names with commas between; all of them when absent, with `--small`
+    """Which arms are run beside the recording, by names with commas between; all of them when absent, with `--small`
     those whose contrast is pre-registered."""
     extent: Extent | None = None
     """How much is run."""
@@ -188,12 +188,11 @@ def _run(dataset: Path | None, sources: Sources, wanted: Wanted, out: Path) -> b
     if dataset is None:
         raise InputError("no dataset was named", remedy="name a release, an export or a file of episodes")
     from aboveboard.agents.element import ElementAgent
-    from aboveboard.valuation.running import Bench, Material, run
+    from aboveboard.valuation.running import Bench, Material, named, run
 
-    pictured = {name for name in wanted.arms if ARMS[name].pictures}
-    masked = any(not ARMS[name].driven for name in pictured)
-    found = read(dataset, Access(sources.lease, sources.job_key, sources.keyholder), pictures=masked)
-    opening = partial(world, wanted.worlds, headless=True, pictures=bool(pictured))
+    pictured = any(ARMS[name].pictures for name in wanted.arms)
+    found = read(dataset, Access(sources.lease, sources.job_key, sources.keyholder), pictures=pictured)
+    opening = partial(world, wanted.worlds, headless=True)
     places = read_tried(sources.tried or dataset.parent / "tried.jsonl", wanted.tasks)
     with stopping() as stops, progress_bars() as progress:
         if lacks(out, places):
@@ -204,11 +203,12 @@ def _run(dataset: Path | None, sources: Sources, wanted: Wanted, out: Path) -> b
         given = assigned(found.episodes, asked)
         log = driven(read_episodes(sources.driver), wanted.worlds) if sources.driver else None
         clear = OwnPictures(beside(sources.driver)) if sources.driver else {}
-        material = Material(given.by_task, log, found.learnt_from, found.pictures, clear)
+        material = Material(given.by_task, log, found.learnt_from, named(given.by_task, found.pictures), clear)
         plan = plan_of(found, given, material, wanted)
         register(out, plan)
         baselines = {name: BASELINES[name]() for name in plan.baselines}
-        bench = Bench(ElementAgent.load, baselines, opening, partial(_registered, sources.keyholder))
+        shown = partial(opening, pictures=bool(plan.pictures))
+        bench = Bench(ElementAgent.load, baselines, shown, partial(_registered, sources.keyholder))
         return run(plan, material, bench, out, at_once=wanted.amount.at_once, progress=progress, stopping=stops)
 
 
@@ -234,6 +234,9 @@ def plan_of(found: Read, given: Assigned, material: "Material", wanted: Wanted) 
             form=found.form,
             data=fingerprint(given.by_task),
             driver="" if log is None or DRIVER in left_out else content(log, given.by_task),
+            pictures={
+                name: material.shown(arm)[1] for name, arm in ARMS.items() if arm.pictures and name not in left_out
+            },
             starts=starts(given.by_task),
             texts=sum(typed for typed, _ in texts),
             sourced=sum(sourced for _, sourced in texts),

@@ -28,4 +28,4 @@ def taken(shot: Shot, left: float, top: float) -> tuple[Picture, bytes]:
         kept = io.BytesIO()
         image.convert("RGB").save(kept, "WEBP", lossless=True, method=0)
     data = kept.getvalue()
-    return Picture(sha=blake3(data).hexdigest(), canvas=canvas, render=CLEAR, exact=True), data
+    return Picture(sha=blake3(data).hexdigest(), canvas=canvas, render=CLEAR), data

@@ -33,6 +33,9 @@ QUIET_S = 0.3
 
 LONGEST_REST_S = 2.0
 ANSWER_S = 3.0
+SHOTS = 3
+"""So often a picture is taken of a page that changes meanwhile, and then none."""
+
 PRESS_S = 1.0
 """So long it is waited for what a press met: lists that the browser draws itself, and what is no page, never say."""
 ASKED_EVERY_S = 0.5
@@ -113,22 +116,29 @@ class BrowserEyes:
             if (told := self._serial()) != serial:
                 since, serial = now, told
             time.sleep(0.02)
-        seen = self._snapshot()
+        seen, picture = self._seen()
         t = round((time.monotonic() - self._began) * 1_000)
-        return Observation(t=t, picture=self._picture(), elements=seen, focus=seen.focus, open_popups=seen.popups)
+        return Observation(t=t, picture=picture, elements=seen, focus=seen.focus, open_popups=seen.popups)
 
     @property
     def pictures(self) -> Mapping[str, bytes]:
         """The picture of the last look, by BLAKE3."""
         return dict(self._pictures)
 
-    def _picture(self) -> Picture | None:
+    def _seen(self) -> tuple[ElementSnapshot, Picture | None]:
+        """Return what the page told, and a picture if one is to be taken and nothing was told meanwhile."""
+        self._pictures = {}
         if self._camera is None:
-            return None
-        corner, _ = self._corner()
-        picture, data = taken(self._camera, *corner)
-        self._pictures = {picture.sha: data}
-        return picture
+            return self._snapshot(), None
+        for _ in range(SHOTS):
+            serial, seen = self._serial(), self._snapshot()
+            corner, _ = self._corner()
+            picture, data = taken(self._camera, *corner)
+            self._hear()
+            if self._serial() == serial:
+                self._pictures = {picture.sha: data}
+                return seen, picture
+        return self._snapshot(), None
 
     def pressing(self, at: Point) -> None:
         """Let the press be paired with what the page tells of it."""

@@ -48,7 +48,7 @@ def _move(step: Step, number: int, seen: Observation, element: Element) -> Step:
     return msgspec.structs.replace(
         step,
         started=step.children[number].t,
-        before=seen,
+        before=msgspec.structs.replace(seen, picture=step.pictured_before(number)),
         at_action=None,
         between=(),
         action=step.children[number].action,

@@ -171,6 +171,12 @@ class Step(Value, frozen=True, kw_only=True, omit_defaults=False):
                 return seen
         return self.before if since is None and self.before.elements is not None else None
 
+    def pictured_before(self, number: int) -> Picture | None:
+        """Return the picture that one of the children names as its own before it, or None where it names none."""
+        wanted = self.children[number].picture
+        seen = (one.picture for one in (self.before, *self.between) if one.picture is not None)
+        return next((picture for picture in seen if picture.sha == wanted), None)
+
 
 class Instruction(Value, frozen=True, kw_only=True):
     """What was to be done, at three levels where known, and who said so: `human`, `template` or `model`."""

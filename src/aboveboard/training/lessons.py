@@ -87,8 +87,8 @@ def gather(
     """Return what releases show. People held out for testing are never read; shards that were deleted do not open.
 
     `leave_out` names what the model shall not be shown: its head says so. With `pictures` rows hold what the releases'
-    pictures show. Raises WrongPurpose for releases of several purposes, NothingToDo where nothing opens, nothing can be
-    imitated or no picture shows anything, InputError where the data have nothing of what is to be left out.
+    pictures show. Raises WrongPurpose for releases of several purposes, NothingToDo where nothing opens or nothing can
+    be imitated, InputError where the data have nothing of what is to be left out.
     """
     purposes = {one.release.manifest.purpose for one in opened}
     if len(purposes) != 1:
@@ -104,10 +104,7 @@ def gather(
         for episode in shard.episodes if shard.split != TEST else ():
             if wanted(episode):
                 found.add(episode, gallery)
-    gathered = _gathered(found, purposes.pop(), tuple(_source(one) for one in opened), deleted)
-    if pictures:
-        require_looks(gathered.rows)
-    return gathered
+    return _gathered(found, purposes.pop(), tuple(_source(one) for one in opened), deleted)
 
 
 def gathered_from(
@@ -117,14 +114,15 @@ def gathered_from(
     *,
     learnt_from: tuple[LearntFrom, ...] = (),
     leave_out: LeftOut = NOTHING,
+    gallery: Gallery | None = None,
 ) -> Gathered:
     """Return what episodes show that are of no release: a driver's own log, or one arm of a comparison.
 
-    Raises NothingToDo and InputError as `gather` does.
+    With a gallery rows hold what its pictures show. Raises NothingToDo and InputError as `gather` does.
     """
     found = Remembering(composites, leave_out)
     for episode in episodes:
-        found.add(episode)
+        found.add(episode, gallery)
     return _gathered(found, purpose, learnt_from, 0)
 
 
@@ -141,7 +139,7 @@ def _gathered(found: Remembering, purpose: str, learnt_from: tuple[LearntFrom, .
     )
 
 
-def require_looks(rows: Iterable[Row]) -> None:
+def _require_looks(rows: Iterable[Row]) -> None:
     """Raise NothingToDo where pictures are to be learnt from and none shows anything."""
     if not any(row.looks is not None and row.looks.patches for row in rows):
         raise NothingToDo(
@@ -189,7 +187,12 @@ def _class(row: Row) -> tuple[str, ...]:
 
 
 def lessons_of(rows: Sequence[Row], settings: Settings, progress: Progress = lambda _w, _d, _t: None) -> Lessons:
-    """Return rows as numbers; a start state is learnt from or held out, never both."""
+    """Return rows as numbers; a start state is learnt from or held out, never both.
+
+    Raises NothingToDo where all are held out, and where pictures are to be looked at and none shows anything.
+    """
+    if settings.pictures:
+        _require_looks(rows)
     keys = tuple(sorted({row.intent.key for row in rows if row.intent.key is not None}))
     places = {key: place for place, key in enumerate(keys)}
     train: list[Lesson] = []

@@ -10,6 +10,7 @@ import msgspec
 import torch
 
 from aboveboard.agents.checkpoints import HEAD, Head, write_tensors
+from aboveboard.agents.looks import SIDE
 from aboveboard.agents.network import Network, Sizes, losses, right
 from aboveboard.agents.packing import Batch
 from aboveboard.errors import InputError, NotFound
@@ -71,7 +72,7 @@ def sizes_of(lessons: Lessons, settings: Settings) -> Sizes:
         inner=settings.inner,
         dropout=settings.dropout,
         keys=max(1, len(lessons.keys)),
-        pictures=settings.pictures,
+        pictures=SIDE if settings.pictures else 0,
     )
 
 

@@ -126,7 +126,7 @@ ARMS: Mapping[str, Arm] = {
         ),
     )
 }
-"""All arms that can be asked for, by name; each but the first is compared with the first."""
+"""All arms that can be asked for, by name; each but the first is compared with the one that it names."""
 
 NEVER: Mapping[str, str] = {
     "pictures with surrogates": "no recorder draws any: a picture is masked, or it is not kept",

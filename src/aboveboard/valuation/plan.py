@@ -23,7 +23,7 @@ SMALL_TASKS = ("click-menu", "choose-list", "enter-text")
 
 
 class Contrast(Value, frozen=True, kw_only=True, omit_defaults=False):
-    """Two arms at the largest size: the difference is the reference's success less the other's, in points."""
+    """Two arms at the largest size: the difference is the success of `against` less that of `arm`, in points."""
 
     arm: str
     against: str = REFERENCE
@@ -51,9 +51,9 @@ class Plan(Value, frozen=True, kw_only=True, omit_defaults=False):
     `sizes` are demonstrations per task, capped by `counts` (those there are); `asked_sizes` is what was asked for.
     `training` holds for every run alike: the same number of steps, no early stopping, the last weights. `not_run` are
     arms without data, by reason. `data` is a hash of the demonstrations, `driver` of the driver's log of them where it
-    is learnt from, `starts` are digests of what they begin with; of `texts` typed or chosen, `sourced` say where they
-    came from. `agent` is the
-    version of what an agent sees.
+    is learnt from, `pictures` of the pictures that each arm of pictures learns from, `starts` are digests of what they
+    begin with; of `texts` typed or chosen, `sourced` say where they came from. `agent` is the version of what an agent
+    sees.
     """
 
     v: int = 1
@@ -63,6 +63,7 @@ class Plan(Value, frozen=True, kw_only=True, omit_defaults=False):
     form: str
     data: str
     driver: str = ""
+    pictures: dict[str, str] = {}
     starts: Starts = Starts()
     texts: int = 0
     sourced: int = 0

@@ -4,6 +4,7 @@ What stands in the folder is not done again, so a report that was ended goes on;
 comes to the same weights.
 """
 
+import hashlib
 import time
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
@@ -21,6 +22,7 @@ from aboveboard.evaluation.results import RESULTS
 from aboveboard.evaluation.rollout import Limits, Reason
 from aboveboard.evaluation.side_by_side import Work, work_through
 from aboveboard.evaluation.trials import AtOnce, InTurn, Rooms, evaluate
+from aboveboard.model.trajectories import Step
 from aboveboard.pipeline.job import workspace
 from aboveboard.training.lessons import Gathered, lessons_of
 from aboveboard.training.training import train
@@ -55,21 +57,44 @@ class Material:
         return Gallery(self.clear if arm.driven else self.pictures) if arm.pictures else None
 
     def unpictured(self, arm: Arm) -> str:
-        """Return why an arm lacks the pictures that it is about; nothing where it has them, or is about none."""
+        """Return why an arm lacks the pictures that it is about; nothing where it has them, or is about none.
+
+        A recording may lack a picture here and there; the driver's log has one of each moment, or was made without.
+        """
         if not arm.pictures:
             return ""
-        if not arm.driven:
-            held = (one for some in self.recorded.values() for one in some)
-            found = any(_pictured(one, self.pictures) for one in held)
-            return "" if found else "the data were read without pictures, or hold none"
-        found = all(_pictured(one, self.clear) for one in (self.driver or {}).values())
-        return "" if found else "the driver's log lacks pictures (`aboveboard driver-log --pictures`)"
+        lacking, _ = self.shown(arm)
+        if arm.driven:
+            return "the driver's log lacks pictures (`aboveboard driver-log --pictures`)" if lacking else ""
+        return "more than half of the recorded steps have no picture before them" if lacking > 0.5 else ""
+
+    def shown(self, arm: Arm) -> tuple[float, str]:
+        """Return the share of the steps that an arm may learn from without a picture before them, and a hash of it all.
+
+        The hash is of which step has which picture, not of how many are drawn from: a report goes on with the same.
+        """
+        log = self.driver or {}
+        places = [(one.task, one.seed) for held in self.recorded.values() for one in held]
+        recorded = {(one.task, one.seed): one for held in self.recorded.values() for one in held}
+        held = [(log if arm.driven else recorded).get(place) for place in sorted(places)]
+        pictures = self.clear if arm.driven else self.pictures
+        found = [_pictured(step, pictures) for one in held if one is not None for step in one.episode.steps]
+        lacking = sum(name is None for name in found)
+        return lacking / max(1, len(found)), hashlib.sha256(msgspec.json.encode(found)).hexdigest()
 
 
-def _pictured(one: Demonstration, pictures: Container[str]) -> bool:
-    """Tell whether the picture of a demonstration's first moment is there."""
-    seen = one.episode.steps[0].before.picture
-    return seen is not None and seen.sha in pictures
+def named(data: Data, pictures: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return those of the pictures that demonstrations name."""
+    steps = (step for held in data.values() for one in held for step in one.episode.steps)
+    seen = (one for step in steps for one in (step.before, *step.between, step.after) if one is not None)
+    names = {one.picture.sha for one in seen if one.picture is not None}
+    return {name: data for name, data in pictures.items() if name in names}
+
+
+def _pictured(step: Step, pictures: Container[str]) -> str | None:
+    """Return the name of the picture before a step where it is there."""
+    picture = step.before.picture
+    return picture.sha if picture is not None and picture.sha in pictures else None
 
 
 @dataclass(frozen=True, slots=True)

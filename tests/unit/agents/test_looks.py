@@ -1,5 +1,6 @@
 """What a picture shows of each element: the right pixels, and nothing where no picture shows one."""
 
+import msgspec
 import numpy as np
 import pytest
 from PIL import Image
@@ -9,10 +10,13 @@ from aboveboard.agents.looks import CHANNELS, SIDE, Gallery
 from aboveboard.agents.packing import batch_of
 from aboveboard.agents.seeing import see
 from aboveboard.agents.words import read_goal
+from aboveboard.evaluation.moves import moves_of
+from aboveboard.model.actions import Key, Route, SelectOption
 from aboveboard.model.geometry import Rect
-from aboveboard.model.trajectories import Picture
+from aboveboard.model.text import Redacted
+from aboveboard.model.trajectories import LowLevel, Observation, Picture
 from tests.colouring import CANVAS, COLOURS, colouring, painted, webp
-from tests.demonstrating import element, screen
+from tests.demonstrating import click, element, episode, screen, step
 
 BUTTONS = [element("", place=place) for place in range(3)]
 
@@ -72,6 +76,60 @@ def test_a_row_holds_what_its_picture_shows_only_where_pictures_are_asked_for(gi
     episode, pictures = colouring(3)
     rows = demonstrated(episode, gallery=Gallery(pictures) if given else None).rows
     assert [row.looks is not None for row in rows] == [given]
+
+
+def test_a_key_without_a_list_of_its_own_has_list_and_picture_of_one_moment() -> None:
+    button = element("Save")
+    (first, red), (second, blue) = (painted([button], [colour]) for colour in ("red", "blue"))
+    listed = screen(button)
+    pressed = step(click(button), button, listed)
+    key = step(Key(key="return"), button, None, index=1)
+    pressed = msgspec.structs.replace(pressed, before=Observation(t=0, picture=first, elements=listed))
+    key = msgspec.structs.replace(key, before=Observation(t=1, picture=second))
+    shown = episode("Save.", pressed, key, outcome="unknown")
+    rows = demonstrated(shown, gallery=Gallery({first.sha: red, second.sha: blue})).rows
+    colours = [row.looks.of([button.id])[0, :3, 0, 0].tolist() for row in rows if row.looks is not None]
+    assert colours == [list(COLOURS["red"])] * 2
+
+
+def test_a_row_has_the_picture_that_it_names_and_not_that_of_its_list() -> None:
+    """A list in between may be of the press itself, when the pointer had lit up what was pressed."""
+    field, option = element("Country", "combo box"), element("Chile", "list item", 1)
+    (first, red), (second, green), (third, blue) = (
+        painted([field, option], [colour] * 2) for colour in ("red", "green", "blue")
+    )
+    listed = screen(field, option)
+    rows = [
+        LowLevel(t=0, action=click(field), picture=first.sha),
+        LowLevel(t=900, action=click(option), picture=second.sha),
+    ]
+    whole = step(SelectOption(value=Redacted(text="Chile"), index=0, by=Route.POINTER), field, screen(field))
+    whole = msgspec.structs.replace(
+        whole,
+        before=Observation(t=0, picture=first, elements=screen(field)),
+        between=(Observation(t=500, picture=second), Observation(t=900, picture=third, elements=listed)),
+        children=tuple(rows),
+    )
+    shown = episode("Choose Chile.", whole, outcome="unknown")
+    pictures = {first.sha: red, second.sha: green, third.sha: blue}
+    found = demonstrated(shown, gallery=Gallery(pictures)).rows
+    assert [row.looks.of([field.id])[0, :3, 0, 0].tolist() for row in found if row.looks] == [
+        list(COLOURS[colour]) for colour in ("red", "green")
+    ]
+    (move,) = moves_of(whole)
+    assert move.before.picture == second
+    unnamed = msgspec.structs.replace(whole, children=(rows[0], LowLevel(t=900, action=click(option))))
+    assert moves_of(unnamed)[0].before.picture is None
+
+
+def test_the_end_of_a_task_is_seen_too() -> None:
+    button = element("Save")
+    picture, data = painted([button], ["green"])
+    pressed = step(click(button), button, screen(button), after=screen(button))
+    assert pressed.after is not None
+    pressed = msgspec.structs.replace(pressed, after=msgspec.structs.replace(pressed.after, picture=picture))
+    rows = demonstrated(episode("Save.", pressed), gallery=Gallery({picture.sha: data})).rows
+    assert [row.looks is not None for row in rows] == [False, True]
 
 
 def test_a_batch_holds_colours_from_below_to_above_0_and_zero_where_a_moment_has_no_picture() -> None:

@@ -8,6 +8,7 @@ import pytest
 from aboveboard.cli.driver_log import _kept, _wanted
 from aboveboard.errors import InputError
 from aboveboard.studio.people.planning import Tried
+from tests.colouring import colouring
 from tests.demonstrating import pressing
 
 
@@ -45,12 +46,24 @@ def test_a_missing_file_and_one_of_something_else_are_told_apart(tmp_path: Path)
 def test_a_line_that_was_cut_off_is_removed_and_the_rest_goes_on(tmp_path: Path) -> None:
     whole = msgspec.json.encode(pressing(1))
     (tmp_path / "out").write_bytes(whole + b"\n" + whole[:40])
-    assert [episode.id for episode in _kept(tmp_path / "out")] == ["p1"]
+    assert [episode.id for episode in _kept(tmp_path / "out", pictures=False)] == ["p1"]
     assert (tmp_path / "out").read_bytes() == whole + b"\n"
+
+
+@pytest.mark.parametrize("pictures", [True, False], ids=["pictures asked for", "none asked for"])
+def test_a_log_goes_on_as_it_was_begun_with_pictures_or_without(tmp_path: Path, *, pictures: bool) -> None:
+    with_pictures, _ = colouring(0)
+    kinds = {True: with_pictures, False: pressing(1)}
+    (tmp_path / "same").write_bytes(msgspec.json.encode(kinds[pictures]) + b"\n")
+    assert [one.id for one in _kept(tmp_path / "same", pictures=pictures)] == [kinds[pictures].id]
+    (tmp_path / "other").write_bytes(msgspec.json.encode(kinds[not pictures]) + b"\n")
+    with pytest.raises(InputError, match="begun with") as caught:
+        list(_kept(tmp_path / "other", pictures=pictures))
+    assert "--out" in caught.value.remedy
 
 
 def test_a_file_of_something_else_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "out").write_text("notes\n")
     with pytest.raises(InputError, match="something else"):
-        list(_kept(tmp_path / "out"))
+        list(_kept(tmp_path / "out", pictures=False))
     assert (tmp_path / "out").read_text() == "notes\n"

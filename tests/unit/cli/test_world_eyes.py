@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, cast
 
 import pytest
@@ -10,7 +11,7 @@ from PIL import Image
 
 from aboveboard.cli import world_eyes
 from aboveboard.cli.world_camera import CLEAR, Shot
-from aboveboard.cli.world_eyes import BrowserEyes
+from aboveboard.cli.world_eyes import SHOTS, BrowserEyes
 from aboveboard.elements import Change, ChangeKind, Tree
 from aboveboard.elements.browser.member import BrowserElements
 from aboveboard.environments.browsing.ports import Page
@@ -82,6 +83,21 @@ class Paged(Busy):
         return [300, 200, 1] if "innerWidth" in expression else True
 
 
+class Restless(Paged):
+    """A page that tells something new while each of the first pictures is taken."""
+
+    def __init__(self, restless: int) -> None:
+        super().__init__()
+        self.restless, self.shots = restless, 0
+
+    def shot(self) -> bytes:
+        self.shots += 1
+        return webp(Image.new("RGB", (30, 20), "red"))
+
+    def tree(self, pid: int, window: Rect, others: Sequence[Rect]) -> Tree:
+        return replace(super().tree(pid, window, others), serial=min(self.shots, self.restless))
+
+
 def eyes(page: Busy, camera: Shot | None = None) -> BrowserEyes:
     elements, shown = cast("BrowserElements", page), cast("Page", page)
     return BrowserEyes(elements, SITE, shown, 1, lambda: (WINDOW,), camera=camera)
@@ -97,6 +113,18 @@ def test_a_picture_of_each_look_lies_where_the_page_does_and_says_that_it_is_cle
         ((name, data),) = looking.pictures.items()
         assert name == picture.sha == blake3(data).hexdigest()
         assert Image.open(io.BytesIO(data)).convert("RGB").getpixel((150, 100)) == colour
+
+
+@pytest.mark.parametrize(("restless", "shots"), [(0, 1), (1, 2), (2, 3), (9, 3)])
+def test_a_page_that_changes_while_its_picture_is_taken_is_taken_again_and_at_last_has_none(
+    restless: int, shots: int
+) -> None:
+    page = Restless(restless)
+    looking = eyes(page, camera=page.shot)
+    seen = looking.look()
+    assert seen.elements is not None
+    assert ((seen.picture is not None), page.shots) == (restless < SHOTS, shots)
+    assert bool(looking.pictures) is (restless < SHOTS)
 
 
 def test_without_a_camera_no_picture_is_taken() -> None:

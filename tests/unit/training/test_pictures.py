@@ -91,11 +91,11 @@ def test_pictures_are_part_of_what_a_training_goes_on_with(tmp_path: Path) -> No
 
 
 def test_data_without_pictures_are_refused_where_pictures_are_asked_for(tmp_path: Path) -> None:
-    release = released(tmp_path / "release", demonstrations(3))
+    found = gather([Opened(released(tmp_path / "release", demonstrations(3)), LEASE)], pictures=True)
     with pytest.raises(NothingToDo, match="no picture") as caught:
-        gather([Opened(release, LEASE)], pictures=True)
+        lessons_of(found.rows, SEEING)
     assert "pixels" in caught.value.remedy
-    assert gather([Opened(release, LEASE)]).rows
+    assert lessons_of(found.rows, msgspec.structs.replace(SEEING, pictures=False)).train
 
 
 def test_what_a_moment_comes_to_does_not_depend_on_what_it_is_batched_with() -> None:

@@ -9,7 +9,7 @@ from aboveboard.errors import InputError
 from aboveboard.model.value import IllegalValue
 from aboveboard.valuation.arms import ARMS, DRIVER, FOLDED, REFERENCE
 from aboveboard.valuation.plan import Run, contrasts_of, not_run, read_plan, register, sizes_of, training_of
-from aboveboard.valuation.running import Material
+from aboveboard.valuation.running import Material, named
 from tests.colouring import colouring
 from tests.demonstrating import pressing
 from tests.valuing import MENU, TASK, data, demonstration, plan
@@ -94,7 +94,7 @@ def test_the_driver_is_compared_only_on_the_very_same_seeds() -> None:
 
 
 def test_arms_of_pictures_are_run_only_with_all_pictures_they_are_about_and_beside_their_own_without() -> None:
-    shown = {seed: colouring(seed) for seed in (0, 2)}
+    shown = {seed: colouring(seed) for seed in (0, 2, 4, 6)}
     pictures = {name: data for _, some in shown.values() for name, data in some.items()}
     recorded = {TASK: [demonstration(TASK, seed, episode) for seed, (episode, _) in shown.items()]}
     log = {(TASK, one.seed): one for one in recorded[TASK]}
@@ -111,12 +111,31 @@ def test_arms_of_pictures_are_run_only_with_all_pictures_they_are_about_and_besi
     against = {one.arm: one.against for one in contrasts}
     assert (against["pictures-masked"], against["pictures-clear"]) == (REFERENCE, DRIVER)
     assert not any(one.primary for one in contrasts if one.arm in PICTURES)
-    assert "without pictures" in left_out(clear=pictures)["pictures-masked"]
-    half = dict(list(pictures.items())[:1])
-    assert "driver-log --pictures" in left_out(clear=half)["pictures-clear"]
+    assert "no picture" in left_out(clear=pictures)["pictures-masked"]
+    one, three = (dict(list(pictures.items())[:count]) for count in (1, 3))
+    assert "no picture" in left_out(pictures=one, clear=pictures)["pictures-masked"]
+    assert "pictures-masked" not in left_out(pictures=three, clear=pictures)
+    assert "driver-log --pictures" in left_out(clear=three)["pictures-clear"]
     assert left_out({"pictures-clear"}, clear=pictures)["pictures-clear"] == (
         "`driver`, which it is compared with, is not run"
     )
+
+
+def test_a_report_goes_on_only_with_the_very_pictures_it_was_begun_with() -> None:
+    shown = {seed: colouring(seed) for seed in (0, 2, 4)}
+    pictures = {name: data for _, some in shown.values() for name, data in some.items()}
+    recorded = {TASK: [demonstration(TASK, seed, episode) for seed, (episode, _) in shown.items()]}
+    arm = ARMS["pictures-masked"]
+    fewer = dict(list(pictures.items())[1:])
+    found = [Material(recorded, pictures=some).shown(arm) for some in (pictures, {**pictures, "other": b""}, fewer)]
+    assert found[0] == found[1]
+    assert found[0][1] != found[2][1]
+
+
+def test_only_the_pictures_that_demonstrations_name_are_carried_along() -> None:
+    episode, pictures = colouring(0)
+    held = {TASK: [demonstration(TASK, 0, episode)]}
+    assert named(held, {**pictures, "another's": b""}) == pictures
 
 
 def test_only_arms_of_pictures_look_at_any() -> None:

@@ -18,7 +18,8 @@ def wrapped(environment: Environment) -> Any:
 
     Observations and actions are our own values (`Observation`, `Decision`), so its spaces say which they are; what they
     draw by chance is a key that moves about a page, never all that could be done.
-    `reset(seed=N)` needs a seed; `info` holds the goal, the task, its skill and family, and why a decision was refused.
+    `reset(seed=N)` needs a seed; `info` holds the goal, the task, its skill and family, why a decision was refused, and
+    the observation's picture by its name where the world takes any.
     """
     gymnasium = _gymnasium()
     seen_space, decided_space = _spaces(gymnasium)
@@ -40,11 +41,12 @@ def wrapped(environment: Environment) -> Any:
                 "skill": start.skill,
                 "family": start.family,
                 "seed": start.seed,
+                "pictures": environment.pictures,
             }
 
         def step(self, action: Decision) -> tuple[Observation, float, bool, bool, dict[str, Any]]:
             done = environment.step(action)
-            told = {"refused": done.refused, "success": done.ended is Ending.SUCCESS}
+            told = {"refused": done.refused, "success": done.ended is Ending.SUCCESS, "pictures": environment.pictures}
             return done.observation, done.reward, done.ended is not None, done.truncated, told
 
         def close(self) -> None:

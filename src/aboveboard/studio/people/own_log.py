@@ -28,13 +28,16 @@ from aboveboard.model.actions import (
 from aboveboard.model.elements import Absence, Element, NotRecognised
 from aboveboard.model.events import Button, EditOperation
 from aboveboard.model.geometry import Point
-from aboveboard.model.layers import Layers, TextLayer
+from aboveboard.model.layers import Layers, PixelsLayer, TextLayer
 from aboveboard.model.text import Label, Redacted
 from aboveboard.model.time import Week
 from aboveboard.model.trajectories import Episode, Instruction, Judgement, Observation, Rights, Step
 
 SOURCE = "the driver's own log, not the recorder's"
 """What stands in the `sources` of each episode, its `reducer_version`s, and beside every number made from it."""
+
+NO_RECORDINGS = Layers(text=TextLayer.REDACTED, pixels=PixelsLayer.NONE)
+"""No layer has clear pictures: nothing here was collected under a policy."""
 
 RESTED_MS = 400
 BUTTONS = {1: Button.LEFT, 2: Button.MIDDLE, 3: Button.RIGHT}
@@ -64,15 +67,12 @@ class Filling:
 
 @dataclass(slots=True)
 class OwnLog:
-    """Takes each act just before it is done, and makes the steps of one attempt of them; to be used once.
-
-    `pictures` are those that the steps name, by BLAKE3.
-    """
+    """Takes each act just before it is done, and makes the steps of one attempt of them; to be used once."""
 
     eyes: Eyes
     app: str
     steps: list[Step] = field(default_factory=list)
-    pictures: dict[str, bytes] = field(default_factory=dict, repr=False)
+    _looks: dict[str, bytes] = field(default_factory=dict, repr=False)
     _filling: Filling | None = None
     _rest: tuple[Observation, Point] | None = None
     _option: tuple[str, bool] | None = field(default=None, repr=False)
@@ -143,19 +143,32 @@ class OwnLog:
             sources=(SOURCE,),
         )
 
+    @property
+    def pictures(self) -> dict[str, bytes]:
+        """The pictures that the steps name, by BLAKE3."""
+        seen = (one for step in self.steps for one in (step.before, step.after) if one is not None)
+        names = {one.picture.sha for one in seen if one.picture is not None}
+        return {name: data for name, data in self._looks.items() if name in names}
+
     def _arrived(self) -> Observation:
-        """Look, end what is open, and let what is seen be what came of the step before."""
-        seen = self.eyes.look()
-        self.pictures.update(self.eyes.pictures)
+        """Look, end what is open, let what is seen be what came of the step before, and return what is decided on.
+
+        Where the pointer has just come to rest, what lies under it is lit up, which would tell of what is done next: if
+        nothing else is shown than before it came, that is what is decided on.
+        """
+        seen = decided_on = self.eyes.look()
+        self._looks.update(self.eyes.pictures)
         self._end_filling(seen)
         if self._rest is not None:
             before, at = self._rest
-            if _shown(before) != _shown(seen) and _at(before, at) is not None:
+            if _shown(before) == _shown(seen):
+                decided_on = before
+            elif _at(before, at) is not None:
                 self._add(Hover(at=at, dwell_ms=RESTED_MS), _at(before, at), before)
             self._rest = None
         if self.steps:
             self.steps[-1] = msgspec.structs.replace(self.steps[-1], after=seen)
-        return seen
+        return decided_on
 
     def _end_filling(self, seen: Observation) -> None:
         filling, self._filling = self._filling, None
@@ -189,7 +202,7 @@ class OwnLog:
                 before=seen,
                 action=action,
                 target=target or NotRecognised(reason=Absence.NOTHING_THERE),
-                rights=Rights(layers=Layers(text=TextLayer.REDACTED), policy_version=0, redactor_version=SOURCE),
+                rights=Rights(layers=NO_RECORDINGS, policy_version=0, redactor_version=SOURCE),
                 reducer_version=SOURCE,
             )
         )

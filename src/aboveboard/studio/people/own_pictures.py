@@ -6,6 +6,9 @@ They are of studio pages only, as the log is, and no recorder took them: nothing
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from blake3 import blake3
+
+from aboveboard.errors import Tampered
 from aboveboard.formats.files import write_atomically
 
 SUFFIX = ".webp"
@@ -30,11 +33,14 @@ class OwnPictures(Mapping[str, bytes]):
                 write_atomically(self._path(name), data)
 
     def __getitem__(self, name: str) -> bytes:
-        """Return a picture; raises KeyError."""
+        """Return a picture; raises KeyError, and Tampered for one that is not what its name says."""
         try:
-            return self._path(name).read_bytes()
+            data = self._path(name).read_bytes()
         except FileNotFoundError:
             raise KeyError(name) from None
+        if blake3(data).hexdigest() != name:
+            raise Tampered("a picture of the driver's log is not the one that its name says")
+        return data
 
     def __contains__(self, name: object) -> bool:
         """Tell whether a picture is there."""

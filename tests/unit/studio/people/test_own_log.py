@@ -7,10 +7,10 @@ from aboveboard.agents.demonstrations import demonstrated
 from aboveboard.agents.intents import Kind
 from aboveboard.model.actions import Click, Hotkey, Hover, Key, Route, SelectOption, Type
 from aboveboard.model.elements import Element, ElementSnapshot
-from aboveboard.model.geometry import Point
+from aboveboard.model.geometry import Point, Rect
 from aboveboard.model.text import Redacted
 from aboveboard.model.time import Week
-from aboveboard.model.trajectories import Episode, Observation
+from aboveboard.model.trajectories import Episode, Observation, Picture
 from aboveboard.studio.people.own_log import SOURCE, OwnLog
 from tests.demonstrating import element, screen
 
@@ -32,11 +32,15 @@ class Shown:
     def look(self) -> Observation:
         seen = self.screens[min(self.looks, len(self.screens) - 1)]
         self.looks += 1
-        return Observation(t=self.looks, elements=seen, focus=seen.focus)
+        return Observation(t=self.looks, picture=self._picture, elements=seen, focus=seen.focus)
 
     @property
     def pictures(self) -> Mapping[str, bytes]:
         return {f"picture {self.looks}": b"pixels"}
+
+    @property
+    def _picture(self) -> Picture:
+        return Picture(sha=f"picture {self.looks}", canvas=Rect(0, 0, 9, 9))
 
 
 def over(*screens: ElementSnapshot) -> OwnLog:
@@ -54,11 +58,30 @@ def centre(one: Element) -> Point:
     return one.box.centre
 
 
-def test_a_log_holds_the_picture_of_each_of_its_looks() -> None:
+def test_a_click_is_decided_on_what_was_seen_before_the_pointer_came_and_lit_it_up() -> None:
     log = over(screen(FIELD, SAVE))
+    log.moved(centre(SAVE))
+    log.clicked(centre(SAVE))
+    (click,) = ended(log).steps
+    assert click.before.picture is not None
+    assert click.after is not None
+    assert (click.before.picture.sha, click.before.t, click.after.t) == ("picture 1", 1, 3)
+
+
+def test_what_the_pointer_brought_up_is_seen_by_the_click_after_it() -> None:
+    log = over(screen(FIELD), screen(FIELD, SAVE))
+    log.moved(centre(FIELD))
+    log.clicked(centre(SAVE))
+    hover, click = ended(log).steps
+    assert [one.before.t for one in (hover, click)] == [1, 2]
+
+
+def test_a_log_keeps_the_pictures_that_its_steps_name_and_no_others() -> None:
+    log = over(screen(FIELD, SAVE))
+    log.moved(centre(SAVE))
     log.clicked(centre(SAVE))
     ended(log)
-    assert log.pictures == {"picture 1": b"pixels", "picture 2": b"pixels"}
+    assert log.pictures == {"picture 1": b"pixels", "picture 3": b"pixels"}
 
 
 def test_typing_letter_by_letter_is_one_step_with_what_was_taken_back_left_out() -> None:
