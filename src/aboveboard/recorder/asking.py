@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 from aboveboard.desktop import Context, Desktop, RawButton, RawInput, RawKey, RawMotion, Window
 from aboveboard.elements import FOREIGN, Change, ChangeKind, Elements, Node, Tree
 from aboveboard.model.elements import Absence, NotRecognised
-from aboveboard.recorder.approach import Approach, Before
 from aboveboard.recorder.binding import WAIT_MS, Binding
 from aboveboard.recorder.camera import Camera
 from aboveboard.recorder.compose import owner_of
@@ -14,12 +13,16 @@ from aboveboard.recorder.gate import MARGIN_MS, Held, after
 from aboveboard.recorder.hit import Hit
 from aboveboard.recorder.keys import ERASING, tells_focus
 from aboveboard.recorder.modifiers import is_command, is_modifier
-from aboveboard.recorder.pointing import WHEEL
+from aboveboard.recorder.picture import Picture
+from aboveboard.recorder.pointing import STILL_MS, WHEEL
 from aboveboard.recorder.prompts import Prompts
 from aboveboard.recorder.scope import Approved, Scope
 from aboveboard.recorder.secrets import Secrets
 from aboveboard.recorder.seen import Moment, Press, Report, Stroke
 from aboveboard.recorder.trees import Trees
+
+APPROACH_MS = 2_000
+"""A picture from before the pointer set out is this old at most when it acts."""
 
 
 class Asking:
@@ -39,7 +42,9 @@ class Asking:
         self._focus: dict[int, Node] = {}
         self._unsure: set[int] = set()
         self._field: Node | None = None
-        self._approach = Approach()
+        self._moved_at: int | None = None
+        self._before: Picture | None = None
+        self._proven_at = 0
         self._hit: Hit | None = None
         self._binding = Binding()
 
@@ -54,7 +59,7 @@ class Asking:
 
     def left(self) -> None:
         """Forget where the pointer set out: what follows was not seen before."""
-        self._approach.forget()
+        self._before, self._proven_at, self._moved_at = None, 0, None
 
     def forget(self) -> None:
         """Forget pictures and hits, too."""
@@ -81,11 +86,11 @@ class Asking:
     def held(self, raw: RawInput) -> Iterator[Held]:
         """Yield what arrived with what lies under it now; nothing for what can be no action."""
         if isinstance(raw, RawMotion):
-            self._approach.moved(raw.time, raw.at, self._camera.picture, self._camera.proven_at)
+            self._approaching(raw)
             yield Held(raw.time, owner_of(raw), raw, weighs=False)
         elif acts(raw):
             yield from self._acting(raw)
-            self._approach.acted(raw.time, raw.at if isinstance(raw, RawButton) else None)
+            self._moved_at = None  # whatever comes next sets out anew
 
     def _acting(self, raw: RawButton | RawKey) -> Iterator[Held]:
         if isinstance(raw, RawButton):
@@ -98,25 +103,29 @@ class Asking:
             if not _strange(stroke.focus) and not self._may_be_secret(stroke):
                 yield Held(raw.time, owner_of(stroke), stroke, urgent=False)
 
-    @property
-    def _seen(self) -> Before:
-        return Before(self._camera.picture, self._camera.proven_at)
+    def _approaching(self, raw: RawMotion) -> None:
+        """Keep the picture from before the pointer set out, since its way may change what it passes."""
+        if self._moved_at is None or after(raw.time, self._moved_at) >= STILL_MS:
+            self._before, self._proven_at = self._camera.picture, self._camera.proven_at
+        self._moved_at = raw.time
 
-    def _moment(self, time: int, before: Before) -> Moment:
-        camera, age = self._camera, max(0, after(time, before.proven_at))
-        return Moment(before.picture, camera.picture, age, camera.stale_ms(time), camera.drawn_before(time))
+    def _moment(self, time: int, *, approached: bool) -> Moment:
+        camera = self._camera
+        moved = approached and self._moved_at is not None and after(time, self._moved_at) < APPROACH_MS
+        before, proven_at = self._before, self._proven_at
+        if not moved or before is None:
+            before, proven_at = camera.picture, camera.proven_at
+        age = max(0, after(time, proven_at))
+        return Moment(before, camera.picture, age, camera.stale_ms(time), camera.drawn_before(time))
 
     def _press(self, raw: RawButton) -> Press:
         window = self._approved(self._context.pointer if self._context else None)
         if window is None or window.pid is None:
             return Press(raw, NotRecognised(reason=Absence.NOTHING_THERE))
         self._unsure.add(window.pid)
+        moment = self._moment(raw.time, approached=True) if raw.pressed else Moment()
         hit, tree = self._under(raw, window, window.pid)
-        if not raw.pressed:
-            return Press(raw, hit, tree)
-        box = hit.box if isinstance(hit, Node) else None
-        before = self._approach.before(raw.time, self._seen, box, self._camera.screen)
-        return Press(raw, hit, tree, self._moment(raw.time, before))
+        return Press(raw, hit, tree, moment)
 
     def _under(self, raw: RawButton, window: Window, pid: int) -> tuple[Node | NotRecognised, Tree | None]:
         known = self._hit
@@ -134,7 +143,7 @@ class Asking:
         if self._prompts.hides(window.pid, raw, asks=self._desktop.asks_secret(window)):
             return Stroke(raw, NotRecognised(reason=Absence.NOT_EXPOSED), secret=True)
         focus, tree = self._focused_at(raw, window.pid)
-        return Stroke(raw, focus, tree, self._moment(raw.time, self._seen))
+        return Stroke(raw, focus, tree, self._moment(raw.time, approached=False))
 
     def _focused_at(self, raw: RawKey, pid: int) -> tuple[Node | NotRecognised, Tree | None]:
         """Return what has the focus, as reported; where a press may have moved it since, the tree is asked."""

@@ -35,19 +35,6 @@ def same(now: NDArray[np.uint8], before: NDArray[np.uint8], screen: Rect, target
     )
 
 
-def differ_within(now: NDArray[np.uint8], before: NDArray[np.uint8], screen: Rect, box: Rect) -> bool:
-    """Tell whether two pictures of a screen are equal everywhere but in a box."""
-    if now is before:
-        return True
-    if now.shape != before.shape:
-        return False
-    inside = box.intersection(screen)
-    top, left = inside.y - screen.y, inside.x - screen.x
-    bottom, right = top + inside.height, left + inside.width
-    around = (np.s_[:top], np.s_[bottom:], np.s_[top:bottom, :left], np.s_[top:bottom, right:])
-    return all(np.array_equal(now[part], before[part]) for part in around)
-
-
 def _differing(view: NDArray[np.uint8], old: NDArray[np.uint8] | None) -> Iterator[tuple[int, int]]:
     height, width = view.shape[0], view.shape[1]
     pixels = view.view(np.uint32)[..., 0]
