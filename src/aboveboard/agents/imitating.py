@@ -58,7 +58,7 @@ class Showing:
     """One recorded action with what was seen before it.
 
     `text` is what a field said at the end where the action is the first of several runs of typing. `secrets` are the
-    goal's own words that may have gone into a secure field. `picture` is of the same moment as the list.
+    goal's own words that may have gone into a secure field. `picture` is of before the action, as the list is.
     """
 
     action: Action

@@ -24,7 +24,7 @@ from aboveboard.model.actions import (
 )
 from aboveboard.model.elements import Element
 from aboveboard.model.geometry import Point
-from aboveboard.model.trajectories import Step
+from aboveboard.model.trajectories import Observation, Picture, Step
 
 WHOLE = (SelectOption, SetValue, PickDate)
 """Composite actions that an agent can do in one go."""
@@ -145,9 +145,16 @@ def _first_target(step: Step) -> Element | None:
 def _row(step: Step, number: int) -> Showing:
     """Return a row with the list of elements that held before it: a rest of the pointer changes none, nor does a key.
 
-    In a calendar a key turns the page. The picture is the row's own: that of the list may be of when the pointer was
-    there, and what it lit up.
+    In a calendar a key turns the page. The picture of a press is its own: that of the list may be of when the pointer
+    was there, and what it lit up.
     """
     seen = step.listed_before(number, (Hover,) if isinstance(step.action, PickDate) else (Hover, Key))
-    elements = None if seen is None else seen.elements
-    return Showing(step.children[number].action, None, elements, picture=step.pictured_before(number))
+    action = step.children[number].action
+    if seen is None:
+        return Showing(action, None, None)
+    return Showing(action, None, seen.elements, picture=_own(step, number, action, seen))
+
+
+def _own(step: Step, number: int, action: Action, seen: Observation) -> Picture | None:
+    own = step.pictured_before(number)
+    return seen.picture if own is None and _is_key(action) else own

@@ -92,7 +92,8 @@ def _kept(out: Path, *, pictures: bool) -> Iterator[Episode]:
         kept = [msgspec.json.decode(line, type=Episode) for line in whole_lines(out)]
     except (msgspec.DecodeError, msgspec.ValidationError):
         raise InputError("the file holds something else", remedy="name another file with --out") from None
-    if any((episode.steps[0].before.picture is not None) != pictures for episode in kept):
+    names = any(step.before.picture is not None for episode in kept for step in episode.steps)
+    if kept and names != pictures:
         raise InputError(
             "this log was begun without pictures" if pictures else "this log was begun with pictures",
             remedy="go on with the options it was begun with, or name another file with --out",

@@ -22,7 +22,7 @@ from aboveboard.evaluation.results import RESULTS
 from aboveboard.evaluation.rollout import Limits, Reason
 from aboveboard.evaluation.side_by_side import Work, work_through
 from aboveboard.evaluation.trials import AtOnce, InTurn, Rooms, evaluate
-from aboveboard.model.trajectories import Step
+from aboveboard.model.trajectories import Observation, Step
 from aboveboard.pipeline.job import workspace
 from aboveboard.training.lessons import Gathered, lessons_of
 from aboveboard.training.training import train
@@ -35,6 +35,9 @@ from aboveboard.valuation.records import Trained, add, read_trainings
 MODELS = "models"
 TWICE = 2
 """How often an episode that was lost with its world is tried within one command."""
+
+MOST_LACKING = 0.5
+"""An arm of pictures is run if at most this share of its steps has no picture before it."""
 
 Progress = Callable[[str, int, int], None]
 
@@ -59,41 +62,46 @@ class Material:
     def unpictured(self, arm: Arm) -> str:
         """Return why an arm lacks the pictures that it is about; nothing where it has them, or is about none.
 
-        A recording may lack a picture here and there; the driver's log has one of each moment, or was made without.
+        A recording may lack a picture here and there, and so may a log, where a page never rested.
         """
-        if not arm.pictures:
+        lacking = self.shown(arm)[0] if arm.pictures else 0.0
+        if lacking <= MOST_LACKING:
             return ""
-        lacking, _ = self.shown(arm)
         if arm.driven:
-            return "the driver's log lacks pictures (`aboveboard driver-log --pictures`)" if lacking else ""
-        return "more than half of the recorded steps have no picture before them" if lacking > 0.5 else ""
+            return "the driver's log lacks pictures (`aboveboard driver-log --pictures`)"
+        return "more than half of the recorded steps have no picture before them"
 
     def shown(self, arm: Arm) -> tuple[float, str]:
         """Return the share of the steps that an arm may learn from without a picture before them, and a hash of it all.
 
-        The hash is of which step has which picture, not of how many are drawn from: a report goes on with the same.
+        The hash is of which moment has which picture, not of how many are drawn from: a report goes on with the same.
         """
         log = self.driver or {}
         places = [(one.task, one.seed) for held in self.recorded.values() for one in held]
         recorded = {(one.task, one.seed): one for held in self.recorded.values() for one in held}
         held = [(log if arm.driven else recorded).get(place) for place in sorted(places)]
         pictures = self.clear if arm.driven else self.pictures
-        found = [_pictured(step, pictures) for one in held if one is not None for step in one.episode.steps]
-        lacking = sum(name is None for name in found)
-        return lacking / max(1, len(found)), hashlib.sha256(msgspec.json.encode(found)).hexdigest()
+        steps = [step for one in held if one is not None for step in one.episode.steps]
+        lacking = sum(_name(step.before, pictures) is None for step in steps)
+        found = [_name(seen, pictures) for step in steps for seen in _moments(step)]
+        return lacking / max(1, len(steps)), hashlib.sha256(msgspec.json.encode(found)).hexdigest()
 
 
 def named(data: Data, pictures: Mapping[str, bytes]) -> dict[str, bytes]:
     """Return those of the pictures that demonstrations name."""
     steps = (step for held in data.values() for one in held for step in one.episode.steps)
-    seen = (one for step in steps for one in (step.before, *step.between, step.after) if one is not None)
-    names = {one.picture.sha for one in seen if one.picture is not None}
+    names = {_name(seen, pictures) for step in steps for seen in _moments(step)}
     return {name: data for name, data in pictures.items() if name in names}
 
 
-def _pictured(step: Step, pictures: Container[str]) -> str | None:
-    """Return the name of the picture before a step where it is there."""
-    picture = step.before.picture
+def _moments(step: Step) -> tuple[Observation, ...]:
+    """Return all moments of a step that rows may be of."""
+    return (step.before, *step.between, *(() if step.after is None else (step.after,)))
+
+
+def _name(seen: Observation, pictures: Container[str]) -> str | None:
+    """Return the name of a moment's picture where it is there."""
+    picture = seen.picture
     return picture.sha if picture is not None and picture.sha in pictures else None
 
 

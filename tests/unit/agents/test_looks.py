@@ -7,6 +7,7 @@ from PIL import Image
 
 from aboveboard.agents.demonstrations import demonstrated
 from aboveboard.agents.looks import CHANNELS, SIDE, Gallery
+from aboveboard.agents.lowering import Composites
 from aboveboard.agents.packing import batch_of
 from aboveboard.agents.seeing import see
 from aboveboard.agents.words import read_goal
@@ -120,6 +121,24 @@ def test_a_row_has_the_picture_that_it_names_and_not_that_of_its_list() -> None:
     assert move.before.picture == second
     unnamed = msgspec.structs.replace(whole, children=(rows[0], LowLevel(t=900, action=click(option))))
     assert moves_of(unnamed)[0].before.picture is None
+
+
+def test_a_key_that_names_no_picture_has_that_of_its_list_for_a_key_lights_nothing_up() -> None:
+    field, option = element("Country", "combo box"), element("Chile", "list item", 1)
+    (first, red), (second, blue) = (painted([field, option], [colour] * 2) for colour in ("red", "blue"))
+    whole = step(SelectOption(value=Redacted(text="Chile"), index=0, by=Route.KEYBOARD), field, screen(field))
+    whole = msgspec.structs.replace(
+        whole,
+        before=Observation(t=0, picture=first, elements=screen(field)),
+        between=(Observation(t=500, picture=second, elements=screen(field, option)),),
+        children=(LowLevel(t=0, action=click(field), picture=first.sha), LowLevel(t=900, action=Key(key="return"))),
+    )
+    lowered = episode("Choose Chile.", whole, outcome="unknown")
+    gallery = Gallery({first.sha: red, second.sha: blue})
+    found = demonstrated(lowered, Composites.LOWERED, gallery).rows
+    assert [row.looks.of([field.id])[0, :3, 0, 0].tolist() for row in found if row.looks] == [
+        list(COLOURS[colour]) for colour in ("red", "blue")
+    ]
 
 
 def test_the_end_of_a_task_is_seen_too() -> None:

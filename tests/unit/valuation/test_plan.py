@@ -3,6 +3,7 @@
 from collections.abc import Container, Mapping
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from aboveboard.errors import InputError
@@ -115,7 +116,8 @@ def test_arms_of_pictures_are_run_only_with_all_pictures_they_are_about_and_besi
     one, three = (dict(list(pictures.items())[:count]) for count in (1, 3))
     assert "no picture" in left_out(pictures=one, clear=pictures)["pictures-masked"]
     assert "pictures-masked" not in left_out(pictures=three, clear=pictures)
-    assert "driver-log --pictures" in left_out(clear=three)["pictures-clear"]
+    assert "driver-log --pictures" in left_out(clear=one)["pictures-clear"]
+    assert "pictures-clear" not in left_out(clear=three)
     assert left_out({"pictures-clear"}, clear=pictures)["pictures-clear"] == (
         "`driver`, which it is compared with, is not run"
     )
@@ -130,6 +132,12 @@ def test_a_report_goes_on_only_with_the_very_pictures_it_was_begun_with() -> Non
     found = [Material(recorded, pictures=some).shown(arm) for some in (pictures, {**pictures, "other": b""}, fewer)]
     assert found[0] == found[1]
     assert found[0][1] != found[2][1]
+    step = recorded[TASK][0].episode.steps[0]
+    later = msgspec.structs.replace(step, after=step.before, before=msgspec.structs.replace(step.before, picture=None))
+    moved = msgspec.structs.replace(recorded[TASK][0].episode, steps=(later,))
+    of_later = {TASK: [demonstration(TASK, 0, moved)]}
+    with_, without = (Material(of_later, pictures=some).shown(arm) for some in (pictures, {}))
+    assert with_[1] != without[1], "a picture of what came of a step is learnt from too"
 
 
 def test_only_the_pictures_that_demonstrations_name_are_carried_along() -> None:
