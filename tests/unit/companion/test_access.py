@@ -103,6 +103,18 @@ def test_a_code_lets_one_browser_in_once(made: Site) -> None:
     assert asyncio.run(twice()) == [403, 200, 403]
 
 
+def test_a_code_that_comes_after_its_browser_lets_it_in_all_the_same(made: Site) -> None:
+    async def overtaken() -> tuple[int, int]:
+        client = made.browser()
+        coming = asyncio.create_task(client.post("/open", data={"code": "c0de"}, headers=FROM_FILE))
+        await asyncio.sleep(0.2)
+        waits = not coming.done()
+        made.pages.door.admit("c0de", "home")
+        return int(waits), (await coming).status_code
+
+    assert asyncio.run(overtaken()) == (1, 200)
+
+
 def test_a_code_is_dead_after_a_minute() -> None:
     now = [0.0]
     door = Door(lambda: now[0])
