@@ -5,7 +5,7 @@ from itertools import groupby
 
 import msgspec
 
-from aboveboard.model.events import JournalRecord, PointerApproached, PointerPath, StretchBegan
+from aboveboard.model.events import ElementsSeen, JournalRecord, PointerApproached, PointerPath, StretchBegan
 from aboveboard.model.frames import Frame, Tile
 from aboveboard.model.gaps import Gap, GapReason
 from aboveboard.model.sessions import Batch, Recording, Stretch
@@ -23,8 +23,9 @@ class Cut(Value, frozen=True, kw_only=True):
     end: int
 
     def takes(self, stretch: int, record: JournalRecord) -> bool:
-        """Tell whether the record lies in the cut."""
-        return stretch == self.stretch and self.start <= time_of(record) < self.end
+        """Tell whether the record lies in the cut, or shows what was seen in it."""
+        times = (time_of(record), seen_at(record))
+        return stretch == self.stretch and any(self.start <= time < self.end for time in times)
 
 
 def drops(cuts: Sequence[Cut]) -> Drop:
@@ -35,6 +36,13 @@ def drops(cuts: Sequence[Cut]) -> Drop:
 def time_of(record: JournalRecord) -> int:
     """Return the ms of a record in its stretch; a gap has none and counts as 0."""
     return 0 if isinstance(record, Gap) else record.t
+
+
+def seen_at(record: JournalRecord) -> int:
+    """Return the ms at which what a record shows was last known to be so: pictures and lists may be older."""
+    if isinstance(record, Frame):
+        return record.t - record.stale_ms
+    return record.t - record.snapshot.stale_ms if isinstance(record, ElementsSeen) else time_of(record)
 
 
 def recording(batches: Iterable[Batch]) -> Recording:

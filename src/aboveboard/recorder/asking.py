@@ -20,9 +20,7 @@ from aboveboard.recorder.scope import Approved, Scope
 from aboveboard.recorder.secrets import Secrets
 from aboveboard.recorder.seen import Moment, Press, Report, Stroke
 from aboveboard.recorder.trees import Trees
-
-APPROACH_MS = 2_000
-"""A picture from before the pointer set out is this old at most when it acts."""
+from aboveboard.recorder.unlit import APPROACH_MS
 
 
 class Asking:
@@ -43,6 +41,7 @@ class Asking:
         self._unsure: set[int] = set()
         self._field: Node | None = None
         self._moved_at: int | None = None
+        self._acted_at: int | None = None
         self._before: Picture | None = None
         self._proven_at = 0
         self._hit: Hit | None = None
@@ -90,7 +89,7 @@ class Asking:
             yield Held(raw.time, owner_of(raw), raw, weighs=False)
         elif acts(raw):
             yield from self._acting(raw)
-            self._moved_at = None  # whatever comes next sets out anew
+            self._moved_at, self._acted_at = None, raw.time  # whatever comes next sets out anew
 
     def _acting(self, raw: RawButton | RawKey) -> Iterator[Held]:
         if isinstance(raw, RawButton):
@@ -115,8 +114,15 @@ class Asking:
         before, proven_at = self._before, self._proven_at
         if not moved or before is None:
             before, proven_at = camera.picture, camera.proven_at
-        age = max(0, after(time, proven_at))
-        return Moment(before, camera.picture, age, camera.stale_ms(time), camera.drawn_before(time))
+        return Moment(
+            before=before,
+            at=camera.picture,
+            before_ms=max(0, after(time, proven_at)),
+            stale_ms=camera.stale_ms(time),
+            drawn=camera.drawn_before(time),
+            time=time,
+            acted_at=self._acted_at,
+        )
 
     def _press(self, raw: RawButton) -> Press:
         window = self._approved(self._context.pointer if self._context else None)

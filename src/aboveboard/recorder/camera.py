@@ -22,6 +22,7 @@ from aboveboard.recorder.gate import after
 from aboveboard.recorder.hanging import brinks, covered
 from aboveboard.recorder.picture import Picture
 from aboveboard.recorder.scope import Approved, Scope
+from aboveboard.recorder.unlit import remembering
 
 QUIET_MS = 60
 """So long without a change, and the screen is at rest."""
@@ -243,6 +244,7 @@ class Camera:
             trees=second.trees,
             cursor=again.pointer_at,
         )
+        picture = remembering(picture, old, self._proven_at, dirty)
         self._dirty = self._changed_at = None
         if any(tree.answered is not None for _, tree in second.trees):
             self._unproven = _Unproven(picture, dirty, second.layers, self._scope.ask(), again.time)

@@ -68,9 +68,22 @@ class Film:
         if of_this_state and moment.before is not None and moment.at is not None and acted.target is not None:
             drawn = moment.drawn is not None and moment.drawn.meets(acted.target)
             exact = not drawn and same(moment.at.pixels, moment.before.pixels, self._camera.screen, acted.target)
-        yield from self._frames(moment.before, FrameRole.BEFORE, acted.t, acted.approved, stale_ms=moment.before_ms)
         yield from self._frames(
-            moment.at, FrameRole.AT_ACTION, acted.t, acted.approved, exact=exact, stale_ms=moment.stale_ms
+            moment.before,
+            FrameRole.BEFORE,
+            acted.t,
+            acted.approved,
+            stale_ms=moment.before_ms,
+            listed_ms=moment.lit_ms,
+        )
+        yield from self._frames(
+            moment.at,
+            FrameRole.AT_ACTION,
+            acted.t,
+            acted.approved,
+            exact=exact,
+            stale_ms=moment.stale_ms,
+            listed_ms=moment.stale_ms,
         )
 
     def settle(self, settle: Settle) -> Iterator[JournalRecord]:
@@ -92,7 +105,9 @@ class Film:
         cadence = approved.layers.cadence_s * 1_000
         if cadence and not self.cadence_off and self._wants(approved) and t - self._cadence_at >= cadence:
             self._cadence_at = t
-            yield from self._frames(picture, FrameRole.CADENCE, t, approved, stale_ms=self._camera.age)
+            yield from self._frames(
+                picture, FrameRole.CADENCE, t, approved, stale_ms=self._camera.age, listed_ms=self._camera.age
+            )
 
     def cut(self, t: int, picture: Picture | None, stale_ms: int) -> Iterator[JournalRecord]:
         """Yield the `after` picture that is still waited for: the last before the next action began, by its age."""
@@ -113,7 +128,9 @@ class Film:
         self, watch: _Watch, t: int, settled: Settled, picture: Picture | None, stale_ms: int = 0
     ) -> Iterator[JournalRecord]:
         self._watch = None
-        yield from self._frames(picture, FrameRole.AFTER, t, watch.approved, settled=settled, stale_ms=stale_ms)
+        yield from self._frames(
+            picture, FrameRole.AFTER, t, watch.approved, settled=settled, stale_ms=stale_ms, listed_ms=stale_ms
+        )
 
     def _frames(
         self,
@@ -125,7 +142,9 @@ class Film:
         settled: Settled | None = None,
         exact: bool | None = None,
         stale_ms: int = 0,
+        listed_ms: int | None = None,
     ) -> Iterator[JournalRecord]:
+        """Yield a picture's frames, and where the age of its elements is given, those beside them."""
         if picture is None:
             yield NoFrame(t=t, role=role, reason=self._camera.refused)
             return
@@ -154,8 +173,8 @@ class Film:
                 stale_ms=stale_ms,
                 render=approved.layers.pixels.value,
             )
-            if role is not FrameRole.BEFORE:
-                yield from self._elements(frame, picture, t, approved, stale_ms)
+            if listed_ms is not None:
+                yield from self._elements(frame, picture, t, approved, listed_ms)
 
     def _elements(
         self, frame: str, picture: Picture, t: int, approved: Approved, stale_ms: int

@@ -11,11 +11,25 @@ from aboveboard.model.geometry import Point, Rect
 
 
 @dataclass(frozen=True, slots=True)
+class Past:
+    """A picture before another: what stood in the tiles that have changed since, and where the pointer was then.
+
+    `time` is the server's when it was taken, `proven_at` when it was last known to show what is on the screen.
+    """
+
+    time: int
+    proven_at: int
+    cursor: Point | None
+    tiles: tuple[tuple[Rect, NDArray[np.uint8]], ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Picture:
     """BGRX of the whole screen, black but for approved windows, masked; `box` is the screen.
 
     `time` is the server's when the pixels were read; `windows` are the approved windows' boxes, `masks` the filled
-    boxes, `trees` what the masks were made from, by app id. `refused` names why a picture could not be taken.
+    boxes, `trees` what the masks were made from, by app id. `past` are the pictures before it with the same windows and
+    masks, the last one first, as far as they are kept.
     """
 
     time: int
@@ -25,3 +39,4 @@ class Picture:
     masks: tuple[MaskBox, ...] = ()
     trees: tuple[tuple[str, Tree], ...] = field(default=(), repr=False)
     cursor: Point | None = None
+    past: tuple[Past, ...] = field(default=(), repr=False)

@@ -14,7 +14,9 @@ class Moment:
     """The pictures that an action starts from: the last before the approach, and the last before the action.
 
     `before_ms` and `stale_ms` say how long before the action each was last known to be current; `drawn` is where
-    something was drawn between the last picture and the action.
+    something was drawn between the last picture and the action. `time` and `acted_at` are the server's times of the
+    action and of the input before it. Where `before` stands for one in which the pointer lit up the target, `lit_ms`
+    is that one's age; its elements hold for both.
     """
 
     before: Picture | None = field(default=None, repr=False)
@@ -22,6 +24,9 @@ class Moment:
     before_ms: int = 0
     stale_ms: int = 0
     drawn: Rect | None = None
+    time: int = 0
+    acted_at: int | None = None
+    lit_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

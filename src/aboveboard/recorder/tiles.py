@@ -19,8 +19,8 @@ def changed_tiles(now: NDArray[np.uint8], before: NDArray[np.uint8] | None, scre
     """
     if now is before:
         return []
-    view = _part(now, screen, canvas)
-    old = None if before is None else _part(before, screen, canvas)
+    view = part(now, screen, canvas)
+    old = None if before is None else part(before, screen, canvas)
     compress = zstandard.ZstdCompressor(level=LEVEL).compress
     return [
         Tile(column=column, row=row, bgrx_zstd=compress(np.ascontiguousarray(_tile(view, column, row)).tobytes()))
@@ -31,7 +31,16 @@ def changed_tiles(now: NDArray[np.uint8], before: NDArray[np.uint8] | None, scre
 def same(now: NDArray[np.uint8], before: NDArray[np.uint8], screen: Rect, target: Rect) -> bool:
     """Tell whether the tiles that a target touches are equal in two pictures."""
     return now is before or all(
-        np.array_equal(_part(now, screen, tile), _part(before, screen, tile)) for tile in target.tiles(TILE, screen)
+        np.array_equal(part(now, screen, tile), part(before, screen, tile)) for tile in target.tiles(TILE, screen)
+    )
+
+
+def differing(now: NDArray[np.uint8], before: NDArray[np.uint8], screen: Rect, within: Rect) -> Iterator[Rect]:
+    """Yield the tiles that touch a box and differ in two pictures of one screen."""
+    return (
+        tile
+        for tile in within.tiles(TILE, screen)
+        if not np.array_equal(part(now, screen, tile), part(before, screen, tile))
     )
 
 
@@ -51,6 +60,7 @@ def _tile(view: NDArray[np.uint8], column: int, row: int) -> NDArray[np.uint8]:
     return view[row * TILE : (row + 1) * TILE, column * TILE : (column + 1) * TILE]
 
 
-def _part(pixels: NDArray[np.uint8], screen: Rect, box: Rect) -> NDArray[np.uint8]:
+def part(pixels: NDArray[np.uint8], screen: Rect, box: Rect) -> NDArray[np.uint8]:
+    """Return what a picture of a screen holds in a box, without copying it."""
     left, top = box.x - screen.x, box.y - screen.y
     return pixels[top : top + box.height, left : left + box.width]

@@ -36,7 +36,7 @@ from aboveboard.model.layers import Layers
 from aboveboard.model.trajectories import LowLevel, Step
 from aboveboard.model.value import Value
 
-REDUCER_VERSION = "1.6.0"
+REDUCER_VERSION = "1.7.0"
 """Changes with every change of a rule or constant, so that a step says by what it was made."""
 
 EFFECT_MS = 2_000

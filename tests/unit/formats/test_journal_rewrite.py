@@ -11,9 +11,10 @@ from aboveboard.errors import NewerFormat
 from aboveboard.formats import journal
 from aboveboard.formats.journal import Cut, JournalWriter, read_journal, recording
 from aboveboard.formats.recordings import composed, time_of, without
-from aboveboard.model.elements import Absence, NotRecognised
+from aboveboard.model.elements import Absence, ElementSnapshot, NotRecognised
 from aboveboard.model.events import (
     AppSwitched,
+    ElementsSeen,
     JournalRecord,
     PointerApproached,
     PointerPath,
@@ -88,6 +89,24 @@ def test_a_cut_leaves_a_gap_and_what_follows_begins_anew_with_a_full_picture(
     picture = next(record for record in after.records if isinstance(record, Frame))
     assert picture.full
     assert {tile.bgrx_zstd for tile in picture.tiles} == {b"a", b"b", b"70"}
+
+
+@pytest.mark.parametrize(
+    ("record", "cut"),
+    [
+        (msgspec.structs.replace(frame(9_000), stale_ms=3_000), True),
+        (msgspec.structs.replace(frame(9_000), stale_ms=2_000), False),
+        (ElementsSeen(t=9_000, frame="f1", snapshot=ElementSnapshot(elements=(), stale_ms=3_000), app="editor"), True),
+        (ElementsSeen(t=9_000, frame="f1", snapshot=ElementSnapshot(elements=()), app="editor"), False),
+        (frame(5_000), True),
+    ],
+    ids=["an older picture", "a newer picture", "an older list", "a list of the moment", "in the cut itself"],
+)
+def test_what_was_seen_in_a_cut_goes_with_it_though_it_was_written_down_later(
+    record: JournalRecord, *, cut: bool
+) -> None:
+    assert Cut(stretch=0, start=5_000, end=7_000).takes(0, record) is cut
+    assert not Cut(stretch=1, start=5_000, end=7_000).takes(0, record)
 
 
 def test_every_file_of_a_rewritten_journal_begins_with_full_pictures_and_spans_a_minute_at_most(

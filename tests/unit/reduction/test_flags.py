@@ -151,6 +151,12 @@ def test_steps_that_come_back_to_the_same_picture_are_redundant_and_still_traine
     assert [step.flags.redundant for step in steps(detour("elsewhere"))] == [False] * 2
 
 
+def test_a_loop_may_come_back_to_what_was_lit_up_when_its_first_press_came() -> None:
+    script = detour("lit")
+    pictured(script, 10, "lit", FrameRole.AT_ACTION)
+    assert [step.flags.redundant for step in steps(script)] == [True, True]
+
+
 def test_a_loop_under_a_mask_or_around_typing_is_none() -> None:
     masked = detour("home", (MaskBox(box=SCREEN, reason="text"),))
     assert not any(step.flags.redundant for step in steps(masked))

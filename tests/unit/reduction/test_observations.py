@@ -137,6 +137,22 @@ def test_equal_pictures_once_settled_are_a_no_op_and_different_ones_a_change() -
     assert outcome("x", "x", Settled.CUT) is Outcome.UNKNOWN
 
 
+@pytest.mark.parametrize(
+    ("at", "after", "told"),
+    [("lit", "lit", Outcome.NO_OP), ("lit", "plain", Outcome.CHANGED), ("plain", "lit", Outcome.CHANGED)],
+    ids=["stays lit", "looks as before the pointer came", "lights up by the press"],
+)
+def test_what_a_press_changed_is_told_by_what_was_seen_at_it(at: str, after: str, told: Outcome) -> None:
+    script = Script(t=1_000).begin()
+    script.records = [
+        frame(1_000, "plain", FrameRole.BEFORE),
+        frame(1_000, at, FrameRole.AT_ACTION),
+        frame(1_300, after, FrameRole.AFTER, settled=Settled.SETTLED),
+    ]
+    (step,) = reduce(script.press(SAVE, Point(x=30, y=30)).stretch(), TERMS)
+    assert (sha(step), step.outcome) == ("plain", told)
+
+
 def test_equal_masked_pictures_and_equal_pictures_after_a_key_claim_nothing() -> None:
     mask = MaskBox(box=Rect(x=10, y=20, width=40, height=20), reason="text")
     script = Script(t=1_000).begin()

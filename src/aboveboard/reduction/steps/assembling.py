@@ -162,10 +162,11 @@ def _span(tape: Tape, found: Drafts, number: int, floor: int) -> Span:
 def _step(number: int, draft: Draft, span: Span, views: Views, effects: Effects, terms: Terms, tape: Tape) -> Step:
     near = _place(draft)
     before, proven, listed = _before(views, span, near)
-    at_action = views.last(span.floor, span.started, AT_ACTION, near)
+    pressed = views.last(span.floor, span.started, AT_ACTION, near)
+    at_action = None if pressed is None else views.observation(pressed, span.floor, span.started, asof=span.started)
     after = _after(views, span, near, whole=isinstance(draft.action, Type))
     effect = effect_of(effects.own, effects.after, draft.action)
-    outcome = outcome_of(effect, before, after, draft.action, draft.target)
+    outcome = outcome_of(effect, at_action or before, after, draft.action, draft.target)
     layers = _layers(draft.app, tape, terms)
     pictured = layers.pixels is not PixelsLayer.NONE
     between = views.between(span.started, span.ended) if len(draft.children) > 1 else ()
@@ -180,9 +181,7 @@ def _step(number: int, draft: Draft, span: Span, views: Views, effects: Effects,
         started=draft.started,
         ended=draft.ended,
         before=before,
-        at_action=None
-        if at_action is None
-        else views.observation(at_action, span.floor, span.started, asof=span.started),
+        at_action=at_action,
         between=tuple(views.observation(frame, span.started, span.ended) for frame in between),
         after=after,
         action=draft.action,

@@ -97,20 +97,21 @@ NAMES: dict[type, str] = {
 
 
 def outcome_of(
-    effect: Effect | None, before: Observation, after: Observation | None, action: Action, target: ElementOrAbsence
+    effect: Effect | None, started: Observation, after: Observation | None, action: Action, target: ElementOrAbsence
 ) -> Outcome:
     """Return whether the step changed anything: by events, else by pictures once the screen had settled.
 
-    A picture's name is the hash of its pixels, so equal names are equal pictures. Equal pictures mean that nothing
+    `started` is what was seen at the moment of the action, where the pointer on a target may light it up as it does
+    after. A picture's name is the hash of its pixels, so equal names are equal pictures. Equal pictures mean that nothing
     changed only for what the pointer did to an element that no mask covers; a key may act where nothing shows.
     """
     if effect is not None:
         return Outcome.CHANGED
-    if before.picture is None or after is None or after.picture is None:
+    if started.picture is None or after is None or after.picture is None:
         return Outcome.UNKNOWN
     if after.picture.settled is not Settled.SETTLED:
         return Outcome.UNKNOWN
-    if before.picture.sha != after.picture.sha:
+    if started.picture.sha != after.picture.sha:
         return Outcome.CHANGED
     return Outcome.NO_OP if isinstance(action, POINTED) and shows(target, after.picture) else Outcome.UNKNOWN
 

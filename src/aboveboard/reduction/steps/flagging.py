@@ -159,7 +159,7 @@ def _looped(steps: Sequence[Step]) -> set[int]:
                 break
             if steps[first + 1].started - steps[first].ended >= REACH_MS:
                 break
-            if _sha(steps[first].before) == after:
+            if after in {_sha(steps[first].before), _sha(steps[first].at_action)}:
                 found.update(range(first, last + 1))
     return found
 
@@ -175,8 +175,8 @@ def _settled(seen: Observation | None) -> str | None:
     return picture.sha if picture is not None and picture.settled is Settled.SETTLED else None
 
 
-def _sha(seen: Observation) -> str | None:
-    return None if seen.picture is None else seen.picture.sha
+def _sha(seen: Observation | None) -> str | None:
+    return None if seen is None or seen.picture is None else seen.picture.sha
 
 
 def _corrections(action: Action) -> int:

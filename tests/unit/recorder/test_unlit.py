@@ -1,0 +1,198 @@
+"""What was seen before the pointer came to what is pressed: never what it lit up, and never another screen."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from aboveboard.desktop import RawButton
+from aboveboard.elements import Node, Tree
+from aboveboard.model.elements import Absence, NotRecognised
+from aboveboard.model.events import ElementsSeen
+from aboveboard.model.frames import TILE, Frame, FrameRole, MaskBox
+from aboveboard.model.geometry import Point, Rect
+from aboveboard.recorder.picture import Picture
+from aboveboard.recorder.seen import Moment, Press
+from aboveboard.recorder.unlit import APPROACH_MS, EFFECT_MS, LIT_PX, MOST_KEPT, OLDEST_MS, lights, remembering, unlit
+from tests.unit.recorder.stage import Stagehand, all_records
+from tests.unit.recorder.test_pictures import whole
+
+SCREEN, TARGET = Rect(0, 0, 1280, 800), Rect(80, 40, 30, 20)
+AWAY, ON, BESIDE = Point(600, 400), Point(90, 50), Point(70, 50)
+APART = Rect(64 * 5, 64 * 5, 8, 8)
+ROW = Rect(0, 40, 1280, 24)
+
+
+def seen(cursor: Point | None, *drawn: Rect, value: int = 30, time: int = 0) -> Picture:
+    """Return a plain screen with something drawn in boxes, and the pointer at a place."""
+    pixels = np.full((SCREEN.height, SCREEN.width, 4), 90, np.uint8)
+    for box in drawn:
+        pixels[box.y : box.bottom, box.x : box.right] = value
+    return Picture(time, SCREEN, pixels, cursor=cursor)
+
+
+def shot(*pictures: Picture, every: int = 300) -> Picture:
+    """Return the last of these, which remembers those before it: each was current until the next was taken."""
+    last = replace(pictures[0], time=0)
+    for place, picture in enumerate(pictures[1:], start=1):
+        last = remembering(replace(picture, time=place * every), last, place * every, SCREEN)
+    return last
+
+
+def before(lit: Picture, *, wait: int = 100, acted: int | None = None, target: Rect | None = TARGET) -> Moment:
+    time = lit.time + wait
+    return unlit(Moment(lit, lit, before_ms=wait, time=time, acted_at=acted), target)
+
+
+def shows(moment: Moment, at: Rect = TARGET) -> int:
+    assert moment.before is not None
+    return int(moment.before.pixels[at.y, at.x, 0])
+
+
+def test_what_the_pointer_lit_up_is_not_what_was_seen_before_it_came() -> None:
+    found = before(shot(seen(AWAY), seen(ON, TARGET)))
+    assert found.before is not None
+    assert np.array_equal(found.before.pixels, seen(AWAY).pixels)
+    assert (found.before.cursor, found.before.time, found.before_ms, found.lit_ms) == (AWAY, 0, 100, 100)
+    assert shows(found) == 90
+    assert found.at is not None
+    assert found.at.pixels[TARGET.y, TARGET.x, 0] == 30, "at the press it is as it was"
+
+
+def test_of_light_that_comes_in_steps_all_is_gone() -> None:
+    steps = (seen(ON, TARGET, value=value) for value in (80, 60, 30))
+    found = before(shot(seen(AWAY), *steps))
+    assert (shows(found), found.before_ms) == (90, 700)
+
+
+def test_what_another_thing_under_the_pointer_looked_like_stays() -> None:
+    found = before(shot(seen(AWAY), seen(BESIDE, APART), seen(ON, TARGET)))
+    assert (shows(found), shows(found, APART)) == (90, 30)
+
+
+def test_what_lights_nothing_up_is_seen_as_it_was_last() -> None:
+    elsewhere = shot(seen(AWAY), seen(ON, APART))
+    assert before(elsewhere).before is elsewhere
+    never_left = shot(seen(ON), seen(ON, TARGET))
+    assert before(never_left).before is never_left
+    came_since = shot(seen(AWAY), seen(AWAY, TARGET))
+    assert before(came_since).before is came_since
+    same = shot(seen(AWAY), seen(AWAY, TARGET), seen(ON, TARGET))
+    assert before(same).before is same
+    assert before(same).lit_ms is None
+
+
+def test_a_ring_around_a_target_is_its_light() -> None:
+    box = Rect(64, 64, 64, 64)
+    assert shows(before(shot(seen(AWAY), seen(Point(90, 90), box.grown(LIT_PX))), target=box), box) == 90
+
+
+def test_a_pointer_that_was_nobody_knows_where_may_have_been_on_the_target() -> None:
+    unknown = shot(seen(None), seen(ON, TARGET))
+    assert before(unknown).before is unknown
+    assert shows(before(shot(seen(AWAY), seen(None, TARGET)))) == 90
+
+
+@pytest.mark.parametrize(("acted", "value"), [(300 - EFFECT_MS, 90), (301 - EFFECT_MS, 30)], ids=["shown", "not yet"])
+def test_a_picture_in_which_the_last_input_may_not_show_yet_is_none_of_before(acted: int, value: int) -> None:
+    assert shows(before(shot(seen(AWAY), seen(ON, TARGET)), acted=acted)) == value
+
+
+@pytest.mark.parametrize(("wait", "value"), [(OLDEST_MS, 90), (OLDEST_MS + 1, 30)], ids=["at most", "older"])
+def test_a_picture_of_long_ago_is_none_of_before(wait: int, value: int) -> None:
+    assert shows(before(shot(seen(AWAY), seen(ON, TARGET)), wait=wait)) == value
+
+
+@pytest.mark.parametrize(("wait", "value"), [(APPROACH_MS, 90), (APPROACH_MS + 1, 30)], ids=["recent", "older"])
+def test_who_rests_on_a_target_while_something_else_changes_sees_what_it_is_now(wait: int, value: int) -> None:
+    assert shows(before(shot(seen(AWAY), seen(ON, TARGET, APART)), wait=wait)) == value
+
+
+def test_who_rests_on_a_target_after_another_saw_what_it_was_before_both() -> None:
+    after_another = shot(seen(AWAY), seen(BESIDE, APART), seen(ON, TARGET))
+    found = before(after_another, wait=APPROACH_MS + 1)
+    assert (shows(found), shows(found, APART), found.before_ms) == (90, 90, APPROACH_MS + 301)
+
+
+def test_a_target_as_large_as_a_document_does_not_light_up() -> None:
+    document, lit = Rect(0, 0, 400, 81), shot(seen(AWAY), seen(ON, TARGET))
+    assert before(lit, target=document).before is lit
+    assert shows(before(lit, target=Rect(0, 0, 400, 80))) == 90
+    assert before(lit, target=None).before is lit
+
+
+def test_another_screen_is_not_remembered() -> None:
+    now = seen(ON, Rect(0, 0, 1280, 200))
+    assert shot(seen(AWAY), now).past == ()
+    masked = replace(seen(ON, TARGET), masks=(MaskBox(APART, "text"),))
+    assert shot(seen(AWAY), masked).past == ()
+    grown = replace(seen(ON, TARGET), windows=(SCREEN,))
+    assert shot(seen(AWAY), grown).past == ()
+    assert shot(seen(AWAY)).past == ()
+    wider = replace(seen(AWAY), box=SCREEN.grown(1))
+    assert remembering(seen(ON, TARGET), wider, 0, SCREEN).past == ()
+
+
+def test_what_is_remembered_is_little() -> None:
+    rows = [seen(AWAY, ROW, value=value) for value in range(60)]
+    last = shot(*rows)
+    tiles = [len(past.tiles) for past in last.past]
+    assert tiles == [20], "a second row would be more than a part of the screen"
+    assert last.past[0].tiles[0][1].base is None, "no whole picture is held by a part of it"
+    assert len(shot(*[seen(AWAY, TARGET, value=value) for value in range(60)]).past) == MOST_KEPT
+
+
+def test_only_where_something_was_drawn_is_looked_for_a_change() -> None:
+    old, now = seen(AWAY), seen(ON, TARGET, APART)
+    assert [box for box, _ in remembering(now, old, 0, TARGET).past[0].tiles] == [Rect(64, 0, TILE, TILE)]
+
+
+SPAN = Node(ref="span", role="label", box=Rect(90, 45, 10, 10), parent="button")
+PUSH = Node(ref="button", role="push button", box=TARGET)
+
+
+@pytest.mark.parametrize(
+    ("hit", "nodes", "box"),
+    [
+        (SPAN, (SPAN, PUSH), TARGET),
+        (SPAN, (SPAN,), SPAN.box),
+        (SPAN, None, SPAN.box),
+        (NotRecognised(reason=Absence.NOTHING_THERE), (SPAN,), None),
+    ],
+    ids=["in a button", "in nothing that acts", "without a tree", "nothing"],
+)
+def test_what_lights_up_is_the_button_that_a_label_belongs_to(
+    hit: Node | NotRecognised, nodes: Sequence[Node] | None, box: Rect | None
+) -> None:
+    tree = None if nodes is None else Tree(tuple(nodes), 1)
+    assert lights(Press(RawButton(0, 1, True, Point(95, 50), 0), hit, tree)) == box
+
+
+@pytest.mark.parametrize("also", [False, True], ids=["nothing else", "and then something else appears"])
+def test_a_journal_holds_the_screen_of_before_the_pointer_rested_on_the_button(hand: Stagehand, *, also: bool) -> None:
+    hand.paint(Rect(0, 0, 1280, 800), 90)
+    hand.begin()
+    hand.move((300, 130))
+    hand.paint(Rect(300, 110, 60, 30), 60)
+    hand.play(400)
+    hand.move((200, 130), (150, 130))
+    hand.paint(Rect(120, 120, 60, 30), 95)  # lit up
+    hand.play(2_000)  # who looks before pressing
+    if also:
+        hand.paint(Rect(300, 110, 60, 30), 30)
+        hand.play(200)
+    hand.move((151, 131))
+    hand.button(151, 131)
+    records = all_records(hand.end())
+    found = [record for record in records if isinstance(record, Frame)]
+    earlier = [frame for frame in found if frame.role is FrameRole.BEFORE]
+    at = [frame for frame in found if frame.role is FrameRole.AT_ACTION]
+    assert (len(earlier), len(at)) == (1, 1)
+    assert whole(earlier)[130, 150, 0] == (95 if also else 90)
+    assert whole([*earlier, *at])[130, 150, 0] == 95
+    assert at[0].exact is also, "what was lit up is not what it was"
+    assert (earlier[0].stale_ms >= 2_000) is not also
+    listed = {record.frame: record.snapshot.stale_ms for record in records if isinstance(record, ElementsSeen)}
+    assert (earlier[0].id in listed) is not also, "its elements are those of the moment of the press"
+    assert set(listed.values()) == {0}
