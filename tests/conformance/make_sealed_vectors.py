@@ -91,6 +91,7 @@ def journal_recordings() -> None:
         return made
 
     paused, locked = Gap(reason=GapReason.PAUSED), Gap(reason=GapReason.LOCKED)
+    older = msgspec.structs.replace(frame(220, (1, 0)), stale_ms=70)
     pictures = (BEGAN, frame(0, (0, 0), (1, 0), full=True), frame(100, (0, 0)), event(150), frame(200, (1, 1)))
     cases = [
         case(
@@ -124,6 +125,11 @@ def journal_recordings() -> None:
             "a cut at the beginning leaves no gap",
             [Batch(stretch=0, first=0, records=pictures)],
             Cut(stretch=0, start=0, end=101),
+        ),
+        case(
+            "a cut takes what was seen before its end and written down after it, and leaves no gap there",
+            [Batch(stretch=0, first=0, records=(*pictures, event(210), older, frame(250, (0, 1)), event(260)))],
+            Cut(stretch=0, start=140, end=160),
         ),
     ]
     write("journal/recordings", "Batches, the recording they make, and what a cut leaves of it.", cases)

@@ -3,17 +3,21 @@
 import tempfile
 from pathlib import Path
 
+import msgspec
 import pyrage
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from aboveboard.companion.clock import after_cut
 from aboveboard.errors import AboveboardError
 from aboveboard.formats import blocks, journal
 from aboveboard.formats.journal import JournalWriter, read_journal, recording
-from aboveboard.formats.recordings import Cut, drops, time_of, without
-from aboveboard.model.events import AppSwitched
+from aboveboard.formats.recordings import Cut, composed, drops, time_of, without
+from aboveboard.model.events import AppSwitched, JournalRecord
+from aboveboard.model.frames import Frame, FrameRole, Tile
 from aboveboard.model.gaps import Gap, GapReason
+from aboveboard.model.geometry import Rect
 from aboveboard.model.sessions import Batch, SessionHead
 
 IDENTITY = pyrage.x25519.Identity.generate()
@@ -109,6 +113,45 @@ def test_a_cut_takes_exactly_what_it_names_and_every_stretch_starts_at_its_own_z
     assert sum(len(stretch.records) for stretch in left.stretches) == kept
     assert all(time_of(record) >= 0 for stretch in left.stretches for record in stretch.records)
     assert all(reason in {None, GapReason.CUT} for reason in left.gaps)
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    pictures=st.lists(st.tuples(st.integers(0, 200), st.integers(0, 200)), max_size=12).map(sorted),
+    events=st.lists(st.integers(0, 200), max_size=6),
+    cuts=st.lists(st.tuples(st.integers(0, 200), st.integers(0, 80)), max_size=3),
+)
+def test_after_a_cut_every_picture_is_whole_and_none_is_of_before_its_end(
+    pictures: list[tuple[int, int]], events: list[int], cuts: list[tuple[int, int]]
+) -> None:
+    frames = [picture(number, t, stale) for number, (t, stale) in enumerate(pictures)]
+    others = [AppSwitched(t=t, before="a", after="b") for t in events]
+    mixed: list[JournalRecord] = [*frames, *others]
+    records = tuple(sorted(mixed, key=time_of))
+    session = recording([Batch(stretch=0, first=0, records=records)])
+    drop = drops([Cut(stretch=0, start=start, end=start + length) for start, length in cuts])
+    left = without(session, drop)
+    whole, shown = dict[str, Frame](), dict[str, Frame]()
+    for frame in records:
+        if isinstance(frame, Frame):
+            whole[frame.id] = shown["m"] = composed(frame, shown.get("m"))
+    began = after_cut((0.0,) * len(session.stretches), session, drop)
+    assert len(began) == len(left.stretches)
+    for at, stretch in zip(began, left.stretches, strict=True):
+        shown.clear()
+        for frame in stretch.records:
+            if isinstance(frame, Frame):
+                shown["m"] = composed(frame, shown.get("m"))
+                assert shown["m"].tiles == whole[frame.id].tiles
+                t = frame.t + round((at or 0.0) * 1000)
+                assert all(t < cut.start or t - frame.stale_ms >= cut.end for cut in drop.cuts if cut.end > cut.start)
+
+
+def picture(number: int, t: int, stale: int) -> Frame:
+    tiles = (Tile(number % 3, number % 2, b"%d" % number),)
+    canvas = Rect(0, 0, 192, 128)
+    one = Frame(t=t, id=f"f{number}", role=FrameRole.CADENCE, canvas=canvas, monitor="m", tiles=tiles, full=number == 0)
+    return msgspec.structs.replace(one, stale_ms=min(stale, t))
 
 
 @settings(max_examples=25, deadline=None)

@@ -14,7 +14,7 @@ from pathlib import Path
 from aboveboard.formats import blocks
 from aboveboard.formats.journal import JournalReading
 from aboveboard.formats.journal_writer import FILE_NAME
-from aboveboard.formats.recordings import Drop, time_of
+from aboveboard.formats.recordings import Drop, outlives, time_of
 from aboveboard.model.gaps import Gap
 from aboveboard.model.sessions import SESSION_LIMIT_S, Batch, Recording
 
@@ -49,7 +49,9 @@ def after_cut(times: Began, recording: Recording, drop: Drop) -> Began:
     """Return when the stretches that a cut leaves began; what follows a cut is a stretch of its own."""
     left: list[float | None] = []
     for number, (at, stretch) in enumerate(zip(times, recording.stretches, strict=True)):
-        kept = [(drop(number, record), time_of(record)) for record in stretch.records]
+        kept = [
+            (drop(number, record), time_of(record)) for record in stretch.records if not outlives(drop, number, record)
+        ]
         whole = True
         for dropped, run in groupby(kept, key=lambda pair: pair[0]):
             base = 0 if whole else min(ms for _, ms in run)

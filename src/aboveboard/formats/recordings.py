@@ -1,6 +1,7 @@
 """From batches to a session as a person reviews it, and the cuts made there: pure functions of values."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 import msgspec
@@ -23,14 +24,37 @@ class Cut(Value, frozen=True, kw_only=True):
     end: int
 
     def takes(self, stretch: int, record: JournalRecord) -> bool:
-        """Tell whether the record lies in the cut, or shows what was seen in it."""
-        times = (time_of(record), seen_at(record))
-        return stretch == self.stretch and any(self.start <= time < self.end for time in times)
+        """Tell whether the record lies in the cut."""
+        return stretch == self.stretch and self.start <= time_of(record) < self.end
+
+    def outlived_by(self, stretch: int, record: JournalRecord) -> bool:
+        """Tell whether the record lies after the cut and shows what was seen in it or before it."""
+        return stretch == self.stretch and self.start < self.end and seen_at(record) < self.end <= time_of(record)
 
 
-def drops(cuts: Sequence[Cut]) -> Drop:
+@dataclass(frozen=True, slots=True)
+class Drops:
+    """Tells of a stretch (its index in the recording) and a record of it whether one of some cuts takes it."""
+
+    cuts: tuple[Cut, ...]
+
+    def __call__(self, stretch: int, record: JournalRecord) -> bool:
+        """Tell whether a cut takes the record."""
+        return any(cut.takes(stretch, record) for cut in self.cuts)
+
+    def also(self, stretch: int, record: JournalRecord) -> bool:
+        """Tell whether what a cut took, or what was before it, shows in the record: it goes, and leaves no gap."""
+        return any(cut.outlived_by(stretch, record) for cut in self.cuts)
+
+
+def drops(cuts: Sequence[Cut]) -> Drops:
     """Return the predicate that takes what any of the cuts takes."""
-    return lambda stretch, record: any(cut.takes(stretch, record) for cut in cuts)
+    return Drops(tuple(cuts))
+
+
+def outlives(drop: Drop, stretch: int, record: JournalRecord) -> bool:
+    """Tell whether a record after a cut shows what was seen before the cut's end; a predicate alone cuts no time."""
+    return isinstance(drop, Drops) and drop.also(stretch, record)
 
 
 def time_of(record: JournalRecord) -> int:
@@ -125,7 +149,8 @@ def _earlier(record: JournalRecord, by: int) -> JournalRecord:
 def without(session: Recording, drop: Drop) -> Recording:
     """Return the session without what the predicate takes.
 
-    What follows a cut is a stretch of its own, with times from 0 and full pictures; the gap there has reason `cut`.
+    What follows a cut is a stretch of its own, with times from 0 and full pictures; the gap there has reason `cut`. No
+    picture or list there is of before its end.
     """
     built = _Built()
     screen: dict[str, Frame] = {}
@@ -136,6 +161,8 @@ def without(session: Recording, drop: Drop) -> Recording:
         for kept, run in _runs(index, stretch, drop, screen):
             if not kept:
                 built.gap(GapReason.CUT)
+                continue
+            if not run:
                 continue
             whole = run[0] is stretch.records[0]
             for record in run if whole else restarted(began, run):
@@ -152,19 +179,28 @@ def _runs(
     `screen` maps a monitor to what it showed last, and is brought up to date with every picture, kept or not.
     """
     for kept, run in groupby(stretch.records, key=lambda record: not drop(index, record)):
-        yield kept, begun_full(run, screen)
+        yield kept, begun_full(run, screen, lambda record: outlives(drop, index, record))
 
 
-def begun_full(records: Iterable[JournalRecord], screen: dict[str, Frame]) -> list[JournalRecord]:
-    """Return records with the first picture of each monitor made full; `screen` is brought up to date with each."""
+def begun_full(
+    records: Iterable[JournalRecord], screen: dict[str, Frame], but: Callable[[JournalRecord], bool] = lambda _: False
+) -> list[JournalRecord]:
+    """Return records, `but` for some, with the first picture of each monitor made full, and the next after one of them.
+
+    `screen` is brought up to date with every picture.
+    """
     seen: set[str] = set()
     begun: list[JournalRecord] = []
     for record in records:
+        left_out = but(record)
         if isinstance(record, Frame):
             screen[record.monitor] = composed(record, screen.get(record.monitor))
-            begun.append(record if record.monitor in seen else screen[record.monitor])
-            seen.add(record.monitor)
-        else:
+            if left_out:
+                seen.discard(record.monitor)
+            else:
+                begun.append(record if record.monitor in seen else screen[record.monitor])
+                seen.add(record.monitor)
+        elif not left_out:
             begun.append(record)
     return begun
 

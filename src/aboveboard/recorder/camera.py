@@ -22,7 +22,7 @@ from aboveboard.recorder.gate import after
 from aboveboard.recorder.hanging import brinks, covered
 from aboveboard.recorder.picture import Picture
 from aboveboard.recorder.scope import Approved, Scope
-from aboveboard.recorder.unlit import remembering
+from aboveboard.recorder.unlit import Pointer, remembering
 
 QUIET_MS = 60
 """So long without a change, and the screen is at rest."""
@@ -87,6 +87,7 @@ class Camera:
         self._canvases = Canvases((self._screen.height, self._screen.width, 4))
         self._busy = Busy(self._screen)
         self._proven_at = 0
+        self._pointer = Pointer(0, None)
         self._tried = False
         self._unproven: _Unproven | None = None
         self.picture: Picture | None = None
@@ -149,6 +150,7 @@ class Camera:
             return self._proves(context, self._unproven)
         if self._dirty is None:
             self._proven_at = context.time
+            self._pointer.seen(context.time, context.pointer_at)
             return False
         quiet = self._changed_at is None or after(context.time, self._changed_at) >= QUIET_MS
         waited = self._waiting_since is not None and after(context.time, self._waiting_since) >= LONGEST_WAIT_MS
@@ -244,7 +246,7 @@ class Camera:
             trees=second.trees,
             cursor=again.pointer_at,
         )
-        picture = remembering(picture, old, self._proven_at, dirty)
+        picture = remembering(picture, old, self._proven_at, self._pointer.rested, dirty)
         self._dirty = self._changed_at = None
         if any(tree.answered is not None for _, tree in second.trees):
             self._unproven = _Unproven(picture, dirty, second.layers, self._scope.ask(), again.time)
@@ -269,6 +271,7 @@ class Camera:
     def _keep(self, picture: Picture, now: int) -> bool:
         self.picture, self._unproven, self.refused = picture, None, ""
         self._waiting_since, self._drawn_at, self._proven_at = None, None, now
+        self._pointer = Pointer(now, picture.cursor)
         return True
 
     def _grab(self, layers: Sequence[Layer], box: Rect) -> dict[int, Grab] | None:

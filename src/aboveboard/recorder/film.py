@@ -16,6 +16,7 @@ from aboveboard.recorder.describe import Describe
 from aboveboard.recorder.picture import Picture
 from aboveboard.recorder.scope import Approved
 from aboveboard.recorder.tiles import changed_tiles, same
+from aboveboard.recorder.unlit import unlit
 
 SETTLED_MS = 100
 """A target is at rest after so long without a change."""
@@ -63,6 +64,7 @@ class Film:
         last, self._acted_at = self._acted_at, acted.t
         if not self._wants(acted.approved):
             return
+        moment = unlit(moment, acted.pressed)
         exact: bool | None = None
         of_this_state = last is None or acted.t - moment.before_ms > last
         if of_this_state and moment.before is not None and moment.at is not None and acted.target is not None:
@@ -74,7 +76,7 @@ class Film:
             acted.t,
             acted.approved,
             stale_ms=moment.before_ms,
-            listed_ms=moment.lit_ms,
+            listed_ms=moment.before_ms if moment.unlit else None,
         )
         yield from self._frames(
             moment.at,

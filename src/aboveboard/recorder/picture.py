@@ -12,15 +12,18 @@ from aboveboard.model.geometry import Point, Rect
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """A picture before another: what stood in the tiles that have changed since, and where the pointer was then.
+    """A picture before another: what stood in the tiles that have changed since, its trees, where the pointer was.
 
-    `time` is the server's when it was taken, `proven_at` when it was last known to show what is on the screen.
+    `time` is the server's when it was taken, `proven_at` when it was last known to show what is on the screen. The
+    pointer was at `cursor` when it was taken, and at `rested` a while before it was last known to be current.
     """
 
     time: int
     proven_at: int
     cursor: Point | None
+    rested: Point | None
     tiles: tuple[tuple[Rect, NDArray[np.uint8]], ...] = field(repr=False)
+    trees: tuple[tuple[str, Tree], ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +31,8 @@ class Picture:
     """BGRX of the whole screen, black but for approved windows, masked; `box` is the screen.
 
     `time` is the server's when the pixels were read; `windows` are the approved windows' boxes, `masks` the filled
-    boxes, `trees` what the masks were made from, by app id. `past` are the pictures before it with the same windows and
-    masks, the last one first, as far as they are kept.
+    boxes, `trees` what the masks were made from, by app id. `past` are the pictures before it with the same windows,
+    apps and masks, the last one first, as far as they are kept.
     """
 
     time: int

@@ -24,7 +24,7 @@ from aboveboard.recorder.scope import Approved
 from aboveboard.recorder.seen import Press
 from aboveboard.recorder.stretch import Stretch
 from aboveboard.recorder.turning import Turning
-from aboveboard.recorder.unlit import lights, unlit
+from aboveboard.recorder.unlit import acted_on
 
 STILL_MS = 150
 """So long without motion, and the next motion begins an approach."""
@@ -104,7 +104,7 @@ class Pointing:
             yield from self._approached(raw.time, stretch, approved, target)
             self._down.add(raw.button)
             t = stretch.at(raw.time)
-            yield Acted(t, unlit(press.moment, lights(press)), box, approved)
+            yield Acted(t, press.moment, box, approved, acted_on(press))
             yield PointerPressed(
                 t=t,
                 button=BUTTONS[raw.button],

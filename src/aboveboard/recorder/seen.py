@@ -15,8 +15,7 @@ class Moment:
 
     `before_ms` and `stale_ms` say how long before the action each was last known to be current; `drawn` is where
     something was drawn between the last picture and the action. `time` and `acted_at` are the server's times of the
-    action and of the input before it. Where `before` stands for one in which the pointer lit up the target, `lit_ms`
-    is that one's age; its elements hold for both.
+    action and of the input before it. `unlit` says that `before` stands for one in which the pointer was on the target.
     """
 
     before: Picture | None = field(default=None, repr=False)
@@ -26,7 +25,7 @@ class Moment:
     drawn: Rect | None = None
     time: int = 0
     acted_at: int | None = None
-    lit_ms: int | None = None
+    unlit: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ A picture of that tells what is pressed next. So the pictures before a picture a
 differ, and at a press the last one is taken in which the pointer was not on its target yet.
 """
 
+from collections import deque
 from collections.abc import Mapping
 from dataclasses import replace
 from itertools import islice
@@ -28,7 +29,7 @@ OLDEST_MS = 10_000
 """Where nothing but the target has changed since, the same for those who rest on it."""
 
 EFFECT_MS = 250
-"""What an input does may be drawn so late: a picture counts as seen after it only if it was current by then."""
+"""What an input does, and what a pointer does that comes over something, may be drawn so late."""
 
 LIT_PX = 4
 """So far around an element is drawn what says that the pointer is on it: a ring, a shadow."""
@@ -39,82 +40,134 @@ TARGET_PART = 32
 KEPT_PART = 8
 """What differs in more than this part of the screen's tiles is another screen."""
 
-
 MOST_KEPT = 16
 """So many pictures before one are kept at most."""
 
+MOST_NODES = 20_000
+"""So many nodes their trees have at most, together."""
 
-def remembering(picture: Picture, old: Picture | None, proven_at: int, dirty: Rect) -> Picture:
+Stood = Mapping[Rect, NDArray[np.uint8]]
+"""What stood in tiles that have changed since."""
+
+
+class Pointer:
+    """Where the pointer was, a while ago, over one picture."""
+
+    def __init__(self, time: int, at: Point | None) -> None:
+        self._seen: deque[tuple[int, Point | None]] = deque([(time, at)])
+
+    def seen(self, time: int, at: Point | None) -> None:
+        """Note where it is while the picture is current."""
+        if at != self._seen[-1][1]:
+            self._seen.append((time, at))
+        while len(self._seen) > 1 and after(time, self._seen[1][0]) >= EFFECT_MS:
+            self._seen.popleft()
+
+    @property
+    def rested(self) -> Point | None:
+        """Where it was a while before it was seen last: what it lights up there is lit by now."""
+        return self._seen[0][1]
+
+
+def remembering(picture: Picture, old: Picture | None, proven_at: int, rested: Point | None, dirty: Rect) -> Picture:
     """Return a picture that remembers the one before it, which was last current at a server time.
 
-    Only what lies in `dirty` may differ. Nothing is remembered of other windows or masks, nor of another screen.
+    Only what lies in `dirty` may differ. Nothing is remembered of other windows, apps or masks, nor of another screen.
     """
-    if old is None or old.box != picture.box or (old.windows, old.masks) != (picture.windows, picture.masks):
+    if old is None or _kind(old) != _kind(picture):
         return picture
-    left = _most(picture.box)
-    boxes = list(islice(differing(picture.pixels, old.pixels, picture.box, dirty), left + 1))
-    if len(boxes) > left:
+    tiles_left, nodes_left = _most(picture.box), MOST_NODES
+    boxes = list(islice(differing(picture.pixels, old.pixels, picture.box, dirty), tiles_left + 1))
+    if len(boxes) > tiles_left:
         return picture
     tiles = tuple((box, part(old.pixels, old.box, box).copy()) for box in boxes)
     kept: list[Past] = []
-    for past in (Past(old.time, proven_at, old.cursor, tiles), *old.past)[:MOST_KEPT]:
-        left -= len(past.tiles)
-        if left < 0:
+    trees = picture.trees
+    for past in (Past(old.time, proven_at, old.cursor, rested, tiles, old.trees), *old.past)[:MOST_KEPT]:
+        tiles_left -= len(past.tiles)
+        nodes_left -= sum(
+            len(tree.nodes) for (_, tree), (_, later) in zip(past.trees, trees, strict=True) if tree is not later
+        )
+        if min(tiles_left, nodes_left) < 0:
             break
         kept.append(past)
+        trees = past.trees
     return replace(picture, past=tuple(kept))
 
 
-def lights(press: Press) -> Rect | None:
-    """Return the box of what may light up under a press: the button or item that what was hit belongs to."""
-    if isinstance(press.hit, NotRecognised):
+def acted_on(press: Press) -> Node | None:
+    """Return what lights up under a press: the button or item that what was hit belongs to."""
+    if isinstance(press.hit, NotRecognised) or press.tree is None:
         return None
-    if press.tree is None:
-        return press.hit.box
     by_ref: dict[str, Node] = {node.ref: node for node in press.tree.nodes}
-    return acting(by_ref, press.hit, press.raw.at, press.hit.proof).box
+    return acting(by_ref, press.hit, press.raw.at, press.hit.proof)
 
 
-def unlit(moment: Moment, target: Rect | None) -> Moment:
-    """Return the moment of a press with the picture before from before the pointer came to a target.
+def unlit(moment: Moment, node: Node | None) -> Moment:
+    """Return the moment of a press with the picture before from before the pointer came to what is acted on.
 
-    It stays as it is where that is known already, where nothing at the target has changed since, and where no picture
-    from before is kept that is recent and from after the last input.
+    It stays as it is where that is known already, where that looks as it did, and where no picture from before is kept
+    that is recent, from after the last input, and of the same thing at the same place.
     """
-    lit = moment.before
-    if lit is None or target is None or target.area * TARGET_PART > lit.box.area or not _on(lit.cursor, target):
+    lit, target = moment.before, None if node is None else node.box
+    if lit is None or node is None or target is None or target.area * TARGET_PART > lit.box.area:
+        return moment
+    if not _on(lit.cursor, target):
         return moment
     around, stood = target.grown(LIT_PX), dict[Rect, NDArray[np.uint8]]()
     for past in lit.past:
         age = after(moment.time, past.proven_at)
-        if age > OLDEST_MS or not _after_effects(past, moment.acted_at):
+        recent = age <= OLDEST_MS and (moment.acted_at is None or after(past.proven_at, moment.acted_at) >= EFFECT_MS)
+        if not recent or not _has(past, node):
             break
         stood.update(past.tiles)
         if _on(past.cursor, target):
             continue
-        changed = [box for box, tile in stood.items() if not np.array_equal(tile, part(lit.pixels, lit.box, box))]
-        if not any(box.meets(around) for box in changed):
-            break
-        if age <= APPROACH_MS or all(box.meets(around) for box in changed):
-            return replace(moment, before=_restored(lit, past, stood), before_ms=age, lit_ms=moment.before_ms)
+        there, elsewhere = _changed(lit, stood, around)
+        if not there or _on(past.rested, target):
+            break  # it does not light up
+        if age <= APPROACH_MS or not elsewhere:
+            return replace(moment, before=_restored(lit, past, stood), before_ms=age, unlit=True)
     return moment
 
 
-def _restored(picture: Picture, past: Past, stood: Mapping[Rect, NDArray[np.uint8]]) -> Picture:
+def _changed(lit: Picture, stood: Stood, around: Rect) -> tuple[bool, bool]:
+    """Tell whether anything looks otherwise than it did in a box, and whether anything does elsewhere."""
+    there = elsewhere = False
+    for box, tile in stood.items():
+        different = (tile != part(lit.pixels, lit.box, box)).any(axis=2)
+        inside = box.intersection(around)
+        within = part(different, box, inside)
+        there = there or bool(within.any())
+        elsewhere = elsewhere or bool(np.count_nonzero(different) > np.count_nonzero(within))
+    return there, elsewhere
+
+
+def _restored(picture: Picture, past: Past, stood: Stood) -> Picture:
     """Return an earlier picture from a later one and what stood where anything has changed since."""
     pixels = picture.pixels.copy()
     for box, tile in stood.items():
         np.copyto(part(pixels, picture.box, box), tile)
-    return replace(picture, time=past.time, pixels=pixels, cursor=past.cursor, past=())
+    return replace(picture, time=past.time, pixels=pixels, cursor=past.cursor, trees=past.trees, past=())
 
 
-def _on(cursor: Point | None, target: Rect) -> bool:
+def _on(at: Point | None, target: Rect) -> bool:
     """Tell whether the pointer was on a target, or nobody knows where it was."""
-    return cursor is None or target.contains(cursor)
+    return at is None or target.contains(at)
 
 
-def _after_effects(past: Past, acted_at: int | None) -> bool:
-    return acted_at is None or after(past.proven_at, acted_at) >= EFFECT_MS
+def _has(past: Past, node: Node) -> bool:
+    """Tell whether a tree of that time had the very same thing at the same place, in the same states."""
+    found = (tree.find(node.ref) for _, tree in past.trees)
+    return any(known is not None and _told(known) == _told(node) for known in found)
+
+
+def _told(node: Node) -> tuple[object, ...]:
+    return node.pid, node.role, node.box, node.name, node.value, node.said, node.states
+
+
+def _kind(picture: Picture) -> tuple[object, ...]:
+    return picture.box, picture.windows, picture.masks, tuple(app for app, _ in picture.trees)
 
 
 def _most(screen: Rect) -> int:

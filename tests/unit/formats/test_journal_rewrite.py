@@ -7,10 +7,11 @@ import msgspec
 import pyrage
 import pytest
 
+from aboveboard.companion.clock import after_cut
 from aboveboard.errors import NewerFormat
 from aboveboard.formats import journal
 from aboveboard.formats.journal import Cut, JournalWriter, read_journal, recording
-from aboveboard.formats.recordings import composed, time_of, without
+from aboveboard.formats.recordings import composed, drops, time_of, without
 from aboveboard.model.elements import Absence, ElementSnapshot, NotRecognised
 from aboveboard.model.events import (
     AppSwitched,
@@ -91,22 +92,55 @@ def test_a_cut_leaves_a_gap_and_what_follows_begins_anew_with_a_full_picture(
     assert {tile.bgrx_zstd for tile in picture.tiles} == {b"a", b"b", b"70"}
 
 
-@pytest.mark.parametrize(
-    ("record", "cut"),
-    [
-        (msgspec.structs.replace(frame(9_000), stale_ms=3_000), True),
-        (msgspec.structs.replace(frame(9_000), stale_ms=2_000), False),
-        (ElementsSeen(t=9_000, frame="f1", snapshot=ElementSnapshot(elements=(), stale_ms=3_000), app="editor"), True),
-        (ElementsSeen(t=9_000, frame="f1", snapshot=ElementSnapshot(elements=()), app="editor"), False),
-        (frame(5_000), True),
-    ],
-    ids=["an older picture", "a newer picture", "an older list", "a list of the moment", "in the cut itself"],
-)
-def test_what_was_seen_in_a_cut_goes_with_it_though_it_was_written_down_later(
-    record: JournalRecord, *, cut: bool
-) -> None:
-    assert Cut(stretch=0, start=5_000, end=7_000).takes(0, record) is cut
-    assert not Cut(stretch=1, start=5_000, end=7_000).takes(0, record)
+def older(t: int, seen: int, *tiles: tuple[int, int, bytes]) -> Frame:
+    return msgspec.structs.replace(frame(t, *tiles), stale_ms=t - seen)
+
+
+def a_list(t: int, seen: int) -> ElementsSeen:
+    return ElementsSeen(t=t, frame=f"f{t}", snapshot=ElementSnapshot(elements=(), stale_ms=t - seen), app="mousepad")
+
+
+CUT = Cut(stretch=0, start=5_000, end=7_000)
+
+
+def left_after(*records: JournalRecord) -> tuple[JournalRecord, ...]:
+    """What follows the cut of two seconds, times from 0 at its first record."""
+    first = (BEGAN, frame(0, (0, 0, b"a"), full=True), event(6_000))
+    (_, *after) = without(recording(batches((*first, *records))), drops([CUT])).stretches
+    return tuple(record for stretch in after for record in stretch.records)
+
+
+@pytest.mark.parametrize("seen", [6_999, 5_000, 4_000, 0], ids=["at its end", "in it", "before it", "at the beginning"])
+def test_what_was_seen_before_the_end_of_a_cut_goes_with_it_and_tears_nothing(seen: int) -> None:
+    press, release = event(9_000), event(9_100)
+    pictures = (older(9_000, seen, (1, 0, b"b")), a_list(9_000, seen))
+    found = left_after(event(8_000), *pictures, press, older(9_050, 9_050, (1, 1, b"c")), release)
+    assert [type(record) for record in found] == [StretchBegan, AppSwitched, AppSwitched, Frame, AppSwitched]
+    (picture,) = (record for record in found if isinstance(record, Frame))
+    assert picture.full
+    assert {tile.bgrx_zstd for tile in picture.tiles} == {b"a", b"b", b"c"}
+
+
+def test_what_was_seen_since_a_cut_stays() -> None:
+    seen = (older(9_000, 7_000, (1, 0, b"b")), a_list(9_000, 7_000))
+    assert [type(record) for record in left_after(*seen)] == [StretchBegan, Frame, ElementsSeen]
+
+
+def test_a_picture_after_one_that_went_with_a_cut_is_full_though_one_before_it_was() -> None:
+    found = left_after(older(9_000, 9_000), older(9_100, 6_000, (1, 0, b"b")), older(9_200, 9_200))
+    assert [record.full for record in found if isinstance(record, Frame)] == [True, True]
+
+
+def test_a_stretch_of_which_all_was_seen_before_the_cut_is_none() -> None:
+    assert left_after(older(9_000, 6_000)) == ()
+
+
+def test_a_clock_goes_by_the_first_record_that_a_cut_leaves() -> None:
+    first = (BEGAN, frame(0, (0, 0, b"a"), full=True), event(6_000))
+    session = recording(batches((*first, older(8_000, 6_000), event(9_000))))
+    assert after_cut((100.0,), session, drops([CUT])) == (100.0, 109.0)
+    gone = recording(batches((*first, older(8_000, 6_000))))
+    assert after_cut((100.0,), gone, drops([CUT])) == (100.0,)
 
 
 def test_every_file_of_a_rewritten_journal_begins_with_full_pictures_and_spans_a_minute_at_most(

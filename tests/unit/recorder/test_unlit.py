@@ -8,41 +8,59 @@ import pytest
 
 from aboveboard.desktop import RawButton
 from aboveboard.elements import Node, Tree
+from aboveboard.elements.scripted import ScriptedProcess
 from aboveboard.model.elements import Absence, NotRecognised
 from aboveboard.model.events import ElementsSeen
 from aboveboard.model.frames import TILE, Frame, FrameRole, MaskBox
 from aboveboard.model.geometry import Point, Rect
 from aboveboard.recorder.picture import Picture
 from aboveboard.recorder.seen import Moment, Press
-from aboveboard.recorder.unlit import APPROACH_MS, EFFECT_MS, LIT_PX, MOST_KEPT, OLDEST_MS, lights, remembering, unlit
-from tests.unit.recorder.stage import Stagehand, all_records
+from aboveboard.recorder.unlit import (
+    APPROACH_MS,
+    EFFECT_MS,
+    LIT_PX,
+    MOST_KEPT,
+    MOST_NODES,
+    OLDEST_MS,
+    Pointer,
+    acted_on,
+    remembering,
+    unlit,
+)
+from tests.unit.recorder.stage import BUTTON, EDIT, TEXT, Stagehand, all_records
 from tests.unit.recorder.test_pictures import whole
 
 SCREEN, TARGET = Rect(0, 0, 1280, 800), Rect(80, 40, 30, 20)
 AWAY, ON, BESIDE = Point(600, 400), Point(90, 50), Point(70, 50)
+NODE = Node(ref="button", role="push button", name="Save", states=frozenset({"showing"}), box=TARGET, pid=10)
 APART = Rect(64 * 5, 64 * 5, 8, 8)
 ROW = Rect(0, 40, 1280, 24)
 
 
-def seen(cursor: Point | None, *drawn: Rect, value: int = 30, time: int = 0) -> Picture:
+def seen(cursor: Point | None, *drawn: Rect, value: int = 30, nodes: Sequence[Node] = (NODE,)) -> Picture:
     """Return a plain screen with something drawn in boxes, and the pointer at a place."""
     pixels = np.full((SCREEN.height, SCREEN.width, 4), 90, np.uint8)
     for box in drawn:
         pixels[box.y : box.bottom, box.x : box.right] = value
-    return Picture(time, SCREEN, pixels, cursor=cursor)
+    return Picture(0, SCREEN, pixels, trees=(("editor", Tree(tuple(nodes), 1)),), cursor=cursor)
 
 
-def shot(*pictures: Picture, every: int = 300) -> Picture:
+def shot(*pictures: Picture, every: int = 300, rested: Point | None = None) -> Picture:
     """Return the last of these, which remembers those before it: each was current until the next was taken."""
     last = replace(pictures[0], time=0)
     for place, picture in enumerate(pictures[1:], start=1):
-        last = remembering(replace(picture, time=place * every), last, place * every, SCREEN)
+        now = replace(picture, time=place * every)
+        last = remembering(now, last, place * every, rested or last.cursor, SCREEN)
     return last
 
 
-def before(lit: Picture, *, wait: int = 100, acted: int | None = None, target: Rect | None = TARGET) -> Moment:
+def before(lit: Picture, *, wait: int = 100, acted: int | None = None, node: Node | None = NODE) -> Moment:
     time = lit.time + wait
-    return unlit(Moment(lit, lit, before_ms=wait, time=time, acted_at=acted), target)
+    return unlit(Moment(lit, lit, before_ms=wait, time=time, acted_at=acted), node)
+
+
+def thing(box: Rect, ref: str = "button", name: str = "Save", states: frozenset[str] = NODE.states) -> Node:
+    return replace(NODE, box=box, ref=ref, name=name, states=states)
 
 
 def shows(moment: Moment, at: Rect = TARGET) -> int:
@@ -54,7 +72,7 @@ def test_what_the_pointer_lit_up_is_not_what_was_seen_before_it_came() -> None:
     found = before(shot(seen(AWAY), seen(ON, TARGET)))
     assert found.before is not None
     assert np.array_equal(found.before.pixels, seen(AWAY).pixels)
-    assert (found.before.cursor, found.before.time, found.before_ms, found.lit_ms) == (AWAY, 0, 100, 100)
+    assert (found.before.cursor, found.before.time, found.before_ms, found.unlit) == (AWAY, 0, 100, True)
     assert shows(found) == 90
     assert found.at is not None
     assert found.at.pixels[TARGET.y, TARGET.x, 0] == 30, "at the press it is as it was"
@@ -80,12 +98,45 @@ def test_what_lights_nothing_up_is_seen_as_it_was_last() -> None:
     assert before(came_since).before is came_since
     same = shot(seen(AWAY), seen(AWAY, TARGET), seen(ON, TARGET))
     assert before(same).before is same
-    assert before(same).lit_ms is None
+    assert not before(same).unlit
 
 
-def test_a_ring_around_a_target_is_its_light() -> None:
-    box = Rect(64, 64, 64, 64)
-    assert shows(before(shot(seen(AWAY), seen(Point(90, 90), box.grown(LIT_PX))), target=box), box) == 90
+@pytest.mark.parametrize(("far", "value"), [(LIT_PX, 90), (LIT_PX + 1, 30)], ids=["a ring", "beside it"])
+def test_a_ring_around_a_target_is_its_light(far: int, value: int) -> None:
+    ring = Rect(TARGET.x - far, TARGET.y, 1, TARGET.height)
+    assert shows(before(shot(seen(AWAY), seen(ON, ring))), ring) == value
+
+
+@pytest.mark.parametrize(("wait", "value"), [(100, 90), (APPROACH_MS + 1, 30)], ids=["soon", "later"])
+def test_what_changed_right_beside_a_target_is_not_its_light(wait: int, value: int) -> None:
+    neighbour = Rect(66, 2, 6, 6)
+    alone = shot(seen(AWAY), seen(ON, neighbour))
+    assert before(alone, wait=wait).before is alone
+    both = before(shot(seen(AWAY), seen(ON, TARGET, neighbour)), wait=wait)
+    assert (shows(both), shows(both, neighbour)) == (value, value)
+
+
+def test_what_the_app_did_to_a_target_that_does_not_light_up_stays() -> None:
+    enabled = shot(seen(AWAY), seen(ON, TARGET), rested=ON)
+    assert before(enabled).before is enabled
+
+
+@pytest.mark.parametrize(
+    "then",
+    [(), (thing(TARGET.moved(1, 0)),), (thing(TARGET, states=frozenset()),), (thing(TARGET, name="Stop"),)],
+    ids=["not there", "elsewhere", "in another state", "of another name"],
+)
+def test_a_picture_from_before_the_target_was_what_it_is_is_none_of_before(then: Sequence[Node]) -> None:
+    lit = shot(seen(AWAY, nodes=then), seen(ON, TARGET))
+    assert before(lit).before is lit
+
+
+def test_the_trees_of_an_earlier_picture_are_its_own() -> None:
+    other = thing(APART, ref="other")
+    found = before(shot(seen(AWAY, nodes=(NODE,)), seen(ON, TARGET, nodes=(NODE, other))))
+    assert found.before is not None
+    ((_, tree),) = found.before.trees
+    assert tree.nodes == (NODE,)
 
 
 def test_a_pointer_that_was_nobody_knows_where_may_have_been_on_the_target() -> None:
@@ -116,10 +167,12 @@ def test_who_rests_on_a_target_after_another_saw_what_it_was_before_both() -> No
 
 
 def test_a_target_as_large_as_a_document_does_not_light_up() -> None:
-    document, lit = Rect(0, 0, 400, 81), shot(seen(AWAY), seen(ON, TARGET))
-    assert before(lit, target=document).before is lit
-    assert shows(before(lit, target=Rect(0, 0, 400, 80))) == 90
-    assert before(lit, target=None).before is lit
+    document, row = thing(Rect(0, 0, 400, 81)), thing(Rect(0, 0, 400, 80))
+    lit = shot(seen(AWAY, nodes=(document,)), seen(ON, TARGET))
+    assert before(lit, node=document).before is lit
+    assert shows(before(shot(seen(AWAY, nodes=(row,)), seen(ON, TARGET)), node=row)) == 90
+    assert before(lit, node=None).before is lit
+    assert before(lit, node=replace(NODE, box=None)).before is lit
 
 
 def test_another_screen_is_not_remembered() -> None:
@@ -131,7 +184,9 @@ def test_another_screen_is_not_remembered() -> None:
     assert shot(seen(AWAY), grown).past == ()
     assert shot(seen(AWAY)).past == ()
     wider = replace(seen(AWAY), box=SCREEN.grown(1))
-    assert remembering(seen(ON, TARGET), wider, 0, SCREEN).past == ()
+    assert shot(wider, seen(ON, TARGET)).past == ()
+    another = replace(seen(ON, TARGET), trees=(("mailer", Tree((NODE,), 1)),))
+    assert shot(seen(AWAY), another).past == ()
 
 
 def test_what_is_remembered_is_little() -> None:
@@ -143,30 +198,110 @@ def test_what_is_remembered_is_little() -> None:
     assert len(shot(*[seen(AWAY, TARGET, value=value) for value in range(60)]).past) == MOST_KEPT
 
 
+def test_of_large_trees_few_are_remembered_unless_they_are_the_same() -> None:
+    nodes = [NODE] * (MOST_NODES // 2)
+    changing = [seen(AWAY, TARGET, value=value, nodes=nodes) for value in range(5)]
+    assert len(shot(*changing).past) == 2
+    same = [replace(each, trees=changing[0].trees) for each in changing]
+    assert len(shot(*same).past) == 4
+
+
 def test_only_where_something_was_drawn_is_looked_for_a_change() -> None:
     old, now = seen(AWAY), seen(ON, TARGET, APART)
-    assert [box for box, _ in remembering(now, old, 0, TARGET).past[0].tiles] == [Rect(64, 0, TILE, TILE)]
+    assert [box for box, _ in remembering(now, old, 0, None, TARGET).past[0].tiles] == [Rect(64, 0, TILE, TILE)]
 
 
 SPAN = Node(ref="span", role="label", box=Rect(90, 45, 10, 10), parent="button")
-PUSH = Node(ref="button", role="push button", box=TARGET)
 
 
 @pytest.mark.parametrize(
-    ("hit", "nodes", "box"),
+    ("hit", "nodes", "ref"),
     [
-        (SPAN, (SPAN, PUSH), TARGET),
-        (SPAN, (SPAN,), SPAN.box),
-        (SPAN, None, SPAN.box),
+        (SPAN, (SPAN, NODE), "button"),
+        (SPAN, (SPAN,), "span"),
+        (SPAN, None, None),
         (NotRecognised(reason=Absence.NOTHING_THERE), (SPAN,), None),
     ],
     ids=["in a button", "in nothing that acts", "without a tree", "nothing"],
 )
 def test_what_lights_up_is_the_button_that_a_label_belongs_to(
-    hit: Node | NotRecognised, nodes: Sequence[Node] | None, box: Rect | None
+    hit: Node | NotRecognised, nodes: Sequence[Node] | None, ref: str | None
 ) -> None:
     tree = None if nodes is None else Tree(tuple(nodes), 1)
-    assert lights(Press(RawButton(0, 1, True, Point(95, 50), 0), hit, tree)) == box
+    found = acted_on(Press(RawButton(0, 1, True, Point(95, 50), 0), hit, tree))
+    assert (found and found.ref) == ref
+
+
+def test_where_a_pointer_rested_is_where_it_was_a_while_ago() -> None:
+    pointer = Pointer(0, AWAY)
+    pointer.seen(100, ON)
+    pointer.seen(100 + EFFECT_MS - 1, ON)
+    assert pointer.rested == AWAY
+    pointer.seen(100 + EFFECT_MS, BESIDE)
+    assert pointer.rested == ON
+    pointer.seen(100 + 2 * EFFECT_MS, BESIDE)
+    assert pointer.rested == BESIDE
+
+
+def lit_up(hand: Stagehand, *, since: int = 0) -> None:
+    """Rest elsewhere, then come to the button, which lights up, and look at it before pressing it."""
+    hand.move((300, 130))
+    hand.paint(Rect(300, 110, 60, 30), 60)
+    hand.play(400)
+    if since:
+        hand.button(300, 130)
+        hand.play(since)
+    hand.move((200, 130), (125, 125))
+    hand.paint(Rect(120, 120, 60, 30), 95)
+    hand.play(1_000)
+    hand.move((150, 130))
+    hand.button(150, 130)
+
+
+def brightness(hand: Stagehand, number: int = -1) -> int:
+    """How bright the button is in the picture before the press of that number."""
+    found = [record for record in all_records(hand.end()) if isinstance(record, Frame)]
+    place = [at for at, frame in enumerate(found) if frame.role is FrameRole.BEFORE][number]
+    return int(whole(found[: place + 1])[122, 170, 0])
+
+
+def test_what_a_label_belongs_to_lights_up_with_it(hand: Stagehand) -> None:
+    """The pointer came to rest on the button beside its label, and goes on to the label to press it."""
+    label = Node(ref="label", role="label", box=Rect(145, 125, 20, 10), parent="button", pid=10)
+    button = replace(BUTTON, pid=10)
+    hand.elements.show(10, ScriptedProcess((TEXT, button, label), (EDIT.box,), focus="text"))
+    hand.paint(SCREEN, 90)
+    hand.begin()
+    lit_up(hand)
+    assert brightness(hand) == 90
+
+
+@pytest.mark.parametrize(("since", "value"), [(100, 95), (600, 90)], ids=["at once", "later"])
+def test_what_was_seen_right_after_an_input_may_not_show_its_effect(hand: Stagehand, since: int, value: int) -> None:
+    hand.paint(SCREEN, 90)
+    hand.begin()
+    lit_up(hand, since=since)
+    assert brightness(hand) == value
+
+
+@pytest.mark.parametrize("how", ["discarded", "out of scope"])
+def test_what_was_seen_before_is_forgotten_with_all_else(hand: Stagehand, how: str) -> None:
+    hand.paint(SCREEN, 90)
+    hand.begin()
+    hand.move((300, 130))
+    hand.button(300, 130)
+    hand.play(400)
+    if how == "discarded":
+        hand.capture.discard(1, hand.time)
+    else:
+        hand.stage(focus=3)
+        hand.play(200)
+        hand.stage(focus=1)
+    hand.paint(Rect(120, 120, 60, 30), 95)
+    hand.move((150, 130))
+    hand.play(1_000)
+    hand.button(150, 130)
+    assert brightness(hand) == 95
 
 
 @pytest.mark.parametrize("also", [False, True], ids=["nothing else", "and then something else appears"])
@@ -194,5 +329,5 @@ def test_a_journal_holds_the_screen_of_before_the_pointer_rested_on_the_button(h
     assert at[0].exact is also, "what was lit up is not what it was"
     assert (earlier[0].stale_ms >= 2_000) is not also
     listed = {record.frame: record.snapshot.stale_ms for record in records if isinstance(record, ElementsSeen)}
-    assert (earlier[0].id in listed) is not also, "its elements are those of the moment of the press"
-    assert set(listed.values()) == {0}
+    assert (earlier[0].id in listed) is not also, "its elements are its own"
+    assert listed[at[0].id] == 0

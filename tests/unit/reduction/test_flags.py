@@ -155,6 +155,8 @@ def test_a_loop_may_come_back_to_what_was_lit_up_when_its_first_press_came() -> 
     script = detour("lit")
     pictured(script, 10, "lit", FrameRole.AT_ACTION)
     assert [step.flags.redundant for step in steps(script)] == [True, True]
+    script.records[-1] = msgspec.structs.replace(script.records[-1], stale_ms=500)
+    assert not any(step.flags.redundant for step in steps(script)), "older than the one before it"
 
 
 def test_a_loop_under_a_mask_or_around_typing_is_none() -> None:

@@ -1,7 +1,7 @@
 """Which pictures and element lists a step may show: proven ones, of the right monitor, never from too early or late."""
 
-import msgspec
 import pytest
+from msgspec.structs import replace
 
 from aboveboard.model.elements import ElementSnapshot
 from aboveboard.model.events import (
@@ -86,7 +86,7 @@ def test_what_was_last_known_to_be_current_before_the_last_steps_end_is_never_us
 ) -> None:
     """Both were written down as the second press came, half a second after the first."""
     script = Script().begin().press(SAVE, Point(x=30, y=30)).wait(500)
-    stale = msgspec.structs.replace(frame(script.t, "f", FrameRole.AT_ACTION), stale_ms=stale_ms)
+    stale = replace(frame(script.t, "f", FrameRole.AT_ACTION), stale_ms=stale_ms)
     snapshot = ElementSnapshot(elements=(SAVE,), stale_ms=stale_ms)
     script.records += [stale, ElementsSeen(t=script.t, frame="f", snapshot=snapshot, app="editor")]
     _, other = reduce(script.press(SAVE, Point(x=90, y=30)).stretch(), TERMS)
@@ -153,11 +153,38 @@ def test_what_a_press_changed_is_told_by_what_was_seen_at_it(at: str, after: str
     assert (sha(step), step.outcome) == ("plain", told)
 
 
+@pytest.mark.parametrize(
+    ("older", "told"),
+    [(0, Outcome.NO_OP), (100, Outcome.NO_OP), (101, Outcome.CHANGED)],
+    ids=["now", "as old", "older"],
+)
+def test_a_picture_at_a_press_that_is_older_than_the_one_before_it_tells_nothing(older: int, told: Outcome) -> None:
+    script = Script(t=1_000).begin()
+    script.records = [
+        replace(frame(1_000, "plain", FrameRole.BEFORE), stale_ms=100),
+        replace(frame(1_000, "lit", FrameRole.AT_ACTION), stale_ms=older),
+        frame(1_300, "lit", FrameRole.AFTER, settled=Settled.SETTLED),
+    ]
+    (step,) = reduce(script.press(SAVE, Point(x=30, y=30)).stretch(), TERMS)
+    assert step.outcome is told
+
+
+def test_a_press_before_which_nothing_is_proven_claims_nothing_by_an_old_picture_at_it() -> None:
+    """Two presses so near to each other that the second has only a picture of before the first."""
+    script = Script(t=1_000).begin().press(SAVE, Point(x=30, y=30)).wait(150)
+    at = replace(frame(script.t, "old", FrameRole.AT_ACTION), stale_ms=script.t)
+    before = replace(frame(script.t, "old", FrameRole.BEFORE), stale_ms=script.t)
+    script.records += [before, at]
+    script.press(SAVE, Point(x=30, y=30)).wait(300)
+    script.add(frame(script.t, "old", FrameRole.AFTER, settled=Settled.SETTLED))
+    assert reduce(script.stretch(), TERMS)[-1].outcome is Outcome.UNKNOWN
+
+
 def test_equal_masked_pictures_and_equal_pictures_after_a_key_claim_nothing() -> None:
     mask = MaskBox(box=Rect(x=10, y=20, width=40, height=20), reason="text")
     script = Script(t=1_000).begin()
     after = frame(1_300, "x", FrameRole.AFTER, settled=Settled.SETTLED)
-    script.records = [frame(1_000, "x", FrameRole.BEFORE), msgspec.structs.replace(after, masks=(mask,))]
+    script.records = [frame(1_000, "x", FrameRole.BEFORE), replace(after, masks=(mask,))]
     script.press(SAVE, Point(x=30, y=30))
     assert reduce(script.stretch(), TERMS)[0].outcome is Outcome.UNKNOWN
     script = Script(t=1_000).begin()

@@ -20,7 +20,7 @@ FUNCTION = re.compile(r"f[1-9][0-9]?")
 NAMELESS = (Hidden(),)
 """The path of a context menu: it hangs below nothing, and its root has no name."""
 
-LISTS_BACK = 4
+LISTS_BACK = 6
 """So many element lists back a bar is looked for: one taken while a menu was open may show nothing else."""
 
 IN_BARS = frozenset({"menu", "menu item", "page tab", "push button", "toggle button"})

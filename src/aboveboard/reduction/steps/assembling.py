@@ -25,7 +25,7 @@ from aboveboard.model.trajectories import LowLevel, Observation, Outcome, Rights
 from aboveboard.reduction import INPUTS, REDUCER_VERSION, Draft, Reduction, Rule, Tape, Terms, time_of
 from aboveboard.reduction.steps.commands import Commands
 from aboveboard.reduction.steps.drafting import Drafts, draft_all
-from aboveboard.reduction.steps.effects import effect_of, outcome_of
+from aboveboard.reduction.steps.effects import at_press, effect_of, outcome_of
 from aboveboard.reduction.steps.faults import faults_of
 from aboveboard.reduction.steps.flagging import flagged, own_flags
 from aboveboard.reduction.steps.fusing import CONCLUDED, REPORTED, fused
@@ -166,7 +166,7 @@ def _step(number: int, draft: Draft, span: Span, views: Views, effects: Effects,
     at_action = None if pressed is None else views.observation(pressed, span.floor, span.started, asof=span.started)
     after = _after(views, span, near, whole=isinstance(draft.action, Type))
     effect = effect_of(effects.own, effects.after, draft.action)
-    outcome = outcome_of(effect, at_action or before, after, draft.action, draft.target)
+    outcome = outcome_of(effect, at_press(before, at_action), after, draft.action, draft.target)
     layers = _layers(draft.app, tape, terms)
     pictured = layers.pixels is not PixelsLayer.NONE
     between = views.between(span.started, span.ended) if len(draft.children) > 1 else ()

@@ -101,8 +101,8 @@ def outcome_of(
 ) -> Outcome:
     """Return whether the step changed anything: by events, else by pictures once the screen had settled.
 
-    `started` is what was seen at the moment of the action, where the pointer on a target may light it up as it does
-    after. A picture's name is the hash of its pixels, so equal names are equal pictures. Equal pictures mean that nothing
+    `started` is what was seen at the moment of the action, when the pointer lit up its target as it does after. A
+    picture's name is the hash of its pixels, so equal names are equal pictures. Equal pictures mean that nothing
     changed only for what the pointer did to an element that no mask covers; a key may act where nothing shows.
     """
     if effect is not None:
@@ -114,6 +114,17 @@ def outcome_of(
     if started.picture.sha != after.picture.sha:
         return Outcome.CHANGED
     return Outcome.NO_OP if isinstance(action, POINTED) and shows(target, after.picture) else Outcome.UNKNOWN
+
+
+def at_press(before: Observation, at_action: Observation | None) -> Observation:
+    """Return what was seen at the moment of an action, where that is known to be no older than what was before it."""
+    if at_action is None or at_action.picture is None or before.picture is None:
+        return before
+    return at_action if _known(at_action.t, at_action.picture) >= _known(before.t, before.picture) else before
+
+
+def _known(t: int, picture: Picture) -> int:
+    return t - picture.stale_ms
 
 
 def shows(target: ElementOrAbsence, picture: Picture) -> bool:

@@ -28,7 +28,7 @@ from aboveboard.model.frames import Settled
 from aboveboard.model.geometry import Point
 from aboveboard.model.trajectories import Observation, Step, StepFlags
 from aboveboard.reduction import ENABLED
-from aboveboard.reduction.steps.effects import shows
+from aboveboard.reduction.steps.effects import at_press, shows
 
 LONGEST_LOOP = 8
 """A loop of more steps than this is work, not a detour."""
@@ -159,7 +159,7 @@ def _looped(steps: Sequence[Step]) -> set[int]:
                 break
             if steps[first + 1].started - steps[first].ended >= REACH_MS:
                 break
-            if after in {_sha(steps[first].before), _sha(steps[first].at_action)}:
+            if after in {_sha(steps[first].before), _sha(at_press(steps[first].before, steps[first].at_action))}:
                 found.update(range(first, last + 1))
     return found
 
@@ -175,8 +175,8 @@ def _settled(seen: Observation | None) -> str | None:
     return picture.sha if picture is not None and picture.settled is Settled.SETTLED else None
 
 
-def _sha(seen: Observation | None) -> str | None:
-    return None if seen is None or seen.picture is None else seen.picture.sha
+def _sha(seen: Observation) -> str | None:
+    return None if seen.picture is None else seen.picture.sha
 
 
 def _corrections(action: Action) -> int:
