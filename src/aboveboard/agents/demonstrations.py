@@ -13,6 +13,7 @@ from aboveboard.agents.imitating import Imitated, Showing, imitated
 from aboveboard.agents.intents import Intent, Kind
 from aboveboard.agents.looks import Gallery, Looks
 from aboveboard.agents.lowering import Composites, shown
+from aboveboard.agents.places import under_pointer
 from aboveboard.agents.words import Goal, read_goal, text_of
 from aboveboard.model.actions import Clipboard, Hotkey, Key, Redo, Route, SelectOption, Type, Undo
 from aboveboard.model.elements import Element, ElementSnapshot
@@ -70,7 +71,7 @@ def demonstrated(
 ) -> Demonstration:
     """Return what one episode shows; steps that are not to be imitated stay in the history of those that follow.
 
-    With a gallery, rows hold what its pictures show.
+    With a gallery, rows hold what its pictures show, but for a picture in which the pointer gives the target away.
     """
     found = Demonstration()
     goal = read_goal(text_of(episode.instruction.goal))
@@ -118,10 +119,16 @@ def _add(
         found.left_out[Reason.GOES_ON if goes_on else Reason.ERROR] += 1
     else:
         past = tuple(history[-LENGTH:])
-        looks = None if gallery is None else gallery.looks(showing.picture, showing.snapshot)
+        given_away = _given_away(showing, showing.snapshot.find(what.target or ""))
+        looks = None if gallery is None or given_away else gallery.looks(showing.picture, showing.snapshot)
         found.rows.append(Row(goal, showing.snapshot, past, what, episode.id, episode.start_state, step.app, looks))
     if not goes_on:
         history.append(past_of(what, goal, showing.snapshot))
+
+
+def _given_away(showing: Showing, target: Element | None) -> bool:
+    """Whether the pointer lay on what is pressed in the picture before already: lit up, it would be all to look for."""
+    return not isinstance(showing.action, (*PRESSED, Type)) and under_pointer(showing.picture, target)
 
 
 def _ending(episode: Episode, goal: Goal, history: Sequence[Past], gallery: Gallery | None) -> Iterator[Row]:

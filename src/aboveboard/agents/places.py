@@ -3,6 +3,7 @@
 from aboveboard.agents.words import texts_of
 from aboveboard.model.elements import Element, ElementOrAbsence, ElementSnapshot
 from aboveboard.model.geometry import Point, Rect
+from aboveboard.model.trajectories import Picture
 
 OVERLAP = 0.7
 """How much of the larger of two boxes they have to share to be the same element under another name."""
@@ -54,3 +55,10 @@ def _boxed(snapshot: ElementSnapshot, target: Element) -> Element | None:
 
 def _share(one: Rect, other: Rect) -> float:
     return one.intersection(other).area / max(one.area, other.area, 1)
+
+
+def under_pointer(picture: Picture | None, element: Element | None) -> bool:
+    """Tell whether the pointer lay on an element when a picture was taken: it may be drawn lit up there."""
+    cursor = None if picture is None else picture.cursor
+    box = None if element is None else element.visible_box or element.box
+    return cursor is not None and box is not None and box.contains(cursor)

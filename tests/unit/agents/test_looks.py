@@ -13,13 +13,14 @@ from aboveboard.agents.seeing import see
 from aboveboard.agents.words import read_goal
 from aboveboard.evaluation.moves import moves_of
 from aboveboard.model.actions import Key, Route, SelectOption
-from aboveboard.model.geometry import Rect
+from aboveboard.model.geometry import Point, Rect
 from aboveboard.model.text import Redacted
 from aboveboard.model.trajectories import LowLevel, Observation, Picture
 from tests.colouring import CANVAS, COLOURS, colouring, painted, webp
 from tests.demonstrating import click, element, episode, screen, step
 
 BUTTONS = [element("", place=place) for place in range(3)]
+MIDDLE = Point(15, 45)
 
 
 def test_a_patch_is_what_lies_in_an_elements_box_wherever_the_picture_lies() -> None:
@@ -77,6 +78,24 @@ def test_a_row_holds_what_its_picture_shows_only_where_pictures_are_asked_for(gi
     episode, pictures = colouring(3)
     rows = demonstrated(episode, gallery=Gallery(pictures) if given else None).rows
     assert [row.looks is not None for row in rows] == [given]
+
+
+@pytest.mark.parametrize(
+    ("cursor", "shown"),
+    [(Point(0, 0), True), (None, True), (MIDDLE, False)],
+    ids=["away", "unknown", "on"],
+)
+def test_a_picture_with_the_pointer_on_what_is_pressed_next_is_not_looked_at(
+    cursor: Point | None, *, shown: bool
+) -> None:
+    picture, data = painted(BUTTONS, ["red", "green", "blue"])
+    picture, listed = msgspec.structs.replace(picture, cursor=cursor), screen(*BUTTONS)
+    pressed = step(click(BUTTONS[1]), BUTTONS[1], listed)
+    key = step(Key(key="return"), BUTTONS[1], listed, index=1)
+    seen = Observation(t=0, picture=picture, elements=listed)
+    both = [msgspec.structs.replace(one, before=seen) for one in (pressed, key)]
+    rows = demonstrated(episode("Save.", *both, outcome="unknown"), gallery=Gallery({picture.sha: data})).rows
+    assert [row.looks is not None for row in rows] == [shown, True], "a key lights nothing up"
 
 
 def test_a_key_without_a_list_of_its_own_has_list_and_picture_of_one_moment() -> None:
