@@ -128,7 +128,7 @@ def _add(
 
 def _given_away(showing: Showing, target: Element | None) -> bool:
     """Whether the pointer lay on what is pressed in the picture before already: lit up, it would be all to look for."""
-    return not isinstance(showing.action, (*PRESSED, Type)) and under_pointer(showing.picture, target)
+    return not isinstance(showing.action, Type) and under_pointer(showing.picture, target)
 
 
 def _ending(episode: Episode, goal: Goal, history: Sequence[Past], gallery: Gallery | None) -> Iterator[Row]:

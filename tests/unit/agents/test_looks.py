@@ -17,7 +17,7 @@ from aboveboard.model.geometry import Point, Rect
 from aboveboard.model.text import Redacted
 from aboveboard.model.trajectories import LowLevel, Observation, Picture
 from tests.colouring import CANVAS, COLOURS, colouring, painted, webp
-from tests.demonstrating import click, element, episode, screen, step
+from tests.demonstrating import click, element, episode, screen, step, typing
 
 BUTTONS = [element("", place=place) for place in range(3)]
 MIDDLE = Point(15, 45)
@@ -90,12 +90,12 @@ def test_a_picture_with_the_pointer_on_what_is_pressed_next_is_not_looked_at(
 ) -> None:
     picture, data = painted(BUTTONS, ["red", "green", "blue"])
     picture, listed = msgspec.structs.replace(picture, cursor=cursor), screen(*BUTTONS)
-    pressed = step(click(BUTTONS[1]), BUTTONS[1], listed)
-    key = step(Key(key="return"), BUTTONS[1], listed, index=1)
+    actions = (click(BUTTONS[1]), Key(key="return"), typing("Save"))
     seen = Observation(t=0, picture=picture, elements=listed)
-    both = [msgspec.structs.replace(one, before=seen) for one in (pressed, key)]
-    rows = demonstrated(episode("Save.", *both, outcome="unknown"), gallery=Gallery({picture.sha: data})).rows
-    assert [row.looks is not None for row in rows] == [shown, True], "a key lights nothing up"
+    steps = [step(action, BUTTONS[1], listed, index=place) for place, action in enumerate(actions)]
+    steps = [msgspec.structs.replace(one, before=seen) for one in steps]
+    rows = demonstrated(episode("Save.", *steps, outcome="unknown"), gallery=Gallery({picture.sha: data})).rows
+    assert [row.looks is not None for row in rows] == [shown, True, True], "a key lights nothing up"
 
 
 def test_a_key_without_a_list_of_its_own_has_list_and_picture_of_one_moment() -> None:

@@ -18,7 +18,6 @@ from aboveboard.recorder.seen import Moment, Press
 from aboveboard.recorder.unlit import (
     APPROACH_MS,
     EFFECT_MS,
-    LIT_PX,
     MOST_KEPT,
     MOST_NODES,
     OLDEST_MS,
@@ -101,7 +100,7 @@ def test_what_lights_nothing_up_is_seen_as_it_was_last() -> None:
     assert not before(same).unlit
 
 
-@pytest.mark.parametrize(("far", "value"), [(LIT_PX, 90), (LIT_PX + 1, 30)], ids=["a ring", "beside it"])
+@pytest.mark.parametrize(("far", "value"), [(4, 90), (5, 30)], ids=["a ring", "beside it"])
 def test_a_ring_around_a_target_is_its_light(far: int, value: int) -> None:
     ring = Rect(TARGET.x - far, TARGET.y, 1, TARGET.height)
     assert shows(before(shot(seen(AWAY), seen(ON, ring))), ring) == value
