@@ -12,7 +12,7 @@ from aboveboard.agents.packing import batch_of
 from aboveboard.agents.seeing import see
 from aboveboard.agents.words import read_goal
 from aboveboard.evaluation.moves import moves_of
-from aboveboard.model.actions import Key, Route, SelectOption
+from aboveboard.model.actions import Action, Key, Route, SelectOption
 from aboveboard.model.geometry import Point, Rect
 from aboveboard.model.text import Redacted
 from aboveboard.model.trajectories import LowLevel, Observation, Picture
@@ -90,7 +90,7 @@ def test_a_picture_with_the_pointer_on_what_is_pressed_next_is_not_looked_at(
 ) -> None:
     picture, data = painted(BUTTONS, ["red", "green", "blue"])
     picture, listed = msgspec.structs.replace(picture, cursor=cursor), screen(*BUTTONS)
-    actions = (click(BUTTONS[1]), Key(key="return"), typing("Save"))
+    actions: tuple[Action, ...] = (click(BUTTONS[1]), Key(key="return"), typing("Save"))
     seen = Observation(t=0, picture=picture, elements=listed)
     steps = [step(action, BUTTONS[1], listed, index=place) for place, action in enumerate(actions)]
     steps = [msgspec.structs.replace(one, before=seen) for one in steps]
