@@ -13,7 +13,7 @@ from aboveboard.agents.imitating import Imitated, Showing, imitated
 from aboveboard.agents.intents import Intent, Kind
 from aboveboard.agents.looks import Gallery, Looks
 from aboveboard.agents.lowering import Composites, shown
-from aboveboard.agents.places import under_pointer
+from aboveboard.agents.places import given_away
 from aboveboard.agents.words import Goal, read_goal, text_of
 from aboveboard.model.actions import Clipboard, Hotkey, Key, Redo, Route, SelectOption, Type, Undo
 from aboveboard.model.elements import Element, ElementSnapshot
@@ -119,16 +119,12 @@ def _add(
         found.left_out[Reason.GOES_ON if goes_on else Reason.ERROR] += 1
     else:
         past = tuple(history[-LENGTH:])
-        given_away = _given_away(showing, showing.snapshot.find(what.target or ""))
-        looks = None if gallery is None or given_away else gallery.looks(showing.picture, showing.snapshot)
+        target = showing.snapshot.find(what.target or "")
+        telling = given_away(showing.picture, target, showing.snapshot, showing.action)
+        looks = None if gallery is None or telling else gallery.looks(showing.picture, showing.snapshot)
         found.rows.append(Row(goal, showing.snapshot, past, what, episode.id, episode.start_state, step.app, looks))
     if not goes_on:
         history.append(past_of(what, goal, showing.snapshot))
-
-
-def _given_away(showing: Showing, target: Element | None) -> bool:
-    """Whether the pointer lay on what is pressed in the picture before already: lit up, it would be all to look for."""
-    return not isinstance(showing.action, Type) and under_pointer(showing.picture, target)
 
 
 def _ending(episode: Episode, goal: Goal, history: Sequence[Past], gallery: Gallery | None) -> Iterator[Row]:

@@ -1,6 +1,9 @@
 """Which element of a list lies at a place, or is the one that a step names."""
 
+from collections.abc import Iterator
+
 from aboveboard.agents.words import texts_of
+from aboveboard.model.actions import Action, Clipboard, HoldKey, Hotkey, Key, Redo, Type, Undo
 from aboveboard.model.elements import Element, ElementOrAbsence, ElementSnapshot
 from aboveboard.model.geometry import Point, Rect
 from aboveboard.model.trajectories import Picture
@@ -16,6 +19,12 @@ ACTED_ON = frozenset(
     }
 )
 """Roles of what people act on."""
+
+BY_KEYS = (Type, Key, Hotkey, HoldKey, Clipboard, Undo, Redo)
+"""Actions of keys alone."""
+
+CLIMB = 8
+"""So far above a label lies what it belongs to."""
 
 
 def element_at(snapshot: ElementSnapshot, point: Point) -> Element | None:
@@ -57,8 +66,28 @@ def _share(one: Rect, other: Rect) -> float:
     return one.intersection(other).area / max(one.area, other.area, 1)
 
 
-def under_pointer(picture: Picture | None, element: Element | None) -> bool:
-    """Tell whether the pointer lay on an element when a picture was taken: it may be drawn lit up there."""
+def given_away(
+    picture: Picture | None, element: Element | None, snapshot: ElementSnapshot | None, action: Action
+) -> bool:
+    """Tell whether the pointer lay on what is pressed when a picture was taken: drawn lit up, that alone tells it.
+
+    What lights up is what acts: the button, say, that a label belongs to. Keys light nothing up.
+    """
     cursor = None if picture is None else picture.cursor
-    box = None if element is None else element.visible_box or element.box
-    return cursor is not None and box is not None and box.contains(cursor)
+    if cursor is None or element is None or isinstance(action, BY_KEYS):
+        return False
+    boxes = (one.visible_box or one.box for one in _up_to_acting(element, snapshot))
+    return any(box is not None and box.contains(cursor) for box in boxes)
+
+
+def _up_to_acting(element: Element, snapshot: ElementSnapshot | None) -> Iterator[Element]:
+    """Yield an element and what it lies in, up to the first that people act on; only itself where none does."""
+    yield element
+    found, above = list[Element](), element
+    while above.role not in ACTED_ON and snapshot is not None and above.parent is not None and len(found) < CLIMB:
+        parent = snapshot.find(above.parent)
+        if parent is None:
+            return
+        found.append(above := parent)
+    if above.role in ACTED_ON:
+        yield from found

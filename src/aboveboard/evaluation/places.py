@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 
+from aboveboard.agents.places import given_away
 from aboveboard.model.actions import Action, Click, Drag, Hover, LongPress, Scroll
 from aboveboard.model.decisions import Decision
 from aboveboard.model.elements import Element, ElementSnapshot
-from aboveboard.model.geometry import Point, Rect
+from aboveboard.model.geometry import Point, Rect, bounding
 from aboveboard.model.trajectories import Observation, Step
 
 
@@ -19,11 +20,7 @@ def frame_of(seen: Observation) -> Rect | None:
 def around(boxes: Iterable[Rect]) -> Rect | None:
     """Return the smallest box around boxes that are not empty, or None."""
     found = [box for box in boxes if box.area]
-    if not found:
-        return None
-    left, top = min(box.x for box in found), min(box.y for box in found)
-    right, bottom = max(box.right for box in found), max(box.bottom for box in found)
-    return Rect(x=left, y=top, width=right - left, height=bottom - top)
+    return bounding(found) if found else None
 
 
 def point_of(action: Action) -> Point | None:
@@ -42,6 +39,11 @@ def shown_box(element: Element) -> Rect | None:
 def target_of(step: Step) -> Element | None:
     """Return the element that the person acted on, or None where none is known."""
     return step.target if isinstance(step.target, Element) else None
+
+
+def shown_lit(step: Step) -> bool:
+    """Tell whether the picture before a step may show the target lit up, since the pointer lay on it already."""
+    return given_away(step.before.picture, target_of(step), step.before.elements, step.action)
 
 
 def target_box(step: Step) -> Rect | None:

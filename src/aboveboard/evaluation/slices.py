@@ -5,9 +5,8 @@ The dimensions are a closed list of questions to the step alone. A step knows no
 
 from collections.abc import Callable, Mapping
 
-from aboveboard.agents.places import under_pointer
 from aboveboard.datasets import exercised
-from aboveboard.evaluation.places import target_of
+from aboveboard.evaluation.places import shown_lit
 from aboveboard.model import actions
 from aboveboard.model.actions import Route
 from aboveboard.model.trajectories import Step
@@ -39,14 +38,13 @@ def seen(step: Step) -> str:
     What the pointer lay on already may be lit up in a picture, which tells an agent that looks at it.
     """
     listed, pictured = step.before.elements is not None, step.before.picture is not None
-    told = pictured and source(step) != Route.KEYBOARD.value and under_pointer(step.before.picture, target_of(step))
     words = {
         (True, True): "elements and a picture",
         (True, False): "elements",
         (False, True): "a picture",
         (False, False): "nothing",
     }[listed, pictured]
-    return f"{words}, the pointer on the target" if told else words
+    return f"{words}, the pointer on the target" if shown_lit(step) else words
 
 
 DIMENSIONS: Mapping[str, Callable[[Step], str]] = {

@@ -1,6 +1,6 @@
 """Points and boxes in screen pixels (device pixels, origin at the top left of the root window)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from aboveboard.model.value import IllegalValue, Value
 
@@ -89,6 +89,14 @@ class Rect(Value, frozen=True, array_like=True, order=True):
             for column in range(first_column, last_column + 1):
                 tile = Rect(x=within.x + column * size, y=within.y + row * size, width=size, height=size)
                 yield tile.intersection(within)
+
+
+def bounding(boxes: Iterable[Rect]) -> Rect:
+    """Return the least box that holds them all; of none, an empty one at the origin."""
+    found = list(boxes)
+    left, top = min((box.x for box in found), default=0), min((box.y for box in found), default=0)
+    right, bottom = max((box.right for box in found), default=0), max((box.bottom for box in found), default=0)
+    return Rect(x=left, y=top, width=right - left, height=bottom - top)
 
 
 class Monitor(Value, frozen=True, kw_only=True):

@@ -85,6 +85,7 @@ class Asking:
     def held(self, raw: RawInput) -> Iterator[Held]:
         """Yield what arrived with what lies under it now; nothing for what can be no action."""
         if isinstance(raw, RawMotion):
+            self._camera.moved(raw.time, raw.at)
             self._approaching(raw)
             yield Held(raw.time, owner_of(raw), raw, weighs=False)
         elif acts(raw):

@@ -12,7 +12,7 @@ from aboveboard.desktop import Context, Desktop, Grab, Window
 from aboveboard.elements import Elements, Tree
 from aboveboard.model.elements import Absence, NotRecognised
 from aboveboard.model.frames import MaskBox
-from aboveboard.model.geometry import Rect
+from aboveboard.model.geometry import Point, Rect, bounding
 from aboveboard.model.layers import PixelsLayer
 from aboveboard.recorder.busy import Busy
 from aboveboard.recorder.canvas import MOVING, UNCOVERED, Layer, drawn, paint, visible, wanted
@@ -72,7 +72,7 @@ class Camera:
         self._scope = scope
         self._hidden = hidden
         self._monitors = desktop.monitors()
-        self._screen = _union([monitor.box for monitor in self._monitors])
+        self._screen = bounding([monitor.box for monitor in self._monitors])
         self._dirty: Rect | None = self._screen
         self._changed_at: int | None = None
         self._page_changed_at: int | None = None
@@ -87,7 +87,8 @@ class Camera:
         self._canvases = Canvases((self._screen.height, self._screen.width, 4))
         self._busy = Busy(self._screen)
         self._proven_at = 0
-        self._pointer = Pointer(0, None)
+        self._pointer = Pointer()
+        self._rested: Point | None = None
         self._tried = False
         self._unproven: _Unproven | None = None
         self.picture: Picture | None = None
@@ -124,13 +125,18 @@ class Camera:
         noted = self._drawn_at
         waiting = None if self._unproven is None else self._unproven.drawn
         found = [box for box in (self._dirty, waiting) if box is not None]
-        return _union(found) if found and noted is not None and after(time, noted) > 0 else None
+        return bounding(found) if found and noted is not None and after(time, noted) > 0 else None
 
     def forget(self) -> None:
         """Forget what was seen: the next picture is of the screen as it is then."""
         self._canvases.forget()
         self.picture, self._unproven, self.refused = None, None, "not_yet"
+        self._pointer, self._rested = Pointer(), None
         self._dirty, self._changed_at, self._waiting_since, self._drawn_at = self._screen, None, None, None
+
+    def moved(self, time: int, to: Point) -> None:
+        """Note where the pointer is: what does not change under it for a while is not lit up by it."""
+        self._pointer.seen(time, to)
 
     def stale_ms(self, now: int) -> int:
         """Return how long ago the picture was last proven current; 0 while the screen rests."""
@@ -150,7 +156,6 @@ class Camera:
             return self._proves(context, self._unproven)
         if self._dirty is None:
             self._proven_at = context.time
-            self._pointer.seen(context.time, context.pointer_at)
             return False
         quiet = self._changed_at is None or after(context.time, self._changed_at) >= QUIET_MS
         waited = self._waiting_since is not None and after(context.time, self._waiting_since) >= LONGEST_WAIT_MS
@@ -196,9 +201,10 @@ class Camera:
     def _grow(self, box: Rect, time: int) -> None:
         if not box.area:
             return
-        self._dirty = box if self._dirty is None else _union([self._dirty, box])
+        self._dirty = box if self._dirty is None else bounding([self._dirty, box])
         self._changed_at, self._tried = time, False
-        self._waiting_since = time if self._waiting_since is None else self._waiting_since
+        if self._waiting_since is None:
+            self._waiting_since, self._rested = time, self._pointer.rested(time)
         self._drawn_at = time if self._drawn_at is None else self._drawn_at
 
     def _take(self, context: Context) -> bool:
@@ -246,7 +252,7 @@ class Camera:
             trees=second.trees,
             cursor=again.pointer_at,
         )
-        picture = remembering(picture, old, self._proven_at, self._pointer.rested, dirty)
+        picture = remembering(picture, old, self._proven_at, self._rested, dirty)
         self._dirty = self._changed_at = None
         if any(tree.answered is not None for _, tree in second.trees):
             self._unproven = _Unproven(picture, dirty, second.layers, self._scope.ask(), again.time)
@@ -271,7 +277,6 @@ class Camera:
     def _keep(self, picture: Picture, now: int) -> bool:
         self.picture, self._unproven, self.refused = picture, None, ""
         self._waiting_since, self._drawn_at, self._proven_at = None, None, now
-        self._pointer = Pointer(now, picture.cursor)
         return True
 
     def _grab(self, layers: Sequence[Layer], box: Rect) -> dict[int, Grab] | None:
@@ -342,9 +347,3 @@ def tree_of(elements: Elements, stack: Sequence[Window], pid: int) -> Tree | Not
         return NotRecognised(reason=Absence.NOT_EXPOSED)
     others = tuple(box for box in dict.fromkeys(window.box for window in own) if box != main[-1])
     return elements.tree(pid, main[-1], others)
-
-
-def _union(boxes: Sequence[Rect]) -> Rect:
-    left, top = min(box.x for box in boxes), min(box.y for box in boxes)
-    right, bottom = max(box.right for box in boxes), max(box.bottom for box in boxes)
-    return Rect(x=left, y=top, width=right - left, height=bottom - top)

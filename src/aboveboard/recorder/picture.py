@@ -15,7 +15,7 @@ class Past:
     """A picture before another: what stood in the tiles that have changed since, its trees, where the pointer was.
 
     `time` is the server's when it was taken, `proven_at` when it was last known to show what is on the screen. The
-    pointer was at `cursor` when it was taken, and at `rested` a while before it was last known to be current.
+    pointer was at `cursor` when it was taken, and at `rested` a while before it changed.
     """
 
     time: int

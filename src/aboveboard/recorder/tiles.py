@@ -37,11 +37,13 @@ def same(now: NDArray[np.uint8], before: NDArray[np.uint8], screen: Rect, target
 
 def differing(now: NDArray[np.uint8], before: NDArray[np.uint8], screen: Rect, within: Rect) -> Iterator[Rect]:
     """Yield the tiles that touch a box and differ in two pictures of one screen."""
-    return (
-        tile
-        for tile in within.tiles(TILE, screen)
-        if not np.array_equal(part(now, screen, tile), part(before, screen, tile))
-    )
+    touched = list(within.tiles(TILE, screen))
+    if not touched:
+        return
+    first, last = touched[0], touched[-1]
+    whole = Rect(first.x, first.y, last.right - first.x, last.bottom - first.y)
+    for column, row in _differing(part(now, screen, whole), part(before, screen, whole)):
+        yield Rect(whole.x + column * TILE, whole.y + row * TILE, TILE, TILE).intersection(whole)
 
 
 def _differing(view: NDArray[np.uint8], old: NDArray[np.uint8] | None) -> Iterator[tuple[int, int]]:

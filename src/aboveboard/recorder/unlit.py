@@ -5,25 +5,25 @@ differ, and at a press the last one is taken in which the pointer was not on its
 """
 
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
 
-from aboveboard.elements import Node
+from aboveboard.elements import Node, Tree
 from aboveboard.elements.acting import acting
 from aboveboard.model.elements import NotRecognised
 from aboveboard.model.frames import TILE
-from aboveboard.model.geometry import Point, Rect
+from aboveboard.model.geometry import Point, Rect, bounding
 from aboveboard.recorder.gate import after
 from aboveboard.recorder.picture import Past, Picture
 from aboveboard.recorder.seen import Moment, Press
 from aboveboard.recorder.tiles import differing, part
 
 APPROACH_MS = 2_000
-"""A picture from before the pointer set out or came was still current so long before the action, whatever changed."""
+"""A picture from before the pointer set out or came was still current so long before the action."""
 
 OLDEST_MS = 10_000
 """Where nothing but the target has changed since, the same for those who rest on it."""
@@ -46,27 +46,37 @@ MOST_KEPT = 16
 MOST_NODES = 20_000
 """So many nodes their trees have at most, together."""
 
+BY_POINTER = frozenset({"focused", "selected", "active", "armed", "pressed"})
+"""States that a pointer gives by lying on a thing, such as an item of a menu."""
+
 Stood = Mapping[Rect, NDArray[np.uint8]]
 """What stood in tiles that have changed since."""
 
+Trees = Sequence[tuple[str, Tree]]
+"""Trees by app."""
+
 
 class Pointer:
-    """Where the pointer was, a while ago, over one picture."""
+    """Where the pointer was a while ago."""
 
-    def __init__(self, time: int, at: Point | None) -> None:
-        self._seen: deque[tuple[int, Point | None]] = deque([(time, at)])
+    def __init__(self) -> None:
+        self._seen: deque[tuple[int, Point]] = deque()
 
-    def seen(self, time: int, at: Point | None) -> None:
-        """Note where it is while the picture is current."""
-        if at != self._seen[-1][1]:
+    def seen(self, time: int, at: Point) -> None:
+        """Note where it is at a server time."""
+        if not self._seen or at != self._seen[-1][1]:
             self._seen.append((time, at))
         while len(self._seen) > 1 and after(time, self._seen[1][0]) >= EFFECT_MS:
             self._seen.popleft()
 
-    @property
-    def rested(self) -> Point | None:
-        """Where it was a while before it was seen last: what it lights up there is lit by now."""
-        return self._seen[0][1]
+    def rested(self, time: int) -> Point | None:
+        """Return where it was a while before a server time: what it lights up there is lit by then."""
+        found = None
+        for when, at in self._seen:
+            if found is not None and after(time, when) < EFFECT_MS:
+                break
+            found = at
+        return found
 
 
 def remembering(picture: Picture, old: Picture | None, proven_at: int, rested: Point | None, dirty: Rect) -> Picture:
@@ -112,13 +122,14 @@ def unlit(moment: Moment, node: Node | None) -> Moment:
     lit, target = moment.before, None if node is None else node.box
     if lit is None or node is None or target is None or target.area * TARGET_PART > lit.box.area:
         return moment
-    if not _on(lit.cursor, target):
+    told = _told(lit.trees, node.ref)  # by the tree of before the press, which may have changed it
+    if told is None or not _on(lit.cursor, target):
         return moment
     around, stood = target.grown(LIT_PX), dict[Rect, NDArray[np.uint8]]()
     for past in lit.past:
         age = after(moment.time, past.proven_at)
         recent = age <= OLDEST_MS and (moment.acted_at is None or after(past.proven_at, moment.acted_at) >= EFFECT_MS)
-        if not recent or not _has(past, node):
+        if not recent or _told(past.trees, node.ref) != told:
             break
         stood.update(past.tiles)
         if _on(past.cursor, target):
@@ -126,20 +137,20 @@ def unlit(moment: Moment, node: Node | None) -> Moment:
         there, elsewhere = _changed(lit, stood, around)
         if not there or _on(past.rested, target):
             break  # it does not light up
-        if age <= APPROACH_MS or not elsewhere:
+        if not elsewhere or (age <= APPROACH_MS and _same_things(past, lit, bounding(elsewhere))):
             return replace(moment, before=_restored(lit, past, stood), before_ms=age, unlit=True)
     return moment
 
 
-def _changed(lit: Picture, stood: Stood, around: Rect) -> tuple[bool, bool]:
-    """Tell whether anything looks otherwise than it did in a box, and whether anything does elsewhere."""
-    there = elsewhere = False
+def _changed(lit: Picture, stood: Stood, around: Rect) -> tuple[bool, list[Rect]]:
+    """Tell whether anything looks otherwise than it did in a box, and in which tiles something does elsewhere."""
+    there, elsewhere = False, list[Rect]()
     for box, tile in stood.items():
         different = (tile != part(lit.pixels, lit.box, box)).any(axis=2)
-        inside = box.intersection(around)
-        within = part(different, box, inside)
+        within = part(different, box, box.intersection(around))
         there = there or bool(within.any())
-        elsewhere = elsewhere or bool(np.count_nonzero(different) > np.count_nonzero(within))
+        if np.count_nonzero(different) > np.count_nonzero(within):
+            elsewhere.append(box)
     return there, elsewhere
 
 
@@ -156,14 +167,21 @@ def _on(at: Point | None, target: Rect) -> bool:
     return at is None or target.contains(at)
 
 
-def _has(past: Past, node: Node) -> bool:
-    """Tell whether a tree of that time had the very same thing at the same place, in the same states."""
-    found = (tree.find(node.ref) for _, tree in past.trees)
-    return any(known is not None and _told(known) == _told(node) for known in found)
+def _told(trees: Trees, ref: str) -> tuple[object, ...] | None:
+    """Return what the trees of a time told of a thing, but for what a pointer does to it; None where none has it."""
+    node = next((found for _, tree in trees if (found := tree.find(ref)) is not None), None)
+    if node is None:
+        return None
+    return node.pid, node.role, node.box, node.name, node.value, node.said, node.states - BY_POINTER
 
 
-def _told(node: Node) -> tuple[object, ...]:
-    return node.pid, node.role, node.box, node.name, node.value, node.said, node.states
+def _same_things(past: Past, lit: Picture, where: Rect) -> bool:
+    """Tell whether nothing has come or gone in a box since: a list that a rest of the pointer opened, say."""
+    return _refs(past.trees, where) == _refs(lit.trees, where)
+
+
+def _refs(trees: Trees, where: Rect) -> set[str]:
+    return {node.ref for _, tree in trees for node in tree.nodes if node.box is not None and node.box.meets(where)}
 
 
 def _kind(picture: Picture) -> tuple[object, ...]:
@@ -171,4 +189,4 @@ def _kind(picture: Picture) -> tuple[object, ...]:
 
 
 def _most(screen: Rect) -> int:
-    return (screen.width // TILE + 1) * (screen.height // TILE + 1) // KEPT_PART
+    return -(-screen.width // TILE) * -(-screen.height // TILE) // KEPT_PART

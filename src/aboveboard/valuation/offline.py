@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
+import msgspec
+
 from aboveboard.agents import Agent, Led, Sighted
 from aboveboard.evaluation.cases import Case, case_of
 from aboveboard.evaluation.guests import asked
 from aboveboard.evaluation.offline import done
+from aboveboard.evaluation.places import shown_lit
 from aboveboard.evaluation.scorers.registry import SCORERS, STRICT
 from aboveboard.model.decisions import Decision
 from aboveboard.model.trajectories import Step
@@ -40,8 +43,12 @@ def _steps(agent: Agent, case: Case, seed: int) -> list[bool]:
 
 
 def _right(agent: Agent, step: Step) -> bool | None:
-    """Return whether a decision is wholly right, None where the rules have no word for the step."""
-    decision = asked(lambda: agent.decide(step.before)).value
+    """Return whether a decision is wholly right, None where the rules have no word for the step.
+
+    A picture in which the pointer lies on the target already is not shown.
+    """
+    seen = msgspec.structs.replace(step.before, picture=None) if shown_lit(step) else step.before
+    decision = asked(lambda: agent.decide(seen)).value
     if not isinstance(decision, Decision):
         return False
     value = SCORERS[STRICT].score(decision, step).value

@@ -18,6 +18,7 @@ from aboveboard.agents.checkpoints import HEAD, LearntFrom, name_of, read_head
 from aboveboard.agents.looks import Gallery
 from aboveboard.environments import Environments
 from aboveboard.errors import NothingToDo
+from aboveboard.evaluation.places import shown_lit
 from aboveboard.evaluation.results import RESULTS
 from aboveboard.evaluation.rollout import Limits, Reason
 from aboveboard.evaluation.side_by_side import Work, work_through
@@ -69,10 +70,10 @@ class Material:
             return ""
         if arm.driven:
             return "the driver's log lacks pictures (`aboveboard driver-log --pictures`)"
-        return "more than half of the recorded steps have no picture before them"
+        return "more than half of the recorded steps have no picture to look at before them"
 
     def shown(self, arm: Arm) -> tuple[float, str]:
-        """Return the share of the steps that an arm may learn from without a picture before them, and a hash of it all.
+        """Return the share of the steps that an arm may learn from without a picture to look at, and a hash of it all.
 
         The hash is of which moment has which picture, not of how many are drawn from: a report goes on with the same.
         """
@@ -82,7 +83,7 @@ class Material:
         held = [(log if arm.driven else recorded).get(place) for place in sorted(places)]
         pictures = self.clear if arm.driven else self.pictures
         steps = [step for one in held if one is not None for step in one.episode.steps]
-        lacking = sum(_name(step.before, pictures) is None for step in steps)
+        lacking = sum(shown_lit(step) or _name(step.before, pictures) is None for step in steps)
         found = [_name(seen, pictures) for step in steps for seen in _moments(step)]
         return lacking / max(1, len(steps)), hashlib.sha256(msgspec.json.encode(found)).hexdigest()
 

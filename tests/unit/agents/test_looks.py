@@ -98,6 +98,23 @@ def test_a_picture_with_the_pointer_on_what_is_pressed_next_is_not_looked_at(
     assert [row.looks is not None for row in rows] == [shown, True, True], "a key lights nothing up"
 
 
+@pytest.mark.parametrize(
+    ("role", "cursor", "shown"),
+    [("push button", Point(80, 15), False), ("panel", Point(80, 15), True), ("panel", Point(15, 15), False)],
+    ids=["beside a button's label", "beside a word of a panel", "on the word"],
+)
+def test_what_lights_up_with_a_label_is_the_button_that_it_belongs_to(role: str, cursor: Point, *, shown: bool) -> None:
+    around = element("", role)
+    label = element("Save", "label", 1, box=Rect(12, 12, 20, 10), visible_box=Rect(12, 12, 20, 10), parent=around.id)
+    picture, data = painted([around], ["red"])
+    picture, listed = msgspec.structs.replace(picture, cursor=cursor), screen(around, label)
+    pressed = msgspec.structs.replace(
+        step(click(label), label, listed), before=Observation(t=0, picture=picture, elements=listed)
+    )
+    (row,) = demonstrated(episode("Save.", pressed, outcome="unknown"), gallery=Gallery({picture.sha: data})).rows
+    assert (row.looks is not None) is shown
+
+
 def test_a_key_without_a_list_of_its_own_has_list_and_picture_of_one_moment() -> None:
     button = element("Save")
     (first, red), (second, blue) = (painted([button], [colour]) for colour in ("red", "blue"))

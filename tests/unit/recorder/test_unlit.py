@@ -54,6 +54,7 @@ def shot(*pictures: Picture, every: int = 300, rested: Point | None = None) -> P
 
 
 def before(lit: Picture, *, wait: int = 100, acted: int | None = None, node: Node | None = NODE) -> Moment:
+    """Return the moment of a press on a thing, so long after the last picture and so long after the input before."""
     time = lit.time + wait
     return unlit(Moment(lit, lit, before_ms=wait, time=time, acted_at=acted), node)
 
@@ -130,12 +131,26 @@ def test_a_picture_from_before_the_target_was_what_it_is_is_none_of_before(then:
     assert before(lit).before is lit
 
 
-def test_the_trees_of_an_earlier_picture_are_its_own() -> None:
-    other = thing(APART, ref="other")
-    found = before(shot(seen(AWAY, nodes=(NODE,)), seen(ON, TARGET, nodes=(NODE, other))))
+@pytest.mark.parametrize(("drawn", "value"), [((), 90), ((APART,), 30)], ids=["told only", "and drawn"])
+def test_what_came_while_the_pointer_rested_there_is_seen_where_it_is_drawn(drawn: Sequence[Rect], value: int) -> None:
+    came = seen(ON, TARGET, *drawn, nodes=(NODE, thing(APART, ref="other")))
+    found = before(shot(seen(AWAY), came))
+    assert shows(found) == value
     assert found.before is not None
     ((_, tree),) = found.before.trees
-    assert tree.nodes == (NODE,)
+    assert len(tree.nodes) == (1 if value == 90 else 2), "the trees of an earlier picture are its own"
+
+
+@pytest.mark.parametrize("state", ["focused", "selected", "armed"])
+def test_what_a_pointer_and_a_press_do_to_a_thing_makes_it_no_other(state: str) -> None:
+    under = thing(TARGET, states=NODE.states | {state})
+    assert shows(before(shot(seen(AWAY), seen(ON, TARGET)), node=under)) == 90
+    assert shows(before(shot(seen(AWAY), seen(ON, TARGET, nodes=(under,))), node=under)) == 90
+
+
+def test_what_no_tree_has_is_not_known_to_be_the_same() -> None:
+    lit = shot(seen(AWAY), seen(ON, TARGET))
+    assert before(lit, node=thing(TARGET, ref="another")).before is lit
 
 
 def test_a_pointer_that_was_nobody_knows_where_may_have_been_on_the_target() -> None:
@@ -167,9 +182,9 @@ def test_who_rests_on_a_target_after_another_saw_what_it_was_before_both() -> No
 
 def test_a_target_as_large_as_a_document_does_not_light_up() -> None:
     document, row = thing(Rect(0, 0, 400, 81)), thing(Rect(0, 0, 400, 80))
-    lit = shot(seen(AWAY, nodes=(document,)), seen(ON, TARGET))
+    lit = shot(seen(AWAY, nodes=(document,)), seen(ON, TARGET, nodes=(document,)))
     assert before(lit, node=document).before is lit
-    assert shows(before(shot(seen(AWAY, nodes=(row,)), seen(ON, TARGET)), node=row)) == 90
+    assert shows(before(shot(seen(AWAY, nodes=(row,)), seen(ON, TARGET, nodes=(row,))), node=row)) == 90
     assert before(lit, node=None).before is lit
     assert before(lit, node=replace(NODE, box=None)).before is lit
 
@@ -231,15 +246,18 @@ def test_what_lights_up_is_the_button_that_a_label_belongs_to(
     assert (found and found.ref) == ref
 
 
-def test_where_a_pointer_rested_is_where_it_was_a_while_ago() -> None:
-    pointer = Pointer(0, AWAY)
-    pointer.seen(100, ON)
-    pointer.seen(100 + EFFECT_MS - 1, ON)
-    assert pointer.rested == AWAY
-    pointer.seen(100 + EFFECT_MS, BESIDE)
-    assert pointer.rested == ON
-    pointer.seen(100 + 2 * EFFECT_MS, BESIDE)
-    assert pointer.rested == BESIDE
+def test_where_a_pointer_rested_is_where_it_was_a_while_before() -> None:
+    pointer = Pointer()
+    assert pointer.rested(0) is None
+    pointer.seen(0, AWAY)
+    assert pointer.rested(0) == AWAY, "nobody knows of before"
+    for time in range(100, 200, 10):
+        pointer.seen(time, ON)
+    assert pointer.rested(99 + EFFECT_MS) == AWAY
+    assert pointer.rested(100 + EFFECT_MS) == ON
+    pointer.seen(1_000, BESIDE)
+    assert pointer.rested(999 + EFFECT_MS) == ON
+    assert pointer.rested(1_000 + EFFECT_MS) == BESIDE
 
 
 def lit_up(hand: Stagehand, *, since: int = 0) -> None:

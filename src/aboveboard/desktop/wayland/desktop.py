@@ -10,7 +10,7 @@ from aboveboard.desktop import Context, Grab, Lack, RawInput, Window, WindowLook
 from aboveboard.desktop.wayland.pictures import Pictures
 from aboveboard.desktop.wayland.sway import Area, Node, Sway
 from aboveboard.errors import NoDisplay
-from aboveboard.model.geometry import Monitor, Point, Rect
+from aboveboard.model.geometry import Monitor, Point, Rect, bounding
 from aboveboard.model.policy import AppIdentity
 from aboveboard.model.time import SERVER_CLOCK_RANGE
 
@@ -111,7 +111,7 @@ class WaylandDesktop:
         They show whatever lies there, also what no other answer of this member tells of.
         """
         boxes = [monitor.box for monitor in self.monitors()]
-        inside = box.intersection(_around(boxes)) if boxes else Rect(0, 0, 0, 0)
+        inside = box.intersection(bounding(boxes))
         if not inside.area:
             raise NoDisplay("a picture was asked for outside the screen", remedy="ask again: the screen changed")
         return Grab(time=self.now(), box=inside, pixels=self._pictures.grab(inside))
@@ -157,8 +157,3 @@ def _window(node: Node, known: Mapping[int, AppIdentity | None]) -> Window:
 
 def _box(area: Area) -> Rect:
     return Rect(area.x, area.y, max(area.width, 0), max(area.height, 0))
-
-
-def _around(boxes: Sequence[Rect]) -> Rect:
-    left, top = min(box.x for box in boxes), min(box.y for box in boxes)
-    return Rect(left, top, max(box.right for box in boxes) - left, max(box.bottom for box in boxes) - top)

@@ -1,6 +1,6 @@
 """Areas of the screen as lists of boxes that do not meet. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from aboveboard.model.geometry import Rect
 
@@ -11,13 +11,6 @@ def without(areas: Iterable[Rect], others: Iterable[Rect]) -> list[Rect]:
     for other in others:
         left = [piece for area in left for piece in _cut(area, other)]
     return left
-
-
-def bounding(areas: Sequence[Rect]) -> Rect:
-    """Return the least box that holds them all."""
-    left, top = min(area.x for area in areas), min(area.y for area in areas)
-    right, bottom = max(area.right for area in areas), max(area.bottom for area in areas)
-    return Rect(left, top, right - left, bottom - top)
 
 
 def _cut(area: Rect, other: Rect) -> Iterable[Rect]:

@@ -8,8 +8,8 @@ its changes and what is drawn in one order, so a drawing told after a change was
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from aboveboard.desktop.x11.areas import bounding, without
-from aboveboard.model.geometry import Rect
+from aboveboard.desktop.x11.areas import without
+from aboveboard.model.geometry import Rect, bounding
 
 MOST_AREAS = 256
 """More pieces than this are taken as one box."""
