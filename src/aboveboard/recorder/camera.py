@@ -5,7 +5,7 @@ moment over pixels of another would show what they should hide. It is made of ea
 of what the screen shows: a compositor may let anything show through, and tells nobody.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from aboveboard.desktop import Context, Desktop, Grab, Window
@@ -21,8 +21,8 @@ from aboveboard.recorder.describe import Describe
 from aboveboard.recorder.gate import after
 from aboveboard.recorder.hanging import brinks, covered
 from aboveboard.recorder.picture import Picture
+from aboveboard.recorder.remembering import Pointer, remembering
 from aboveboard.recorder.scope import Approved, Scope
-from aboveboard.recorder.unlit import Pointer, remembering
 
 QUIET_MS = 60
 """So long without a change, and the screen is at rest."""
@@ -241,24 +241,36 @@ class Camera:
         if old is not None and (old.masks != masks or old.windows != tuple(boxes)) and dirty != self._screen:
             self._dirty = self._screen
             return self._take(again)
-        pixels = self._canvases.copied(None if old is None else old.pixels)
-        paint(pixels, self._screen, dirty, layers, grabs)
-        picture = Picture(
-            time=max((grab.time for grab in grabs.values()), default=again.time),
-            box=self._screen,
-            pixels=pixels,
-            windows=tuple(boxes),
-            masks=masks,
-            trees=second.trees,
-            cursor=again.pointer_at,
-        )
-        picture = remembering(picture, old, self._proven_at, self._rested, dirty)
+        picture = self._painted(again, second.trees, layers, grabs, dirty)
         self._dirty = self._changed_at = None
         if any(tree.answered is not None for _, tree in second.trees):
             self._unproven = _Unproven(picture, dirty, second.layers, self._scope.ask(), again.time)
             self.refused = "moving"
             return False
         return self._keep(picture, again.time)
+
+    def _painted(
+        self,
+        context: Context,
+        trees: tuple[tuple[str, Tree], ...],
+        layers: Sequence[Layer],
+        grabs: Mapping[int, Grab],
+        dirty: Rect,
+    ) -> Picture:
+        """Return the picture before with a box of it painted anew, which remembers that one."""
+        old = self.picture
+        pixels = self._canvases.copied(None if old is None else old.pixels)
+        paint(pixels, self._screen, dirty, layers, grabs)
+        picture = Picture(
+            time=max((grab.time for grab in grabs.values()), default=context.time),
+            box=self._screen,
+            pixels=pixels,
+            windows=tuple(layer.window.box for layer in layers if layer.shown),
+            masks=tuple(mask for layer in layers if layer.shown for mask in layer.masks),
+            trees=trees,
+            cursor=context.pointer_at,
+        )
+        return remembering(picture, old, self._proven_at, self._rested, dirty)
 
     def _proves(self, context: Context, unproven: _Unproven) -> bool:
         """Keep a picture once all pages have told of what it shows; drop it if anything else was told or drawn."""

@@ -1,13 +1,11 @@
 """What was seen before the pointer came to what is pressed: a thing under the pointer is often drawn otherwise.
 
-A picture of that tells what is pressed next. So the pictures before a picture are kept as the few tiles in which they
-differ, and at a press the last one is taken in which the pointer was not on its target yet.
+A picture of that tells what is pressed next. So at a press the last picture that is remembered is taken in which the
+pointer was not on its target yet.
 """
 
-from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,12 +13,12 @@ from numpy.typing import NDArray
 from aboveboard.elements import Node, Tree
 from aboveboard.elements.acting import acting
 from aboveboard.model.elements import NotRecognised
-from aboveboard.model.frames import TILE
 from aboveboard.model.geometry import Point, Rect, bounding
 from aboveboard.recorder.gate import after
 from aboveboard.recorder.picture import Past, Picture
+from aboveboard.recorder.remembering import EFFECT_MS
 from aboveboard.recorder.seen import Moment, Press
-from aboveboard.recorder.tiles import differing, part
+from aboveboard.recorder.tiles import part
 
 APPROACH_MS = 2_000
 """A picture from before the pointer set out or came was still current so long before the action."""
@@ -28,23 +26,11 @@ APPROACH_MS = 2_000
 OLDEST_MS = 10_000
 """Where nothing but the target has changed since, the same for those who rest on it."""
 
-EFFECT_MS = 250
-"""What an input does, and what a pointer does that comes over something, may be drawn so late."""
-
 LIT_PX = 4
 """So far around an element is drawn what says that the pointer is on it: a ring, a shadow."""
 
 TARGET_PART = 32
 """What is larger than this part of the screen does not light up as a whole: a document, a canvas, a terminal."""
-
-KEPT_PART = 8
-"""What differs in more than this part of the screen's tiles is another screen."""
-
-MOST_KEPT = 16
-"""So many pictures before one are kept at most."""
-
-MOST_NODES = 20_000
-"""So many nodes their trees have at most, together."""
 
 BY_POINTER = frozenset({"focused", "selected", "active", "armed", "pressed"})
 """States that a pointer gives by lying on a thing, such as an item of a menu."""
@@ -54,55 +40,6 @@ Stood = Mapping[Rect, NDArray[np.uint8]]
 
 Trees = Sequence[tuple[str, Tree]]
 """Trees by app."""
-
-
-class Pointer:
-    """Where the pointer was a while ago."""
-
-    def __init__(self) -> None:
-        self._seen: deque[tuple[int, Point]] = deque()
-
-    def seen(self, time: int, at: Point) -> None:
-        """Note where it is at a server time."""
-        if not self._seen or at != self._seen[-1][1]:
-            self._seen.append((time, at))
-        while len(self._seen) > 1 and after(time, self._seen[1][0]) >= EFFECT_MS:
-            self._seen.popleft()
-
-    def rested(self, time: int) -> Point | None:
-        """Return where it was a while before a server time: what it lights up there is lit by then."""
-        found = None
-        for when, at in self._seen:
-            if found is not None and after(time, when) < EFFECT_MS:
-                break
-            found = at
-        return found
-
-
-def remembering(picture: Picture, old: Picture | None, proven_at: int, rested: Point | None, dirty: Rect) -> Picture:
-    """Return a picture that remembers the one before it, which was last current at a server time.
-
-    Only what lies in `dirty` may differ. Nothing is remembered of other windows, apps or masks, nor of another screen.
-    """
-    if old is None or _kind(old) != _kind(picture):
-        return picture
-    tiles_left, nodes_left = _most(picture.box), MOST_NODES
-    boxes = list(islice(differing(picture.pixels, old.pixels, picture.box, dirty), tiles_left + 1))
-    if len(boxes) > tiles_left:
-        return picture
-    tiles = tuple((box, part(old.pixels, old.box, box).copy()) for box in boxes)
-    kept: list[Past] = []
-    trees = picture.trees
-    for past in (Past(old.time, proven_at, old.cursor, rested, tiles, old.trees), *old.past)[:MOST_KEPT]:
-        tiles_left -= len(past.tiles)
-        nodes_left -= sum(
-            len(tree.nodes) for (_, tree), (_, later) in zip(past.trees, trees, strict=True) if tree is not later
-        )
-        if min(tiles_left, nodes_left) < 0:
-            break
-        kept.append(past)
-        trees = past.trees
-    return replace(picture, past=tuple(kept))
 
 
 def acted_on(press: Press) -> Node | None:
@@ -182,11 +119,3 @@ def _same_things(past: Past, lit: Picture, where: Rect) -> bool:
 
 def _refs(trees: Trees, where: Rect) -> set[str]:
     return {node.ref for _, tree in trees for node in tree.nodes if node.box is not None and node.box.meets(where)}
-
-
-def _kind(picture: Picture) -> tuple[object, ...]:
-    return picture.box, picture.windows, picture.masks, tuple(app for app, _ in picture.trees)
-
-
-def _most(screen: Rect) -> int:
-    return -(-screen.width // TILE) * -(-screen.height // TILE) // KEPT_PART

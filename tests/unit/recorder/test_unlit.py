@@ -14,18 +14,9 @@ from aboveboard.model.events import ElementsSeen
 from aboveboard.model.frames import TILE, Frame, FrameRole, MaskBox
 from aboveboard.model.geometry import Point, Rect
 from aboveboard.recorder.picture import Picture
+from aboveboard.recorder.remembering import EFFECT_MS, MOST_KEPT, MOST_NODES, Pointer, remembering
 from aboveboard.recorder.seen import Moment, Press
-from aboveboard.recorder.unlit import (
-    APPROACH_MS,
-    EFFECT_MS,
-    MOST_KEPT,
-    MOST_NODES,
-    OLDEST_MS,
-    Pointer,
-    acted_on,
-    remembering,
-    unlit,
-)
+from aboveboard.recorder.unlit import APPROACH_MS, OLDEST_MS, acted_on, unlit
 from tests.unit.recorder.stage import BUTTON, EDIT, TEXT, Stagehand, all_records
 from tests.unit.recorder.test_pictures import whole
 
