@@ -29,6 +29,14 @@ def test_what_two_boxes_share_lies_in_both(one: Rect, other: Rect) -> None:
         assert other.covers(shared)
 
 
+@given(boxes, boxes)
+def test_boxes_meet_where_they_share_a_pixel_and_one_covers_what_it_shares_whole(one: Rect, other: Rect) -> None:
+    shared = one.intersection(other)
+    assert one.meets(other) == (shared.area > 0)
+    if other.area:
+        assert one.covers(other) == (shared == other)
+
+
 @given(boxes, boxes, st.integers(8, 128))
 def test_tiles_cover_the_shared_box_and_never_overlap(box: Rect, within: Rect, edge: int) -> None:
     tiles = list(box.tiles(edge, within))

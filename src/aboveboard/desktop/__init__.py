@@ -235,7 +235,8 @@ class Desktop(Protocol):
     def grab_windows(self, parts: Sequence[tuple[Window, Rect]]) -> Sequence[Grab | None]:
         """Return each window's own pixels of a box of the screen, or None for one of which there are none any more.
 
-        Whatever a compositor makes of them: nothing that lies below shows in them. What lies above may.
+        Whatever a compositor makes of them: nothing that lies below shows in them. What lies above may. They are read
+        in this order, and may lie in memory that the next question for pixels fills anew.
         """
 
     def is_demo_screen(self) -> bool:

@@ -52,18 +52,20 @@ class Rect(Value, frozen=True, array_like=True, order=True):
 
     def covers(self, other: "Rect") -> bool:
         """Tell whether every pixel of the other box lies inside."""
-        return self.intersection(other) == other
+        inside = self.x <= other.x and self.y <= other.y
+        return inside and other.right <= self.right and other.bottom <= self.bottom
 
     def intersection(self, other: "Rect") -> "Rect":
         """Return the shared box; of zero area where they do not meet."""
         left, top = max(self.x, other.x), max(self.y, other.y)
         width = max(0, min(self.right, other.right) - left)
         height = max(0, min(self.bottom, other.bottom) - top)
-        return Rect(x=left, y=top, width=width, height=height)
+        return Rect(left, top, width, height)
 
     def meets(self, other: "Rect") -> bool:
         """Tell whether at least one pixel is shared."""
-        return self.intersection(other).area > 0
+        across = max(self.x, other.x) < min(self.right, other.right)
+        return across and max(self.y, other.y) < min(self.bottom, other.bottom)
 
     def moved(self, dx: int, dy: int) -> "Rect":
         """Return the box moved by dx, dy pixels."""

@@ -221,8 +221,7 @@ class Camera:
             self.picture, self.refused = None, "no_tree"
             self._dirty, self._waiting_since = self._screen, context.time  # there is nothing to paint a part of anew
             return False
-        grabs = self._grab(first.layers, dirty)
-        edges = self._edges(first.layers)
+        grabs, edges = self._grab(first.layers, dirty)
         again = self._desktop.context()
         second = self._look(again)
         masked = [mask.box for layer in second.layers if layer.shown for mask in layer.masks]
@@ -291,18 +290,16 @@ class Camera:
         self._waiting_since, self._drawn_at, self._proven_at = None, None, now
         return True
 
-    def _grab(self, layers: Sequence[Layer], box: Rect) -> dict[int, Grab] | None:
-        """Return the own pixels of the windows that show in a box, by id; None where one of them has gone."""
-        parts = list(wanted(layers, box))
-        grabs = self._desktop.grab_windows(parts)
-        found = {window.id: grab for (window, _), grab in zip(parts, grabs, strict=True) if grab is not None}
-        return found if len(found) == len(parts) else None
+    def _grab(self, layers: Sequence[Layer], box: Rect) -> tuple[dict[int, Grab] | None, dict[int, Grab | None]]:
+        """Return the own pixels of the windows that show in a box, by id; None where one of them has gone.
 
-    def _edges(self, layers: Sequence[Layer]) -> dict[int, Grab | None]:
-        """Return what lies just above each page, read after its pixels: what went away between has drawn again."""
-        parts = list(brinks(layers))
-        grabs = self._desktop.grab_windows(parts) if parts else ()
-        return {window.id: grab for (window, _), grab in zip(parts, grabs, strict=True)}
+        And what lies just above each page, read after its pixels: what went away between has drawn again.
+        """
+        parts, edges = list(wanted(layers, box)), list(brinks(layers))
+        grabs = self._desktop.grab_windows([*parts, *edges])
+        found = {window.id: grab for (window, _), grab in zip(parts, grabs, strict=False) if grab is not None}
+        above = {window.id: grab for (window, _), grab in zip(edges, grabs[len(parts) :], strict=True)}
+        return found if len(found) == len(parts) else None, above
 
     def _unwanted(self, context: Context) -> None:
         """Take it that nothing may be shown, until a window comes whose pixels are wanted."""

@@ -14,8 +14,14 @@ from aboveboard.desktop import Grab, Window
 from aboveboard.model.frames import MaskBox
 from aboveboard.model.geometry import Rect
 
-FILL = (128, 128, 128, 0)
+FILL = np.uint32(0x808080)
 """What a mask is filled with, BGRX: mid grey, so that it is told from the black of what is not approved."""
+
+NOTHING = np.uint32(0)
+"""The black of what is not approved."""
+
+COLOUR = np.uint32(0xFFFFFF)
+"""The part of a BGRX pixel that is its colour."""
 
 MOVING = "moving"
 """Why a place that never rests is filled."""
@@ -71,11 +77,10 @@ def paint(
     canvas: NDArray[np.uint8], screen: Rect, box: Rect, layers: Sequence[Layer], grabs: Mapping[int, Grab]
 ) -> None:
     """Paint a box of the screen into the canvas, whose corner is the screen's, from the pixels of each window by id."""
-    target = _part(canvas, screen, box)
-    target[:] = 0
+    _fill(canvas, screen, box, NOTHING)
     for layer in layers:
         if _hides(layer):
-            _fill(canvas, screen, layer.whole.intersection(box), (0, 0, 0, 0))
+            _fill(canvas, screen, layer.whole.intersection(box), NOTHING)
         grab = grabs.get(layer.window.id)
         if not layer.shown or grab is None or layer.window.input_only:
             continue
@@ -85,7 +90,8 @@ def paint(
                 _lay(_part(canvas, screen, seen), _part(grab.pixels, grab.box, seen), blends=layer.blends)
         for mask in layer.masks:
             _fill(canvas, screen, mask.box.intersection(layer.window.box).intersection(box), FILL)
-    target[..., 3] = 0  # the unused byte of BGRX is whatever the server left there
+    whole = _numbers(_part(canvas, screen, box))
+    np.bitwise_and(whole, COLOUR, out=whole)  # the unused byte of BGRX is whatever the server left there
 
 
 def visible(layers: Sequence[Layer], box: Rect) -> bool:
@@ -107,9 +113,14 @@ def _lay(canvas: NDArray[np.uint8], pixels: NDArray[np.uint8], *, blends: bool) 
     canvas[:] = np.minimum(255, pixels + canvas * through // 255)
 
 
-def _fill(canvas: NDArray[np.uint8], screen: Rect, box: Rect, colour: tuple[int, int, int, int]) -> None:
+def _fill(canvas: NDArray[np.uint8], screen: Rect, box: Rect, colour: np.uint32) -> None:
     if box.area:
-        _part(canvas, screen, box)[:] = np.array(colour, dtype=np.uint8)
+        _numbers(_part(canvas, screen, box))[:] = colour
+
+
+def _numbers(pixels: NDArray[np.uint8]) -> NDArray[np.uint32]:
+    """Return the same memory as one number for each pixel: to fill byte by byte takes fifty times as long."""
+    return pixels.view("<u4")[..., 0]
 
 
 def _part(pixels: NDArray[np.uint8], corner: Rect, box: Rect) -> NDArray[np.uint8]:

@@ -16,11 +16,12 @@ from aboveboard.elements.scripted import ScriptedProcess
 from aboveboard.model.events import ElementsSeen
 from aboveboard.model.frames import TILE, Frame, FrameRole, MaskBox, NoFrame, Settled
 from aboveboard.model.geometry import Rect
-from aboveboard.recorder.canvas import FILL, UNCOVERED, Layer, paint, wanted
+from aboveboard.recorder.canvas import UNCOVERED, Layer, paint, wanted
 from aboveboard.recorder.tiles import changed_tiles
 from tests.unit.recorder.stage import ALIEN, BUTTON, EDIT, EDITOR, MAIL, OTHER, TEXT, Stagehand, all_records, window
 
 SCREEN = Rect(0, 0, 320, 256)
+GREY = (128, 128, 128, 0)
 Pixels = NDArray[np.uint8]
 
 
@@ -58,7 +59,7 @@ def test_a_frame_with_its_title_is_black_around_the_client() -> None:
 def test_masks_belong_to_their_own_window() -> None:
     masked = Layer(shown(1, Rect(10, 10, 200, 200)).window, shown=True, masks=(MaskBox(Rect(0, 0, 150, 150), "text"),))
     canvas = painted(masked, shown(2, Rect(100, 100, 80, 80), popup=True))
-    assert tuple(canvas[50, 50]) == FILL
+    assert tuple(canvas[50, 50]) == GREY
     assert canvas[120, 120, 0] == 200  # a menu above the masked text is seen
     assert not canvas[5, 5].any()
 
@@ -221,7 +222,7 @@ def test_an_action_has_its_three_pictures_and_the_elements(hand: Stagehand) -> N
     assert {seen.frame for seen in read if isinstance(seen, ElementsSeen)} == {found[1].id, found[2].id}
     canvas = whole(found)
     assert canvas[130, 150, 0] == 30
-    assert tuple(canvas[200, 200]) == FILL  # the text widget
+    assert tuple(canvas[200, 200]) == GREY  # the text widget
     assert not canvas[500, 600].any()  # unapproved
     assert not canvas[50, 50].any()  # the bare screen
 
@@ -293,7 +294,7 @@ def test_a_caret_is_in_no_picture(hand: Stagehand) -> None:
     hand.begin()
     hand.paint(Rect(130, 170, 2, 12), 255)
     hand.button(150, 130)
-    assert (whole(frames(hand))[170:182, 130:132] == FILL).all()
+    assert (whole(frames(hand))[170:182, 130:132] == GREY).all()
 
 
 def test_no_tree_no_picture(hand: Stagehand) -> None:
@@ -358,7 +359,7 @@ def test_what_was_uncovered_is_filled_until_something_is_drawn_there(hand: Stage
     hand.button(300, 130)
     hand.play(2_000)
     taken = [record for record in all_records(hand.sealed()) if isinstance(record, Frame)]
-    assert tuple(whole(taken)[130, 130]) == FILL
+    assert tuple(whole(taken)[130, 130]) == GREY
     assert {mask.box for frame in taken for mask in frame.masks if mask.reason == UNCOVERED} == {left}
     hand.paint(left, 30)
     hand.desktop.add(Stage(hand.time + 1, (EDIT, MAIL, ALIEN), focus=1))

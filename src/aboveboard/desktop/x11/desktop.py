@@ -167,7 +167,7 @@ class X11Desktop:
                 if asked:
                     pixels, time = self._pixels.read(asked[0]), self._clock.read(asked[1])
                     if pixels is not None and self._root == before:
-                        return Grab(time=time, box=inside, pixels=pixels)
+                        return Grab(time=time, box=inside, pixels=pixels.copy())
                 elif self._root == before:
                     break
             raise NoDisplay("a picture was asked for outside the screen", remedy="ask again: the screen changed")
@@ -175,7 +175,7 @@ class X11Desktop:
     def grab_windows(self, parts: Sequence[tuple[Window, Rect]]) -> Sequence[Grab | None]:
         """Return windows' own pixels: under a compositor the server keeps them apart from what is on the screen.
 
-        None for a window that is gone or has been moved off the screen.
+        None for a window that is gone or has been moved off the screen. Nothing is copied: see the family's promise.
         """
         with self._named:
             size = ask_root_box(self._control)
@@ -207,7 +207,8 @@ class X11Desktop:
             grabbed = self._pixels.ask((self._control.root, part)) if part is not None and inside else []
             asked = self._probe.ask(window)
             context = self._context()
-            pixels = self._pixels.read(grabbed[0]) if grabbed else None
+            read = self._pixels.read(grabbed[0]) if grabbed else None
+            pixels = None if read is None else read.copy()
             look = self._probe.answered(asked)
             return look if look is None else replace(look, part=pixels, context=context)
 

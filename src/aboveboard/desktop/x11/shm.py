@@ -71,12 +71,15 @@ class SharedPixels:
         return asked
 
     def read(self, asked: Any) -> NDArray[np.uint8] | None:
-        """Return a copy of the pixels, BGRX, shape (height, width, 4), or None where the window has gone."""
+        """Return the pixels, BGRX, shape (height, width, 4), or None where the window has gone.
+
+        They lie in the shared memory itself, which the next `ask` fills anew.
+        """
         number, place, shape = asked
         if self._connection.told(number) is None:
             return None
         pixels = np.frombuffer(self._memory, np.uint8, shape[0] * shape[1] * _PIXEL, place)
-        return pixels.reshape(shape).copy()
+        return pixels.reshape(shape)
 
     def _prepared(self, *values: int) -> Prepared:
         """Return the request for a box; the strip's field is asked for again and again."""
@@ -92,7 +95,8 @@ class SharedPixels:
         try:
             os.ftruncate(file, size)
             fcntl.fcntl(file, fcntl.F_ADD_SEALS, _SEALS)
-            self._memory = self._resources.enter_context(contextlib.closing(mmap.mmap(file, size)))
+            self._memory = mmap.mmap(file, size)
+            self._resources.callback(_closed, self._memory)
             self._segment = self._connection.xcb.generate_id()
             self._attach(os.dup(file))  # libxcb closes what it sends
         finally:
@@ -119,3 +123,9 @@ class SharedPixels:
         if error != ffi.NULL:
             xcb.free(error)
             raise NoDisplay("the X server refused shared memory", remedy="use a local X server with MIT-SHM 1.2")
+
+
+def _closed(memory: mmap.mmap) -> None:
+    """Give memory back; what still looks at it keeps it."""
+    with contextlib.suppress(BufferError):
+        memory.close()
