@@ -1,6 +1,7 @@
 """From raw nodes to the elements that a recording keeps: everything the layers allow and nothing more."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from aboveboard.elements import FOREIGN, Node, Tree
 from aboveboard.elements.accelerators import combination_of
@@ -39,7 +40,7 @@ def element(
 ) -> Element:
     """Return one node as an element; `tree`, where known, gives ancestors and what clips the box."""
     above = tree.ancestors(node.ref) if tree is not None else []
-    return _element(node, above, texts, ids, source)
+    return _element(node, _around(above, texts), texts, ids, source)
 
 
 def snapshot(
@@ -60,17 +61,20 @@ def snapshot(
     focus: str | None = None
     for tree in trees:
         by_ref = {node.ref: node for node in tree.nodes}
+        places: dict[str | None, _Around] = {}
         for node in tree.nodes:
-            above = list(_ancestors(by_ref, node))
+            if node.parent not in places:
+                places[node.parent] = _around(list(_ancestors(by_ref, node)), texts)
+            around = places[node.parent]
             if node.role in _LAYOUT and not isinstance(_chrome(node, texts), Chrome):
                 continue
             key = (node.pid, node.ref)
             if key not in kept or (kept[key].box is None and node.box is not None):
-                kept[key] = _element(node, above, texts, ids, source)
+                kept[key] = _element(node, around, texts, ids, source)
             if node.ref == tree.focus:
                 focus = ids.of(node)
-            if above and above[0].role in _MENUS:
-                popups[ids.of(above[0])] = None
+            if around.above and around.above[0].role in _MENUS:
+                popups[ids.of(around.above[0])] = None
     return ElementSnapshot(
         elements=tuple(kept.values()),
         coverage=Coverage.WINDOW,
@@ -81,23 +85,42 @@ def snapshot(
     )
 
 
-def _element(node: Node, above: Sequence[Node], texts: Texts, ids: ElementIds, source: ElementSource) -> Element:
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What lies around the children of one node, the nearest first: all of it, and what of it tells a place."""
+
+    above: Sequence[Node]
+    telling: Sequence[Node]
+    row: Node | None
+    group: Node | None
+    path: tuple[PathPart, ...]
+
+
+def _around(above: Sequence[Node], texts: Texts) -> _Around:
     telling = [one for one in above if one.role not in _LAYOUT or isinstance(_chrome(one, texts), Chrome)]
-    row = next((one for one in telling if one.role in _ROWS), None)
-    group = next((one for one in telling if one.role in _GROUPS), None)
+    return _Around(
+        above=above,
+        telling=telling,
+        row=next((one for one in telling if one.role in _ROWS), None),
+        group=next((one for one in telling if one.role in _GROUPS), None),
+        path=tuple(PathPart(role=one.role, name=_chrome(one, texts)) for one in reversed(telling)),
+    )
+
+
+def _element(node: Node, around: _Around, texts: Texts, ids: ElementIds, source: ElementSource) -> Element:
     return Element(
         id=ids.of(node),
         role=node.role,
-        name=Hidden() if _is_title(node, above) else _name(node, texts),
+        name=Hidden() if _is_title(node, around.above) else _name(node, texts),
         value=_value(node, texts),
         states=tuple(sorted(node.states - _PRIVATE_STATES)),
         box=node.box,
-        visible_box=visible_box(node, above),
-        parent=ids.of(telling[0]) if telling else None,
+        visible_box=visible_box(node, around.above),
+        parent=ids.of(around.telling[0]) if around.telling else None,
         index=node.index,
-        row=ids.of(row) if row else None,
-        group=ids.of(group) if group else None,
-        path=tuple(PathPart(role=one.role, name=_chrome(one, texts)) for one in reversed(telling)),
+        row=ids.of(around.row) if around.row else None,
+        group=ids.of(around.group) if around.group else None,
+        path=around.path,
         secure=node.secure,
         source=source if node.said is None else ElementSource.DOM,
         proof=node.proof,

@@ -88,9 +88,10 @@ class Rect(Value, frozen=True, array_like=True, order=True):
         first_row, last_row = (shared.y - within.y) // size, (shared.bottom - 1 - within.y) // size
         first_column, last_column = (shared.x - within.x) // size, (shared.right - 1 - within.x) // size
         for row in range(first_row, last_row + 1):
+            top = within.y + row * size
             for column in range(first_column, last_column + 1):
-                tile = Rect(x=within.x + column * size, y=within.y + row * size, width=size, height=size)
-                yield tile.intersection(within)
+                left = within.x + column * size
+                yield Rect(left, top, min(size, within.right - left), min(size, within.bottom - top))
 
 
 def bounding(boxes: Iterable[Rect]) -> Rect:

@@ -196,5 +196,7 @@ def _equal(watch: _Watch, picture: Picture | None, screen: Rect) -> bool:
 
 def _clipped(masks: tuple[MaskBox, ...], canvas: Rect) -> tuple[MaskBox, ...]:
     return tuple(
-        MaskBox(box=mask.box.intersection(canvas), reason=mask.reason) for mask in masks if mask.box.meets(canvas)
+        mask if canvas.covers(mask.box) else MaskBox(box=mask.box.intersection(canvas), reason=mask.reason)
+        for mask in masks
+        if mask.box.meets(canvas)
     )

@@ -99,11 +99,10 @@ class Cache(Known):
     def refresh(self, ask: Ask) -> None:
         """Bring boxes and values up to date: those reported stale, and all that a scroll moves without a report."""
         self._doubt()
-        for entry in self.walk():
-            if entry.path != calls.ROOT and self._stirred:
-                self._to_box[entry.path] = None
-            if entry.role in VALUE_ROLES and self.toolkit != "gtk3":
-                self._to_value[entry.path] = None  # not reported by GTK 4.8
+        if self._stirred:
+            self._to_box.update({entry.path: None for entry in self.walk() if entry.path != calls.ROOT})
+        if self.toolkit != "gtk3":  # not reported by GTK 4.8
+            self._to_value.update({entry.path: None for entry in self.walk() if entry.role in VALUE_ROLES})
         self._to_box.update(dict.fromkeys(self._scrolled(ask)))
         self._stirred = False
         while self._to_box:

@@ -62,8 +62,8 @@ def place(cache: Cache, ask: Ask, boxes: Sequence[Rect]) -> Placement:
     """Return where the application's surfaces lie, given the boxes of its windows, the most interesting first."""
     first: dict[str, Entry] = {}
     for entry, surface in surfaces(cache):
-        if entry.box is not None and entry.box.area:
-            first.setdefault(surface, entry)
+        if surface not in first and entry.box is not None and entry.box.area:
+            first[surface] = entry
     if cache.toolkit in dialects.ON_SCREEN:
         return _as_said(cache, ask, first, boxes)
     return _by_size(cache, first, boxes) if cache.toolkit == "gtk4" else _by_screen(cache, ask, first, boxes)
