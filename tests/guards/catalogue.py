@@ -93,7 +93,7 @@ _TEXT = Edit(
 )
 _TITLE = Edit(
     "elements/minimise.py",
-    "        name=Hidden() if _is_title(node, above) else _name(node, texts),\n",
+    "        name=Hidden() if _is_title(node, around.above) else _name(node, texts),\n",
     "        name=_name(node, texts),\n",
 )
 _LAYERS_AGAIN = Edit(

@@ -33,8 +33,7 @@ def test_what_two_boxes_share_lies_in_both(one: Rect, other: Rect) -> None:
 def test_boxes_meet_where_they_share_a_pixel_and_one_covers_what_it_shares_whole(one: Rect, other: Rect) -> None:
     shared = one.intersection(other)
     assert one.meets(other) == (shared.area > 0)
-    if other.area:
-        assert one.covers(other) == (shared == other)
+    assert one.covers(other) == (shared.area == other.area)
 
 
 @given(boxes, boxes, st.integers(8, 128))

@@ -25,7 +25,6 @@ from aboveboard.model.browsers import is_browser
 from aboveboard.recorder.control_server import ControlServer
 from aboveboard.recorder.faults import place_of
 from aboveboard.recorder.loop import clocks, run, stopping
-from aboveboard.recorder.memory import map_large_blocks
 from aboveboard.recorder.recorder import Recorder
 from aboveboard.recorder.session import Parts, check_screen
 from aboveboard.recorder.settings import Settings
@@ -52,7 +51,6 @@ def recorder(*, data: Path | None = None, demo: Annotated[bool, Parameter(negati
         Record on a demo screen, and only there; sessions then have the purpose `demo`.
     """
     harden()
-    map_large_blocks()
     places = device_places(data)
     language = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "C")
     with (

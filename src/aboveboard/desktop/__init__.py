@@ -139,7 +139,10 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Grab:
-    """Pixels of one box: BGRX, shape (height, width, 4), dtype uint8, and the server time after the grab."""
+    """Pixels of one box: BGRX, shape (height, width, 4), dtype uint8, and the server time after the grab.
+
+    Those of windows hold until the next question for pixels.
+    """
 
     time: int
     box: Rect
@@ -236,7 +239,7 @@ class Desktop(Protocol):
         """Return each window's own pixels of a box of the screen, or None for one of which there are none any more.
 
         Whatever a compositor makes of them: nothing that lies below shows in them. What lies above may. They are read
-        in this order, and may lie in memory that the next question for pixels fills anew.
+        in this order, and hold until the next question for pixels.
         """
 
     def is_demo_screen(self) -> bool:

@@ -15,6 +15,8 @@ from aboveboard.model.geometry import Monitor, Point, Rect
 from aboveboard.model.time import SERVER_CLOCK_RANGE
 
 SCREEN = Monitor(name="scripted", box=Rect(0, 0, 1280, 800))
+SPOILT = 0xA5
+"""What every byte of a window's pixels becomes at the next question for pixels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,7 @@ class ScriptedDesktop:
         self._pixels = np.zeros((height, width, 4), np.uint8)
         self._damaged: list[Rect] = [self._box]
         self._flicker: Flicker | None = None
+        self._lent: list[NDArray[np.uint8]] = []
         self._wake: tuple[int, int] | None = None
         self.add(*steps)
 
@@ -194,6 +197,10 @@ class ScriptedDesktop:
 
     def grab(self, box: Rect) -> Grab:
         """Return a copy of the pixels of a box, clipped to the screen. Raises NoDisplay for one wholly outside."""
+        self._spoil()
+        return self._copied(box)
+
+    def _copied(self, box: Rect) -> Grab:
         self._check()
         inside = box.intersection(self._box)
         if not inside.area:
@@ -201,12 +208,20 @@ class ScriptedDesktop:
         return Grab(self.now(), inside, self._pixels[inside.y : inside.bottom, inside.x : inside.right].copy())
 
     def grab_windows(self, parts: Sequence[tuple[Window, Rect]]) -> Sequence[Grab | None]:
-        """Return copies of the screen's pixels: on a script no window shows what lies below it."""
+        """Return the screen's pixels, until the next question: on a script no window shows what lies below it."""
+        self._spoil()
         there = {window for window in self._stage.windows if window.id not in self._stage.unreadable}
-        found = [self.grab(box) if window in there else None for window, box in parts]
+        found = [self._copied(box) if window in there else None for window, box in parts]
+        self._lent = [grab.pixels for grab in found if grab is not None]
         if self._flicker is not None:
             self._paint(self._flicker)
         return found
+
+    def _spoil(self) -> None:
+        """Paint over what windows' pixels were lent: a question for pixels may fill their memory anew."""
+        for pixels in self._lent:
+            pixels[:] = SPOILT
+        self._lent.clear()
 
     def is_demo_screen(self) -> bool:
         """Tell what was given."""

@@ -51,9 +51,9 @@ class Rect(Value, frozen=True, array_like=True, order=True):
         return self.x <= point.x < self.right and self.y <= point.y < self.bottom
 
     def covers(self, other: "Rect") -> bool:
-        """Tell whether every pixel of the other box lies inside."""
+        """Tell whether every pixel of the other box lies inside; of an empty one there is none that does not."""
         inside = self.x <= other.x and self.y <= other.y
-        return inside and other.right <= self.right and other.bottom <= self.bottom
+        return (inside and other.right <= self.right and other.bottom <= self.bottom) or not other.area
 
     def intersection(self, other: "Rect") -> "Rect":
         """Return the shared box; of zero area where they do not meet."""

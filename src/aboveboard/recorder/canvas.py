@@ -14,14 +14,13 @@ from aboveboard.desktop import Grab, Window
 from aboveboard.model.frames import MaskBox
 from aboveboard.model.geometry import Rect
 
-FILL = np.uint32(0x808080)
+_FILL = np.uint32(0x808080)
 """What a mask is filled with, BGRX: mid grey, so that it is told from the black of what is not approved."""
 
-NOTHING = np.uint32(0)
+_NOTHING = np.uint32(0)
 """The black of what is not approved."""
 
-COLOUR = np.uint32(0xFFFFFF)
-"""The part of a BGRX pixel that is its colour."""
+_COLOUR_BITS = np.uint32(0xFFFFFF)
 
 MOVING = "moving"
 """Why a place that never rests is filled."""
@@ -77,10 +76,10 @@ def paint(
     canvas: NDArray[np.uint8], screen: Rect, box: Rect, layers: Sequence[Layer], grabs: Mapping[int, Grab]
 ) -> None:
     """Paint a box of the screen into the canvas, whose corner is the screen's, from the pixels of each window by id."""
-    _fill(canvas, screen, box, NOTHING)
+    _fill(canvas, screen, box, _NOTHING)
     for layer in layers:
         if _hides(layer):
-            _fill(canvas, screen, layer.whole.intersection(box), NOTHING)
+            _fill(canvas, screen, layer.whole.intersection(box), _NOTHING)
         grab = grabs.get(layer.window.id)
         if not layer.shown or grab is None or layer.window.input_only:
             continue
@@ -89,9 +88,9 @@ def paint(
             if seen.area:
                 _lay(_part(canvas, screen, seen), _part(grab.pixels, grab.box, seen), blends=layer.blends)
         for mask in layer.masks:
-            _fill(canvas, screen, mask.box.intersection(layer.window.box).intersection(box), FILL)
+            _fill(canvas, screen, mask.box.intersection(layer.window.box).intersection(box), _FILL)
     whole = _numbers(_part(canvas, screen, box))
-    np.bitwise_and(whole, COLOUR, out=whole)  # the unused byte of BGRX is whatever the server left there
+    np.bitwise_and(whole, _COLOUR_BITS, out=whole)  # the unused byte of BGRX is whatever the server left there
 
 
 def visible(layers: Sequence[Layer], box: Rect) -> bool:
@@ -119,7 +118,7 @@ def _fill(canvas: NDArray[np.uint8], screen: Rect, box: Rect, colour: np.uint32)
 
 
 def _numbers(pixels: NDArray[np.uint8]) -> NDArray[np.uint32]:
-    """Return the same memory as one number for each pixel: to fill byte by byte takes fifty times as long."""
+    """Return the same memory as one number for each pixel: to fill it with four bytes each takes far longer."""
     return pixels.view("<u4")[..., 0]
 
 

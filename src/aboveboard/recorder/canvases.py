@@ -1,5 +1,11 @@
-"""Memory of pictures that nobody holds any more, used again: fresh memory costs more than what is painted into it."""
+"""Memory of pictures that nobody holds any more, used again: fresh memory costs more than what is painted into it.
 
+Each picture is mapped by itself and goes back to the system whole. In the heap the small things that come to lie between
+pictures would keep their holes from going: glibc maps by itself only what is larger than all that was freed before.
+"""
+
+import math
+import mmap
 import weakref
 
 import numpy as np
@@ -34,7 +40,10 @@ class Canvases:
         """Return memory that is free, or fresh."""
         free = [memory for memory, held in self._given if held() is None]
         self._given = [(memory, held) for memory, held in self._given if held() is not None]
-        return free[0] if free else np.empty(self._shape, np.uint8)
+        return free[0] if free else self._fresh()
+
+    def _fresh(self) -> Pixels:
+        return np.frombuffer(mmap.mmap(-1, math.prod(self._shape)), np.uint8).reshape(self._shape)
 
     def _freed(self, _: weakref.ref[Pixels]) -> None:
         """Keep one that is free, and give back all others at once."""

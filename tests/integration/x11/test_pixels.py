@@ -93,3 +93,21 @@ def test_the_shared_memory_is_shared_and_has_no_name_in_a_folder(screen: DemoScr
     desktop.grab(Rect(0, 0, 10, 10))
     assert shared(server_of(screen)) >= 1
     assert "key" not in Path("/proc/sysvipc/shm").read_text().split("\n", 1)[1]
+
+
+def test_windows_pixels_are_not_ours_to_write_and_outlive_memory_that_has_become_too_small(
+    hands: Hands, screen: DemoScreen, start: Start
+) -> None:
+    start(["xterm"])
+    seen = hands.window(lambda found: found.identity is not None and found.identity.executable == "/usr/bin/xterm")
+    with X11Desktop(screen.environment) as desktop:
+        desktop.context()
+        (first,) = desktop.grab_windows([(seen, seen.box)])
+        assert first is not None
+        assert not first.pixels.flags.writeable
+        held = first.pixels.copy()
+        more = 2 + desktop.monitors()[0].box.area // seen.box.area
+        again = desktop.grab_windows([(seen, Rect(seen.box.x, seen.box.y, seen.box.width, seen.box.height - 1))] * more)
+        assert (first.pixels == held).all()
+        assert all(grab is not None and grab.pixels.shape[0] == seen.box.height - 1 for grab in again)
+    assert (first.pixels == held).all()

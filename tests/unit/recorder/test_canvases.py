@@ -1,5 +1,7 @@
 """Memory of pictures: used again only where nobody holds it, and never seen with what it held."""
 
+import subprocess
+import sys
 import weakref
 
 import numpy as np
@@ -7,6 +9,18 @@ import numpy as np
 from aboveboard.recorder.canvases import Canvases
 
 SHAPE = (4, 6, 4)
+APART = """
+import numpy
+from aboveboard.recorder.canvases import Canvases
+
+shape = (800, 1280, 4)
+for _ in range(3):
+    numpy.ones((2, *shape), numpy.uint8)  # the C library learns from what is freed
+for pixels in (numpy.ones(shape, numpy.uint8), Canvases(shape).copied(None)):
+    heap = next(line for line in open("/proc/self/maps") if line.rstrip().endswith("[heap]"))
+    first, last = (int(each, 16) for each in heap.split()[0].split("-"))
+    print("in the heap" if first <= pixels.ctypes.data < last else "apart")
+"""
 
 
 def test_what_somebody_holds_is_never_painted_over() -> None:
@@ -55,3 +69,8 @@ def test_forgotten_memory_is_not_used_again() -> None:
     canvases.forget()
     again = canvases.copied(None)
     assert not np.shares_memory(held, again)
+
+
+def test_a_picture_lies_outside_the_heap_and_another_array_of_its_size_does_not() -> None:
+    found = subprocess.run([sys.executable, "-c", APART], env={}, capture_output=True, text=True, check=True)
+    assert found.stdout.splitlines() == ["in the heap", "apart"]

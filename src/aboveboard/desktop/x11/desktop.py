@@ -175,7 +175,7 @@ class X11Desktop:
     def grab_windows(self, parts: Sequence[tuple[Window, Rect]]) -> Sequence[Grab | None]:
         """Return windows' own pixels: under a compositor the server keeps them apart from what is on the screen.
 
-        None for a window that is gone or has been moved off the screen. Nothing is copied: see the family's promise.
+        None for a window that is gone or has been moved off the screen. Nothing is copied.
         """
         with self._named:
             size = ask_root_box(self._control)

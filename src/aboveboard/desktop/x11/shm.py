@@ -61,7 +61,7 @@ class SharedPixels:
         """
         needed = sum(box.area for _, box in parts) * _PIXEL
         if needed > len(self._memory):
-            self._share(needed)  # the screen has grown
+            self._share(needed)  # the screen has grown, or windows lie over each other
         planes, pixmap, place, asked = 0xFFFFFFFF, self._connection.x.xproto.ImageFormat.ZPixmap, 0, []
         for window, box in parts:
             corner_and_size = (box.x, box.y, box.width, box.height)
@@ -79,6 +79,7 @@ class SharedPixels:
         if self._connection.told(number) is None:
             return None
         pixels = np.frombuffer(self._memory, np.uint8, shape[0] * shape[1] * _PIXEL, place)
+        pixels.flags.writeable = False
         return pixels.reshape(shape)
 
     def _prepared(self, *values: int) -> Prepared:
