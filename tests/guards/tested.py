@@ -15,6 +15,8 @@ _PAGES = "tests/unit/recorder/test_pictures_of_pages.py"
 _ANSWERS = "tests/unit/elements/browser/test_answering.py"
 _WALLS = "tests/integration/confinement/test_confinement.py"
 _BROKER = "tests/unit/desktop/test_broker.py"
+_REVIEW = "tests/promises/test_06_review_before_release.py"
+_UNFINISHED = "tests/unit/companion/test_unfinished.py"
 
 _SELF_TEST = Edit(
     "confinement/__init__.py", "    left: Sequence[str] = rights_left(rules)\n", "    left: Sequence[str] = ()\n"
@@ -22,6 +24,61 @@ _SELF_TEST = Edit(
 """The self-test refuses to go on with a wall missing; without it the wall alone is tried."""
 
 TESTED = (
+    # --- what was cut, deleted or withdrawn does not leave ---
+    Guard(
+        "as-shown",
+        "a session that was changed after it was read is not released",
+        (Edit("companion/release.py", "        require_state(places, head.session, state)\n", ""),),
+        test="tests/unit/companion/test_release.py::test_what_was_changed_after_it_was_read_is_not_released",
+    ),
+    Guard(
+        "cut-as-shown",
+        "a page from before a cut cuts nothing",
+        (
+            Edit(
+                "companion/review_pages.py",
+                '    if seen != found.outgoing.sha256:\n        raise InputError("this',
+                '    if False:\n        raise InputError("this',
+            ),
+        ),
+        test=f"{_REVIEW}::test_a_page_from_before_a_cut_cuts_nothing",
+    ),
+    Guard(
+        "alone",
+        "one at a time is at the sessions of a device",
+        (
+            Edit(
+                "companion/alone.py",
+                "        fcntl.flock(folder, fcntl.LOCK_EX)\n",
+                "        fcntl.flock(folder, fcntl.LOCK_SH)\n",
+            ),
+        ),
+        test="tests/unit/companion/test_alone.py::test_who_reads_waits_for_another_process_that_is_at_the_sessions",
+    ),
+    Guard(
+        "take-back",
+        "deleting takes back a release that was not finished",
+        (
+            Edit(
+                "companion/held.py",
+                "        take_back(places, session)\n        folder = folder_of",
+                "        folder = folder_of",
+            ),
+        ),
+        test=f"{_UNFINISHED}::test_what_was_not_finished_does_not_leave_after[deleting]",
+    ),
+    Guard(
+        "outbox-deleted",
+        "what waits in the outbox goes with a deletion",
+        (Edit("companion/released.py", "            path.unlink(missing_ok=True)\n", "            continue\n"),),
+        test=f"{_REVIEW}::test_what_waits_in_the_outbox_is_gone_once_it_is_deleted_or_everything_withdrawn",
+    ),
+    Guard(
+        "outbox-withdrawn",
+        "and with a withdrawal",
+        (Edit("companion/withdrawing.py", "            path.unlink(missing_ok=True)\n", "            continue\n"),),
+        test=f"{_REVIEW}::test_what_waits_in_the_outbox_is_gone_once_it_is_deleted_or_everything_withdrawn",
+    ),
     # --- who may look, and who is told ---
     Guard(
         "look-log",

@@ -2,16 +2,20 @@
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import msgspec
 import pytest
 
-from aboveboard.companion.held import expire, held_sessions
-from aboveboard.companion.released import released_sessions
+from aboveboard.companion.blackened import ALL_PICTURES, blacken
+from aboveboard.companion.consenting import withdraw_all
+from aboveboard.companion.held import cut, discard, expire, held_sessions, read_session
+from aboveboard.companion.released import delete_everywhere, released_sessions
+from aboveboard.companion.withdrawing import withdraw_here
 from aboveboard.errors import KeyMissing
 from aboveboard.formats.bundle import Bundle, read_bundle
+from aboveboard.formats.journal import Cut
 from aboveboard.formats.keyholder import PARTICIPANT
 from aboveboard.formats.keys import days, open_day
 from aboveboard.formats.segments import open_segment
@@ -24,6 +28,24 @@ from tests.promises.telling import everything, recorded, released, tell
 pytestmark = pytest.mark.promise
 HOLD_DAYS = 7
 SLIPPED = "jane.doe@example.org"
+Change = Callable[[Site, str], object]
+
+
+def _cut(made: Site, session: str) -> None:
+    cut(made.who.places, session, with_keys(made.who.places), (Cut(stretch=1, start=0, end=1 << 62),))
+
+
+def _blackened(made: Site, session: str) -> None:
+    read = read_session(made.who.places, session, with_keys(made.who.places))
+    blacken(made.who.places, read.head, with_keys(made.who.places), {ALL_PICTURES: ()})
+
+
+ELSEWHERE: dict[str, Change] = {
+    "cut": _cut,
+    "without its pictures": _blackened,
+    "deleted": lambda made, session: discard(made.who.places, session, 0),
+    "withdrawn": lambda made, _: withdraw_all(made.who.places, 2_000_000_000),
+}
 
 
 @pytest.fixture
@@ -111,6 +133,53 @@ def test_a_release_of_what_was_not_shown_is_refused(made: Site) -> None:
 
     assert tell(made, sends_wrong_marks) == "400 400 400"
     assert list(made.who.places.outbox.iterdir()) == []
+
+
+@pytest.mark.parametrize("change", ELSEWHERE.values(), ids=ELSEWHERE)
+def test_what_was_changed_from_elsewhere_is_not_released_by_a_page_that_still_shows_it(
+    change: Change, made: Site
+) -> None:
+    """At the command line, in another process, while the page stands open: what was cut or deleted may not leave."""
+
+    async def releases_what_it_still_shows(reader: Reader) -> str:
+        session = await recorded(reader)
+        await reader.get(f"/review/{session}")
+        change(made, session)
+        return str((await reader.post(f"/review/{session}/release")).status_code)
+
+    assert tell(made, releases_what_it_still_shows) in {"400", "403", "404"}
+    assert list(made.who.places.outbox.iterdir()) == []
+
+
+def test_a_page_from_before_a_cut_cuts_nothing(made: Site) -> None:
+    """Parts are told by their place: after a cut the second of an old page is another, and would be lost."""
+
+    async def cuts_by_an_old_page(reader: Reader) -> str:
+        session = await recorded(reader)
+        old = (await reader.get(f"/review/{session}")).text
+        await reader.post(f"/review/{session}/cut", stretch="0")
+        left = read_session(made.who.places, session, with_keys(made.who.places)).recording
+        reader.text = old
+        answer = await reader.post(f"/review/{session}/cut", stretch="1")
+        assert read_session(made.who.places, session, with_keys(made.who.places)).recording == left
+        return str(answer.status_code)
+
+    assert tell(made, cuts_by_an_old_page) == "400"
+
+
+def test_what_waits_in_the_outbox_is_gone_once_it_is_deleted_or_everything_withdrawn(made: Site) -> None:
+    places = made.who.places
+    tell(made, released)
+    (session,) = released_sessions(places)
+    (bundle,) = places.outbox.iterdir()
+    refused = bundle.with_name(f"{bundle.name}.refused")
+    refused.write_bytes(bundle.read_bytes())
+    delete_everywhere(places, with_keys(places).root, session.number, now=0, at_once=True)
+    assert list(places.outbox.iterdir()) == []
+    refused.write_bytes(b"another")
+    bundle.write_bytes(b"one")
+    withdraw_here(places, made.pages.desk, 2_000_000_000)
+    assert list(places.outbox.iterdir()) == []
 
 
 def test_a_record_that_was_cut_is_nowhere_in_what_leaves_and_the_rest_is(made: Site) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from aboveboard.cli.looking_through import looked_through
-from aboveboard.companion.held import discard, held_sessions, opened
+from aboveboard.companion.held import discard, held_sessions, read_session
 from aboveboard.companion.release import preview
 from aboveboard.companion.release import release as release_session
 from aboveboard.datasets.loader import Release
@@ -32,17 +32,17 @@ RECIPE = "reduce to steps and episodes, build a sealed release"
 def let_go(places: Places, session: str, spots: Spots, attempts: Sequence[Attempt]) -> tuple[Tried, ...]:
     """Mark what was done in a session, look through its pictures and release it; tells what became of each attempt."""
     unlocked = ParticipantKeys.unlock(places, PASSPHRASE)
-    head, recording = opened(places, session, unlocked)
-    found = placed(recording, spots, attempts)
-    outgoing = preview(places, head, marked(recording, found), unlocked, all_redactors())
+    read = read_session(places, session, unlocked)
+    found = placed(read.recording, spots, attempts)
+    outgoing = preview(places, read.head, marked(read.recording, found), unlocked, all_redactors())
     survey = looked_through(outgoing)
     now = time.time()
     policy = PolicyStore(places.policy).current(int(now))
     try:
-        release_session(places, head, outgoing, survey, unlocked, policy, now)
+        release_session(places, read.head, outgoing, survey, unlocked, policy, now, state=read.state)
     except NothingToDo:
         return tuple(_tried(one, Lost.SESSION) for one in attempts)
-    unmarked = Lost.LASTED if len(found) < len(tuple(parts(recording, spots))) else Lost.PRESSES
+    unmarked = Lost.LASTED if len(found) < len(tuple(parts(read.recording, spots))) else Lost.PRESSES
     leaving = zip(found, whole(outgoing.contents), strict=False)
     why = {attempt: Lost.NOTHING if kept else Lost.SEGMENT for (_, attempt), kept in leaving}
     return tuple(_tried(one, why.get(one, unmarked)) for one in attempts)

@@ -9,7 +9,7 @@ from cyclopts import Parameter
 from aboveboard.cli.looking_through import looked_through, tell_survey
 from aboveboard.cli.passphrase import unlock
 from aboveboard.cli.places import device_places
-from aboveboard.companion.held import opened
+from aboveboard.companion.held import read_session
 from aboveboard.companion.release import preview
 from aboveboard.companion.release import release as release_session
 from aboveboard.errors import InputError, WordsInPictures
@@ -44,8 +44,8 @@ def release(
     now = time.time()
     policy = PolicyStore(places.policy).current(int(now))
     unlocked = unlock(places)
-    head, recording = opened(places, session, unlocked)
-    outgoing = preview(places, head, recording, unlocked, all_redactors())
+    read = read_session(places, session, unlocked)
+    outgoing = preview(places, read.head, read.recording, unlocked, all_redactors())
     if outgoing.sha256 != seen:
         raise InputError("what would leave is not what was seen", remedy=f"look again: aboveboard review {session}")
     survey = looked_through(outgoing)
@@ -57,5 +57,5 @@ def release(
             remedy=f"`aboveboard cut {session} --words` blackens them, `--pictures` there removes all pictures; "
             "or release with `--all-the-same`",
         )
-    released = release_session(places, head, outgoing, survey, unlocked, policy, now)
+    released = release_session(places, read.head, outgoing, survey, unlocked, policy, now, state=read.state)
     print(f"released session {released.number}: {len(released.segments)} segments in the outbox")

@@ -10,8 +10,10 @@ from types import MappingProxyType
 import msgspec
 import pyrage
 
-from aboveboard.companion.held import day_of
+from aboveboard.companion.alone import alone
+from aboveboard.companion.held import day_of, folder_of
 from aboveboard.companion.pictures import Encoder, Picture, Pixels
+from aboveboard.companion.unfinished import take_back
 from aboveboard.errors import Tampered
 from aboveboard.formats.files import write_atomically
 from aboveboard.formats.keys import Unlocked, open_day
@@ -77,5 +79,10 @@ def add(folder: Path, identity: pyrage.x25519.Identity, recipient: str, places: 
 
 
 def blacken(places: Places, head: SessionHead, unlocked: Unlocked, black: Blackened) -> None:
-    """Blacken places in pictures of a held session, or with `ALL_PICTURES` remove them all; raises KeyMissing."""
-    add(places.journal / head.session, open_day(places, day_of(head), unlocked), head.recipient, black)
+    """Blacken places in pictures of a held session, or with `ALL_PICTURES` remove them all.
+
+    Raises KeyMissing, NotFound.
+    """
+    with alone(places):
+        take_back(places, head.session)
+        add(folder_of(places, head.session), open_day(places, day_of(head), unlocked), head.recipient, black)

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from aboveboard.companion import clock
+from aboveboard.companion.alone import alone
 from aboveboard.companion.ending_note import was_hung
-from aboveboard.errors import AboveboardError, NotFound
+from aboveboard.companion.unfinished import take_back
+from aboveboard.errors import AboveboardError, InputError, NotFound
 from aboveboard.formats import blocks, journal, keys
 from aboveboard.formats.journal_writer import FILE_NAME
 from aboveboard.formats.places import Places
@@ -44,11 +46,15 @@ class Missing:
     at_end: bool
 
 
+State = tuple[tuple[str, int, int], ...]
+"""The files of a session, each with its bytes and when it was written: other ones, and it is another session."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """One session, decrypted in memory only: `began` when each stretch did, `missing` what a crash tore off.
 
-    `hung` tells that its recorder was ended because it did not answer.
+    `hung` tells that its recorder was ended because it did not answer, `state` what lay on the disk then.
     """
 
     head: SessionHead
@@ -56,6 +62,7 @@ class Reading:
     began: clock.Began
     missing: Missing | None
     hung: bool = False
+    state: State = ()
 
 
 def hold_days(places: Places) -> int:
@@ -107,11 +114,27 @@ def folder_of(places: Places, session: str) -> Path:
 
 def read_session(places: Places, session: str, unlocked: keys.Unlocked) -> Reading:
     """Return one session and what is known about it; raises NotFound, KeyMissing, Tampered, UnknownFormat."""
+    with alone(places):
+        folder = folder_of(places, session)
+        identity = keys.open_day(places, day_of(journal.read_head(folder)), unlocked)
+        reading = journal.read_journal(folder, identity)
+        missing, hung, state = _missing(folder), was_hung(folder), state_of(places, session)
+        recording = journal.recording(reading.batches)
+        return Reading(reading.head, recording, clock.began(folder, reading, recording), missing, hung, state)
+
+
+def state_of(places: Places, session: str) -> State:
+    """Return what lies on the disk of a session; raises NotFound."""
     folder = folder_of(places, session)
-    identity = keys.open_day(places, day_of(journal.read_head(folder)), unlocked)
-    reading = journal.read_journal(folder, identity)
-    recording = journal.recording(reading.batches)
-    return Reading(reading.head, recording, clock.began(folder, reading, recording), _missing(folder), was_hung(folder))
+    with alone(places):
+        files = [(path.name, path.stat()) for path in folder.iterdir()]
+    return tuple(sorted((name, stat.st_size, stat.st_mtime_ns) for name, stat in files))
+
+
+def require_state(places: Places, session: str, state: State) -> None:
+    """Refuse to go on with a session that is no longer as it was read; raises InputError, NotFound."""
+    if state_of(places, session) != state:
+        raise InputError("this session was changed after it was shown", remedy="look at the session again")
 
 
 def _missing(folder: Path) -> Missing | None:
@@ -126,37 +149,54 @@ def opened(places: Places, session: str, unlocked: keys.Unlocked) -> tuple[Sessi
     return reading.head, reading.recording
 
 
-def cut(places: Places, session: str, unlocked: keys.Unlocked, cuts: tuple[journal.Cut, ...]) -> None:
+def cut(
+    places: Places,
+    session: str,
+    unlocked: keys.Unlocked,
+    cuts: tuple[journal.Cut, ...],
+    *,
+    state: State | None = None,
+) -> None:
     """Cut parts out of a session for good; the files are written anew, sealed to the same day.
 
-    Raises NotFound for a stretch that the session does not have.
+    `state` is how it was when it was shown. Raises NotFound for a stretch that the session does not have, InputError
+    for nothing to cut or where it was shown otherwise.
     """
-    before = read_session(places, session, unlocked)
-    if not all(part.stretch in range(len(before.recording.stretches)) for part in cuts):
-        raise NotFound("this session has no such stretch", remedy="`aboveboard review SESSION` numbers them from 0")
-    folder, identity = folder_of(places, session), keys.open_day(places, day_of(before.head), unlocked)
-    left = journal.rewrite(folder, identity, before.head.recipient, cuts)
-    clock.hand_on(folder, left, clock.after_cut(before.began, before.recording, drops(cuts)))
+    if not all(part.start < part.end for part in cuts):
+        raise InputError("this cut ends before it begins", remedy="choose a later end")
+    with alone(places):
+        if state is not None:
+            require_state(places, session, state)
+        take_back(places, session)
+        before = read_session(places, session, unlocked)
+        if not all(part.stretch in range(len(before.recording.stretches)) for part in cuts):
+            raise NotFound("this session has no such stretch", remedy="`aboveboard review SESSION` numbers them from 0")
+        folder, identity = folder_of(places, session), keys.open_day(places, day_of(before.head), unlocked)
+        left = journal.rewrite(folder, identity, before.head.recipient, cuts)
+        clock.hand_on(folder, left, clock.after_cut(before.began, before.recording, drops(cuts)))
 
 
 def discard(places: Places, session: str, now: int) -> None:
     """Forget a whole session, and with the last session of a day that is over also the day's key.
 
-    Works for a session that cannot be read too. Raises NotFound.
+    Works for a session that cannot be read too, and takes back a release that was not finished. Raises NotFound.
     """
-    folder = folder_of(places, session)
-    if _held(folder, 0).head is None:
-        shutil.rmtree(folder)  # whatever it is that lies there
-    else:
-        journal.erase(folder)
-    _forget_days(places, now)
+    with alone(places):
+        take_back(places, session)
+        folder = folder_of(places, session)
+        if _held(folder, 0).head is None:
+            shutil.rmtree(folder)  # whatever it is that lies there
+        else:
+            journal.erase(folder)
+        _forget_days(places, now)
 
 
 def expire(places: Places, hold_days: int, now: int) -> int:
     """Forget every session whose hold has ended, unreadable ones too; returns how many."""
-    ended = [held for held in held_sessions(places, hold_days) if held.until <= now]
-    for held in ended:
-        discard(places, held.session, now)
+    with alone(places):
+        ended = [held for held in held_sessions(places, hold_days) if held.until <= now]
+        for held in ended:
+            discard(places, held.session, now)
     return len(ended)
 
 

@@ -196,7 +196,7 @@ class PagesChild:
         command = [*PROGRAM, "pages", "--data", str(self._settings.places.data), "--language", self._language]
         command += ["--demo"] if self._settings.demo else []
         command += [f"--reading={descriptor}"]
-        # At once: the next companion takes back or finishes the release that this one had begun.
+        # At once: the next pages take back or finish the release that these had begun.
         command = ending_with_us("KILL", command)
         child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, pass_fds=(descriptor,))
         reading.handed_on()

@@ -23,8 +23,10 @@ from aboveboard.companion.pages import create_app
 from aboveboard.companion.pages_health import ANSWER, QUESTION
 from aboveboard.companion.reading import Reader
 from aboveboard.companion.settings import CompanionSettings
+from aboveboard.companion.unfinished import finish_releases
 from aboveboard.companion.vault import Vault
 from aboveboard.confinement import Rules, Sockets, confine, harden, program_files
+from aboveboard.errors import AboveboardError
 from aboveboard.redactors import Redactor
 
 LOOPBACK = "127.0.0.1"
@@ -64,6 +66,8 @@ def serve_pages(
             timeout_graceful_shutdown=1,
         )
     )
+    with contextlib.suppress(AboveboardError):  # it is tried again, and told of, where the person releases or deletes
+        finish_releases(settings.places)
     time.localtime()  # the time zone is a file, read once, before files are refused
     places = settings.places
     confine(Rules(read=(*program_files(), places.data, places.runtime), write=(places.data,), sockets=Sockets.LOCAL))

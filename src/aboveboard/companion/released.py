@@ -3,6 +3,7 @@
 import msgspec
 
 from aboveboard.errors import NotFound, UnknownFormat
+from aboveboard.formats.bundle import SUFFIX
 from aboveboard.formats.deletions import ask_deletion
 from aboveboard.formats.files import write_atomically
 from aboveboard.formats.places import Places
@@ -46,11 +47,23 @@ def remember(places: Places, session: ReleasedSession) -> None:
     write_atomically(places.participant / "released.json", msgspec.json.encode(_List(sessions=kept)))
 
 
+def forget(places: Places, number: int) -> None:
+    """Take a session off the list that was never released after all."""
+    kept = tuple(each for each in released_sessions(places) if each.number != number)
+    write_atomically(places.participant / "released.json", msgspec.json.encode(_List(sessions=kept)))
+
+
 def delete_everywhere(places: Places, root: Root, number: int, *, now: float, at_once: bool) -> ReleasedSession:
-    """Leave the secret of a released session for the courier, which deletes it wherever it is; raises NotFound."""
+    """Leave the secret of a released session for the courier, which deletes it wherever it is; raises NotFound.
+
+    What of it still lies in the outbox goes at once.
+    """
     found = next((each for each in released_sessions(places) if each.number == number), None)
     if found is None:
         raise NotFound("no session of that number was released here", remedy="`aboveboard delete --list` shows them")
+    for sha256 in found.segments:
+        for path in places.outbox.glob(f"{sha256}{SUFFIX}*"):
+            path.unlink(missing_ok=True)
     if not found.deletion:
         ask_deletion(places, root.delete_secret(number), now=now, at_once=at_once)
         found = msgspec.structs.replace(found, deletion=True)

@@ -10,7 +10,7 @@ from fastapi.concurrency import run_in_threadpool
 
 from aboveboard.companion import blackening_pages, control
 from aboveboard.companion.ending_note import LOST_S
-from aboveboard.companion.held import Held, cut, discard, held_sessions, hold_days, read_session
+from aboveboard.companion.held import Held, cut, discard, held_sessions, hold_days, read_session, state_of
 from aboveboard.companion.home_pages import number
 from aboveboard.companion.html import Pages, to
 from aboveboard.companion.leaving import leaving, leaving_words, size_words, whole_size
@@ -100,7 +100,7 @@ def _wire_acts(app: FastAPI, pages: Pages) -> None:
         fields = await pages.form(request)
         end = number(fields, "end") if fields.get("end") else 1 << 62
         part = Cut(stretch=number(fields, "stretch"), start=number(fields, "start"), end=end)
-        await run_in_threadpool(_cut, pages, session, part)
+        await run_in_threadpool(_cut, pages, session, part, fields.get("seen", ""))
         return to(f"/review/{session}")
 
     @app.post("/review/{session}/discard")
@@ -167,12 +167,12 @@ def _at_rest(pages: Pages, session: str) -> None:
 def _open(pages: Pages, session: str) -> Opened:
     """Return the session as it lies on the disk now, built once and then held until it changes."""
     _at_rest(pages, session)
-    found = pages.vault.under_review(session)
-    if found is None:
+    found, places = pages.vault.under_review(session), pages.settings.places
+    if found is None or found.state != state_of(places, session):
         unlocked = pages.vault.keys()
-        read = read_session(pages.settings.places, session, unlocked)
-        outgoing = preview(pages.settings.places, read.head, read.recording, unlocked, pages.redactors)
-        found = Opened(read.head, outgoing, read.began, read.missing, read.hung)
+        read = read_session(places, session, unlocked)
+        outgoing = preview(places, read.head, read.recording, unlocked, pages.redactors)
+        found = Opened(read.head, outgoing, read.began, read.missing, read.hung, state=read.state)
         pages.vault.review(found)
         survey = begin(
             outgoing, pages.reader, pages.redactors, pages.vault.readings, lambda: pages.vault.reviews(outgoing.sha256)
@@ -182,17 +182,19 @@ def _open(pages: Pages, session: str) -> Opened:
     return found
 
 
-def _cut(pages: Pages, session: str, part: Cut) -> None:
-    _at_rest(pages, session)
-    unlocked = pages.vault.keys()
+def _cut(pages: Pages, session: str, part: Cut, seen: str) -> None:
+    """Cut a part of what was shown: parts are told by their place, and a cut before has moved them."""
+    found = _open(pages, session)
+    if seen != found.outgoing.sha256:
+        raise InputError("this session was changed after it was shown", remedy=AGAIN)
+    cut(pages.settings.places, session, pages.vault.keys(), (part,), state=found.state)
     pages.vault.review(None)
-    cut(pages.settings.places, session, unlocked, (part,))
 
 
 def _discard(pages: Pages, session: str) -> None:
     _at_rest(pages, session)
-    pages.vault.review(None)
     discard(pages.settings.places, session, int(pages.clock()))
+    pages.vault.review(None)
 
 
 def _release(pages: Pages, request: Request, session: str, seen: str, words: str) -> Response:
@@ -204,8 +206,9 @@ def _release(pages: Pages, request: Request, session: str, seen: str, words: str
     survey.require_finished(found.outgoing.sha256)
     if words != str(len(survey.found)):
         raise WordsInPictures("words were found in pictures after this page was shown", remedy=AGAIN)
+    places, keys = pages.settings.places, pages.vault.keys()
     released = release(
-        pages.settings.places, found.head, found.outgoing, survey, pages.vault.keys(), pages.policy(), pages.clock()
+        places, found.head, found.outgoing, survey, keys, pages.policy(), pages.clock(), state=found.state
     )
     size = whole_size(found.outgoing)
     pages.vault.review(None)

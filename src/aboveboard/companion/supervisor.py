@@ -17,10 +17,10 @@ from aboveboard.companion.control import DeskServer, socket_path
 from aboveboard.companion.desk import Desk
 from aboveboard.companion.held import expire, hold_days
 from aboveboard.companion.pages_child import PagesChild
-from aboveboard.companion.release import finish_releases
 from aboveboard.companion.settings import CompanionSettings
 from aboveboard.companion.strip import Strip, StripActions, StripView
 from aboveboard.companion.troubles import REMEDIES, TROUBLES, trouble_of
+from aboveboard.companion.unfinished import finish_releases
 from aboveboard.companion.windows import on_pause_key, top_level
 from aboveboard.confinement import harden
 from aboveboard.errors import AboveboardError, AlreadyRunning, NoDisplay, NotADemoScreen, NotRunning
@@ -45,7 +45,6 @@ def run(
     with contextlib.ExitStack() as stack:
         stack.enter_context(only_one(places.runtime / "companion.lock"))
         require_own_screen(demo=settings.demo, demo_screen=demo_screen())
-        finish_releases(places)
         recorder = stack.enter_context(RecorderChild(settings))
         browser = stack.enter_context(Browser(settings))
 
@@ -71,6 +70,7 @@ def run(
         pages = stack.enter_context(PagesChild(settings, language, ended=ended, given_up=given_up))
         stack.callback(desk.close)
         strip = _strip(desk, language)
+        _tried(lambda: finish_releases(places), desk.tell)
         desk.refresh()
         stack.enter_context(DeskServer(socket_path(places), desk.answer))
         _keep_going(settings, desk, strip, recorder)
@@ -149,14 +149,14 @@ def _keep_going(settings: CompanionSettings, desk: Desk, strip: Strip, recorder:
 
 def _aside(action: Callable[[], None], tell: Callable[[AboveboardError], None] = lambda _: None) -> None:
     """Do something that may wait away from the strip's thread; a refusal shows on the strip, not as a window."""
+    threading.Thread(target=_tried, args=(action, tell), daemon=True).start()
 
-    def doing() -> None:
-        try:
-            action()
-        except AboveboardError as error:
-            tell(error)
 
-    threading.Thread(target=doing, daemon=True).start()
+def _tried(action: Callable[[], None], tell: Callable[[AboveboardError], None]) -> None:
+    try:
+        action()
+    except AboveboardError as error:
+        tell(error)
 
 
 @contextlib.contextmanager

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from aboveboard.companion.clock import Began
-from aboveboard.companion.held import Missing
+from aboveboard.companion.held import Missing, State
 from aboveboard.companion.outgoing import Outgoing
 from aboveboard.companion.survey import Readings, Survey
 from aboveboard.errors import Locked
@@ -17,7 +17,10 @@ from aboveboard.model.sessions import SessionHead
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """One session under review: what would leave, when its stretches began, what a crash tore off."""
+    """One session under review: what would leave, when its stretches began, what a crash tore off.
+
+    `state` is what lay on the disk of it.
+    """
 
     head: SessionHead
     outgoing: Outgoing = field(repr=False)
@@ -25,6 +28,7 @@ class Opened:
     missing: Missing | None = None
     hung: bool = False
     survey: Survey | None = None
+    state: State = ()
 
 
 class Vault:

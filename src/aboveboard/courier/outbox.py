@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,7 +59,8 @@ class Outbox:
 
     def refused(self, waiting: Waiting) -> None:
         """Put a bundle aside that will never be taken, so that the person can see it and nothing waits behind it."""
-        waiting.path.rename(waiting.path.with_name(waiting.path.name + REFUSED))
+        with suppress(FileNotFoundError):  # its person took it back meanwhile
+            waiting.path.rename(waiting.path.with_name(waiting.path.name + REFUSED))
 
     def _waiting(self) -> list[Waiting]:
         found = []
@@ -66,6 +68,8 @@ class Outbox:
             if path.is_file() and not path.name.startswith(".") and not path.name.endswith(REFUSED):
                 try:
                     found.append(_read(path))
+                except FileNotFoundError:  # its person took it back meanwhile
+                    continue
                 except ArtefactError:
                     path.rename(path.with_name(path.name + REFUSED))
         return found

@@ -39,6 +39,8 @@ def upload(link: Link, outbox: Outbox, session: Sequence[Waiting], ticket: str, 
     for waiting in session:
         try:
             status = _send(link, waiting, ticket)
+        except FileNotFoundError:  # its person took it back meanwhile
+            continue
         except errors.Deleted:
             counts.deleted += 1
             outbox.sent(waiting)

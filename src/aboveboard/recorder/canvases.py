@@ -1,7 +1,7 @@
 """Memory of pictures that nobody holds any more, used again: fresh memory costs more than what is painted into it.
 
-Each picture is mapped by itself and goes back to the system whole. In the heap the small things that come to lie between
-pictures would keep their holes from going: glibc maps by itself only what is larger than all that was freed before.
+Each picture is mapped by itself and goes back to the system whole. In the heap the small things that come to lie
+between pictures would keep their holes from going: glibc maps by itself only what is larger than all that was freed.
 """
 
 import math

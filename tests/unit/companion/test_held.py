@@ -15,6 +15,7 @@ from aboveboard.companion.held import (
     hold_days,
     opened,
     read_session,
+    state_of,
 )
 from aboveboard.companion.release import preview, release
 from aboveboard.companion.withdrawing import withdraw_here
@@ -73,7 +74,16 @@ def test_a_torn_journal_says_that_its_end_is_missing_and_the_rest_can_be_release
     assert read.missing == Missing(minutes=1, at_end=True)
     assert len(read.recording.stretches) == 1
     outgoing = preview(who.places, head, read.recording, unlocked, all_redactors())
-    assert release(who.places, head, outgoing, read_whole(outgoing), unlocked, who.policy, NOW).segments
+    assert release(
+        who.places,
+        head,
+        outgoing,
+        read_whole(outgoing),
+        unlocked,
+        who.policy,
+        NOW,
+        state=state_of(who.places, head.session),
+    ).segments
 
 
 def test_a_journal_torn_within_says_that_a_part_is_missing(who: Participant, unlocked: Unlocked) -> None:

@@ -5,14 +5,15 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from aboveboard.companion.held import discard, expire, held_sessions, opened
-from aboveboard.companion.release import finish_releases, preview, release
+from aboveboard.companion.held import cut, discard, expire, held_sessions, opened, read_session, state_of
+from aboveboard.companion.release import preview, release
 from aboveboard.companion.released import released_sessions
+from aboveboard.companion.unfinished import finish_releases
 from aboveboard.companion.vault import Vault
-from aboveboard.errors import KeyMissing, Locked, NoConsent, NotFound
+from aboveboard.errors import InputError, KeyMissing, Locked, NoConsent, NotFound
 from aboveboard.formats import keys
 from aboveboard.formats.bundle import read_bundle
-from aboveboard.formats.journal import JournalWriter
+from aboveboard.formats.journal import Cut, JournalWriter
 from aboveboard.formats.keys import Unlocked
 from aboveboard.formats.receipts import withdraw, write_receipt
 from aboveboard.formats.segments import read_header
@@ -78,7 +79,16 @@ def test_a_release_that_was_interrupted_is_finished_once(who: Participant, unloc
     head = recorded(who)
     _, session = opened(who.places, head.session, unlocked)
     outgoing = preview(who.places, head, session, unlocked, all_redactors())
-    release(who.places, head, outgoing, read_whole(outgoing), unlocked, who.policy, NOW)
+    release(
+        who.places,
+        head,
+        outgoing,
+        read_whole(outgoing),
+        unlocked,
+        who.policy,
+        NOW,
+        state=state_of(who.places, head.session),
+    )
     (bundle,) = who.places.outbox.glob("*.abb")
     ready = who.places.outbox / f".{head.session}.ready"
     ready.mkdir()
@@ -104,10 +114,41 @@ def test_a_release_that_never_became_whole_is_on_no_list(who: Participant, unloc
     outgoing = preview(who.places, head, session, unlocked, all_redactors())
     (who.places.outbox / f".{head.session}.ready").write_bytes(b"in the way of the last step")
     with pytest.raises(OSError, match="Not a directory"):
-        release(who.places, head, outgoing, read_whole(outgoing), unlocked, who.policy, NOW)
+        release(
+            who.places,
+            head,
+            outgoing,
+            read_whole(outgoing),
+            unlocked,
+            who.policy,
+            NOW,
+            state=state_of(who.places, head.session),
+        )
     finish_releases(who.places)
     assert released_sessions(who.places) == ()
     assert len(held_sessions(who.places, 7)) == 1
+
+
+def test_what_was_changed_after_it_was_read_is_not_released(who: Participant, unlocked: Unlocked) -> None:
+    head = recorded(who)
+    read = read_session(who.places, head.session, unlocked)
+    outgoing = preview(who.places, head, read.recording, unlocked, all_redactors())
+    cut(who.places, head.session, unlocked, (Cut(stretch=1, start=0, end=1 << 62),))
+    with pytest.raises(InputError):
+        release(who.places, head, outgoing, read_whole(outgoing), unlocked, who.policy, NOW, state=read.state)
+    assert list(who.places.outbox.iterdir()) == []
+
+
+def test_a_consent_that_is_withdrawn_while_a_release_is_sealed_holds_it_back(
+    who: Participant, unlocked: Unlocked
+) -> None:
+    head = recorded(who)
+    read = read_session(who.places, head.session, unlocked)
+    outgoing = preview(who.places, head, read.recording, unlocked, all_redactors())
+    withdraw(who.places, head.purpose, NOW)
+    with pytest.raises(NoConsent):
+        release(who.places, head, outgoing, read_whole(outgoing), unlocked, who.policy, NOW, state=read.state)
+    assert list(who.places.outbox.iterdir()) == []
 
 
 def test_nothing_leaves_without_the_keyholders_key_and_nothing_is_lost(who: Participant, unlocked: Unlocked) -> None:
@@ -115,7 +156,16 @@ def test_nothing_leaves_without_the_keyholders_key_and_nothing_is_lost(who: Part
     _, session = opened(who.places, head.session, unlocked)
     outgoing = preview(who.places, head, session, unlocked, all_redactors())
     with pytest.raises(KeyMissing):
-        release(who.places, head, outgoing, read_whole(outgoing), unlocked, who.policy, NOW + 30 * 86_400)
+        release(
+            who.places,
+            head,
+            outgoing,
+            read_whole(outgoing),
+            unlocked,
+            who.policy,
+            NOW + 30 * 86_400,
+            state=state_of(who.places, head.session),
+        )
     assert len(held_sessions(who.places, 7)) == 1
     assert released_sessions(who.places) == ()
 
@@ -151,7 +201,16 @@ def test_two_releases_of_one_person_share_nothing_in_the_clear(who: Participant,
         head = recorded(who, session=name)
         _, session = opened(who.places, head.session, unlocked)
         made = preview(who.places, head, session, unlocked, all_redactors())
-        release(who.places, head, made, read_whole(made), unlocked, who.policy, NOW)
+        release(
+            who.places,
+            head,
+            made,
+            read_whole(made),
+            unlocked,
+            who.policy,
+            NOW,
+            state=state_of(who.places, head.session),
+        )
     bundles = [read_bundle(path.read_bytes()) for path in who.places.outbox.glob("*.abb")]
     headers = [msgspec.structs.asdict(read_header(bundle.segment)) for bundle in bundles]
     shared = {name for name in headers[0] if headers[0][name] == headers[1][name]}
