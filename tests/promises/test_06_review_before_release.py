@@ -157,7 +157,8 @@ def test_a_page_from_before_a_cut_cuts_nothing(made: Site) -> None:
     async def cuts_by_an_old_page(reader: Reader) -> str:
         session = await recorded(reader)
         old = (await reader.get(f"/review/{session}")).text
-        await reader.post(f"/review/{session}/cut", stretch="0")
+        await reader.get(f"/review/{session}")
+        await reader.post(f"/review/{session}/cut", stretch="0", start="400", end="600")
         left = read_session(made.who.places, session, with_keys(made.who.places)).recording
         reader.text = old
         answer = await reader.post(f"/review/{session}/cut", stretch="1")
