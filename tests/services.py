@@ -95,16 +95,17 @@ class Organisation:
 
 
 @contextlib.contextmanager
-def running(app: FastAPI) -> Iterator[str]:
-    """Serve an application on a free loopback port; yields its address and stops it."""
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", access_log=False))
+def running(app: FastAPI, certificate: Path | None = None) -> Iterator[str]:
+    """Serve an application on a free loopback port, by TLS where it has a certificate; yields its address."""
+    settings = uvicorn.Config(app, port=0, log_level="error", access_log=False, ssl_certfile=certificate)
+    server = uvicorn.Server(settings)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     try:
         until(lambda: server.started or not thread.is_alive(), "the server's start")
         assert server.started, "the server did not start"
         port = server.servers[0].sockets[0].getsockname()[1]
-        yield f"http://127.0.0.1:{port}"
+        yield f"{'https' if certificate else 'http'}://127.0.0.1:{port}"
     finally:
         server.should_exit = True
         thread.join(PATIENCE_S)

@@ -19,19 +19,20 @@ def status(*, data: Path | None = None, json: Annotated[bool, Parameter(negative
         The device's folders; `ABOVEBOARD_DATA` or the user's own otherwise.
     json
         Print one JSON object instead: state, reason, session, app, events, frames, discarded, reduced, consented,
-        recorder, trouble.
+        in_force, recorder, trouble.
     """
     answer = ask(device_places(data), State())
     if json:
         names = (
             *("state", "reason", "session", "app", "events", "frames", "discarded"),
-            *("reduced", "consented", "recorder", "trouble"),
+            *("reduced", "consented", "in_force", "recorder", "trouble"),
         )
         print(msgspec.json.encode({name: getattr(answer, name) for name in names}).decode())
         return
     reason = f" ({answer.reason.value.replace('_', ' ')})" if answer.reason else ""
     print(f"{answer.state}{reason}{f', in {answer.app}' if answer.app else ''}")
-    print(f"consent: {'yes' if answer.consented else 'no'}; recorder: {'there' if answer.recorder else 'not there'}")
+    consent = "no" if not answer.consented else "yes" if answer.in_force else "yes, but there are no valid rules for it"
+    print(f"consent: {consent}; recorder: {'there' if answer.recorder else 'not there'}")
     more = ", those included that you discarded" if answer.discarded else ""
     print(f"{answer.events} events and {answer.frames} pictures were taken in this session{more}")
     tell_trouble(answer)

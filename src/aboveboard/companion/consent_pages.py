@@ -14,8 +14,9 @@ from aboveboard.companion.notice import PIXELS_WORDS, TEXT_WORDS, notice_bytes, 
 from aboveboard.companion.presses import human_press
 from aboveboard.companion.standing import standing_consent
 from aboveboard.companion.withdrawing import withdraw_here
-from aboveboard.errors import WrongPurpose
+from aboveboard.errors import PolicyInvalid, WrongPurpose
 from aboveboard.formats.keys import ParticipantKeys
+from aboveboard.model.policy import Policy
 
 
 def wire(app: FastAPI, pages: Pages) -> None:
@@ -40,17 +41,20 @@ def wire(app: FastAPI, pages: Pages) -> None:
 
 
 def _notice(pages: Pages, request: Request) -> Response:
-    policy = pages.policy()
-    purposes = pages.settings.purposes(policy.purposes)
-    if not purposes:
-        raise WrongPurpose("the rules name no purpose that can be agreed to here")
+    standing = standing_consent(pages.settings, int(pages.clock()))
+    try:
+        policy, purposes = _offered(pages)
+    except (PolicyInvalid, WrongPurpose) as error:
+        if standing is None:
+            raise
+        return pages.page(request, "no_notice.html", standing=standing, remedy=error.remedy)
     shown = notice_bytes(pages.environment, policy, pages.words)
     return pages.page(
         request,
         "notice.html",
         notice=Markup(shown.decode()),  # noqa: S704 - our own template wrote it, with every value escaped
         notice_sha256=hashlib.sha256(shown).hexdigest(),
-        standing=standing_consent(pages.settings, int(pages.clock())),
+        standing=standing,
         purposes=purposes,
         offers=offers(policy),
         text_words=TEXT_WORDS,
@@ -59,6 +63,15 @@ def _notice(pages: Pages, request: Request) -> Response:
         languages=LANGUAGES,
         language_names=LANGUAGE_NAMES,
     )
+
+
+def _offered(pages: Pages) -> tuple[Policy, tuple[str, ...]]:
+    """Return the rules and the purposes in them that can be agreed to here; raises PolicyInvalid or WrongPurpose."""
+    policy = pages.policy()
+    purposes = pages.settings.purposes(policy.purposes)
+    if not purposes:
+        raise WrongPurpose("the rules name no purpose that can be agreed to here")
+    return policy, purposes
 
 
 def _yes(pages: Pages, request: Request, fields: dict[str, str]) -> Response:

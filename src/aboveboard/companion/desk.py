@@ -14,7 +14,7 @@ from aboveboard.companion.ending_note import note_hung
 from aboveboard.companion.presses import human_press
 from aboveboard.companion.recorder_link import RecorderLink
 from aboveboard.companion.settings import CompanionSettings
-from aboveboard.companion.standing import standing_consent
+from aboveboard.companion.standing import consent_in_force, standing_consent
 from aboveboard.companion.telling import names_of
 from aboveboard.companion.troubles import REMEDIES, TROUBLES
 from aboveboard.errors import (
@@ -69,6 +69,7 @@ class Desk:
         self._link: RecorderLink | None = None
         self._last = control.Reply()
         self._consent: ConsentReceipt | None = None
+        self._standing: ConsentReceipt | None = None
         self._names: Mapping[str, str] = {}
         self._paused = False
         self._pauses = 0
@@ -79,8 +80,13 @@ class Desk:
 
     @property
     def consent(self) -> ConsentReceipt | None:
-        """The consent that stands, as of the last look."""
+        """The consent in force, as of the last look."""
         return self._consent
+
+    @property
+    def standing(self) -> ConsentReceipt | None:
+        """The consent that nobody has withdrawn, in force or not, as of the last look."""
+        return self._standing
 
     @property
     def last(self) -> control.Reply:
@@ -295,7 +301,8 @@ class Desk:
             self._link = None
 
     def _look_for_consent(self) -> ConsentReceipt | None:
-        self._consent = standing_consent(self._settings, int(self._clock()))
+        self._consent = consent_in_force(self._settings, int(self._clock()))
+        self._standing = standing_consent(self._settings, int(self._clock()))
         with suppress(PolicyInvalid):  # then nothing is recorded, and an id still says what was
             self._names = names_of(PolicyStore(self._settings.places.policy).current(int(self._clock())))
         return self._consent
@@ -311,7 +318,8 @@ class Desk:
             frames=last.frames,
             discarded=last.session != "" and last.session == self._discarded,
             reduced=last.reduced,
-            consented=self._consent is not None,
+            consented=self._standing is not None,
+            in_force=self._consent is not None,
             recorder=self._link is not None,
             trouble=self._trouble.message if self._trouble else "",
             trouble_remedy=self._trouble.remedy if self._trouble else "",

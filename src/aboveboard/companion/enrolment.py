@@ -4,6 +4,7 @@ import httpx
 import msgspec
 
 from aboveboard import errors
+from aboveboard.calling import caller
 from aboveboard.formats.devices import Enrolled, device_key, write_enrolment
 from aboveboard.formats.places import Places
 from aboveboard.formats.policies import Pins, write_pins
@@ -22,8 +23,8 @@ def enrol(places: Places, collector: str, token: str, pins: Pins) -> None:
     key = device_key(places)
     body = msgspec.json.encode(Enrolment(token=token, key=public_hex(key)))
     try:
-        with httpx.Client(timeout=_PATIENCE_S, trust_env=False) as client:
-            answer = client.post(f"{collector}/enrol", content=body, headers={"Content-Type": "application/json"})
+        with caller(collector, _PATIENCE_S) as client:
+            answer = client.post("/enrol", content=body, headers={"Content-Type": "application/json"})
     except httpx.HTTPError as error:
         raise errors.Unreachable("the collector does not answer") from error
     if answer.status_code != httpx.codes.CREATED:

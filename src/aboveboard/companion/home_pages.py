@@ -8,7 +8,7 @@ from fastapi.concurrency import run_in_threadpool
 from aboveboard.companion import control
 from aboveboard.companion.html import Pages, to
 from aboveboard.companion.plain import GAP_WORDS, STATE_WORDS
-from aboveboard.companion.standing import standing_consent
+from aboveboard.companion.standing import consent_in_force, standing_consent
 from aboveboard.errors import InputError, NotRunning
 
 
@@ -20,13 +20,14 @@ def wire(app: FastAPI, pages: Pages) -> None:
         answer = control.Answer()
         with suppress(NotRunning):
             answer = await run_in_threadpool(pages.desk.ask, control.State())
-        standing = standing_consent(pages.settings, int(pages.clock()))
+        now = int(pages.clock())
         return pages.page(
             request,
             "home.html",
             answer=answer,
             app=pages.telling().app(answer.app),
-            standing=standing,
+            standing=standing_consent(pages.settings, now),
+            in_force=consent_in_force(pages.settings, now),
             state_words=STATE_WORDS,
             gap_words=GAP_WORDS,
         )
@@ -39,7 +40,7 @@ def wire(app: FastAPI, pages: Pages) -> None:
 
     @app.post("/pause")
     async def pause(request: Request) -> Response:
-        await pages.form(request)
+        await pages.form(request, again=True)
         await run_in_threadpool(pages.desk.ask, control.Halt())
         return to("/home")
 

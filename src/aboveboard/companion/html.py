@@ -75,10 +75,14 @@ class Pages:
         )
         return HTMLResponse(text)
 
-    async def form(self, request: Request) -> dict[str, str]:
-        """Return the fields of a form whose one-time token is right; raises InputError otherwise."""
+    async def form(self, request: Request, *, again: bool = False) -> dict[str, str]:
+        """Return the fields of a form whose one-time token is right; raises InputError otherwise.
+
+        `again` takes an old form too, and one that was sent already: to stop must work from any page of ours.
+        """
         fields = {name: str(value) for name, value in (await request.form()).items()}
-        if not self.door.spend(browser_of(request), fields.pop("form", "")):
+        token = fields.pop("form", "")
+        if not (self.door.spend(token) or (again and self.door.gave(token))):
             raise InputError("this form was sent already, or is old", remedy="go back and open the page again")
         return fields
 

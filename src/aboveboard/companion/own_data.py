@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import httpx
 import msgspec
 
+from aboveboard.calling import caller
 from aboveboard.errors import NotFound, Tampered, Unreachable
 from aboveboard.formats.keyholder import PARTICIPANT, OwnRequest, OwnWrap, OwnWraps
 from aboveboard.formats.root import Root, deletion_hash
@@ -35,7 +36,7 @@ def fetch(collector: str, hashes: Sequence[tuple[int, str]]) -> Iterator[Sealed]
     Raises Unreachable, Tampered. A session that is gone yields nothing.
     """
     for number, name in hashes:
-        with httpx.Client(base_url=collector, timeout=_PATIENCE_S, trust_env=False) as client:
+        with caller(collector, _PATIENCE_S) as client:
             request = msgspec.json.encode(OwnRequest(deletion_hashes=(name,)))
             answer = _ok(client, "POST", "/own", request)
             for wrap in msgspec.json.decode(answer, type=OwnWraps).wraps:
@@ -47,7 +48,7 @@ def fetch(collector: str, hashes: Sequence[tuple[int, str]]) -> Iterator[Sealed]
 
 def own_wraps(collector: str, name: str) -> tuple[OwnWrap, ...]:
     """Return what a collector knows under one deletion hash in hex, over an own connection; raises Unreachable."""
-    with httpx.Client(base_url=collector, timeout=_PATIENCE_S, trust_env=False) as client:
+    with caller(collector, _PATIENCE_S) as client:
         answer = _ok(client, "POST", "/own", msgspec.json.encode(OwnRequest(deletion_hashes=(name,))))
     return msgspec.json.decode(answer, type=OwnWraps).wraps
 

@@ -189,5 +189,12 @@ def _moments(telling: Telling, records: Sequence[JournalRecord], began: float | 
         at = moment(telling, ms, began)
         before = found.get(at)
         found[at] = Moment(at, min(ms, before.start) if before else ms, max(ms + 1, before.end) if before else ms + 1)
-    moments = tuple(found.values())
-    return moments[:: -(-len(moments) // _MOST_TIMES)] if moments else ()
+    return _offered(sorted(found.values(), key=lambda each: each.start))
+
+
+def _offered(moments: Sequence[Moment]) -> tuple[Moment, ...]:
+    """Return at most so many moments, evenly apart, the first and the last always among them."""
+    if len(moments) <= _MOST_TIMES:
+        return tuple(moments)
+    apart = -(-(len(moments) - 1) // (_MOST_TIMES - 1))
+    return (*moments[:-1:apart], moments[-1])

@@ -26,8 +26,17 @@ _PLACED_MS = 5_000
 """So often the strip looks whether its monitor is still there."""
 
 _FONT = ("TkDefaultFont", -13, "bold")
-_COLOURS = {"recording": "#b3261e", "paused": "#7a5d00", "stopped": "#3b3b3b", "idle": "#1f4f7a"}
-STATE_WORDS = {"recording": "Recording", "paused": "Paused", "stopped": "Stopped", "idle": "Ready"}
+LAPSED = "lapsed"
+"""What the strip shows for a state while a consent stands without valid rules, and nothing can be begun."""
+
+_COLOURS = {"recording": "#b3261e", "paused": "#7a5d00", "stopped": "#3b3b3b", "idle": "#1f4f7a", LAPSED: "#3b3b3b"}
+STATE_WORDS = {
+    "recording": "Recording",
+    "paused": "Paused",
+    "stopped": "Stopped",
+    "idle": "Ready",
+    LAPSED: "No valid rules",
+}
 LESS_WORDS = {"cadence": "fewer pictures", "frames": "no pictures"}
 """What is dropped to spare the machine, told beside the state while it is."""
 BUTTONS = {"pause": (450, 82), "resume": (536, 112), "open": (652, 84)}
@@ -42,6 +51,7 @@ ROOM = BUTTONS["pause"][0] - _LEFT - _GAP
 class StripView:
     """What the strip shows: `app` is the policy's name of it, `word` the person's own; no consent, not `visible`.
 
+    `state` is the recorder's, or `LAPSED`.
     `less` names what is dropped just now: `cadence`, `frames` or nothing. `trouble` is what the person must know
     first: it stands where the app's name does otherwise.
     """

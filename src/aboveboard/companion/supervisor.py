@@ -18,7 +18,7 @@ from aboveboard.companion.desk import Desk
 from aboveboard.companion.held import expire, hold_days
 from aboveboard.companion.pages_child import PagesChild
 from aboveboard.companion.settings import CompanionSettings
-from aboveboard.companion.strip import Strip, StripActions, StripView
+from aboveboard.companion.strip import LAPSED, Strip, StripActions, StripView
 from aboveboard.companion.troubles import REMEDIES, TROUBLES, trouble_of
 from aboveboard.companion.unfinished import finish_releases
 from aboveboard.companion.windows import on_pause_key, top_level
@@ -109,12 +109,13 @@ def _strip(desk: Desk, language: str) -> Strip:
 
 def view_of(desk: Desk) -> StripView:
     """Return what the strip shows now."""
-    consent, last = desk.consent, desk.last
+    standing, last = desk.standing, desk.last
+    lapsed = standing is not None and desk.consent is None and last.state != "recording"
     return StripView(
-        last.state,
+        LAPSED if lapsed else last.state,
         desk.app_name,
-        consent.word if consent else "",
-        consent is not None,
+        standing.word if standing else "",
+        standing is not None,
         last.reduced[-1] if last.reduced else "",
         trouble_of(desk.trouble, last),
     )

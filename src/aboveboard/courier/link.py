@@ -1,6 +1,5 @@
 """One connection to the collector: short requests, bounded retries, named errors."""
 
-import ssl
 from types import TracebackType
 from typing import Self
 
@@ -9,6 +8,7 @@ import msgspec
 import stamina
 
 from aboveboard import errors
+from aboveboard.calling import caller
 from aboveboard.courier.settings import CourierSettings
 from aboveboard.formats.services import Refusal
 
@@ -18,15 +18,7 @@ class Link:
 
     def __init__(self, address: str, settings: CourierSettings) -> None:
         self._settings = settings
-        self._client = httpx.Client(
-            base_url=address,
-            # The machine's own certificates, because an organisation's are there; a context of its own resumes nothing.
-            verify=ssl.create_default_context(),
-            timeout=settings.timeout_s,
-            trust_env=False,
-            # The library would name itself and its version; every courier says the same.
-            headers={"User-Agent": "aboveboard", "Accept": "*/*", "Accept-Encoding": "identity"},
-        )
+        self._client = caller(address, settings.timeout_s)
 
     def __enter__(self) -> Self:
         return self

@@ -37,13 +37,15 @@ def receipts(places: Places) -> tuple[ConsentReceipt, ...]:
     return tuple(sorted(read, key=lambda receipt: receipt.given))
 
 
-def current_receipt(places: Places, purpose: str, now: int) -> ConsentReceipt:
-    """Return the consent that stands for a purpose at a Unix time: only the latest counts; raises NoConsent.
-
-    Where two were given in one second, a withdrawn one counts as the later.
-    """
+def latest_receipt(places: Places, purpose: str) -> ConsentReceipt | None:
+    """Return the consent given last for a purpose, or None; of two in one second a withdrawn one is the later."""
     given = [receipt for receipt in receipts(places) if receipt.purpose == purpose]
-    latest = max(given, key=lambda receipt: (receipt.given, receipt.withdrawn), default=None)
+    return max(given, key=lambda receipt: (receipt.given, receipt.withdrawn), default=None)
+
+
+def current_receipt(places: Places, purpose: str, now: int) -> ConsentReceipt:
+    """Return the consent that stands for a purpose at a Unix time: only the latest counts; raises NoConsent."""
+    latest = latest_receipt(places, purpose)
     if latest is None or latest.withdrawn or not latest.given <= now < latest.expires:
         raise NoConsent("no consent for this purpose stands now")
     return latest

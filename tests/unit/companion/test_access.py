@@ -1,13 +1,14 @@
 """Nobody is answered but the browser that came in by the code: exact Host, Origin, Sec-Fetch-Site and cookie."""
 
 import asyncio
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
 
-from aboveboard.companion.door import CODE_LIFE_S, Door
+from aboveboard.companion.door import CODE_LIFE_S, MOST_FORMS, MOST_WINDOWS, Door
 from tests.companions import FROM_FILE, HOST, OWN, Reader, Site, site
 
 GET = {"Sec-Fetch-Site": "same-origin"}
@@ -153,15 +154,78 @@ def test_the_answers_may_not_be_kept_framed_or_read_elsewhere(made: Site) -> Non
     assert headers["cross-origin-resource-policy"] == "same-origin"
 
 
+async def at_home(made: Site) -> Reader:
+    """A person who agreed and looks at the overview."""
+    reader = Reader(made)
+    await reader.unlocked()
+    await reader.agree()
+    await reader.get("/home")
+    return reader
+
+
+async def sent_twice(made: Site, action: str) -> list[int]:
+    reader = await at_home(made)
+    page = reader.text
+    first = await reader.post(action)
+    reader.text = page
+    return [first.status_code, (await reader.post(action)).status_code]
+
+
 def test_a_form_is_taken_once(made: Site) -> None:
-    async def twice() -> list[int]:
-        reader = Reader(made)
-        await reader.unlocked()
-        await reader.agree()
+    assert asyncio.run(sent_twice(made, "/begin")) == [303, 400]
+
+
+def test_pause_is_taken_as_often_as_it_is_pressed(made: Site) -> None:
+    assert asyncio.run(sent_twice(made, "/pause")) == [303, 303]
+
+
+def test_a_form_that_paused_starts_nothing_afterwards(made: Site) -> None:
+    async def replayed() -> tuple[int, int]:
+        reader = await at_home(made)
+        (token,) = re.findall(r'action="/pause"><input type="hidden" name="form" value="([^"]+)"', reader.text)
+        first = await reader.client.post("/pause", data={"form": token}, headers=OWN)
+        return first.status_code, (await reader.client.post("/begin", data={"form": token}, headers=OWN)).status_code
+
+    assert asyncio.run(replayed()) == (303, 400)
+    assert made.desk.last.state == "paused"
+
+
+def test_a_form_that_no_page_gave_is_refused_even_to_pause(made: Site) -> None:
+    async def forged() -> list[int]:
+        reader = await at_home(made)
+        tokens = ["", "made-up", "made-up.", f"made-up.{'0' * 64}", "ä.ö"]
+        return [(await reader.client.post("/pause", data={"form": one}, headers=OWN)).status_code for one in tokens]
+
+    assert asyncio.run(forged()) == [400] * 5
+
+
+@pytest.mark.parametrize("action", ["/pause", "/forget", "/withdraw"])
+def test_the_first_window_still_acts_after_a_second_was_opened(made: Site, action: str) -> None:
+    async def acted() -> httpx.Response:
+        reader = await at_home(made)
+        await reader.post("/begin")
         await reader.get("/home")
         page = reader.text
-        first = await reader.post("/pause")
+        await reader.enter("home")  # all windows bear the cookie of the latest
+        await reader.get("/home")
         reader.text = page
-        return [first.status_code, (await reader.post("/pause")).status_code]
+        return await reader.post(action, minutes="5")
 
-    assert asyncio.run(twice()) == [303, 400]
+    assert asyncio.run(acted()).status_code in {200, 303}
+    assert action == "/forget" or made.desk.last.state == "paused"
+
+
+def test_the_door_remembers_so_much_and_no_more() -> None:
+    door = Door()
+
+    def let_in() -> str:
+        door.admit("c0de", "home")
+        session, _ = door.enter("c0de") or ("", "")
+        return session
+
+    first = let_in()
+    oldest, *_, latest = (door.form(first) for _ in range(MOST_FORMS + 1))
+    assert [door.spend(oldest), door.spend(latest)] == [False, True]
+    assert door.gave(oldest)
+    assert [let_in() for _ in range(MOST_WINDOWS)][-1]
+    assert not door.knows(first)

@@ -17,7 +17,7 @@ from aboveboard.companion.telling import Telling
 from aboveboard.companion.withheld_words import withheld_lines
 from aboveboard.formats.recordings import time_of
 from aboveboard.model.elements import Element
-from aboveboard.model.events import FieldEdited, JournalRecord, PointerPressed, PointerReleased
+from aboveboard.model.events import FieldEdited, JournalRecord, PointerPressed, PointerReleased, StretchBegan
 from aboveboard.model.layers import Layers, PixelsLayer, TextLayer
 from aboveboard.model.sessions import Recording, Stretch
 from aboveboard.model.text import Redacted
@@ -149,6 +149,16 @@ def test_a_cut_from_the_first_to_the_last_moment_takes_everything() -> None:
     times = [time_of(record) for record in RECORDS[:-1]]
     assert moments[0].start <= min(times)
     assert moments[-1].end > max(times)
+
+
+@pytest.mark.parametrize("seconds", [1, 2, 399, 400, 401, 402, 799, 800, 1_000])
+def test_however_long_a_stretch_is_a_cut_may_end_with_its_last_moment(seconds: int) -> None:
+    began, press, *_ = (record for record in RECORDS if isinstance(record, StretchBegan | PointerPressed))
+    presses = (msgspec.structs.replace(press, t=1_000 * second) for second in range(1, seconds))
+    (stretch,) = shown_stretches(ENGLISH, outgoing(began, *presses))
+    assert stretch.moments[0].start == 0
+    assert stretch.moments[-1].end == 1_000 * (seconds - 1) + 1
+    assert min(seconds, 200) <= len(stretch.moments) <= 400
 
 
 def test_what_would_leave_is_counted_for_each_app() -> None:

@@ -1,0 +1,171 @@
+"""What stays with a person whose rules have run out, as after a day without a network: strip, pages and withdrawal."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from aboveboard.cli.places import device_places
+from aboveboard.cli.status import status
+from aboveboard.companion import catalogue, control
+from aboveboard.companion.desk import Desk
+from aboveboard.companion.standing import consent_in_force, standing_consent
+from aboveboard.companion.strip import LAPSED, told
+from aboveboard.companion.supervisor import view_of
+from aboveboard.errors import PolicyExpired
+from aboveboard.formats.receipts import receipts, write_receipt
+from aboveboard.model.consent import ConsentReceipt
+from tests.companions import WORD, Participant, Reader, Site, agreement, site, with_keys
+from tests.promises.telling import tell
+
+DAY_S = 86_400
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Iterator[Site]:
+    with site(tmp_path) as built:
+        yield built
+
+
+def run_out(who: Participant) -> None:
+    """Leave the device with the statement of two days ago, as a weekend without a network does."""
+    _, old = who.organisation.publication(who.policy, time.time() - 2 * DAY_S)
+    (who.places.policy / "freshness.json").write_bytes(old)
+
+
+def renewed(who: Participant) -> None:
+    """Bring the network back."""
+    _, new = who.organisation.publication(who.policy, time.time())
+    (who.places.policy / "freshness.json").write_bytes(new)
+
+
+def agreed(made: Site) -> ConsentReceipt:
+    receipt = agreement(made.who)
+    write_receipt(made.who.places, receipt)
+    with_keys(made.who.places)
+    return receipt
+
+
+def test_a_consent_stands_while_the_rules_have_run_out_and_is_not_in_force(made: Site) -> None:
+    receipt, now = agreed(made), int(time.time())
+    assert consent_in_force(made.who.settings, now) == receipt == standing_consent(made.who.settings, now)
+    run_out(made.who)
+    assert consent_in_force(made.who.settings, now) is None
+    assert standing_consent(made.who.settings, now) == receipt
+
+
+def test_a_consent_stands_while_the_clock_is_behind_or_the_rules_do_not_name_its_purpose(made: Site) -> None:
+    receipt = agreed(made)
+    behind = receipt.given - DAY_S
+    assert consent_in_force(made.who.settings, behind) is None
+    assert standing_consent(made.who.settings, behind) == receipt
+    other = msgspec.structs.replace(receipt, purpose="train-something-else")
+    write_receipt(made.who.places, other)
+    now = int(time.time())
+    assert consent_in_force(made.who.settings, now) is None
+    assert standing_consent(made.who.settings, now) == other
+
+
+@pytest.mark.parametrize("ended", [{"withdrawn": 1}, {"expires": 10}, {"purpose": "demo"}])
+def test_no_consent_stands_that_was_withdrawn_has_ended_or_belongs_to_a_demo(
+    made: Site, ended: dict[str, int | str]
+) -> None:
+    write_receipt(made.who.places, msgspec.structs.replace(agreement(made.who), given=5, **ended))
+    run_out(made.who)
+    assert standing_consent(made.who.settings, int(time.time())) is None
+
+
+def test_the_strip_stays_with_its_word_and_says_that_there_are_no_valid_rules(made: Site) -> None:
+    agreed(made)
+    made.desk.begin()
+    run_out(made.who)
+    made.desk.refresh()
+    view = view_of(made.desk)
+    assert made.desk.last.state == "paused"
+    assert view.visible
+    assert told(catalogue.load("en"), view) == ("No valid rules", f"\u201c{WORD}\u201d")
+    renewed(made.who)
+    made.desk.refresh()
+    assert view_of(made.desk).state == "paused"
+
+
+def test_the_strip_says_that_it_records_until_the_recorder_has_stopped(made: Site) -> None:
+    agreed(made)
+    shown: list[str] = []
+    desk = Desk(
+        made.who.settings,
+        strip_window=lambda: 7,
+        show=lambda _: None,
+        end_recorder=lambda: shown.append(view_of(desk).state),
+    )
+    desk.begin()
+    run_out(made.who)
+    made.recorder.__exit__(None, None, None)
+    desk.refresh()
+    assert (shown, view_of(desk).state) == (["recording"], LAPSED)
+    desk.close()
+
+
+def test_nothing_can_be_begun_without_valid_rules(made: Site) -> None:
+    agreed(made)
+    run_out(made.who)
+    with pytest.raises(PolicyExpired):
+        made.desk.begin()
+    assert made.recorder.heard == []
+
+
+def test_the_status_tells_a_consent_that_stands_from_one_in_force(
+    made: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    agreed(made)
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "login"))
+    data = made.who.places.data
+    with control.DeskServer(control.socket_path(device_places(data)), made.desk.answer):
+        made.desk.refresh()
+        status(data=data)
+        assert "consent: yes; " in capsys.readouterr().out
+        run_out(made.who)
+        made.desk.refresh()
+        status(data=data)
+        assert "consent: yes, but there are no valid rules for it; " in capsys.readouterr().out
+
+
+def test_the_overview_says_that_the_rules_have_run_out_and_still_offers_to_withdraw(made: Site) -> None:
+    async def story(reader: Reader) -> str:
+        await reader.agree()
+        run_out(made.who)
+        return (await reader.get("/home")).text
+
+    text = tell(made, story)
+    assert 'id="no-rules"' in text
+    assert WORD in text
+    assert 'id="withdraw"' in text
+    assert 'id="begin"' not in text
+    assert 'id="no-consent"' not in text
+
+
+@pytest.mark.parametrize("page", ["/home", "/notice"])
+def test_a_consent_is_withdrawn_without_valid_rules_and_stays_so_when_new_ones_come(made: Site, page: str) -> None:
+    async def story(reader: Reader) -> str:
+        await reader.agree()
+        run_out(made.who)
+        assert 'id="no-rules"' in (await reader.get(page)).text
+        assert 'id="withdrawn"' in (await reader.post("/withdraw")).text
+        assert not view_of(made.desk).visible
+        renewed(made.who)
+        return (await reader.get("/home")).text
+
+    assert 'id="no-consent"' in tell(made, story)
+    assert all(receipt.withdrawn for receipt in receipts(made.who.places))
+
+
+def test_the_notice_is_refused_without_valid_rules_to_somebody_who_agreed_to_nothing(made: Site) -> None:
+    run_out(made.who)
+
+    async def story(reader: Reader) -> str:
+        await reader.enter()
+        return str((await reader.get("/notice")).status_code)
+
+    assert tell(made, story) == "403"
