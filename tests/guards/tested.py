@@ -70,7 +70,13 @@ TESTED = (
     Guard(
         "outbox-deleted",
         "what waits in the outbox goes with a deletion",
-        (Edit("companion/released.py", "            path.unlink(missing_ok=True)\n", "            continue\n"),),
+        (
+            Edit(
+                "companion/released.py",
+                "            (places.outbox / name).unlink(missing_ok=True)\n",
+                "            continue\n",
+            ),
+        ),
         test=f"{_REVIEW}::test_what_waits_in_the_outbox_is_gone_once_it_is_deleted_or_everything_withdrawn",
     ),
     Guard(

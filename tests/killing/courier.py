@@ -7,9 +7,8 @@ import subprocess
 import time
 from collections.abc import Sequence
 
-from aboveboard.courier.outbox import REFUSED
 from aboveboard.errors import ArtefactError
-from aboveboard.formats.bundle import SUFFIX, leave_bundle, read_bundle
+from aboveboard.formats.bundle import REFUSED, SUFFIX, leave_bundle, read_bundle
 from tests.killing.course import Course, Findings, until
 from tests.killing.organisation import COMMAND, World
 

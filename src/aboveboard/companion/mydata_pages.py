@@ -10,8 +10,11 @@ from aboveboard.companion.home_pages import number
 from aboveboard.companion.html import Pages, to
 from aboveboard.companion.key_holders import holder, key_holders
 from aboveboard.companion.looks import LookedAt, looked, short
-from aboveboard.companion.released import delete_everywhere, released_sessions
+from aboveboard.companion.released import ReleasedSession, delete_everywhere, released_sessions, still_here
 from aboveboard.errors import Locked, PolicyInvalid
+from aboveboard.formats.deletions import receipt_of
+from aboveboard.formats.places import Places
+from aboveboard.formats.root import Root
 
 
 def wire(app: FastAPI, pages: Pages) -> None:
@@ -23,11 +26,19 @@ def wire(app: FastAPI, pages: Pages) -> None:
             root = pages.vault.keys().root
         except Locked:
             return pages.page(request, "unlock.html", to="mydata")
-        sessions = released_sessions(pages.settings.places)
-        found = await run_in_threadpool(looked, pages.settings.places, root, [each.number for each in sessions])
+        places = pages.settings.places
+        sessions = released_sessions(places)
+        found = await run_in_threadpool(looked, places, root, [each.number for each in sessions])
         looks = [_row(pages, look) for look in found.looks]
         return pages.page(
-            request, "mydata.html", sessions=sessions, looks=looks, gone=found.deleted, entries=found.entries
+            request,
+            "mydata.html",
+            sessions=sessions,
+            here={each.number: still_here(places, each) for each in sessions},
+            receipts={each.number: _receipt(places, root, each) for each in sessions if each.deletion},
+            looks=looks,
+            gone=found.deleted,
+            entries=found.entries,
         )
 
     @app.post("/delete")
@@ -35,6 +46,15 @@ def wire(app: FastAPI, pages: Pages) -> None:
         fields = await pages.form(request)
         await run_in_threadpool(_delete, pages, number(fields, "number"))
         return to("/mydata")
+
+
+def _receipt(places: Places, root: Root, session: ReleasedSession) -> dict[str, object] | None:
+    """Return what came back for a deletion; None while nothing has."""
+    receipt = receipt_of(places, root.delete_secret(session.number))
+    if receipt is None:
+        return None
+    day = datetime.datetime.fromtimestamp(receipt.unopenable_after, tz=datetime.UTC).date()
+    return {"day": day.isoformat(), "models": ", ".join(receipt.models)}
 
 
 def _row(pages: Pages, look: LookedAt) -> dict[str, object]:

@@ -1,9 +1,11 @@
 """What was released from this device: numbers and hashes only, so that it can be listed and deleted later."""
 
+from dataclasses import dataclass
+
 import msgspec
 
 from aboveboard.errors import NotFound, UnknownFormat
-from aboveboard.formats.bundle import SUFFIX
+from aboveboard.formats.bundle import REFUSED, SUFFIX
 from aboveboard.formats.deletions import ask_deletion
 from aboveboard.formats.files import write_atomically
 from aboveboard.formats.places import Places
@@ -53,6 +55,21 @@ def forget(places: Places, number: int) -> None:
     write_atomically(places.participant / "released.json", msgspec.json.encode(_List(sessions=kept)))
 
 
+@dataclass(frozen=True, slots=True)
+class Here:
+    """How many segments of a released session lie on this device still: waiting to leave, and refused for good."""
+
+    waiting: int
+    refused: int
+
+
+def still_here(places: Places, session: ReleasedSession) -> Here:
+    """Return what of a released session has not left."""
+    found = [places.outbox / f"{sha256}{SUFFIX}" for sha256 in session.segments]
+    refused = [path.with_name(path.name + REFUSED) for path in found]
+    return Here(sum(path.exists() for path in found), sum(path.exists() for path in refused))
+
+
 def delete_everywhere(places: Places, root: Root, number: int, *, now: float, at_once: bool) -> ReleasedSession:
     """Leave the secret of a released session for the courier, which deletes it wherever it is; raises NotFound.
 
@@ -62,8 +79,8 @@ def delete_everywhere(places: Places, root: Root, number: int, *, now: float, at
     if found is None:
         raise NotFound("no session of that number was released here", remedy="`aboveboard delete --list` shows them")
     for sha256 in found.segments:
-        for path in places.outbox.glob(f"{sha256}{SUFFIX}*"):
-            path.unlink(missing_ok=True)
+        for name in (f"{sha256}{SUFFIX}", f"{sha256}{SUFFIX}{REFUSED}"):
+            (places.outbox / name).unlink(missing_ok=True)
     if not found.deletion:
         ask_deletion(places, root.delete_secret(number), now=now, at_once=at_once)
         found = msgspec.structs.replace(found, deletion=True)

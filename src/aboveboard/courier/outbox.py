@@ -10,13 +10,12 @@ import msgspec
 
 from aboveboard.courier.settings import CourierSettings
 from aboveboard.errors import ArtefactError
-from aboveboard.formats.bundle import read_bundle_and_hash
+from aboveboard.formats.bundle import REFUSED, read_bundle_and_hash
 from aboveboard.formats.files import write_atomically
 from aboveboard.formats.places import Places
 from aboveboard.formats.segments import read_header
 
 DEMO = "demo"
-REFUSED = ".refused"
 
 
 @dataclass(frozen=True, slots=True)

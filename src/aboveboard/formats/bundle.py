@@ -17,6 +17,9 @@ from aboveboard.model.value import IllegalValue, Value
 
 MAGIC = b"ABBUNDLE"
 SUFFIX = ".abb"
+REFUSED = ".refused"
+"""Added to the name of a bundle that no collector will ever take: it stays, so that its person can see it."""
+
 LARGEST_PART = 1_024
 
 

@@ -7,22 +7,26 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from aboveboard.companion.held import cut, held_sessions
 from aboveboard.companion.released import released_sessions
 from aboveboard.errors import NotFound
-from aboveboard.formats.bundle import read_bundle
-from aboveboard.formats.deletions import pending_deletions
+from aboveboard.formats import envelopes
+from aboveboard.formats.bundle import REFUSED, read_bundle
+from aboveboard.formats.deletions import keep_receipt, pending_deletions
 from aboveboard.formats.journal import Cut
-from aboveboard.formats.keyholder import KEYHOLDER
+from aboveboard.formats.keyholder import KEYHOLDER, DeletionReceipt
 from aboveboard.formats.keys import ParticipantKeys
 from aboveboard.formats.receipts import receipts
 from aboveboard.formats.segments import open_segment
 from aboveboard.formats.wraps import unwrap
 from aboveboard.model.events import Device
 from aboveboard.model.sessions import ReleasedContent
+from aboveboard.model.time import Week
 from tests.companions import CANARY, PASSPHRASE, Reader, Site, site
 from tests.promises.telling import recorded, released, tell
+from tests.services import START
 
 
 @pytest.fixture
@@ -234,6 +238,46 @@ def test_a_released_session_is_deleted_everywhere_by_its_secret(made: Site) -> N
 
     assert 'class="deletion"' in tell(made, story)
     assert len(pending_deletions(made.who.places)) == 1
+
+
+def test_my_data_tells_what_waits_here_and_what_nobody_would_take(made: Site) -> None:
+    """Refused for good, as after weeks without a network: the gift came to nobody, and the person is told."""
+
+    async def story(reader: Reader) -> str:
+        await released(reader)
+        waiting = (await reader.get("/mydata")).text
+        (path,) = made.who.places.outbox.iterdir()
+        path.rename(path.with_name(path.name + REFUSED))
+        return waiting + "THEN" + (await reader.get("/mydata")).text
+
+    waiting, _, refused = tell(made, story).partition("THEN")
+    assert [name in waiting for name in ('class="waiting"', 'class="refused"')] == [True, False]
+    assert [name in refused for name in ('class="waiting"', 'class="refused"')] == [False, True]
+
+
+def test_the_receipt_of_a_deletion_stands_beside_it_with_the_models_that_had_learnt(made: Site) -> None:
+    async def story(reader: Reader) -> str:
+        await released(reader)
+        await reader.get("/mydata")
+        await reader.post("/delete", number="0")
+        (pending,) = pending_deletions(made.who.places)
+        receipt = DeletionReceipt(
+            id="r",
+            deletion_hash="00" * 32,
+            week=Week("2026-W47"),
+            unopenable_after=int(START),
+            entry=1,
+            checkpoint="",
+            models=("kestrel",),
+            keyholder="",
+        )
+        signed = envelopes.sign("deletion-receipt", receipt, [Ed25519PrivateKey.generate()])
+        keep_receipt(made.who.places, pending, signed)
+        return (await reader.get("/mydata")).text
+
+    shown = tell(made, story)
+    assert "no backup can be opened after 2026-11-18" in shown
+    assert "kestrel" in shown
 
 
 def test_the_notice_can_be_read_in_german_and_the_receipt_says_so(made: Site) -> None:
