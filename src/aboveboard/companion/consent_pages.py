@@ -13,8 +13,10 @@ from aboveboard.companion.html import LANGUAGE_NAMES, Pages
 from aboveboard.companion.notice import PIXELS_WORDS, TEXT_WORDS, notice_bytes, offers
 from aboveboard.companion.presses import human_press
 from aboveboard.companion.standing import standing_consent
+from aboveboard.companion.twelve_words import unconfirmed
 from aboveboard.companion.withdrawing import withdraw_here
-from aboveboard.errors import PolicyInvalid, WrongPurpose
+from aboveboard.companion.words_pages import open_words
+from aboveboard.errors import AboveboardError, PolicyInvalid, WrongPurpose
 from aboveboard.formats.keys import ParticipantKeys
 from aboveboard.model.policy import Policy
 
@@ -90,8 +92,14 @@ def _yes(pages: Pages, request: Request, fields: dict[str, str]) -> Response:
         given_by=given_by,
         now=int(pages.clock()),
     )
-    pages.desk.ask(control.Refresh())
-    return pages.page(request, "words.html", twelve=unlocked.root.words.split() if unlocked else [])
+    twelve = unlocked.root.words.split() if unlocked else open_words(pages)
+    try:
+        pages.desk.ask(control.Refresh())
+    except AboveboardError:
+        # The desk looks at the receipts again before it records: that can wait, and these words cannot.
+        if not twelve:
+            raise
+    return pages.page(request, "words.html", agreed=True, twelve=twelve, unconfirmed=unconfirmed(pages.settings.places))
 
 
 def _withdraw(pages: Pages) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from aboveboard.companion.notice import chosen
 from aboveboard.companion.settings import CompanionSettings
+from aboveboard.companion.twelve_words import begin_unconfirmed
 from aboveboard.errors import InputError
 from aboveboard.formats.keys import ParticipantKeys, Unlocked
 from aboveboard.formats.places import Places
@@ -68,6 +69,8 @@ def _new_keys(places: Places, form: Mapping[str, str]) -> Unlocked:
         raise InputError(f"a passphrase has at least {SHORTEST_PASSPHRASE} characters")
     if passphrase != form.get("passphrase_again", ""):
         raise InputError("the two passphrases differ", remedy="type the same twice")
+    # First: whatever fails or is lost after it, the words can be shown again.
+    begin_unconfirmed(places)
     return ParticipantKeys.create(places, passphrase)
 
 

@@ -9,6 +9,7 @@ from aboveboard.companion import control
 from aboveboard.companion.html import Pages, to
 from aboveboard.companion.plain import GAP_WORDS, STATE_WORDS
 from aboveboard.companion.standing import consent_in_force, standing_consent
+from aboveboard.companion.twelve_words import unconfirmed
 from aboveboard.errors import InputError, NotRunning
 
 
@@ -28,6 +29,7 @@ def wire(app: FastAPI, pages: Pages) -> None:
             app=pages.telling().app(answer.app),
             standing=standing_consent(pages.settings, now),
             in_force=consent_in_force(pages.settings, now),
+            words_unconfirmed=unconfirmed(pages.settings.places),
             state_words=STATE_WORDS,
             gap_words=GAP_WORDS,
         )

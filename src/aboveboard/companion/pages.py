@@ -6,7 +6,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse
 from starlette.types import ASGIApp
 
-from aboveboard.companion import consent_pages, home_pages, mydata_pages, review_pages
+from aboveboard.companion import consent_pages, home_pages, mydata_pages, review_pages, words_pages
 from aboveboard.companion.access import ENTRANCE, Access
 from aboveboard.companion.door import COOKIE, Door
 from aboveboard.companion.html import Pages, style
@@ -45,7 +45,7 @@ def create_app(pages: Pages, host: str) -> ASGIApp:
     async def sheet() -> Response:
         return Response(style(), media_type="text/css")
 
-    for domain in (home_pages, consent_pages, review_pages, mydata_pages):
+    for domain in (home_pages, consent_pages, review_pages, mydata_pages, words_pages):
         domain.wire(app, pages)
     return Access(app, host=host, door=pages.door)
 

@@ -11,6 +11,7 @@ import msgspec
 from mnemonic import Mnemonic
 
 from aboveboard.companion.released import ReleasedSession, released_sessions, remember
+from aboveboard.companion.twelve_words import confirm
 from aboveboard.errors import NothingToDo, UnknownFormat, WordsWrong
 from aboveboard.formats.keyholder import OwnWrap
 from aboveboard.formats.keys import RANGE, ParticipantKeys, Unlocked
@@ -117,6 +118,7 @@ def restore(places: Places, root: Root, passphrase: str, found: Found) -> int:
     The device takes numbers that no other has used: two devices restored at once would share them, so the words are
     brought to one machine after the other. Raises PassphraseWrong.
     """
+    confirm(places)  # who typed the words has them
     if not ParticipantKeys.exist(places):
         ParticipantKeys.create(places, passphrase, root=root, device=max(found.device, 0) + 1)
     here = {session.number for session in released_sessions(places)}

@@ -1,4 +1,4 @@
-"""The root: 128 random bits, shown once as twelve words, from which every secret of the participant's is derived."""
+"""The root: 128 random bits, shown as twelve words, from which every secret of the participant's is derived."""
 
 import re
 import secrets
@@ -64,7 +64,7 @@ class Root:
 
     @cached_property
     def words(self) -> str:
-        """The twelve words, to be shown once."""
+        """The twelve words, to be shown until they are written down."""
         return Mnemonic("english").to_mnemonic(self.entropy)
 
     def delete_secret(self, n: int) -> bytes:

@@ -29,7 +29,7 @@ def consent(person: Person, apps: Sequence[str], *, word: str, passphrase: str) 
     fill(person, "password text", "A passphrase", passphrase)
     fill(person, "password text", "The same passphrase again", passphrase)
     person.follow(PROGRAM, "push button", "Yes, record what I ticked")
-    person.click_on(PROGRAM, "link", "I have written them down")
+    person.follow(PROGRAM, "push button", "I have written them down")
 
 
 def fill(person: Person, role: str, name: str, text: str) -> None:
