@@ -9,6 +9,7 @@ from pathlib import Path
 from aboveboard.companion import clock
 from aboveboard.companion.alone import alone
 from aboveboard.companion.ending_note import was_hung
+from aboveboard.companion.passing import Passing
 from aboveboard.companion.unfinished import take_back
 from aboveboard.errors import AboveboardError, InputError, NotFound
 from aboveboard.formats import blocks, journal, keys
@@ -18,6 +19,8 @@ from aboveboard.formats.policies import PolicyStore
 from aboveboard.formats.policy_rules import read_policy
 from aboveboard.formats.recordings import drops
 from aboveboard.model.sessions import FILE_LIMIT_MS, Recording, SessionHead
+
+_DAY_S = 86_400
 
 USUAL_HOLD_DAYS = 7
 """How long unreleased sessions stay where no policy says otherwise."""
@@ -101,7 +104,7 @@ def _held(folder: Path, hold_days: int) -> Held:
     files = list(folder.iterdir())
     began = head.began if head else max((int(path.stat().st_mtime) for path in (folder, *files)), default=0)
     size = sum(path.stat().st_size for path in files if path.is_file())
-    return Held(folder.name, head, began, size, began + hold_days * 86_400)
+    return Held(folder.name, head, began, size, began + hold_days * _DAY_S)
 
 
 def folder_of(places: Places, session: str) -> Path:
@@ -191,18 +194,27 @@ def discard(places: Places, session: str, now: int) -> None:
         _forget_days(places, now)
 
 
-def expire(places: Places, hold_days: int, now: int) -> int:
-    """Forget every session whose hold has ended, unreadable ones too; returns how many."""
+def expire(places: Places, hold_days: int, now: int, passing: Passing | None = None) -> int:
+    """Forget every session whose hold has ended, unreadable ones too; returns how many.
+
+    It has ended by the wall clock (`now`) or by the time that has passed here, whichever is sooner.
+    """
     with alone(places):
-        ended = [held for held in held_sessions(places, hold_days) if held.until <= now]
-        for held in ended:
-            discard(places, held.session, now)
+        held = held_sessions(places, hold_days)
+        ages = passing.ages({each.session: each.began for each in held}) if passing else {}
+        ended = [each for each in held if each.until <= now or ages.get(each.session, 0) >= hold_days * _DAY_S]
+        for each in ended:
+            discard(places, each.session, now)
+        if ended and passing:
+            _forget_days(places, now, passing.now())
     return len(ended)
 
 
-def _forget_days(places: Places, now: int) -> None:
-    """Destroy the keys of days that are over and of which no session is left."""
+def _forget_days(places: Places, now: int, passed: int = 0) -> None:
+    """Destroy the keys of days that are over, also by the time `passed`, and of which no session is left."""
+    # A session may begin at this moment, by the wall clock: today's key stays, and tomorrow's if this is midnight.
+    over, current = _day(max(now, passed)), (_day(now), _day(now + _DAY_S))
     needed = {day_of(held.head) for held in held_sessions(places, 0) if held.head}
     for day in keys.days(places):
-        if day < _day(now) and day not in needed:
+        if day < over and day not in current and day not in needed:
             keys.destroy_day(places, day)

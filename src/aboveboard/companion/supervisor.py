@@ -17,6 +17,7 @@ from aboveboard.companion.control import DeskServer, socket_path
 from aboveboard.companion.desk import Desk
 from aboveboard.companion.held import expire, hold_days
 from aboveboard.companion.pages_child import PagesChild
+from aboveboard.companion.passing import passing
 from aboveboard.companion.settings import CompanionSettings
 from aboveboard.companion.strip import LAPSED, Strip, StripActions, StripView
 from aboveboard.companion.troubles import REMEDIES, TROUBLES, trouble_of
@@ -138,9 +139,11 @@ def _keep_going(settings: CompanionSettings, desk: Desk, strip: Strip, recorder:
             if recorder.given_up:
                 desk.tell(NotRunning(TROUBLES["recorder gone"], remedy=REMEDIES["recorder gone"]))
 
+    passed = passing(settings.places)
+
     def housekeeping() -> None:
         desk.refresh()
-        expire(settings.places, hold_days(settings.places), int(time.time()))
+        expire(settings.places, hold_days(settings.places), int(time.time()), passed)
 
     threading.Thread(target=beating, daemon=True).start()
     threading.Thread(target=on_pause_key, args=(lambda: _aside(desk.pause),), daemon=True).start()

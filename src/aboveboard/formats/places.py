@@ -11,7 +11,7 @@ class Places:
     | path | holds | written by | read by |
     |---|---|---|---|
     | data/device/ | enrolment and device key | `enrol` | courier |
-    | data/participant/ | sealed identity, sealed root, session counter | companion | companion |
+    | data/participant/ | sealed identity, sealed root, session counter, time passed | companion | companion |
     | data/days/ | DAY.pub, DAY.age: the day's journal identity, private half sealed | companion | recorder (pub) |
     | data/policy/ | policy and freshness envelopes, floor of what was seen | courier | all |
     | data/consent/ | receipts | companion | recorder |

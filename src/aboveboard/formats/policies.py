@@ -76,6 +76,10 @@ class PolicyStore:
                 self._remember(msgspec.structs.replace(floor, time=now))
         return policy
 
+    def seen(self) -> int:
+        """Return the greatest time (Unix seconds) that was seen here, 0 for none; raises Tampered or NewerFormat."""
+        return self._floor().time
+
     def envelopes(self) -> tuple[bytes, bytes]:
         """Return policy and freshness as they were signed; raises PolicyInvalid where there are none."""
         return self._read("policy.json"), self._read("freshness.json")
