@@ -49,8 +49,8 @@ TESTED = (
         (
             Edit(
                 "companion/alone.py",
-                "        fcntl.flock(folder, fcntl.LOCK_EX)\n",
-                "        fcntl.flock(folder, fcntl.LOCK_SH)\n",
+                "fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB)",
+                "fcntl.LOCK_SH",
             ),
         ),
         test="tests/unit/companion/test_alone.py::test_who_reads_waits_for_another_process_that_is_at_the_sessions",
@@ -61,8 +61,8 @@ TESTED = (
         (
             Edit(
                 "companion/held.py",
-                "        take_back(places, session)\n        folder = folder_of",
-                "        folder = folder_of",
+                "        undo(places, session)\n        if _held",
+                "        if _held",
             ),
         ),
         test=f"{_UNFINISHED}::test_what_was_not_finished_does_not_leave_after[deleting]",
@@ -70,13 +70,7 @@ TESTED = (
     Guard(
         "outbox-deleted",
         "what waits in the outbox goes with a deletion",
-        (
-            Edit(
-                "companion/released.py",
-                "            (places.outbox / name).unlink(missing_ok=True)\n",
-                "            continue\n",
-            ),
-        ),
+        (Edit("companion/deleting.py", "        drop_waiting(places, found)\n", ""),),
         test=f"{_REVIEW}::test_what_waits_in_the_outbox_is_gone_once_it_is_deleted_or_everything_withdrawn",
     ),
     Guard(

@@ -10,8 +10,9 @@ import pytest
 
 from aboveboard.companion.blackened import ALL_PICTURES, blacken
 from aboveboard.companion.consenting import withdraw_all
+from aboveboard.companion.deleting import delete_everywhere
 from aboveboard.companion.held import cut, discard, expire, held_sessions, read_session
-from aboveboard.companion.released import delete_everywhere, released_sessions
+from aboveboard.companion.released import released_sessions
 from aboveboard.companion.withdrawing import withdraw_here
 from aboveboard.errors import KeyMissing
 from aboveboard.formats.bundle import Bundle, read_bundle

@@ -12,8 +12,9 @@ import msgspec
 import pytest
 
 from aboveboard.cli.build import build
+from aboveboard.companion.deleting import delete_everywhere
 from aboveboard.companion.own_data import fetch, hashes_of
-from aboveboard.companion.released import delete_everywhere, released_sessions
+from aboveboard.companion.released import released_sessions
 from aboveboard.datasets.loader import Release
 from aboveboard.datasets.manifest import read_manifest
 from aboveboard.errors import Deleted

@@ -11,7 +11,8 @@ from cyclopts import Parameter
 
 from aboveboard.cli.passphrase import unlock
 from aboveboard.cli.places import device_places
-from aboveboard.companion.released import ReleasedSession, delete_everywhere, released_sessions
+from aboveboard.companion.deleting import delete_everywhere
+from aboveboard.companion.released import ReleasedSession, released_sessions
 from aboveboard.errors import InputError, NothingToDo
 from aboveboard.formats.deletions import receipt_of
 from aboveboard.formats.keyholder import DeletionReceipt

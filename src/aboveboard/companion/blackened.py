@@ -13,7 +13,7 @@ import pyrage
 from aboveboard.companion.alone import alone
 from aboveboard.companion.held import day_of, folder_of
 from aboveboard.companion.pictures import Encoder, Picture, Pixels
-from aboveboard.companion.unfinished import take_back
+from aboveboard.companion.unfinished import undo
 from aboveboard.errors import Tampered
 from aboveboard.formats.files import write_atomically
 from aboveboard.formats.keys import Unlocked, open_day
@@ -84,5 +84,6 @@ def blacken(places: Places, head: SessionHead, unlocked: Unlocked, black: Blacke
     Raises KeyMissing, NotFound.
     """
     with alone(places):
-        take_back(places, head.session)
-        add(folder_of(places, head.session), open_day(places, day_of(head), unlocked), head.recipient, black)
+        folder = folder_of(places, head.session)
+        undo(places, head.session)
+        add(folder, open_day(places, day_of(head), unlocked), head.recipient, black)

@@ -10,7 +10,7 @@ from aboveboard.companion import clock
 from aboveboard.companion.alone import alone
 from aboveboard.companion.ending_note import was_hung
 from aboveboard.companion.passing import Passing
-from aboveboard.companion.unfinished import take_back
+from aboveboard.companion.unfinished import undo
 from aboveboard.errors import AboveboardError, InputError, NotFound
 from aboveboard.formats import blocks, journal, keys
 from aboveboard.formats.journal_writer import FILE_NAME
@@ -89,7 +89,10 @@ def _day(at: int) -> str:
 
 def held_sessions(places: Places, hold_days: int) -> tuple[Held, ...]:
     """Return the sessions on this device, oldest first; those whose head cannot be read count by their files' time."""
-    found = [_held(folder, hold_days) for folder in _folders(places)]
+    found = []
+    for folder in _folders(places):
+        with suppress(FileNotFoundError):  # it has just been deleted or released
+            found.append(_held(folder, hold_days))
     return tuple(sorted(found, key=lambda held: (held.began, held.head.number if held.head else 0, held.session)))
 
 
@@ -128,8 +131,8 @@ def read_session(places: Places, session: str, unlocked: keys.Unlocked) -> Readi
 
 def state_of(places: Places, session: str) -> State:
     """Return what lies on the disk of a session; raises NotFound."""
-    folder = folder_of(places, session)
     with alone(places):
+        folder = folder_of(places, session)
         files = [(path.name, path.stat()) for path in folder.iterdir()]
     return tuple(sorted((name, stat.st_size, stat.st_mtime_ns) for name, stat in files))
 
@@ -170,11 +173,12 @@ def cut(
     with alone(places):
         if state is not None:
             require_state(places, session, state)
-        take_back(places, session)
+        folder = folder_of(places, session)
+        undo(places, session)
         before = read_session(places, session, unlocked)
         if not all(part.stretch in range(len(before.recording.stretches)) for part in cuts):
             raise NotFound("this session has no such stretch", remedy="`aboveboard review SESSION` numbers them from 0")
-        folder, identity = folder_of(places, session), keys.open_day(places, day_of(before.head), unlocked)
+        identity = keys.open_day(places, day_of(before.head), unlocked)
         left = journal.rewrite(folder, identity, before.head.recipient, cuts)
         clock.hand_on(folder, left, clock.after_cut(before.began, before.recording, drops(cuts)))
 
@@ -185,8 +189,8 @@ def discard(places: Places, session: str, now: int) -> None:
     Works for a session that cannot be read too, and takes back a release that was not finished. Raises NotFound.
     """
     with alone(places):
-        take_back(places, session)
         folder = folder_of(places, session)
+        undo(places, session)
         if _held(folder, 0).head is None:
             shutil.rmtree(folder)  # whatever it is that lies there
         else:
@@ -204,9 +208,10 @@ def expire(places: Places, hold_days: int, now: int, passing: Passing | None = N
         ages = passing.ages({each.session: each.began for each in held}) if passing else {}
         ended = [each for each in held if each.until <= now or ages.get(each.session, 0) >= hold_days * _DAY_S]
         for each in ended:
-            discard(places, each.session, now)
-        if ended and passing:
-            _forget_days(places, now, passing.now())
+            with suppress(AboveboardError, OSError):  # one that cannot go keeps no other
+                discard(places, each.session, now)
+        if ended:
+            _forget_days(places, now, passing.now() if passing else 0)
     return len(ended)
 
 

@@ -6,11 +6,12 @@ from contextlib import suppress
 from fastapi import FastAPI, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
+from aboveboard.companion.deleting import delete_everywhere
 from aboveboard.companion.home_pages import number
 from aboveboard.companion.html import Pages, to
 from aboveboard.companion.key_holders import holder, key_holders
 from aboveboard.companion.looks import LookedAt, looked, short
-from aboveboard.companion.released import ReleasedSession, delete_everywhere, released_sessions, still_here
+from aboveboard.companion.released import ReleasedSession, released_sessions, still_here
 from aboveboard.errors import Locked, PolicyInvalid
 from aboveboard.formats.deletions import receipt_of
 from aboveboard.formats.places import Places

@@ -67,7 +67,7 @@ def serve_pages(
         )
     )
     with contextlib.suppress(AboveboardError):  # it is tried again, and told of, where the person releases or deletes
-        finish_releases(settings.places)
+        finish_releases(settings.places, wait=False)
     time.localtime()  # the time zone is a file, read once, before files are refused
     places = settings.places
     confine(Rules(read=(*program_files(), places.data, places.runtime), write=(places.data,), sockets=Sockets.LOCAL))

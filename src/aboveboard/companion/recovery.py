@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import msgspec
 from mnemonic import Mnemonic
 
+from aboveboard.companion.alone import alone
 from aboveboard.companion.released import ReleasedSession, released_sessions, remember
 from aboveboard.companion.twelve_words import confirm
 from aboveboard.errors import NothingToDo, UnknownFormat, WordsWrong
@@ -121,8 +122,9 @@ def restore(places: Places, root: Root, passphrase: str, found: Found) -> int:
     confirm(places)  # who typed the words has them
     if not ParticipantKeys.exist(places):
         ParticipantKeys.create(places, passphrase, root=root, device=max(found.device, 0) + 1)
-    here = {session.number for session in released_sessions(places)}
-    new = [session for session in found.sessions if session.number not in here]
-    for session in new:
-        remember(places, session)
+    with alone(places):
+        here = {session.number for session in released_sessions(places)}
+        new = [session for session in found.sessions if session.number not in here]
+        for session in new:
+            remember(places, session)
     return len(new)

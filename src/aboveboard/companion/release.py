@@ -13,7 +13,7 @@ from aboveboard.companion.held import State, day_of, require_state
 from aboveboard.companion.outgoing import Outgoing, ReleaseTerms, build
 from aboveboard.companion.released import ReleasedSession
 from aboveboard.companion.survey import Survey
-from aboveboard.companion.unfinished import RELEASED, finish_releases, ready, staging, take_back
+from aboveboard.companion.unfinished import RELEASED, finish, ready, staging, take_back
 from aboveboard.errors import NoConsent, NothingToDo
 from aboveboard.formats.bundle import Bundle, leave_bundle
 from aboveboard.formats.files import sync_folder, write_atomically
@@ -79,7 +79,9 @@ def release(
         raise NothingToDo("nothing of this session would leave", remedy="delete it instead")
     key = current_purpose_key(places, head.purpose, policy, now)
     with alone(places):
-        take_back(places, head.session)
+        gone = take_back(places, head.session)
+        if gone is not None:  # a part of it had left: now it has all been released
+            return gone
         require_state(places, head.session, state)
         folder = staging(places, head.session)
         folder.mkdir(mode=0o700)
@@ -94,7 +96,7 @@ def release(
             raise
         folder.rename(ready(places, head.session))
         sync_folder(places.outbox)
-        finish_releases(places)
+        finish(places, head.session)
     return released
 
 

@@ -4,12 +4,10 @@ from dataclasses import dataclass
 
 import msgspec
 
-from aboveboard.errors import NotFound, UnknownFormat
+from aboveboard.errors import UnknownFormat
 from aboveboard.formats.bundle import REFUSED, SUFFIX
-from aboveboard.formats.deletions import ask_deletion
 from aboveboard.formats.files import write_atomically
 from aboveboard.formats.places import Places
-from aboveboard.formats.root import Root
 from aboveboard.model.time import Week
 from aboveboard.model.value import Value
 
@@ -50,9 +48,19 @@ def remember(places: Places, session: ReleasedSession) -> None:
 
 
 def forget(places: Places, number: int) -> None:
-    """Take a session off the list that was never released after all."""
-    kept = tuple(each for each in released_sessions(places) if each.number != number)
-    write_atomically(places.participant / "released.json", msgspec.json.encode(_List(sessions=kept)))
+    """Take a session off the list that was never released after all; writes nothing where it is not on it."""
+    listed = released_sessions(places)
+    kept = tuple(each for each in listed if each.number != number)
+    if kept != listed:
+        write_atomically(places.participant / "released.json", msgspec.json.encode(_List(sessions=kept)))
+
+
+def drop_waiting(places: Places, session: ReleasedSession) -> None:
+    """Unlink what of a released session has not left: what waits, what was refused, what is on its way to wait."""
+    for sha256 in session.segments:
+        for pattern in (f"{sha256}{SUFFIX}*", f".*/{sha256}{SUFFIX}"):
+            for path in places.outbox.glob(pattern):
+                path.unlink(missing_ok=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,21 +76,3 @@ def still_here(places: Places, session: ReleasedSession) -> Here:
     found = [places.outbox / f"{sha256}{SUFFIX}" for sha256 in session.segments]
     refused = [path.with_name(path.name + REFUSED) for path in found]
     return Here(sum(path.exists() for path in found), sum(path.exists() for path in refused))
-
-
-def delete_everywhere(places: Places, root: Root, number: int, *, now: float, at_once: bool) -> ReleasedSession:
-    """Leave the secret of a released session for the courier, which deletes it wherever it is; raises NotFound.
-
-    What of it still lies in the outbox goes at once.
-    """
-    found = next((each for each in released_sessions(places) if each.number == number), None)
-    if found is None:
-        raise NotFound("no session of that number was released here", remedy="`aboveboard delete --list` shows them")
-    for sha256 in found.segments:
-        for name in (f"{sha256}{SUFFIX}", f"{sha256}{SUFFIX}{REFUSED}"):
-            (places.outbox / name).unlink(missing_ok=True)
-    if not found.deletion:
-        ask_deletion(places, root.delete_secret(number), now=now, at_once=at_once)
-        found = msgspec.structs.replace(found, deletion=True)
-        remember(places, found)
-    return found

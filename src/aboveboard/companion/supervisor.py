@@ -71,7 +71,7 @@ def run(
         pages = stack.enter_context(PagesChild(settings, language, ended=ended, given_up=given_up))
         stack.callback(desk.close)
         strip = _strip(desk, language)
-        _tried(lambda: finish_releases(places), desk.tell)
+        _tried(lambda: finish_releases(places, wait=False), desk.tell)
         desk.refresh()
         stack.enter_context(DeskServer(socket_path(places), desk.answer))
         _keep_going(settings, desk, strip, recorder)

@@ -22,11 +22,18 @@ def withdraw_here(places: Places, desk: DeskPort, now: int) -> int:
     withdraw_all(places, now)
     with suppress(AboveboardError):
         desk.ask(control.Refresh())
+    faults: list[Exception] = []
     with alone(places):
         sessions = held_sessions(places, 0)
         for held in sessions:
-            with suppress(NotFound):  # its release was brought to its end: it lies in the outbox now
+            try:
                 discard(places, held.session, now)
+            except NotFound:  # a part of it has left: the rest does not
+                continue
+            except (AboveboardError, OSError) as fault:  # one that cannot go keeps no other, nor what waits to leave
+                faults.append(fault)
         for path in places.outbox.glob(f"*{SUFFIX}*"):
             path.unlink(missing_ok=True)
+    if faults:
+        raise faults[0]
     return len(sessions)

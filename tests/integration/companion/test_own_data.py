@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from aboveboard.companion.deleting import delete_everywhere
 from aboveboard.companion.enrolment import enrol
-from aboveboard.companion.released import ReleasedSession, delete_everywhere, remember
+from aboveboard.companion.released import ReleasedSession, remember
 from aboveboard.courier.courier import Courier
 from aboveboard.courier.settings import CourierSettings
 from aboveboard.errors import NotEnrolled, Unreachable

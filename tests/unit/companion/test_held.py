@@ -1,6 +1,7 @@
 """What lies on the device: torn journals, sessions whose head is damaged, and when a stretch was."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -18,6 +19,7 @@ from aboveboard.companion.held import (
     state_of,
 )
 from aboveboard.companion.release import preview, release
+from aboveboard.companion.unfinished import take_back
 from aboveboard.companion.withdrawing import withdraw_here
 from aboveboard.errors import NotFound, NotRunning, PolicyInvalid
 from aboveboard.formats import keys
@@ -158,10 +160,18 @@ def test_withdrawing_deletes_damaged_sessions_too(who: Participant) -> None:
 
 @pytest.mark.parametrize("name", ["..", ".", "", "5e55101/..", "/"])
 def test_only_folders_of_the_journal_are_sessions(who: Participant, name: str) -> None:
-    with_keys(who.places)
+    unlocked = with_keys(who.places)
     recorded(who)
-    with pytest.raises(NotFound):
-        discard(who.places, name, NOW)
+    before = sorted(who.places.data.rglob("*"))
+    acts: tuple[Callable[[], object], ...] = (
+        lambda: discard(who.places, name, NOW),
+        lambda: cut(who.places, name, unlocked, (Cut(stretch=0, start=0, end=1),)),
+        lambda: take_back(who.places, name),
+    )
+    for act in acts:
+        with pytest.raises(NotFound):
+            act()
+    assert sorted(who.places.data.rglob("*")) == before
 
 
 def written(who: Participant, head: SessionHead, at: float) -> None:

@@ -1,18 +1,21 @@
 """A release that was not finished: deleting, cutting and withdrawing take it back, and a second try is another."""
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
 import pytest
 
+from aboveboard.companion.alone import alone
 from aboveboard.companion.blackened import ALL_PICTURES, blacken
+from aboveboard.companion.deleting import delete_everywhere
 from aboveboard.companion.held import cut, discard, held_sessions, read_session, state_of
 from aboveboard.companion.release import preview, release
 from aboveboard.companion.released import ReleasedSession, released_sessions, remember
 from aboveboard.companion.unfinished import RELEASED, finish_releases, take_back
 from aboveboard.companion.withdrawing import withdraw_here
-from aboveboard.errors import NotFound, NotRunning, UnknownFormat
+from aboveboard.errors import FileTrouble, NotFound, NotRunning, UnknownFormat
 from aboveboard.formats.journal import Cut
 from aboveboard.formats.keys import Unlocked
 from aboveboard.model.sessions import SessionHead
@@ -93,14 +96,67 @@ def test_it_can_be_released_again_and_leaves_once(who: Participant, unlocked: Un
     assert [each.segments for each in released_sessions(who.places)] == [segments]
 
 
-def test_a_release_of_which_a_part_may_have_left_is_brought_to_its_end(who: Participant, unlocked: Unlocked) -> None:
+def partly_left(who: Participant, unlocked: Unlocked) -> SessionHead:
+    """A release that ended while its parts were being moved into the outbox: one lies there, or has been sent."""
     head = unfinished(who, unlocked)
     (bundle,) = who.places.outbox.glob(".*.ready/*.abb")
     bundle.rename(who.places.outbox / bundle.name)
-    with pytest.raises(NotFound):
-        discard(who.places, head.session, NOW)
+    return head
+
+
+@pytest.mark.parametrize("act", [ACTS[name] for name in ("deleting", "cutting", "blackening")])
+def test_of_what_may_have_left_in_part_the_rest_goes_nowhere_and_can_be_deleted_elsewhere(
+    act: Act, who: Participant, unlocked: Unlocked
+) -> None:
+    head = partly_left(who, unlocked)
+    with pytest.raises(NotFound, match="may have left"):
+        act(who, head, unlocked)
+    assert list(who.places.outbox.iterdir()) == []
     assert len(released_sessions(who.places)) == 1
-    assert [path.name for path in who.places.outbox.iterdir()] == [bundle.name]
+    assert held_sessions(who.places, 7) == ()
+
+
+def test_released_again_it_is_brought_to_its_end(who: Participant, unlocked: Unlocked) -> None:
+    head = partly_left(who, unlocked)
+    segments = released(who, head, unlocked)
+    assert [path.name for path in who.places.outbox.iterdir()] == [f"{sha256}.abb" for sha256 in segments]
+
+
+def test_one_that_cannot_be_finished_keeps_neither_others_nor_a_withdrawal(
+    who: Participant, unlocked: Unlocked
+) -> None:
+    stuck = unfinished(who, unlocked)
+    released(who, recorded(who, session="5e55102"), unlocked)
+    (whole,) = who.places.outbox.glob(".*.ready")
+    (whole / RELEASED).unlink()
+    (who.places.journal / stuck.session / "a folder").mkdir()  # a journal that nobody can erase
+    with pytest.raises(FileTrouble):
+        finish_releases(who.places)
+    with pytest.raises(OSError, match="folder"):
+        withdrawing(who, stuck, unlocked)
+    assert list(who.places.outbox.glob("*.abb")) == []
+    assert [held.session for held in held_sessions(who.places, 7)] == [stuck.session]
+
+
+def test_deleting_everywhere_reaches_what_is_on_its_way_to_the_outbox(who: Participant, unlocked: Unlocked) -> None:
+    unfinished(who, unlocked)
+    (whole,) = who.places.outbox.glob(".*.ready")
+    told = msgspec.json.decode((whole / RELEASED).read_bytes(), type=ReleasedSession)
+    remember(who.places, told)
+    delete_everywhere(who.places, unlocked.root, told.number, now=NOW, at_once=True)
+    finish_releases(who.places)
+    assert list(who.places.outbox.iterdir()) == []
+    assert [each.deletion for each in released_sessions(who.places)] == [True]
+
+
+def test_who_does_not_wait_leaves_it_to_whoever_is_there(who: Participant, unlocked: Unlocked) -> None:
+    unfinished(who, unlocked)
+    there = threading.Thread(target=lambda: finish_releases(who.places, wait=False))
+    with alone(who.places):
+        there.start()
+        there.join(10)
+        assert not there.is_alive()
+        assert list(who.places.outbox.glob("*.abb")) == []
 
 
 def test_taking_back_a_release_takes_it_off_the_list(who: Participant, unlocked: Unlocked) -> None:
