@@ -1,6 +1,7 @@
 """The local pages: one application behind `Access`, wired by domain; nothing is answered without a session."""
 
 import asyncio
+import errno
 
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse
@@ -10,7 +11,7 @@ from aboveboard.companion import consent_pages, home_pages, mydata_pages, review
 from aboveboard.companion.access import ENTRANCE, Access
 from aboveboard.companion.door import COOKIE, Door
 from aboveboard.companion.html import Pages, style
-from aboveboard.errors import AboveboardError
+from aboveboard.errors import AboveboardError, FileTrouble, NoSpace
 
 _LARGEST_FORM = 65_536
 
@@ -27,6 +28,13 @@ def create_app(pages: Pages, host: str) -> ASGIApp:
     @app.exception_handler(AboveboardError)
     async def refused(request: Request, error: AboveboardError) -> Response:
         return pages.problem(error, back="/review" if request.url.path.startswith("/review") else "/home")
+
+    @app.exception_handler(OSError)
+    async def failed(request: Request, error: OSError) -> Response:
+        full = NoSpace("the disk is full", remedy="free some space and try again")
+        why = f"the system refused: {error.strerror or type(error).__name__}"
+        told = full if error.errno == errno.ENOSPC else FileTrouble(why, remedy="run `aboveboard doctor`")
+        return await refused(request, told)
 
     @app.post(ENTRANCE)
     async def entrance(request: Request) -> Response:

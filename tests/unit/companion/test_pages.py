@@ -240,6 +240,20 @@ def test_a_released_session_is_deleted_everywhere_by_its_secret(made: Site) -> N
     assert len(pending_deletions(made.who.places)) == 1
 
 
+def test_what_the_system_refuses_is_told_with_its_remedy(made: Site) -> None:
+    async def story(reader: Reader) -> str:
+        session = await recorded(reader)
+        await reader.get(f"/review/{session}")
+        (made.who.places.journal / session / "a folder").mkdir()  # a journal that nobody can erase
+        answer = await reader.post(f"/review/{session}/discard")
+        return f"{answer.status_code} {answer.text}"
+
+    told = tell(made, story)
+    assert told.startswith("400 ")
+    assert "the system refused" in told
+    assert 'id="remedy"' in told
+
+
 def test_my_data_tells_what_waits_here_and_what_nobody_would_take(made: Site) -> None:
     """Refused for good, as after weeks without a network: the gift came to nobody, and the person is told."""
 
