@@ -123,14 +123,16 @@ class DeskServer:
     def __enter__(self) -> Self:
         """Listen, readable by this user only."""
         self._path.unlink(missing_ok=True)
-        listener = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._socket = listener = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         before = os.umask(0o177)
         try:
             listener.bind(str(self._path))
+            listener.listen(8)
+        except OSError:
+            listener.close()
+            raise
         finally:
             os.umask(before)
-        listener.listen(8)
-        self._socket = listener
         threading.Thread(target=self._serve, args=(listener,), daemon=True).start()
         return self
 

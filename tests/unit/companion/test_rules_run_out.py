@@ -1,5 +1,7 @@
 """What stays with a person whose rules have run out, as after a day without a network: strip, pages and withdrawal."""
 
+import contextlib
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -117,12 +119,13 @@ def test_nothing_can_be_begun_without_valid_rules(made: Site) -> None:
 
 
 def test_the_status_tells_a_consent_that_stands_from_one_in_force(
-    made: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    made: Site, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     agreed(made)
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "login"))
     data = made.who.places.data
-    with control.DeskServer(control.socket_path(device_places(data)), made.desk.answer):
+    with contextlib.ExitStack() as stack:
+        monkeypatch.setenv("XDG_RUNTIME_DIR", stack.enter_context(tempfile.TemporaryDirectory()))  # paths of sockets
+        stack.enter_context(control.DeskServer(control.socket_path(device_places(data)), made.desk.answer))
         made.desk.refresh()
         status(data=data)
         assert "consent: yes; " in capsys.readouterr().out
