@@ -1,5 +1,6 @@
 """Release: what the person has seen is sealed to its purpose and laid into the outbox, all of it or nothing."""
 
+import contextlib
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -84,17 +85,15 @@ def release(
             return gone
         require_state(places, head.session, state)
         folder = staging(places, head.session)
-        folder.mkdir(mode=0o700)
-        try:
+        with contextlib.ExitStack() as unwhole:
+            folder.mkdir(mode=0o700)
+            unwhole.callback(shutil.rmtree, folder, ignore_errors=True)  # once it is whole it lies there no more
             hashes = _sealed(folder, head, outgoing, unlocked, key)
             number, week = head.number, Week.of(head.began)
             released = ReleasedSession(number=number, purpose=head.purpose, week=week, segments=hashes)
             write_atomically(folder / RELEASED, msgspec.json.encode(released))
             _consent(places, head)  # withdrawing waits for nobody
-        except BaseException:
-            shutil.rmtree(folder, ignore_errors=True)
-            raise
-        folder.rename(ready(places, head.session))
+            folder.rename(ready(places, head.session))
         sync_folder(places.outbox)
         finish(places, head.session)
     return released
