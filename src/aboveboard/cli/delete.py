@@ -59,21 +59,29 @@ def delete(
     places = device_places(data)
     released = released_sessions(places)
     if list:
-        lines = "\n".join(_line(each) for each in released) or "nothing was released from this device"
-        print(msgspec.json.encode(released).decode() if json else lines)
+        _say_released(released, as_json=json)
         return
     if receipts:
         _say_receipts(places, [each.number for each in released if each.deletion], as_json=json)
         return
-    numbers = [each.number for each in released] if all else [number]
-    if not all and number < 0:
-        raise InputError("which session?", remedy="`aboveboard delete --list` shows their numbers")
+    numbers = [each.number for each in released] if all else _one(number)
     if not numbers:
         raise NothingToDo("nothing was released from this device")
     root = unlock(places).root
     for each in numbers:
         delete_everywhere(places, root, each, now=time.time(), at_once=at_once)
     print(f"{len(numbers)} deletions are on their way; receipts come with `aboveboard courier`")
+
+
+def _say_released(released: Sequence[ReleasedSession], *, as_json: bool) -> None:
+    lines = "\n".join(_line(each) for each in released) or "nothing was released from this device"
+    print(msgspec.json.encode(released).decode() if as_json else lines)
+
+
+def _one(number: int) -> Sequence[int]:
+    if number < 0:
+        raise InputError("which session?", remedy="`aboveboard delete --list` shows their numbers")
+    return (number,)
 
 
 def _say_receipts(places: Places, numbers: Sequence[int], *, as_json: bool) -> None:
