@@ -149,6 +149,15 @@ def test_deleting_everywhere_reaches_what_is_on_its_way_to_the_outbox(who: Parti
     assert [each.deletion for each in released_sessions(who.places)] == [True]
 
 
+def test_finishing_forgets_no_deletion_that_was_asked_for(who: Participant, unlocked: Unlocked) -> None:
+    unfinished(who, unlocked)
+    (whole,) = who.places.outbox.glob(".*.ready")
+    told = msgspec.json.decode((whole / RELEASED).read_bytes(), type=ReleasedSession)
+    remember(who.places, msgspec.structs.replace(told, deletion=True))
+    finish_releases(who.places)
+    assert [each.deletion for each in released_sessions(who.places)] == [True]
+
+
 def test_who_does_not_wait_leaves_it_to_whoever_is_there(who: Participant, unlocked: Unlocked) -> None:
     unfinished(who, unlocked)
     there = threading.Thread(target=lambda: finish_releases(who.places, wait=False))
