@@ -18,9 +18,9 @@ shape = (800, 1280, 4)
 for _ in range(3):
     numpy.ones((2, *shape), numpy.uint8)  # the C library learns from what is freed
 for pixels in (numpy.ones(shape, numpy.uint8), Canvases(shape).copied(None)):
-    heap = next(line for line in open("/proc/self/maps") if line.rstrip().endswith("[heap]"))
-    first, last = (int(each, 16) for each in heap.split()[0].split("-"))
-    print("in the heap" if first <= pixels.ctypes.data < last else "apart")
+    lines = [line.split()[0].split("-") for line in open("/proc/self/maps") if line.rstrip().endswith("[heap]")]
+    heap = [range(int(first, 16), int(last, 16)) for first, last in lines]  # advice on large pages parts it
+    print("in the heap" if any(pixels.ctypes.data in each for each in heap) else "apart")
 """
 
 
