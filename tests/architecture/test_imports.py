@@ -77,3 +77,13 @@ def test_only_the_permission_gate_builds_a_permitted_episode() -> None:
         and path.relative_to(SOURCE).parts[:3] != ("aboveboard", "pipeline", "gate.py")
     ]
     assert offenders == []
+
+
+def test_only_one_place_makes_connections_so_that_all_believe_the_machines_certificates() -> None:
+    opening = re.compile(r"\bhttpx\.(?:Async)?(?:Client|get|post|put|patch|delete|head|options|request|stream)\(")
+    places = [
+        str(path.relative_to(SOURCE))
+        for path in (SOURCE / "aboveboard").rglob("*.py")
+        if opening.search(path.read_text(encoding="utf-8"))
+    ]
+    assert places == [str(Path("aboveboard/calling/__init__.py"))]

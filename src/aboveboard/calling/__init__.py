@@ -1,12 +1,12 @@
-"""Calling: how a process of a device asks the collector, the same from all of them."""
+"""Calling: how a process of ours asks a service over HTTP, the same from all of them."""
 
 import ssl
 
 import httpx
 
 
-def caller(address: str, timeout_s: float) -> httpx.Client:
-    """Return a fresh connection to a service. Nothing of one is known to the next: no cookies, no resumption."""
+def caller(timeout_s: float, address: str = "") -> httpx.Client:
+    """Return a fresh connection to a service at an address, or to whatever is asked. Nothing of one is known to the next: no cookies, no resumption."""
     return httpx.Client(
         base_url=address,
         # The machine's own certificates, because an organisation's are there; a context of its own resumes nothing.

@@ -11,6 +11,7 @@ import httpx
 import msgspec
 from cyclopts import Parameter
 
+from aboveboard.calling import caller
 from aboveboard.cli.addresses import Address
 from aboveboard.cli.files import bytes_of
 from aboveboard.cli.ports import Port
@@ -40,6 +41,8 @@ from aboveboard.serving.server import serve as run
 keyholder = cyclopts.App(name="keyholder", help="Run the keyholder, its errands, or a witness of its ledger.")
 
 LEASE_DELAY_S = 3_600
+
+TIMEOUT_S = 30.0
 
 
 @keyholder.command
@@ -256,7 +259,8 @@ def _fetch(source: str) -> Callable[[str], bytes]:
 
     def fetch(path: str) -> bytes:
         try:
-            answer = httpx.get(f"{source.rstrip('/')}/{path}", timeout=30, trust_env=False)
+            with caller(TIMEOUT_S, source) as client:
+                answer = client.get(f"/{path}")
         except httpx.TransportError as error:
             raise Unreachable("the published ledger does not answer") from error
         if not answer.is_success:

@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cyclopts import Parameter
 
 from aboveboard import errors
+from aboveboard.calling import caller
 from aboveboard.cli.addresses import Address
 from aboveboard.cli.agreeing import typed_yes
 from aboveboard.cli.files import bytes_of
@@ -217,9 +218,8 @@ def _roles(envelope: bytes, rules: Policy) -> list[str]:
 
 def _ask(method: str, address: str, path: str, body: bytes | None = None) -> bytes:
     try:
-        answered = httpx.request(
-            method, f"{address.rstrip('/')}{path}", content=body, timeout=TIMEOUT_S, trust_env=False
-        )
+        with caller(TIMEOUT_S, address) as client:
+            answered = client.request(method, path, content=body)
     except httpx.TransportError as error:
         raise errors.Unreachable("the service does not answer") from error
     if answered.is_success:

@@ -10,6 +10,7 @@ import msgspec
 from cyclopts import Parameter
 
 from aboveboard import errors
+from aboveboard.calling import caller
 from aboveboard.cli.addresses import Address
 from aboveboard.cli.files import bytes_of
 from aboveboard.cli.public_keys import PublicKey, PublicKeys
@@ -33,6 +34,8 @@ from aboveboard.model.value import IllegalValue, Value
 policy = cyclopts.App(name="policy", help="Make, sign, show and publish the capture rules.")
 
 _T = TypeVar("_T")
+
+TIMEOUT_S = 30.0
 
 ROLES = ("privacy", "it", "representative", "timestamp")
 APPROVING = ("privacy", "representative")
@@ -209,7 +212,8 @@ def publish(signed: Path, statement: Path, *, collector: Address) -> None:
         Publication(policy=msgspec.Raw(bytes_of(signed)), freshness=msgspec.Raw(bytes_of(statement)))
     )
     try:
-        answered = httpx.put(f"{collector.rstrip('/')}/policy", content=body, trust_env=False)
+        with caller(TIMEOUT_S, collector) as client:
+            answered = client.put("/policy", content=body)
     except httpx.TransportError as error:
         raise errors.Unreachable("the collector does not answer") from error
     if not answered.is_success:

@@ -7,6 +7,7 @@ import httpx
 import msgspec
 
 from aboveboard import errors
+from aboveboard.calling import caller
 from aboveboard.formats.keyholder import WrapDeposit
 from aboveboard.formats.services import Deletion, DeletionTaken, refusal_of
 
@@ -26,7 +27,7 @@ class HttpKeyholder:
     """A keyholder at an address. A context manager: leaving closes its connections."""
 
     def __init__(self, address: str) -> None:
-        self._client = httpx.Client(base_url=address, timeout=TIMEOUT_S, trust_env=False)
+        self._client = caller(TIMEOUT_S, address)
 
     def __enter__(self) -> Self:
         return self

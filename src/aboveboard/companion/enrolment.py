@@ -23,7 +23,7 @@ def enrol(places: Places, collector: str, token: str, pins: Pins) -> None:
     key = device_key(places)
     body = msgspec.json.encode(Enrolment(token=token, key=public_hex(key)))
     try:
-        with caller(collector, _PATIENCE_S) as client:
+        with caller(_PATIENCE_S, collector) as client:
             answer = client.post("/enrol", content=body, headers={"Content-Type": "application/json"})
     except httpx.HTTPError as error:
         raise errors.Unreachable("the collector does not answer") from error

@@ -36,7 +36,7 @@ def fetch(collector: str, hashes: Sequence[tuple[int, str]]) -> Iterator[Sealed]
     Raises Unreachable, Tampered. A session that is gone yields nothing.
     """
     for number, name in hashes:
-        with caller(collector, _PATIENCE_S) as client:
+        with caller(_PATIENCE_S, collector) as client:
             request = msgspec.json.encode(OwnRequest(deletion_hashes=(name,)))
             answer = _ok(client, "POST", "/own", request)
             for wrap in msgspec.json.decode(answer, type=OwnWraps).wraps:
@@ -48,7 +48,7 @@ def fetch(collector: str, hashes: Sequence[tuple[int, str]]) -> Iterator[Sealed]
 
 def own_wraps(collector: str, name: str) -> tuple[OwnWrap, ...]:
     """Return what a collector knows under one deletion hash in hex, over an own connection; raises Unreachable."""
-    with caller(collector, _PATIENCE_S) as client:
+    with caller(_PATIENCE_S, collector) as client:
         answer = _ok(client, "POST", "/own", msgspec.json.encode(OwnRequest(deletion_hashes=(name,))))
     return msgspec.json.decode(answer, type=OwnWraps).wraps
 

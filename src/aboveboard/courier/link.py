@@ -18,7 +18,7 @@ class Link:
 
     def __init__(self, address: str, settings: CourierSettings) -> None:
         self._settings = settings
-        self._client = caller(address, settings.timeout_s)
+        self._client = caller(settings.timeout_s, address)
 
     def __enter__(self) -> Self:
         return self

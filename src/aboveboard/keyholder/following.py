@@ -6,6 +6,7 @@ from pathlib import Path
 
 import httpx
 
+from aboveboard.calling import caller
 from aboveboard.errors import AboveboardError, PolicyInvalid
 from aboveboard.formats.policies import PolicyStore
 from aboveboard.model.policy import Policy
@@ -54,7 +55,7 @@ class FollowedPolicy:
         """Take what the collector publishes; raises PolicyInvalid where it does not answer."""
         self._fetched = self._clock()
         try:
-            with httpx.Client(base_url=self._collector, timeout=TIMEOUT_S, trust_env=False) as client:
+            with caller(TIMEOUT_S, self._collector) as client:
                 envelopes = [client.get(path).raise_for_status().content for path in ("/policy", "/freshness")]
         except httpx.HTTPError as error:
             raise PolicyInvalid(

@@ -13,6 +13,7 @@ from typing import Self
 
 import httpx
 
+from aboveboard.calling import caller
 from aboveboard.errors import LedgerShort, NotWitnessed, Tampered, UnknownFormat
 from aboveboard.formats.checkpoints import LARGEST_NOTE, Signer, read_checkpoint, require_quorum, witnessed_by
 
@@ -57,8 +58,8 @@ class Witnesses:
         self._answers: queue.Queue[_Answer] | None = None
 
     def __enter__(self) -> Self:
-        """Open the connection pool; proxies of the environment are not used."""
-        self._client = httpx.Client(timeout=self._timeout_s, trust_env=False)
+        """Open the connection pool."""
+        self._client = caller(self._timeout_s)
         return self
 
     def __exit__(

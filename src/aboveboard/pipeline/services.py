@@ -9,6 +9,7 @@ import httpx
 import msgspec
 
 from aboveboard import errors
+from aboveboard.calling import caller
 from aboveboard.formats import envelopes
 from aboveboard.formats.keyholder import (
     BATCH_LIMIT,
@@ -52,7 +53,7 @@ class Service:
 
     def __init__(self, name: str, url: str) -> None:
         self._name = name
-        self._client = httpx.Client(base_url=url, timeout=TIMEOUT_S, trust_env=False, follow_redirects=False)
+        self._client = caller(TIMEOUT_S, url)
 
     def __enter__(self) -> Self:
         return self
