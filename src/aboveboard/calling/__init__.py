@@ -6,7 +6,10 @@ import httpx
 
 
 def caller(timeout_s: float, address: str = "") -> httpx.Client:
-    """Return a fresh connection to a service at an address, or to whatever is asked. Nothing of one is known to the next: no cookies, no resumption."""
+    """Return a fresh connection to a service at an address, or to whatever is asked.
+
+    Nothing of one is known to the next: no cookies, no resumption.
+    """
     return httpx.Client(
         base_url=address,
         # The machine's own certificates, because an organisation's are there; a context of its own resumes nothing.

@@ -4,6 +4,7 @@ import hashlib
 import secrets
 from collections.abc import Mapping
 
+from aboveboard.companion.alone import alone
 from aboveboard.companion.notice import chosen
 from aboveboard.companion.settings import CompanionSettings
 from aboveboard.companion.twelve_words import begin_unconfirmed
@@ -44,7 +45,8 @@ def consent(
     if not 0 < len(word) <= LONGEST_WORD or not word.isprintable():
         raise InputError(f"a word of your own has 1 to {LONGEST_WORD} characters")
     layers = chosen(policy, form)
-    unlocked = None if ParticipantKeys.exist(settings.places) else _new_keys(settings.places, form)
+    with alone(settings.places):  # of two yeses at once one makes the keys
+        unlocked = None if ParticipantKeys.exist(settings.places) else _new_keys(settings.places, form)
     receipt = ConsentReceipt(
         id=secrets.token_hex(16),
         purpose=purpose,

@@ -15,7 +15,8 @@ from aboveboard.model.value import Value
 class ReleasedSession(Value, frozen=True, kw_only=True, omit_defaults=False):
     """One released session: its number under the root, its week, its segments' hashes, whether it was deleted.
 
-    The week is not known of a session that was found again by the twelve words.
+    The week is not known of a session that was found again by the twelve words. A withdrawal has `taken_back` so many
+    of its segments out of the outbox.
     """
 
     number: int
@@ -23,6 +24,7 @@ class ReleasedSession(Value, frozen=True, kw_only=True, omit_defaults=False):
     segments: tuple[str, ...]
     week: Week | None = None
     deletion: bool = False
+    taken_back: int = 0
 
 
 class _List(Value, frozen=True, kw_only=True, omit_defaults=False):
@@ -61,6 +63,17 @@ def drop_waiting(places: Places, session: ReleasedSession) -> None:
         for pattern in (f"{sha256}{SUFFIX}*", f".*/{sha256}{SUFFIX}"):
             for path in places.outbox.glob(pattern):
                 path.unlink(missing_ok=True)
+
+
+def empty_outbox(places: Places) -> None:
+    """Unlink all that has not left, and note at each released session how much of it that was. Raises UnknownFormat."""
+    waiting = list(places.outbox.glob(f"*{SUFFIX}*"))
+    for path in waiting:
+        path.unlink(missing_ok=True)
+    names = {path.name.partition(".")[0] for path in waiting}
+    for session in released_sessions(places):
+        if found := len(names.intersection(session.segments)):
+            remember(places, msgspec.structs.replace(session, taken_back=session.taken_back + found))
 
 
 @dataclass(frozen=True, slots=True)

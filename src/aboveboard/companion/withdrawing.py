@@ -7,8 +7,8 @@ from aboveboard.companion.alone import alone
 from aboveboard.companion.consenting import withdraw_all
 from aboveboard.companion.desk_port import DeskPort
 from aboveboard.companion.held import discard, held_sessions
+from aboveboard.companion.released import empty_outbox
 from aboveboard.errors import AboveboardError, NotFound
-from aboveboard.formats.bundle import SUFFIX
 from aboveboard.formats.places import Places
 
 
@@ -32,8 +32,10 @@ def withdraw_here(places: Places, desk: DeskPort, now: int) -> int:
                 continue
             except (AboveboardError, OSError) as fault:  # one that cannot go keeps no other, nor what waits to leave
                 faults.append(fault)
-        for path in places.outbox.glob(f"*{SUFFIX}*"):
-            path.unlink(missing_ok=True)
+        try:
+            empty_outbox(places)
+        except (AboveboardError, OSError) as fault:
+            faults.append(fault)
     if faults:
         raise faults[0]
     return len(sessions)

@@ -3,7 +3,6 @@
 import subprocess
 import sys
 import threading
-from pathlib import Path
 
 import pytest
 
@@ -12,9 +11,8 @@ from aboveboard.companion.held import cut, read_session
 from aboveboard.errors import InputError
 from aboveboard.formats.journal import Cut
 from aboveboard.formats.keys import Unlocked
-from tests.companions import Participant, participant, with_keys
+from tests.companions import Participant
 from tests.patience import until
-from tests.services import START
 from tests.unit.companion.test_release import recorded
 
 HOLDS = """
@@ -27,16 +25,6 @@ with alone(Places(data=Path(sys.argv[1]), runtime=Path(sys.argv[1]))):
     sys.stdin.read()
 """
 WHOLE = 1 << 62
-
-
-@pytest.fixture
-def who(tmp_path: Path) -> Participant:
-    return participant(tmp_path, now=START)
-
-
-@pytest.fixture
-def unlocked(who: Participant) -> Unlocked:
-    return with_keys(who.places)
 
 
 def test_who_reads_waits_for_another_process_that_is_at_the_sessions(who: Participant, unlocked: Unlocked) -> None:

@@ -1,6 +1,7 @@
 """The consent act: granular, human, bound to exactly what was shown, and only ever narrower than the policy."""
 
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import msgspec
@@ -86,6 +87,28 @@ def test_two_different_passphrases_make_no_keys(who: Participant) -> None:
         agree(who, form(notice, passphrase_again="something else"), notice)
     assert not ParticipantKeys.exist(who.places)
     assert receipts(who.places) == ()
+
+
+def test_of_two_yeses_at_once_one_makes_the_keys(who: Participant) -> None:
+    notice = shown(who)
+
+    def yes(_: int) -> bool:
+        _, unlocked = consent(
+            who.settings,
+            who.policy,
+            form(notice),
+            notice=notice,
+            language="en",
+            given_by=Device.HUMAN,
+            now=1_800_000_000,
+        )
+        return unlocked is not None
+
+    with ThreadPoolExecutor(2) as pool:
+        made = list(pool.map(yes, range(2)))
+    assert sorted(made) == [False, True]
+    ParticipantKeys.unlock(who.places, PASSPHRASE)
+    assert len(receipts(who.places)) == 2
 
 
 def test_a_form_never_widens_what_the_policy_offers(who: Participant) -> None:

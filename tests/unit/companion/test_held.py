@@ -28,21 +28,11 @@ from aboveboard.formats.keys import Unlocked
 from aboveboard.formats.policies import PolicyStore
 from aboveboard.model.sessions import SessionHead
 from aboveboard.redactors.registry import all_redactors
-from tests.companions import Participant, participant, read_whole, with_keys
+from tests.companions import Participant, read_whole, with_keys
 from tests.services import START
 from tests.unit.companion.test_release import DAY, NOW, recorded
 
 DAYS = 86_400
-
-
-@pytest.fixture
-def who(tmp_path: Path) -> Participant:
-    return participant(tmp_path, now=START)
-
-
-@pytest.fixture
-def unlocked(who: Participant) -> Unlocked:
-    return with_keys(who.places)
 
 
 def folder(who: Participant, head: SessionHead) -> Path:

@@ -1,7 +1,5 @@
 """Release and expiry, also when they are interrupted."""
 
-from pathlib import Path
-
 import msgspec
 import pytest
 
@@ -21,21 +19,11 @@ from aboveboard.model.consent import ConsentReceipt
 from aboveboard.model.events import Device
 from aboveboard.model.sessions import SessionHead
 from aboveboard.redactors.registry import all_redactors
-from tests.companions import APPS, PASSPHRASE, Participant, participant, read_whole, script, with_keys
+from tests.companions import APPS, PASSPHRASE, Participant, read_whole, script
 from tests.services import START
 
 NOW = int(START)
 DAY = "2026-11-18"
-
-
-@pytest.fixture
-def who(tmp_path: Path) -> Participant:
-    return participant(tmp_path, now=START)
-
-
-@pytest.fixture
-def unlocked(who: Participant) -> Unlocked:
-    return with_keys(who.places)
 
 
 def recorded(who: Participant, began: int = NOW, session: str = "5e55101") -> SessionHead:

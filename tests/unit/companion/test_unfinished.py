@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import Callable
-from pathlib import Path
 
 import msgspec
 import pytest
@@ -20,8 +19,7 @@ from aboveboard.formats.journal import Cut
 from aboveboard.formats.keys import Unlocked
 from aboveboard.model.sessions import SessionHead
 from aboveboard.redactors.registry import all_redactors
-from tests.companions import Participant, participant, read_whole, with_keys
-from tests.services import START
+from tests.companions import Participant, read_whole
 from tests.unit.companion.test_release import NOW, recorded
 
 Act = Callable[[Participant, SessionHead, Unlocked], object]
@@ -44,16 +42,6 @@ ACTS: dict[str, Act] = {
     "blackening": lambda who, head, unlocked: blacken(who.places, head, unlocked, {ALL_PICTURES: ()}),
     "withdrawing": withdrawing,
 }
-
-
-@pytest.fixture
-def who(tmp_path: Path) -> Participant:
-    return participant(tmp_path, now=START)
-
-
-@pytest.fixture
-def unlocked(who: Participant) -> Unlocked:
-    return with_keys(who.places)
 
 
 def released(who: Participant, head: SessionHead, unlocked: Unlocked) -> tuple[str, ...]:
@@ -176,3 +164,17 @@ def test_taking_back_a_release_takes_it_off_the_list(who: Participant, unlocked:
     take_back(who.places, head.session)
     assert released_sessions(who.places) == ()
     assert state_of(who.places, head.session) == state
+
+
+def test_what_a_withdrawal_takes_out_of_the_outbox_is_noted_at_its_session(
+    who: Participant, unlocked: Unlocked
+) -> None:
+    segments = released(who, recorded(who), unlocked)
+    other = ReleasedSession(number=900, purpose="p", segments=("ab" * 32,))
+    remember(who.places, other)
+    withdraw_here(who.places, Nobody(), NOW)  # type: ignore[arg-type]  # nothing is answered
+    assert list(who.places.outbox.iterdir()) == []
+    taken = {each.segments: each.taken_back for each in released_sessions(who.places)}
+    assert taken == {segments: len(segments), other.segments: 0}
+    withdraw_here(who.places, Nobody(), NOW)  # type: ignore[arg-type]  # nothing is answered
+    assert taken == {each.segments: each.taken_back for each in released_sessions(who.places)}
