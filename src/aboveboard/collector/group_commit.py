@@ -43,7 +43,7 @@ class GroupCommit(Generic[Answer]):
         with self._queue:
             self._waiting.append(write)
         with self._turn:
-            if not write.done:
+            while not write.done:  # more may wait than are written together
                 self._write_together()
         if write.error is not None:
             raise write.error
