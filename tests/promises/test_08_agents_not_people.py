@@ -92,7 +92,7 @@ def evaluated(data: Held | Released, episodes: list[Episode], folder: Path, job:
     agents = [("mine", Prompted("mine", episodes, right_but("scroll"))), ("corner", corner(episodes))]
     public = None if job is None else job.public_key().public_bytes_raw()
     plan = Plan(split="test")
-    paths = decide(data, agents, plan, folder, held_out=lambda _: False, job=public, progress=nothing)
+    paths = decide(data, agents, plan, folder, untouched=lambda _: False, job=public, progress=nothing)
     report(data, [read_log(path, job) for path in paths], folder)
     return b"".join(path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file())
 

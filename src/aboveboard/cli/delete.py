@@ -107,6 +107,10 @@ def _told(receipt: DeletionReceipt | None) -> str:
 
 def _line(session: ReleasedSession) -> str:
     week = session.week.name if session.week else "week not known"
-    taken = f", {session.taken_back} of {len(session.segments)} segments taken out of the outbox" if session.taken_back else ""
+    taken = (
+        f", {session.taken_back} of {len(session.segments)} segments taken out of the outbox"
+        if session.taken_back
+        else ""
+    )
     asked = ", its deletion was asked for" if session.deletion else ""
     return f"{session.number}  {week}  for {session.purpose}{taken}{asked}"

@@ -42,7 +42,8 @@ class Trial:
     baseline: tuple[str, ...] | None = None
     """Rules to run beside it, one an option; all that the data allow when absent."""
     split: Literal["unseen", "all", "train", "validation", "test"] = "unseen"
-    """What to try it on; `unseen` is what training never reads: people and start states held out."""
+    """What to try it on; `unseen` is what training never reads: people, and half of the start states, held out. By the
+    other half training knows when to end."""
     asked_only: Annotated[bool, Parameter(negative="")] = False
     """Only episodes whose goal a person gave, as in the studio; an export does not say whose words a goal is."""
     episodes: int = 0
@@ -84,15 +85,15 @@ def offline(
     if Path(trial.agent).is_dir():
         require_standing(Path(trial.agent), trial.keyholder)
     # Here, and not above: scoring again needs no model, nor what makes one.
-    from aboveboard.cli.evaluate_offline_agents import held_out, learnt, named
+    from aboveboard.cli.evaluate_offline_agents import learnt, named, unseen
 
     access, out = Access(trial.lease, trial.job_key, trial.keyholder), trial.out
     with opened(dataset, access) as data, progress_bars() as progress:
-        agents, unseen, learner = named(trial.agent, trial.baseline, data), held_out(trial.agent), learnt(trial.agent)
+        agents, untouched, learner = named(trial.agent, trial.baseline, data), unseen(trial.agent), learnt(trial.agent)
         if learner is not None:
             plan = msgspec.structs.replace(plan, left_out=learner.memory.left_out)
-        paths = decide(data.data, agents, plan, out, held_out=unseen, job=data.job_public, progress=progress)
-        found = newness(data.data, learner, chosen(data.data, plan, unseen))
+        paths = decide(data.data, agents, plan, out, untouched=untouched, job=data.job_public, progress=progress)
+        found = newness(data.data, learner, chosen(data.data, plan, untouched))
         keep(found, out / LOGS)
         logs = [read_log(path, data.job) for path in paths]
         summary = report(data.data, logs, out, pictures=trial.pictures, newness=found)

@@ -19,7 +19,7 @@ from aboveboard.evaluation.leaving_out import is_left_out
 from aboveboard.evaluation.offline_tiers import Learner
 from aboveboard.model.trajectories import Episode
 from aboveboard.training.lessons import Opened as Learnt
-from aboveboard.training.lessons import gather, is_held_out
+from aboveboard.training.lessons import gather, is_held_out, is_untouched
 from aboveboard.training.settings import Settings
 
 Named = tuple[str, Agent]
@@ -37,7 +37,7 @@ def named(agent: str, baselines: Sequence[str] | None, data: Opened) -> Sequence
     asked = {agent, *(SHOWN if baselines is None else baselines)} & set(SHOWN)
     learner = learnt(agent)
     left_out = LeftOut() if learner is None else learner.memory.left_out
-    rows = _shown(data, left_out, asked=agent in SHOWN or baselines is not None) if asked else ()
+    rows = _shown(data, left_out, _held_out_by(agent), asked=agent in SHOWN or baselines is not None) if asked else ()
     known = (*RULES, *(SHOWN if rows else ()))
     wanted = tuple(name for name in (known if baselines is None else baselines) if name != agent)
     for name in wanted:
@@ -46,13 +46,18 @@ def named(agent: str, baselines: Sequence[str] | None, data: Opened) -> Sequence
     return [(_called(agent), _trial(agent, rows)), *((name, _baseline(name, rows)) for name in wanted)]
 
 
-def held_out(agent: str) -> Callable[[str], bool]:
-    """Return what tells which start states this agent's training left out; of a rule, those any training would."""
+def unseen(agent: str) -> Callable[[str], bool]:
+    """Return what tells which start states this agent's training never looked at; of a rule, those any would not."""
+    settings = _held_out_by(agent)
+    return lambda start: is_untouched(start, settings)
+
+
+def _held_out_by(agent: str) -> Settings:
+    """Return settings with the share that a model's training held out."""
     share = Settings().validation
     if _is_model(agent):
         share = float(read_head(Path(agent)).settings.get("validation", share))
-    settings = Settings(validation=share)
-    return lambda start: is_held_out(start, settings)
+    return Settings(validation=share)
 
 
 def learnt(agent: str) -> Learner | None:
@@ -60,7 +65,7 @@ def learnt(agent: str) -> Learner | None:
     if not _is_model(agent):
         return None
     head = read_head(Path(agent))
-    return Learner(head.memory, {source.release for source in head.learnt_from}, held_out(agent))
+    return Learner(head.memory, {source.release for source in head.learnt_from}, unseen(agent))
 
 
 def _is_model(agent: str) -> bool:
@@ -84,14 +89,13 @@ def _baseline(name: str, rows: Sequence[Row]) -> Agent:
     return RULES[name]() if name in RULES else SHOWN[name](rows)
 
 
-def _shown(data: Opened, left_out: LeftOut, *, asked: bool) -> Sequence[Row]:
+def _shown(data: Opened, left_out: LeftOut, settings: Settings, *, asked: bool) -> Sequence[Row]:
     """Return the demonstrations that training reads: never of people or start states that are held out, nor left out.
 
     Data that show nothing to imitate are an error only where a rule was asked for that needs them.
     """
     if data.release is None:
         return ()
-    settings = Settings()
     opened = [Learnt(data.release, data.lease)]
 
     def wanted(episode: Episode) -> bool:

@@ -1,5 +1,6 @@
 """`aboveboard evaluate online`: agents act in worlds, seed by seed, beside the baselines."""
 
+import hashlib
 import sys
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
@@ -27,13 +28,16 @@ from aboveboard.cli.standing import require_standing
 from aboveboard.cli.train import require_torch, stopping
 from aboveboard.cli.worlds import world
 from aboveboard.datasets.loader import Release
+from aboveboard.datasets.manifest import read_manifest
 from aboveboard.environments import USUAL, Families, Family
 from aboveboard.errors import InputError
+from aboveboard.evaluation.conditions import Conditions, require_same
 from aboveboard.evaluation.online_report import Learner, trial_of, write
 from aboveboard.evaluation.online_report import Trial as Told
 from aboveboard.evaluation.rollout import Limits, Rolled
 from aboveboard.evaluation.tiers import Ask, asking
 from aboveboard.evaluation.trials import AtOnce, InTurn, Rooms, evaluate
+from aboveboard.formats.envelopes import canonical
 from aboveboard.pipeline.job import workspace
 from aboveboard.pipeline.opening import Leased, Opening
 from aboveboard.pipeline.services import Keyholder
@@ -98,6 +102,20 @@ class Trial:
         with workspace():  # left before browsers start: the path of a job's room is too long for their sockets
             return dict(_agents(model, names, given))
 
+    def conditions(self, model: Path | None) -> Conditions:
+        """Return under what agents act; raises what reading a model or a manifest raises."""
+        from aboveboard.agents.checkpoints import read_head
+
+        release = self.demonstrations.release if self.demonstrations is not None else None
+        return Conditions(
+            weights=read_head(model).weights if model is not None else "",
+            shown=hashlib.sha256(canonical(read_manifest(release))).hexdigest() if release is not None else "",
+            worlds=self.worlds,
+            driver=self.driver or self.headless,
+            headless=self.headless,
+            steps=self.steps,
+        )
+
     def world(self, *, pictures: bool) -> AbstractContextManager[Families]:
         """Return the world, to be entered: the one acted in, or where several are what only tells its tasks."""
         headless = self.headless or self.at_once > 1
@@ -120,11 +138,11 @@ def online(
     """Let a model and the baselines act on tasks, and say how often each succeeds, with its 95 % interval.
 
     Every episode is kept as a line of `episodes.jsonl`, whatever becomes of the run: the same command goes on where it
-    was ended. An agent that loops or decides what cannot be done, a page that does not answer and a browser that ends
-    cost their own episode only, which says so. With a model, `report.html` and `tiers.json` say how new what it did was
-    to it, where it falls short, and what it had been shown of that; start states it learnt from are in no other number.
-    The page draws some failures of each task move by move, out of `failures.jsonl`. A model that learnt from pictures
-    is shown clear ones of the page.
+    was ended, and the folder takes no episode of another model, nor one acted otherwise. An agent that loops or decides
+    what cannot be done, a page that does not answer and a browser that ends cost their own episode only, which says so.
+    With a model, `report.html` and `tiers.json` say how new what it did was to it, where it falls short, and what it
+    had been shown of that; start states it learnt from are in no other number. The page draws some failures of each
+    task move by move, out of `failures.jsonl`. A model that learnt from pictures is shown clear ones of the page.
 
     Parameters
     ----------
@@ -137,6 +155,7 @@ def online(
     """
     leave_on_sigterm()
     agents = trial.agents(model)
+    require_same(trial.out, trial.conditions(model))
     pictures = model is not None and _looks_at_pictures(model)
     with stopping() as stops, progress_bars() as progress, trial.world(pictures=pictures) as families:
         chosen = chosen_of(trial.tasks, families.tasks())

@@ -58,7 +58,7 @@ class Course:
     batch: int = 32
     """How many rows are learnt from at a time."""
     validation: float = 0.1
-    """The share of start states that is held out, to know when to end."""
+    """The share of start states that is held out: one half to know when to end, the other to try the model on."""
     patience: int = 10
     """How many looks at what is held out, one each 200 iterations, may bring nothing better."""
     threads: int = 1

@@ -23,16 +23,16 @@ from aboveboard.model.value import Value
 ALL, UNSEEN, TEST = "all", "unseen", "test"
 LOGS = "logs"
 SPLITS = (UNSEEN, ALL, "train", "validation", TEST)
-HeldOut = Callable[[str], bool]
-"""Tells of a start state's hash whether training leaves it out."""
+Untouched = Callable[[str], bool]
+"""Tells of a start state's hash whether training never looks at it."""
 Progress = Callable[[str, int, int], None]
 
 
 class Plan(Value, frozen=True, kw_only=True):
     """What is to be tried: which split, of goals that people gave or of all, how many episodes (0: all), which seed.
 
-    `unseen` is what training never reads: people held out for testing, held out start states, and what it left out on
-    purpose (`left_out`); `all` is everything.
+    `unseen` is what training never reads: people held out for testing, start states held out by which it does not know
+    when to end, and what it left out on purpose (`left_out`); `all` is everything.
     """
 
     split: str = UNSEEN
@@ -53,14 +53,14 @@ def decide(
     plan: Plan,
     folder: Path,
     *,
-    held_out: HeldOut,
+    untouched: Untouched,
     job: bytes | None = None,
     progress: Progress,
 ) -> Sequence[Path]:
     """Have agents decide on every step and write a log for each below `folder/logs`; returns the logs' paths.
 
-    The first agent is the one on trial, the others are baselines. `held_out` tells which start states training leaves
-    out. `job` is the public half of the lease's job key.
+    The first agent is the one on trial, the others are baselines. `untouched` tells which start states training
+    never looks at. `job` is the public half of the lease's job key.
     Raises NothingToDo for data without an episode of the split, InputError for two agents of one name or a folder
     in use. What was decided before a failure stays in the logs.
     """
@@ -78,7 +78,7 @@ def decide(
             for number, (path, (name, agent)) in enumerate(zip(paths, agents, strict=True))
         ]
         count = 0
-        for count, case in enumerate(chosen(data, plan, held_out), 1):
+        for count, case in enumerate(chosen(data, plan, untouched), 1):
             for writer, (_, agent) in zip(writers, agents, strict=True):
                 _try(agent, case, plan.seed + count, writer)
             progress("episodes", count, plan.limit or 0)
@@ -89,16 +89,16 @@ def decide(
     return paths
 
 
-def chosen(data: Dataset, plan: Plan, held_out: HeldOut) -> Iterator[Case]:
+def chosen(data: Dataset, plan: Plan, untouched: Untouched) -> Iterator[Case]:
     """Yield the cases of the plan, in the order of the data."""
     asked = (case for case in data.cases() if case.asked or not plan.asked_only)
-    return islice((case for case in asked if _is_wanted(case, plan, held_out)), plan.limit or None)
+    return islice((case for case in asked if _is_wanted(case, plan, untouched)), plan.limit or None)
 
 
-def _is_wanted(case: Case, plan: Plan, held_out: HeldOut) -> bool:
+def _is_wanted(case: Case, plan: Plan, untouched: Untouched) -> bool:
     if plan.split != UNSEEN:
         return plan.split in {ALL, case.split}
-    held = case.split == TEST or (bool(case.start) and held_out(case.start))
+    held = case.split == TEST or (bool(case.start) and untouched(case.start))
     return held or is_left_out(plan.left_out, case.steps)
 
 

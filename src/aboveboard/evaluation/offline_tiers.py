@@ -53,15 +53,15 @@ class Newness(Value, frozen=True, kw_only=True, omit_defaults=False):
 
 @dataclass(frozen=True, slots=True)
 class Learner:
-    """A model on trial: what it remembers, the releases it learnt from, which start states its training held out."""
+    """A model on trial: what it remembers, the releases it learnt from, the start states its training never saw."""
 
     memory: Memory
     releases: Collection[str]
-    held_out: Callable[[str], bool]
+    untouched: Callable[[str], bool]
 
     def is_learnt_from(self, case: Case) -> bool:
         """Tell whether its training read an episode of a release that it learnt from."""
-        return not (case.split == TEST or self.held_out(case.start) or is_left_out(self.memory.left_out, case.steps))
+        return not (case.split == TEST or self.untouched(case.start) or is_left_out(self.memory.left_out, case.steps))
 
 
 def newness(data: Dataset, learner: Learner | None, tried: Iterable[Case]) -> Newness:

@@ -1,11 +1,14 @@
 """The policy on a device: installed by its signatures, believed a day at a time, never going back (spec/policy.md)."""
 
 import contextlib
+import fcntl
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 
-from aboveboard.errors import PolicyInvalid
+from aboveboard.errors import AboveboardError, PolicyInvalid
 from aboveboard.formats import policy_rules, versions
 from aboveboard.formats.files import write_atomically
 from aboveboard.formats.policy_rules import Pins, policy_sha256
@@ -32,6 +35,17 @@ def write_pins(device: Path, pins: Pins) -> None:
     write_atomically(device / "pins.json", msgspec.json.encode(pins))
 
 
+@contextlib.contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Keep every other writer of this folder out, in any process: what was read is still so when it is written."""
+    opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        fcntl.flock(opened, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(opened)
+
+
 class PolicyStore:
     """The policy of one device and user in `places.policy`; pins are read from `device/pins.json` beside it."""
 
@@ -43,15 +57,25 @@ class PolicyStore:
         """Take a policy and its freshness statement, or raise and keep what is installed.
 
         Raises PolicyInvalid (wrong signatures, an older version, another policy under the same version),
-        PolicyExpired, ClockBehind, Tampered, NewerFormat or UnknownFormat.
+        PolicyExpired, ClockBehind, Tampered, NewerFormat or UnknownFormat. Of two statements for one policy the one
+        issued later stays.
         """
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with _alone(self._folder):
+            return self._install(policy_envelope, freshness_envelope, now)
+
+    def _install(self, policy_envelope: bytes, freshness_envelope: bytes, now: int) -> Policy:
         floor = self._floor()
         policy_rules.check_clock(floor.time, now)
         new = self._accepted(policy_envelope)
         digest = policy_sha256(new)
         if new.version < floor.version or (new.version == floor.version and digest != floor.policy_sha256):
             raise PolicyInvalid("this policy is not newer than one this device has already seen")
-        policy_rules.check_fresh(freshness_envelope, new, now)
+        statement = policy_rules.check_fresh(freshness_envelope, new, now)
+        with contextlib.suppress(AboveboardError):
+            kept = self._read("freshness.json")
+            if policy_rules.check_fresh(kept, new, now).issued > statement.issued:
+                freshness_envelope = kept
         # The floor first: after a crash the policy here is not the one of the floor, and nothing is believed until
         # the same install is made again, checked against the same predecessor.
         self._remember(_Floor(version=new.version, policy_sha256=digest, time=max(floor.time, now)))
@@ -72,8 +96,9 @@ class PolicyStore:
         policy_rules.check_fresh(self._read("freshness.json"), policy, now)
         if now >= floor.time + REMEMBER_S:
             # The recorder is confined to reading here; companion and courier remember for it.
-            with contextlib.suppress(PermissionError):
-                self._remember(msgspec.structs.replace(floor, time=now))
+            with contextlib.suppress(PermissionError), _alone(self._folder):
+                seen = self._floor()
+                self._remember(msgspec.structs.replace(seen, time=max(seen.time, now)))
         return policy
 
     def seen(self) -> int:

@@ -18,8 +18,8 @@ _LETTERS = "0123456789abcdef"
 class FilesystemStore:
     """Blobs as files, spread over 256 folders by the first two letters of their names.
 
-    Files carry no time of arrival: their modification time is 1970. (A change time is kept by the kernel and cannot
-    be set; the folder belongs on a volume that only the service account reads.)
+    Files and folders carry no time of arrival or deletion: their modification time is 1970. (A change time is kept by
+    the kernel and cannot be set; the folder belongs on a volume that only the service account reads.)
     """
 
     def __init__(self, folder: Path) -> None:
@@ -37,7 +37,8 @@ class FilesystemStore:
             raise no_space_or_same(error) from error
         finally:
             draft.unlink(missing_ok=True)
-        sync_folder(target.parent)
+        _forget_time(draft.parent)
+        _settle(target.parent)
         return created
 
     def read(self, name: str) -> bytes:
@@ -54,7 +55,7 @@ class FilesystemStore:
             path.unlink()
         except FileNotFoundError:
             return False
-        sync_folder(path.parent)
+        _settle(path.parent)
         return True
 
     def names(self) -> Iterator[str]:
@@ -78,7 +79,9 @@ class FilesystemStore:
             return
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for first, second in itertools.product(_LETTERS, repeat=2):
-            (self._folder / f"{first}{second}").mkdir(mode=0o700, exist_ok=True)
+            folder = self._folder / f"{first}{second}"
+            folder.mkdir(mode=0o700, exist_ok=True)
+            _forget_time(folder)
         sync_folder(self._folder)
         (self._folder / _INCOMING).mkdir(mode=0o700, exist_ok=True)
         sync_folder(self._folder.parent)
@@ -97,6 +100,16 @@ def _write(path: Path, data: bytes) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _settle(folder: Path) -> None:
+    """Make what changed in a folder durable, and let nothing say when it did."""
+    _forget_time(folder)
+    sync_folder(folder)
+
+
+def _forget_time(folder: Path) -> None:
+    os.utime(folder, (0, 0))
 
 
 def _link(draft: Path, target: Path) -> bool:

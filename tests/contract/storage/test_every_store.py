@@ -95,3 +95,12 @@ def test_a_stored_file_says_nothing_of_when_it_came_and_is_private(tmp_path: Pat
     FilesystemStore(tmp_path).create(NAME, b"x")
     kept = (tmp_path / "ab" / NAME).stat()
     assert (kept.st_mtime, kept.st_atime, kept.st_mode & 0o777) == (0, 0, 0o600)
+
+
+def test_no_folder_says_when_something_came_or_went(tmp_path: Path) -> None:
+    store = FilesystemStore(tmp_path)
+    for number in range(3):
+        store.create(f"{number:064x}", b"x")
+    store.create("ab" * 32, b"x")
+    assert store.delete("ab" * 32)
+    assert {path.stat().st_mtime for path in tmp_path.iterdir()} == {0}

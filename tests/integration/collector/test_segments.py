@@ -6,14 +6,18 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
+import httpx
 import msgspec
 import pytest
 
+from aboveboard.collector.app import create_app
+from aboveboard.collector.settings import CollectorSettings
 from aboveboard.formats.bundle import Bundle
 from aboveboard.formats.root import Root, deletion_hash
 from aboveboard.formats.services import Listing
+from aboveboard.storage.filesystem import FilesystemStore
 from tests.collectors import Collector, error_of, started
-from tests.services import PURPOSE, bundle
+from tests.services import PURPOSE, bundle, running
 
 
 def sha256(made: Bundle) -> str:
@@ -155,14 +159,41 @@ def test_while_the_keyholder_is_away_nothing_is_promised_and_the_next_try_comple
     assert sha256(made) in collector.keyholder.kept
 
 
-def test_a_payload_without_a_row_is_swept_and_others_stay(collector: Collector) -> None:
-    root = Root.generate()
-    kept, orphan = bundle(root, 1), bundle(root, 2)
+def test_what_was_not_taken_to_its_end_leaves_nothing(collector: Collector) -> None:
+    kept, refused = bundle(Root.generate(), 1), bundle(Root.generate(), 2)
     collector.put(kept, sha256(kept))
     collector.keyholder.reachable = False
-    collector.put(orphan, sha256(orphan))
-    assert collector.app.state.segments.sweep() == 1
+    collector.put(refused, sha256(refused))
     assert [path.name for path in stored(collector)] == [sha256(kept)]
+
+
+def killed_before_its_row(collector: Collector, made: Bundle) -> str:
+    """Leave what a collector leaves that was killed once the payload was written: no row says that it lies there."""
+    FilesystemStore(collector.data / "segments").create(sha256(made), made.segment)
+    return sha256(made)
+
+
+def test_a_payload_without_a_row_is_not_read_and_goes_only_once_its_session_was_deleted(collector: Collector) -> None:
+    root = Root.generate()
+    kept, orphan, deleted = bundle(root, 1), bundle(root, 2), bundle(root, 3)
+    collector.put(kept, sha256(kept))
+    others = {killed_before_its_row(collector, each) for each in (orphan, deleted)}
+    assert {collector.client.get(f"/segments/{name}").status_code for name in others} == {404}
+    assert collector.client.post("/deletions", json={"secret": root.delete_secret(3).hex()}).is_success
+    assert collector.app.state.segments.sweep() == 1
+    assert {path.name for path in stored(collector)} == {sha256(kept), sha256(orphan)}
+    assert collector.put(orphan, sha256(orphan)).status_code == 201
+
+
+def test_a_start_with_another_database_costs_nobody_their_data(collector: Collector, tmp_path: Path) -> None:
+    made = bundle(Root.generate(), 1)
+    assert collector.put(made, sha256(made)).status_code == 201
+    settings = CollectorSettings(data=collector.data, database=f"sqlite:///{tmp_path / 'another.sqlite'}", alone=True)
+    store = FilesystemStore(collector.data / "segments")
+    with running(create_app(settings, store=store, keyholder=collector.keyholder, clock=collector.clock)) as address:
+        assert httpx.get(f"{address}/segments/{sha256(made)}", trust_env=False).status_code == 404
+    assert [path.name for path in stored(collector)] == [sha256(made)]
+    assert collector.client.get(f"/segments/{sha256(made)}").content == made.segment
 
 
 def test_segments_are_listed_by_purpose_and_epoch_in_the_order_of_their_hashes(collector: Collector) -> None:
@@ -197,7 +228,7 @@ def test_the_whole_store_dumped_reveals_no_content_and_nothing_two_sessions_of_o
     strangers = {name for name in first if first[name] == other[name]}
     assert same_person == strangers  # what one person's sessions share, they share with everybody's
     assert first["deletion_hash"] == deletion_hash(anna.delete_secret(1)).hex()
-    assert {path.stat().st_mtime for path in stored(collector)} == {0}
+    assert {path.stat().st_mtime for path in (collector.data / "segments").rglob("*")} == {0}
 
 
 def test_an_answer_names_no_server_and_is_not_kept_by_caches(collector: Collector) -> None:

@@ -93,7 +93,7 @@ def test_of_two_yeses_at_once_one_makes_the_keys(who: Participant) -> None:
     notice = shown(who)
 
     def yes(_: int) -> bool:
-        _, unlocked = consent(
+        given, unlocked = consent(
             who.settings,
             who.policy,
             form(notice),
@@ -102,7 +102,7 @@ def test_of_two_yeses_at_once_one_makes_the_keys(who: Participant) -> None:
             given_by=Device.HUMAN,
             now=1_800_000_000,
         )
-        return unlocked is not None
+        return given.word == WORD and unlocked is not None
 
     with ThreadPoolExecutor(2) as pool:
         made = list(pool.map(yes, range(2)))

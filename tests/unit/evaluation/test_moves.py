@@ -150,7 +150,7 @@ AGENTS = {
 def logs(folder: Path) -> list[Log]:
     agents = [(name, Mover(name, answer)) for name, answer in AGENTS.items()]
     plan = Plan(split="test")
-    paths = decide(Held(EPISODES), agents, plan, folder, held_out=lambda _: False, progress=nothing)
+    paths = decide(Held(EPISODES), agents, plan, folder, untouched=lambda _: False, progress=nothing)
     return [read_log(path) for path in paths]
 
 
@@ -182,7 +182,7 @@ def test_a_score_does_not_depend_on_who_is_compared(tmp_path: Path) -> None:
 def test_an_agent_is_told_move_by_move_where_it_goes_move_by_move(tmp_path: Path) -> None:
     mover, chooser = Mover("mover", opener("Table")), Mover("chooser", whole("Table"))
     agents = [("mover", mover), ("chooser", chooser)]
-    decide(Held(EPISODES[:1]), agents, Plan(split="test"), tmp_path, held_out=lambda _: False, progress=nothing)
+    decide(Held(EPISODES[:1]), agents, Plan(split="test"), tmp_path, untouched=lambda _: False, progress=nothing)
     assert mover.told_of == [on(KIND), Decision(action=press(CHOOSE), target=item("List").id)]
     assert [one.action for one in chooser.told_of] == [SEEN_CHOICE.action]
 

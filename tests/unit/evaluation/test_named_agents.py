@@ -5,11 +5,12 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from aboveboard.agents import Agent, Led
 from aboveboard.agents.demonstrations import Row, demonstrated
-from aboveboard.cli.evaluate_offline_agents import RULES, SHOWN, held_out, named
+from aboveboard.cli.evaluate_offline_agents import RULES, SHOWN, named, unseen
 from aboveboard.cli.evaluate_offline_data import Opened
 from aboveboard.errors import InputError, NotFound
 from aboveboard.evaluation.log import read_log
@@ -20,7 +21,7 @@ from aboveboard.model.actions import Click, Done, Type
 from aboveboard.model.decisions import Decision
 from aboveboard.model.trajectories import Observation
 from aboveboard.training.lessons import Opened as Learnt
-from aboveboard.training.lessons import gather, is_held_out, lessons_of
+from aboveboard.training.lessons import gather, is_held_out, is_untouched, lessons_of
 from aboveboard.training.settings import Settings
 from aboveboard.training.training import train
 from tests.demonstrating import LEASE, click, demonstrations, element, released, screen, typing
@@ -85,7 +86,7 @@ def test_names_that_are_none_are_refused(tmp_path: Path) -> None:
         with pytest.raises(InputError):
             named(agent, baselines, data)
     with pytest.raises(NotFound):
-        held_out(str(tmp_path))
+        unseen(str(tmp_path))
 
 
 def test_a_baseline_is_not_run_beside_itself() -> None:
@@ -95,7 +96,7 @@ def test_a_baseline_is_not_run_beside_itself() -> None:
     assert [name for name, _ in named("lexical", (), data)] == ["lexical"]
 
 
-def test_a_model_is_tried_on_the_start_states_that_its_own_training_left_out(tmp_path: Path) -> None:
+def test_a_model_is_tried_on_the_start_states_that_its_own_training_never_looked_at(tmp_path: Path) -> None:
     release = released(tmp_path / "release", demonstrations(14))
     gathered = gather([Learnt(release, LEASE)])
     train(gathered, lessons_of(gathered.rows, TINY), TINY, tmp_path / "model")
@@ -104,13 +105,26 @@ def test_a_model_is_tried_on_the_start_states_that_its_own_training_left_out(tmp
     assert agents[0][0] == "element (model)"
     assert {name for name, _ in agents[1:]} == {*RULES, *SHOWN}
     assert isinstance(agents[0][1], Led)
-    paths = decide(data.data, agents, Plan(), tmp_path / "run", held_out=held_out(model), progress=nothing)
+    paths = decide(data.data, agents, Plan(), tmp_path / "run", untouched=unseen(model), progress=nothing)
     logs = [read_log(path) for path in paths]
     starts = {episode.id: episode.start_state for shard in release.shards() for episode in shard.episodes}
     tried = {episode for episode, *_ in logs[0].predictions}
-    assert tried == {name for name, start in starts.items() if is_held_out(start, TINY)}
+    assert tried == {name for name, start in starts.items() if is_untouched(start, TINY)}
     told = report(data.data, logs, tmp_path / "run")
     assert told.table["strict"]["element (model)"].estimate.steps == told.steps
+
+
+def test_its_baselines_are_shown_nothing_that_its_training_held_out(tmp_path: Path) -> None:
+    """A share above what a training takes by default would else show them the very episodes that are tried."""
+    release = released(tmp_path / "release", demonstrations(14))
+    gathered = gather([Learnt(release, LEASE)])
+    share = msgspec.structs.replace(TINY, validation=0.6)
+    train(gathered, lessons_of(gathered.rows, share), share, tmp_path / "model")
+    data = Opened(Released(release), release=release, lease=LEASE)
+    nearest = dict(named(str(tmp_path / "model"), ("nearest",), data))["nearest"]
+    shown = {row.start_state for row in vars(nearest)["_rows"]}
+    assert shown
+    assert not any(is_held_out(start, share) for start in shown)
 
 
 def test_scoring_again_needs_nothing_that_makes_a_model() -> None:

@@ -41,7 +41,7 @@ class Mute(Failing):
 
 
 def tried(data: Held, folder: Path, agent: Failing | Prompted, plan: Plan) -> Log:
-    (path,) = decide(data, [("one", agent)], plan, folder, held_out=lambda _: False, progress=nothing)
+    (path,) = decide(data, [("one", agent)], plan, folder, untouched=lambda _: False, progress=nothing)
     return read_log(path)
 
 
@@ -103,7 +103,7 @@ def test_only_what_training_leaves_out_is_tried_unless_said_otherwise(tmp_path: 
     data = Held(list(starts), split="train")
     agent = Prompted("one", data.episodes, always(CORNER))
     kept = {"start 1", "start 3"}
-    (path,) = decide(data, [("one", agent)], Plan(), tmp_path, held_out=kept.__contains__, progress=nothing)
+    (path,) = decide(data, [("one", agent)], Plan(), tmp_path, untouched=kept.__contains__, progress=nothing)
     assert {episode for episode, *_ in read_log(path).predictions} == {"e001", "e003"}
 
 
@@ -130,7 +130,7 @@ def test_plans_that_cannot_be_are_refused(tmp_path: Path) -> None:
         Plan(split="person")
     data, agents = held(1), [("one", Failing()), ("one", Failing())]
     with pytest.raises(InputError, match="twice"):
-        decide(data, agents, TEST, tmp_path, held_out=lambda _: False, progress=nothing)
+        decide(data, agents, TEST, tmp_path, untouched=lambda _: False, progress=nothing)
     tried(data, tmp_path, Failing(), TEST)
     with pytest.raises(InputError, match="already"):
         tried(data, tmp_path, Failing(), TEST)

@@ -86,14 +86,14 @@ def test_what_was_left_out_on_purpose_is_a_task_of_its_own_and_is_tried_with_wha
     data = held()
     model = learner(left_out=LeftOut(skills=("dropdown",)))
     plan = Plan(left_out=model.memory.left_out)
-    assert told(newness(data, model, chosen(data, plan, model.held_out))) == {Tier.TASK: 12}
-    assert list(chosen(data, Plan(), model.held_out)) == []
+    assert told(newness(data, model, chosen(data, plan, model.untouched))) == {Tier.TASK: 12}
+    assert list(chosen(data, Plan(), model.untouched)) == []
 
 
 def scored(found: Newness, folder: Path, *, data: Held | None = None) -> dict[Tier, TierScore]:
     data = data or held()
     agents = [("mine", Prompted("mine", data.episodes, right_but("scroll")))]
-    paths = decide(data, agents, Plan(split="all"), folder, held_out=lambda _: False, progress=nothing)
+    paths = decide(data, agents, Plan(split="all"), folder, untouched=lambda _: False, progress=nothing)
     summary = report(data, [read_log(path) for path in paths], folder, newness=found)
     return {line.tier: line for line in summary.tiers}
 

@@ -35,7 +35,7 @@ def run(data: Dataset, episodes: Sequence[Episode], folder: Path, job: X25519Pri
     ]
     public = None if job is None else job.public_key().public_bytes_raw()
     plan = Plan(split="test")
-    paths = decide(data, agents, plan, folder, held_out=lambda _: False, job=public, progress=nothing)
+    paths = decide(data, agents, plan, folder, untouched=lambda _: False, job=public, progress=nothing)
     return [read_log(path, job) for path in paths]
 
 

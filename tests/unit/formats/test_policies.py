@@ -1,6 +1,10 @@
 """The policy of a device: who may change it, when it may be believed, and that it never goes back."""
 
+import fcntl
+import os
+import time
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 
 import msgspec
@@ -172,6 +176,47 @@ def test_a_new_day_brings_a_new_statement_for_the_same_policy(standing: PolicySt
         standing.current(NOW + DAY)
     install(standing, FIRST, REP, PRIVACY, now=NOW + DAY)
     assert standing.current(NOW + DAY + 1) == FIRST
+
+
+def test_an_older_statement_does_not_bring_the_end_forward(standing: PolicyStore) -> None:
+    old = standing.envelopes()
+    install(standing, FIRST, REP, PRIVACY, now=NOW + DAY // 2)
+    standing.install(*old, NOW + DAY // 2)
+    assert standing.current(NOW + DAY) == FIRST
+
+
+def written_meanwhile(places: Places, version: int) -> Thread:
+    """Return another process at the folder, which raises the floor and then lets go."""
+    folder, held = os.open(places.policy, os.O_RDONLY), Event()
+
+    def write() -> None:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        held.set()
+        time.sleep(0.3)
+        floor = msgspec.json.decode((places.policy / "floor.json").read_bytes())
+        (places.policy / "floor.json").write_bytes(msgspec.json.encode({**floor, "version": version}))
+        os.close(folder)
+
+    thread = Thread(target=write)
+    thread.start()
+    assert held.wait(10)
+    return thread
+
+
+def test_a_policy_that_was_installed_meanwhile_is_not_installed_over(standing: PolicyStore, places: Places) -> None:
+    other = written_meanwhile(places, 6)
+    with pytest.raises(PolicyInvalid, match="newer"):
+        install(standing, after(FIRST, apps=()), REP)
+    other.join()
+
+
+def test_remembering_the_time_takes_nothing_back_that_was_installed_meanwhile(
+    standing: PolicyStore, places: Places
+) -> None:
+    other = written_meanwhile(places, 6)
+    standing.current(NOW + 3_600)
+    other.join()
+    assert msgspec.json.decode((places.policy / "floor.json").read_bytes())["version"] == 6
 
 
 def test_a_policy_ends_even_when_a_statement_is_fresh(standing: PolicyStore) -> None:

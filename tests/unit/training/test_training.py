@@ -12,7 +12,7 @@ from aboveboard.errors import InputError, NothingToDo, WrongPurpose
 from aboveboard.model.actions import Click, Type
 from aboveboard.model.text import Redacted
 from aboveboard.model.trajectories import Observation
-from aboveboard.training.lessons import Gathered, Lessons, Opened, gather, is_held_out, lessons_of
+from aboveboard.training.lessons import Gathered, Lessons, Opened, gather, is_held_out, is_untouched, lessons_of
 from aboveboard.training.settings import Settings
 from aboveboard.training.training import Trained, train
 from aboveboard.training.unfinished import STATE, TENSORS
@@ -174,9 +174,19 @@ def test_a_start_state_is_learnt_from_or_held_out_and_never_both(gathered: Gathe
     half = msgspec.structs.replace(TINY, validation=0.5)
     lessons = lessons_of(gathered.rows, half)
     held = {row.start_state for row in gathered.rows if is_held_out(row.start_state, half)}
-    assert len(lessons.validation) == sum(row.start_state in held for row in gathered.rows)
+    assert len(lessons.train) == sum(row.start_state not in held for row in gathered.rows)
     assert lessons.train
-    assert lessons.validation
+
+
+def test_of_what_is_held_out_half_is_never_looked_at_in_training(gathered: Gathered) -> None:
+    half = msgspec.structs.replace(TINY, validation=0.8)
+    starts = {row.start_state for row in gathered.rows}
+    untouched = {start for start in starts if is_untouched(start, half)}
+    looked_at = {start for start in starts if is_held_out(start, half)} - untouched
+    lessons = lessons_of(gathered.rows, half)
+    assert len(lessons.validation) == sum(row.start_state in looked_at for row in gathered.rows)
+    assert untouched
+    assert looked_at
 
 
 def test_settings_that_no_training_can_have_are_refused() -> None:

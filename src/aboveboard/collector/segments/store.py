@@ -19,6 +19,7 @@ _STANDING = sa.select(
     sa.select(OPENINGS.c.closes).where(OPENINGS.c.deletion_hash == _SESSION).scalar_subquery(),
 )
 """How a segment and its session stand: stored, buried, begun, closing at. One question, because each one costs."""
+_STORED = sa.select(SEGMENTS.c.sha256).where(SEGMENTS.c.sha256 == sa.bindparam("segment"))
 _CLOSED = OPENINGS.delete().where(OPENINGS.c.closes <= sa.bindparam("hour"))
 
 SESSION_OPEN_H = 48
@@ -61,6 +62,16 @@ class SegmentStore:
             query = query.where(column == wanted) if wanted else query
         with self._database.read() as connection:
             return [ListedSegment(**row) for row in connection.execute(query).mappings()]
+
+    def stored(self, sha256: str) -> bool:
+        """Tell whether a segment is stored, wraps and row and all."""
+        with self._database.read() as connection:
+            return connection.execute(_STORED, {"segment": sha256}).first() is not None
+
+    def buried(self) -> set[str]:
+        """Return the deletion hashes of all deleted sessions."""
+        with self._database.read() as connection:
+            return set(connection.execute(sa.select(TOMBSTONES.c.deletion_hash)).scalars())
 
     def all_hashes(self) -> set[str]:
         """Return the hashes of all stored segments."""
