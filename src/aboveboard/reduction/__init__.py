@@ -11,7 +11,21 @@ from dataclasses import dataclass, field
 
 from msgspec.structs import replace
 
-from aboveboard.model.actions import Action, Click, Route
+from aboveboard.model.actions import (
+    Action,
+    Click,
+    Clipboard,
+    Hover,
+    Redo,
+    Route,
+    Scroll,
+    ScrollTo,
+    SelectText,
+    SwitchApp,
+    SwitchTab,
+    Type,
+    Undo,
+)
 from aboveboard.model.elements import Element, ElementOrAbsence, ElementSnapshot
 from aboveboard.model.events import (
     EditRoute,
@@ -21,6 +35,7 @@ from aboveboard.model.events import (
     KeyPressed,
     MenuItemChosen,
     MenuOpened,
+    NavigationCause,
     OptionChosen,
     OptionsOffered,
     PointerDragged,
@@ -36,7 +51,7 @@ from aboveboard.model.layers import Layers
 from aboveboard.model.trajectories import LowLevel, Step
 from aboveboard.model.value import Value
 
-REDUCER_VERSION = "1.7.0"
+REDUCER_VERSION = "1.8.0"
 """Changes with every change of a rule or constant, so that a step says by what it was made."""
 
 EFFECT_MS = 2_000
@@ -63,6 +78,12 @@ STARTING: frozenset[type] = frozenset({PointerPressed, KeyPressed, Scrolled})
 
 CHOICES: frozenset[type] = frozenset({MenuItemChosen, OptionChosen})
 """The kinds of records that end a walk through what opened."""
+
+OWN = frozenset({NavigationCause.TYPED, NavigationCause.BACK, NavigationCause.FORWARD, NavigationCause.RELOAD})
+"""Causes in the browser's own chrome; a link or form is the effect of the click or key that followed it."""
+
+STAYING = (Scroll, ScrollTo, Hover, Type, SelectText, Clipboard, Undo, Redo, SwitchApp, SwitchTab)
+"""Actions in a page that lead to no page before or after it."""
 
 RESULTING = frozenset({EditRoute.POINTER, EditRoute.PROGRAM})
 """An edit by these routes came of something else: a button that writes into a field, a program by itself."""
@@ -287,6 +308,11 @@ def is_input(record: JournalRecord) -> bool:
     if kind not in INPUTS:
         return False
     return kind is not FieldEdited or getattr(record, "route", None) not in RESULTING
+
+
+def leads(action: Action, cause: NavigationCause) -> bool:
+    """Tell whether an action on a page can have led to another by such a cause: a script may go back upon a press."""
+    return cause not in OWN or not (cause is NavigationCause.TYPED or isinstance(action, STAYING))
 
 
 def _last_before(places: Sequence[int], place: int) -> int | None:

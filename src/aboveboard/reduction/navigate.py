@@ -2,11 +2,8 @@
 
 from aboveboard.model.actions import Navigate
 from aboveboard.model.elements import Absence, NotRecognised
-from aboveboard.model.events import Navigated, NavigationCause
-from aboveboard.reduction import Draft, Rule, Tape
-
-OWN = frozenset({NavigationCause.TYPED, NavigationCause.BACK, NavigationCause.FORWARD, NavigationCause.RELOAD})
-"""Causes in the browser's own chrome; a link or form is the effect of the click or key that followed it."""
+from aboveboard.model.events import Navigated
+from aboveboard.reduction import OWN, Draft, Rule, Tape
 
 
 def find(tape: Tape, index: int) -> Draft | None:

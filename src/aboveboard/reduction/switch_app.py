@@ -6,6 +6,9 @@ from aboveboard.model.events import AppSwitched, KeyPressed, PointerPressed
 from aboveboard.model.trajectories import LowLevel
 from aboveboard.reduction import EFFECT_MS, Draft, Rule, Tape, time_of
 
+WINDOWS = frozenset({"tab", "iso_left_tab", "escape", "grave", "f6"})
+"""What brings another window to the front with Alt held; with Meta, or with Control and Alt, every key may."""
+
 
 def find(tape: Tape, index: int) -> Draft | None:
     """Return the switch that begins here: the hotkey that made it, or the report on its own.
@@ -22,7 +25,13 @@ def find(tape: Tape, index: int) -> Draft | None:
             started=record.t,
             ended=record.t,
         )
-    return _by_key(tape, index, record) if isinstance(record, KeyPressed) and record.modifiers else None
+    return _by_key(tape, index, record) if isinstance(record, KeyPressed) and _switches(record) else None
+
+
+def _switches(key: KeyPressed) -> bool:
+    """Tell whether a hotkey is one of the desktop's own: after any other, another app came to the front by a press."""
+    held = set(key.modifiers)
+    return "meta" in held or {"ctrl", "alt"} <= held or ("alt" in held and key.key in WINDOWS)
 
 
 def _by_key(tape: Tape, index: int, key: KeyPressed) -> Draft | None:

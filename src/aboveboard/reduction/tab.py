@@ -1,6 +1,6 @@
 """Tabs: another tab of the same window or page brought to the front."""
 
-from aboveboard.model.actions import Click, Route, SwitchTab
+from aboveboard.model.actions import Click, Hotkey, Route, SwitchTab
 from aboveboard.model.elements import Element
 from aboveboard.model.events import (
     Button,
@@ -18,6 +18,13 @@ TAB = "page tab"
 LIST = "page tab list"
 PRESSED = frozenset({"push button", "toggle button", "check box", "radio button", "entry", "combo box"})
 """What lies in a list of tabs beside them, and is pressed for itself."""
+SWITCHING = frozenset(
+    {
+        *("left", "right", "up", "down", "home", "end", "page_up", "page_down", "prior", "next"),
+        *("tab", "iso_left_tab", "return", "kp_enter", "space"),
+    }
+)
+"""Keys that go to another tab, alone or with what is held; with Alt or Control a digit does too."""
 
 
 def find(tape: Tape, index: int) -> Draft | None:
@@ -104,14 +111,25 @@ def _chosen(record: OptionChosen) -> bool:
 
 
 def _acts_on_tabs(done: Input) -> bool:
-    """Tell whether an input can switch tabs: a press in one, or a key; what a button opens selects its tab itself."""
+    """Tell whether an input can switch tabs: a press in one, or a key for it.
+
+    What a button opens selects its tab itself, and so does what a hotkey opens or closes.
+    """
     if done.by is not Route.POINTER:
-        return True
+        return _switches(done)
     target = done.target
     if not isinstance(target, Element):
         return False
     around = {part.role for part in target.path}
     return TAB in {target.role, *around} or (LIST in {target.role, *around} and target.role not in PRESSED)
+
+
+def _switches(done: Input) -> bool:
+    if done.by is Route.MNEMONIC:
+        return True
+    row = done.row.action
+    key = row.keys[-1] if isinstance(row, Hotkey) else getattr(row, "key", "")
+    return key in SWITCHING or (isinstance(row, Hotkey) and key.isdecimal())
 
 
 RULE = Rule(name="switch_tab", starts=(PointerPressed, KeyPressed, OptionChosen), find=find)

@@ -146,6 +146,20 @@ def test_an_option_that_came_later_has_its_place_too(tmp_path: Path) -> None:
     assert chosen.index == 1
 
 
+def test_an_option_that_names_no_value_is_its_text(tmp_path: Path) -> None:
+    def option(number: int, text: str) -> dict[str, object]:
+        words = {"type": 3, "id": number + 10, "textContent": text}
+        return {"type": 2, "id": number, "tagName": "option", "attributes": {}, "childNodes": [words]}
+
+    children = [option(6, "Red"), option(7, " Light\n blue ")]
+    select = {"type": 2, "id": 5, "tagName": "select", "attributes": {}, "childNodes": children}
+    adds = [{"parentId": 1, "nextId": None, "node": select}]
+    came = step(1500, source=0, texts=[], attributes=[], removes=[], adds=adds)
+    found = read(page(came, wrote(1600, "Light blue", number=5)), tmp_path)
+    (chosen,) = (one for one in found.records if isinstance(one, events.OptionChosen))
+    assert chosen.index == 1
+
+
 @pytest.mark.parametrize("form", [lambda told: told, lambda told: {"events": told}])
 def test_an_array_and_an_object_with_events_are_the_same(form: object, tmp_path: Path) -> None:
     told = page(mouse(2000, DOWN), mouse(2060, UP), mouse(2061, CLICK))

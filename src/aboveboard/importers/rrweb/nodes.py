@@ -9,12 +9,15 @@ from aboveboard.importers.roles import of_tag
 from aboveboard.model.elements import Absence, Element, ElementOrAbsence, ElementSource, NotRecognised, Proof
 from aboveboard.model.text import Hidden
 
-ELEMENT = 2  # rrweb's `NodeType`; 0 is a document, 3 a text
+ELEMENT, TEXT = 2, 3  # of rrweb's `NodeType`
 
 
 @dataclass(slots=True)
 class Node:
-    """One element of the page: its tag, its kind of input, its role where the page says one, and what it holds."""
+    """One element of the page: its tag, its kind of input, its role where the page says one, and what it holds.
+
+    An option that names no value is `worded`: its value is its text, with the spaces of HTML's own rule.
+    """
 
     id: int
     tag: str
@@ -23,6 +26,7 @@ class Node:
     parent: int | None = None
     options: list[int] = field(default_factory=list)
     value: str = field(default="", repr=False)
+    worded: bool = False
 
     @property
     def secure(self) -> bool:
@@ -104,6 +108,8 @@ class Nodes:
             if isinstance(number, int) and one.get("type") == ELEMENT:
                 self._add(number, one, above, after)
                 inside = number
+            elif one.get("type") == TEXT:
+                self._worded(above, one.get("textContent"))
             if isinstance(children, list):
                 waiting.extend((child, inside, None) for child in reversed(children))
 
@@ -114,11 +120,17 @@ class Nodes:
         told = {name: value for name, value in attributes.items() if isinstance(value, str)}
         kind = told.get("type", "").lower() if tag in {"input", "button"} else ""
         node = Node(number, tag, kind, told.get("role", ""), parent, value=told.get("value", ""))
+        node.worded = tag == "option" and "value" not in told
         self._nodes[number] = node
         self._note(node)
         if tag == "option" and (owner := self._list_of(parent)) is not None:
             place = owner.options.index(following) if following in owner.options else len(owner.options)
             owner.options.insert(place, number)
+
+    def _worded(self, number: int | None, text: object) -> None:
+        node = self._nodes.get(number) if number is not None else None
+        if node is not None and node.worded and isinstance(text, str):
+            node.value = " ".join((node.value + text).split())
 
     def _note(self, node: Node) -> None:
         if node.secure:

@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from aboveboard.model.actions import OptionState, Route, SelectOption
+from aboveboard.model.actions import Click, OptionState, Route, SelectOption
 from aboveboard.model.elements import Element
 from aboveboard.model.events import ElementChanged, FocusMoved, KeyPressed, PointerPressed
 from aboveboard.model.text import Hidden, Label
@@ -28,7 +28,7 @@ def find(tape: Tape, index: int) -> Draft | None:
         if not isinstance(one, ElementChanged):
             continue
         option = _selected(one, done) if one.what == "selected" else _of_list(one, done, told)
-        if option is not None and _takes_back(tape, index, option, done):
+        if option is not None and (_takes_back(tape, index, option, done) or _opened(tape, index, done)):
             return None
         if option is not None:
             return _draft(tape, index, place, option, done)
@@ -104,6 +104,17 @@ def _takes_back(tape: Tape, index: int, option: Element, done: Input) -> bool:
     seen = tape.snapshot_before(index)
     before = None if seen is None else seen.find(option.id)
     return before is not None and "selected" in before.states and adds((done.row,), _box(tape, index, option))
+
+
+def _opened(tape: Tape, index: int, done: Input) -> bool:
+    """Tell whether the press is the first of a double click, which opens what it also selects."""
+    click = tape.primitive(index)
+    return (
+        click is not None
+        and isinstance(click.action, Click)
+        and click.action.count > 1
+        and len(click.used) > len(done.used)
+    )
 
 
 def _names(tape: Tape, index: int) -> dict[str, Label]:

@@ -1,6 +1,6 @@
 """The walk from the input that opens a menu or list to the choice made in it."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from aboveboard.model.actions import Drag, Hover, OptionState, Route
@@ -203,12 +203,11 @@ def _open(tape: Tape, place: int, record: MenuOpened | OptionsOffered, found: Wa
     if any(_told_more(one, record) for one in found.opened):
         found.opened.append(record)
         return
-    parent = next((one for one in reversed(found.opened) if isinstance(one, MenuOpened)), None)
     if found.opened and not found.pressed_since:
         if isinstance(record, OptionsOffered) and record.widget.role in PAGE_MENUS:
             _rested(tape, place, found)
-        elif isinstance(record, MenuOpened) and parent is not None and not _rested(tape, place, found):
-            _hover(record, parent, found)
+        elif isinstance(record, MenuOpened) and not _rested(tape, place, found):
+            _hover(tape, place, record, found)
     found.opened.append(record)
     found.pressed_since = False
 
@@ -218,7 +217,8 @@ def _told_more(one: MenuOpened | OptionsOffered, again: MenuOpened | OptionsOffe
     if len(again.offered) <= len(one.offered):
         return False
     if isinstance(one, MenuOpened):
-        return not one.offered or (isinstance(again, MenuOpened) and one.path == again.path)
+        unknown = not one.path and not one.offered
+        return unknown or (isinstance(again, MenuOpened) and one.path == again.path)
     return isinstance(again, OptionsOffered) and one.widget.id == again.widget.id
 
 
@@ -237,13 +237,29 @@ def _rested(tape: Tape, place: int, found: Walk) -> bool:
     return False
 
 
-def _hover(record: MenuOpened, parent: MenuOpened, found: Walk) -> None:
-    """Add a hover that was not recorded on the item whose menu opened, marked as inferred."""
-    item = next((one for one in parent.offered if record.path and one.name == record.path[-1]), None)
+def _hover(tape: Tape, place: int, record: MenuOpened, found: Walk) -> None:
+    """Add a hover that was not recorded on the entry whose menu opened, marked as inferred, or say that one is missing.
+
+    The entry is one of the menu around it, whatever was passed over meanwhile, or of the bar.
+    """
+    if not record.path:
+        return  # a menu of no entry
+    item = next((one for one in _around(tape, place, record, found) if one.name == record.path[-1]), None)
     box = None if item is None else item.visible_box or item.box
-    if box is not None and box.area:
-        found.inferred = True
-        found.children.append(LowLevel(t=record.t, action=Hover(at=box.centre, dwell_ms=0)))
+    if box is None or not box.area:
+        found.missing = True
+        return
+    found.inferred = True
+    found.children.append(LowLevel(t=record.t, action=Hover(at=box.centre, dwell_ms=0)))
+
+
+def _around(tape: Tape, place: int, record: MenuOpened, found: Walk) -> Sequence[Element]:
+    menus = (one for one in reversed(found.opened) if isinstance(one, MenuOpened) and one.path == record.path[:-1])
+    if len(record.path) > 1:
+        around = next(menus, None)
+        return () if around is None else around.offered
+    seen = tape.snapshot_before(place)
+    return () if seen is None else [one for one in seen.elements if one.role in ENTRIES]
 
 
 def _finished(tape: Tape, found: Walk, chosen: MenuItemChosen | OptionChosen) -> Walk:

@@ -18,7 +18,7 @@ from aboveboard.model.events import (
     StretchBegan,
 )
 from aboveboard.model.frames import Frame, NoFrame
-from aboveboard.reduction import EFFECT_MS, Draft, Rule, Tape, time_of
+from aboveboard.reduction import EFFECT_MS, Draft, Rule, Tape, leads, time_of
 from aboveboard.reduction.steps.asking import Asking
 
 RESULTS = frozenset({ClipboardUsed, FileChosen, Navigated})
@@ -82,6 +82,8 @@ def _first(tape: Tape, index: int, rules: Sequence[Rule], found: Drafts) -> Draf
 def _is_result(found: Drafts, record: object) -> bool:
     if type(record) not in RESULTS or not found.drafts:
         return False
+    if isinstance(record, Navigated) and not leads(found.drafts[-1].action, record.cause):
+        return False
     return time_of(record) - found.drafts[-1].ended <= EFFECT_MS  # type: ignore[arg-type]  # a journal record
 
 
@@ -109,7 +111,7 @@ def _explain(tape: Tape, found: Drafts) -> None:
         elif (reason := EXPLAINED.get(type(record))) is not None:
             found.belongs[index] = reason
         elif tape.index.acted[index]:
-            found.belongs[index] = "unfinished"
+            found.belongs[index], current = "unfinished", -1  # what follows is of this input, and no step's effect
         elif current >= 0 and time_of(record) - found.drafts[current].ended <= EFFECT_MS:
             found.belongs[index] = current
         else:
