@@ -72,7 +72,7 @@ def test_a_hotkey_that_closes_or_opens_a_document_is_no_switch_of_tabs(
     key: str, held: tuple[str, ...], *, switches: bool
 ) -> None:
     script = Script().begin().key(key, *held, on=NOTES).wait(200)
-    script.add(selected(script, LETTER_TAB))
+    selected(script, LETTER_TAB)
     (step,) = steps(script)
     assert isinstance(step.action, SwitchTab if switches else Hotkey)
     assert switches or step.effect is not None
@@ -101,7 +101,7 @@ def test_a_double_click_in_a_list_opens_what_it_also_selects() -> None:
         script.add(PointerReleased(t=script.t, button=Button.LEFT, at=at, target=item, app=script.app))
         script.wait(10)
         if first:
-            script.add(selected(script, item))
+            selected(script, item)
         script.wait(60)
     (step,) = steps(script)
     assert isinstance(step.action, Click)
@@ -112,7 +112,7 @@ def test_a_double_click_in_a_list_opens_what_it_also_selects() -> None:
 def test_one_press_in_a_list_is_still_a_choice() -> None:
     item = element("Report", "list item", at=10, index=0)
     script = Script().begin().press(item, Point(x=20, y=30))
-    script.add(selected(script, item))
+    selected(script, item)
     (step,) = steps(script)
     assert isinstance(step.action, SelectOption)
 
