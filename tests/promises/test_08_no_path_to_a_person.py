@@ -288,6 +288,24 @@ def test_ten_people_are_counted_in_tens_and_of_nine_nothing_is_told(
         assert f"- {reason}" not in told_of_nine  # that somebody deleted would be this one's deletion
 
 
+def test_five_people_who_gave_in_two_quarters_are_not_counted_as_ten(
+    running: Way, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A pseudonym changes with the quarter, and retention reaches over two of them."""
+    whole = released(drawn=False)
+    quarters = (Week(name="2026-W38"), Week(name="2026-W47"))
+    given = [
+        running.give(
+            number,
+            [msgspec.structs.replace(whole, pseudonym=bytes([number + 1]) * 32, week=quarters[number % 2])],
+        )[0]
+        for number in range(FEWEST_PEOPLE)
+    ]
+    written(running, given, tmp_path / "five", capsys)
+    five = read_manifest(tmp_path / "five")
+    assert (len(five.shards), five.people, five.totals, five.withheld) == (10, "fewer than 10", None, ())
+
+
 def episodes(people: int, purpose: str) -> list[Episode]:
     """The same episodes of so many people."""
     return [
@@ -316,6 +334,9 @@ def test_a_models_head_counts_work_of_ten_people_in_tens_and_of_nine_not_at_all(
     assert {count % 10 for counts in told.values() for count in counts} == {0}
     nobodys = [msgspec.structs.replace(one, person="") for one in ten]
     assert heads(nobodys, "agent-training") == {}  # who they were of is not known: of few, for all that is known
+    last = Week(name="2026-W38")
+    quarters = [msgspec.structs.replace(one, week=last) if int(one.person[-1], 16) % 2 else one for one in ten]
+    assert heads(quarters, "agent-training") == {}  # half of them may be who the other half is
     assert len(heads(nine, "demo")) >= len(told)  # scripts are nobody
 
 

@@ -106,7 +106,8 @@ def croissant(manifest: Manifest) -> str:
 
 
 def _composition(manifest: Manifest) -> list[str]:
-    rows = [f"People: {manifest.people}. Splits are by person: no one is on two sides."]
+    sides = "Splits are by person, by a pseudonym that changes with the quarter: within one, no one is on two sides."
+    rows = [f"People: {manifest.people}. {sides}"]
     if manifest.totals is None:
         return [*rows, f"Totals and the sizes of splits are told from {FEWEST_PEOPLE} people on."]
     totals = manifest.totals

@@ -6,9 +6,10 @@ A step knows no person, so none of these can tell of one.
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from aboveboard.formats.root import quarter_of
 from aboveboard.model import actions
 from aboveboard.model.actions import Action
-from aboveboard.model.aggregates import FEWEST_PEOPLE, in_tens
+from aboveboard.model.aggregates import FEWEST_PEOPLE, at_least, in_tens
 from aboveboard.model.elements import Element
 from aboveboard.model.trajectories import Episode, Step
 
@@ -16,7 +17,9 @@ FEWEST = 5
 """A slice of fewer episodes is not told by name: it says little of an agent, and may be one person's habit."""
 FEW = f"fewer than {FEWEST} episodes each"
 NONE = "none known"
-SCRIPTED = ""
+Worker = tuple[str, str]
+"""A quarter, and who worked in it by the release's pseudonym: another one in the next quarter."""
+SCRIPTED: Worker = ("", "")
 """Stands for whoever works in a demonstration of purpose `demo`: scripted people, whom nobody can evaluate."""
 ROLES: Mapping[str, str] = {
     "combo box": "dropdown",
@@ -78,10 +81,10 @@ SKILLS: Mapping[type[Action], str] = {
 }
 
 
-def worker(episode: Episode) -> str:
-    """Return who did an episode, as counts take it: the release's pseudonym, or that it was a script."""
+def worker(episode: Episode) -> Worker:
+    """Return who did an episode, as counts take it, or that it was a script."""
     demo = episode.purpose == "demo" or episode.purpose.startswith("demo-")
-    return SCRIPTED if demo else episode.person or "unknown"
+    return SCRIPTED if demo else (quarter_of(episode.week), episode.person or "unknown")
 
 
 def skill(step: Step) -> str:
@@ -129,10 +132,10 @@ class Counted:
 
     steps: dict[str, dict[str, int]] = field(default_factory=dict)
     episodes: dict[str, dict[str, set[str]]] = field(default_factory=dict)
-    people: dict[str, dict[str, set[str]]] = field(default_factory=dict)
+    people: dict[str, dict[str, set[Worker]]] = field(default_factory=dict)
 
-    def count(self, episode: str, steps: Iterable[Step], person: str = SCRIPTED) -> None:
-        """Count the steps of one episode that may be learnt from, by the release's pseudonym of who did them."""
+    def count(self, episode: str, steps: Iterable[Step], person: Worker = SCRIPTED) -> None:
+        """Count the steps of one episode that may be learnt from, by who did them."""
         for step in (step for step in steps if step.flags.train):
             for question, ask in QUESTIONS.items():
                 name = ask(step)
@@ -148,7 +151,7 @@ class Counted:
         """
         steps, episodes = self.steps.get(question, {}), self.episodes.get(question, {})
         for name in sorted(steps, key=lambda name: (-steps[name], name)):
-            if len(episodes[name]) >= FEWEST and len(self._workers(question, name)) >= FEWEST_PEOPLE:
+            if len(episodes[name]) >= FEWEST and at_least(self._workers(question, name)) >= FEWEST_PEOPLE:
                 yield name, in_tens(steps[name]), in_tens(len(episodes[name]))
             elif len(episodes[name]) >= FEWEST and not self._workers(question, name):
                 yield name, steps[name], len(episodes[name])
@@ -157,5 +160,5 @@ class Counted:
         if len(together) >= FEWEST:
             yield FEW, sum(steps[name] for name in few), len(together)
 
-    def _workers(self, question: str, name: str) -> set[str]:
+    def _workers(self, question: str, name: str) -> set[Worker]:
         return self.people[question][name] - {SCRIPTED}

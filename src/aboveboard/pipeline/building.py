@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from aboveboard import __version__
+from aboveboard.datasets.exercised import Worker
 from aboveboard.datasets.leaks import Search
 from aboveboard.datasets.manifest import Manifest, ShardEntry, Totals, Versions, vouched
 from aboveboard.datasets.splits import Rekeying, rekeyed, split_of
@@ -17,9 +18,10 @@ from aboveboard.errors import Deleted, InputError, NothingToDo
 from aboveboard.formats import wraps
 from aboveboard.formats.framing import domain_hmac
 from aboveboard.formats.keyholder import KEYHOLDER, PurposeKey, WrapDeposit
+from aboveboard.formats.root import quarter_of
 from aboveboard.formats.sealing import SealedSegment
 from aboveboard.formats.segments import open_segment, read_header
-from aboveboard.model.aggregates import FEWEST_PEOPLE, about, in_tens
+from aboveboard.model.aggregates import FEWEST_PEOPLE, about, at_least, in_tens
 from aboveboard.model.time import Week
 from aboveboard.pipeline.engines import Engine, Stage, Unit
 from aboveboard.pipeline.engines.inprocess import InProcess
@@ -115,7 +117,7 @@ class Build:
         self._now = now
         self._search = Search(recipe.canaries)
         self._sources = _Sources()
-        self._people: dict[bytes, str] = {}
+        self._people: dict[bytes, Worker] = {}
 
     def run(self, folder: Path, progress: Progress) -> Built:
         """Build, deposit the shards' keys, check for deletions once more, then write the release.
@@ -214,13 +216,11 @@ class Build:
     def _splits(self, firsts: Mapping[bytes, Held], rekey: Rekeying) -> dict[bytes, str]:
         """Return the split of each session, by its person, whom one segment of it names inside its seal."""
         purpose = self._opening.lease.purpose
-        people = {
-            session: rekey(open_segment(held.data, held.key, purpose=purpose).pseudonym)
-            for session, held in firsts.items()
-        }
-        splits = split_of(tuple(people.values()))
-        self._people = people
-        return {session: splits[person] for session, person in people.items()}
+        for session, held in firsts.items():
+            opened = open_segment(held.data, held.key, purpose=purpose)
+            self._people[session] = (quarter_of(opened.week), rekey(opened.pseudonym))
+        splits = split_of([person for _, person in self._people.values()])
+        return {session: splits[person] for session, (_, person) in self._people.items()}
 
     def _deposited(self, shard: Shard, key: PurposeKey, release: str) -> bool:
         """Leave the shard's key with the keyholder; False when the session was deleted meanwhile."""
@@ -249,9 +249,9 @@ class Build:
         return True
 
     def _manifest(self, shards: Sequence[Shard], key: PurposeKey) -> Manifest:
-        people = {self._people[shard.deletion_hash] for shard in shards}
+        people = at_least(self._people[shard.deletion_hash] for shard in shards)
         entries = (_entry(shard, key.week) for shard in shards)
-        enough = len(people) >= FEWEST_PEOPLE
+        enough = people >= FEWEST_PEOPLE
         sources = self._sources
         return Manifest(
             name=self._recipe.name,
@@ -266,7 +266,7 @@ class Build:
                 redactors=tuple(sorted(sources.redactors)),
                 policies=tuple(sorted(sources.policies)),
             ),
-            people=about(len(people)),
+            people=about(people),
             totals=self._told(shards) if enough else None,
             withheld=tuple(sorted(reason for reason, count in sources.withheld.items() if count)) if enough else (),
             leaks=self._search.report(),
@@ -275,10 +275,10 @@ class Build:
 
     def _told(self, shards: Sequence[Shard]) -> Totals:
         """Return the totals as everybody may read them: in tens, and of splits only where each has enough people."""
-        totals, of_split = _totals(shards), defaultdict[str, set[str]](set)
+        totals, of_split = _totals(shards), defaultdict[str, set[Worker]](set)
         for shard in shards:
             of_split[shard.split].add(self._people[shard.deletion_hash])
-        enough = all(len(people) >= FEWEST_PEOPLE for people in of_split.values())
+        enough = all(at_least(people) >= FEWEST_PEOPLE for people in of_split.values())
         return Totals(
             episodes=in_tens(totals.episodes),
             steps=in_tens(totals.steps),
