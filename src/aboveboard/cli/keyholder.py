@@ -10,13 +10,14 @@ import cyclopts
 import httpx
 import msgspec
 from cyclopts import Parameter
+from cyclopts.validators import Number
 
 from aboveboard.calling import caller
 from aboveboard.cli.addresses import Address
 from aboveboard.cli.files import bytes_of
 from aboveboard.cli.ports import Port
 from aboveboard.cli.public_keys import PublicKeys, require_key
-from aboveboard.errors import InputError, NotFound, Unreachable
+from aboveboard.errors import InputError, NotFound, PolicyExpired, PolicyInvalid, UnknownFormat, Unreachable
 from aboveboard.formats import envelopes
 from aboveboard.formats.addresses import check_address
 from aboveboard.formats.checkpoints import ledger_signer
@@ -25,10 +26,11 @@ from aboveboard.formats.policy_rules import read_policy
 from aboveboard.formats.role_keys import make_role_key, read_role_key
 from aboveboard.keyholder.app import create_app
 from aboveboard.keyholder.following import FollowedPolicy
+from aboveboard.keyholder.ledger import require_no_head
 from aboveboard.keyholder.recovery import mirror as save_mirror
 from aboveboard.keyholder.recovery import read_published
 from aboveboard.keyholder.recovery import recover as recover_ledger
-from aboveboard.keyholder.service import found_keyholder, open_keyholder
+from aboveboard.keyholder.service import found_keyholder, open_keyholder, require_unfounded
 from aboveboard.keyholder.settings import KeyholderSettings
 from aboveboard.keyholder.store import Store
 from aboveboard.keyholder.witness import WitnessSettings, create_witness_app
@@ -44,6 +46,8 @@ LEASE_DELAY_S = 3_600
 
 TIMEOUT_S = 30.0
 
+RETENTION_WEEKS = 13
+
 
 @keyholder.command
 def init(folder: Path, *, copy: Path, pins: Path) -> None:
@@ -58,11 +62,16 @@ def init(folder: Path, *, copy: Path, pins: Path) -> None:
     pins
         `pins.json` of `aboveboard policy keys`: who may sign the first policy.
     """
-    folder = folder.absolute()
+    folder, copy, pinned = folder.absolute(), copy.absolute(), bytes_of(pins)
+    if (folder / "copy").exists():
+        require_unfounded(_settings(folder))
+    require_no_head(copy)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    key = make_role_key(folder / "signing.key")
-    write_atomically(folder / "pins.json", bytes_of(pins))
-    write_atomically(folder / "copy", str(copy.absolute()).encode())
+    # What an attempt left that came to no head is taken up again.
+    signing = folder / "signing.key"
+    key = read_role_key(signing) if signing.exists() else make_role_key(signing)
+    write_atomically(folder / "pins.json", pinned)
+    write_atomically(folder / "copy", str(copy).encode())
     (folder / "policy").mkdir(mode=0o700, exist_ok=True)
     found_keyholder(_settings(folder))
     print(envelopes.public_hex(key))
@@ -79,7 +88,7 @@ def serve(
     host: str = "127.0.0.1",
     port: Port = 8762,
     lease_delay: int = LEASE_DELAY_S,
-    retention_weeks: int = 13,
+    retention_weeks: Annotated[int | None, Parameter(validator=Number(gte=1))] = None,
     models: Path | None = None,
 ) -> None:
     """Keep wraps, open them under leases that the witnessed ledger shows, delete by secret.
@@ -103,7 +112,7 @@ def serve(
     lease_delay
         Seconds the ledger shows a lease before it opens; less than an hour only where every purpose is a demo.
     retention_weeks
-        Segments older than this are not carried forward.
+        Segments older than this are not carried forward, 13 unless set. The folder keeps it, for `rotate` as well.
     models
         JSON file that maps dataset releases to the models trained on them, for deletion receipts.
     """
@@ -114,15 +123,18 @@ def serve(
     settings = replace(
         _settings(folder),
         policy=followed,
+        installed=followed.installed,
         witnesses=watching,
         lease_delay_s=lease_delay,
-        retention_weeks=retention_weeks,
         models=_models(models),
     )
     if policy and freshness:
-        followed.install(bytes_of(policy), bytes_of(freshness))
+        _install(followed, bytes_of(policy), bytes_of(freshness))
     _require_delay(settings)
     with only_one(folder):
+        weeks = retention_weeks or _retention(folder) or RETENTION_WEEKS
+        write_atomically(folder / "retention-weeks", str(weeks).encode())
+        settings = replace(settings, retention_weeks=weeks)
         run(create_app(settings), host=host, port=port, started=lambda url: print(url, flush=True))
 
 
@@ -130,14 +142,22 @@ def serve(
 def rotate(folder: Path) -> None:
     """Bring the purpose keys of a stopped keyholder to this week: make, carry forward, destroy. A running one does it.
 
+    It needs no policy in force: the purposes are those of the last one.
+
     Parameters
     ----------
     folder
-        The founded keyholder.
+        The founded keyholder; it has been served before.
     """
     folder = folder.absolute()
-    policy = FollowedPolicy(folder / "policy", folder / "pins.json", collector="", clock=time.time)
-    with only_one(folder), open_keyholder(replace(_settings(folder), policy=policy)) as opened:
+    found, weeks = _settings(folder), _retention(folder)
+    if weeks is None:
+        raise NotFound(
+            "how long this keyholder keeps segments is not known", remedy="run `aboveboard keyholder serve` once"
+        )
+    followed = FollowedPolicy(folder / "policy", folder / "pins.json", collector="", clock=time.time)
+    settings = replace(found, policy=followed, installed=followed.installed, retention_weeks=weeks)
+    with only_one(folder), open_keyholder(settings) as opened:
         print(f"the keys are those of {opened.turn().name}")
 
 
@@ -198,7 +218,7 @@ def recover(folder: Path, *, source: str, policy: Path) -> None:
     folder = folder.absolute()
     published = read_published(_fetch(source), read_policy(bytes_of(policy)))
     with only_one(folder):
-        print(f"{recover_ledger(_settings(folder), *published)} sessions deleted again")
+        print(f"sessions deleted again: {about(recover_ledger(_settings(folder), *published))}")
 
 
 @keyholder.command
@@ -252,6 +272,28 @@ def _settings(folder: Path) -> KeyholderSettings:
     )
 
 
+def _retention(folder: Path) -> int | None:
+    """Return for how many weeks this keyholder keeps segments, None before it was ever served."""
+    kept = folder / "retention-weeks"
+    if not kept.exists():
+        return None
+    try:
+        return int(bytes_of(kept))
+    except ValueError as error:
+        raise UnknownFormat("retention-weeks holds no number", remedy="serve with --retention-weeks") from error
+
+
+def _install(followed: FollowedPolicy, policy: bytes, freshness: bytes) -> None:
+    """Take the policy to start with; once it has expired, what was taken before it did is enough to start."""
+    try:
+        followed.install(policy, freshness)
+    except PolicyExpired as error:
+        try:
+            followed.installed()
+        except PolicyInvalid:
+            raise error from None
+
+
 def _fetch(source: str) -> Callable[[str], bytes]:
     """Return how the files of a published ledger are read: from a folder, or over HTTP."""
     if not source.startswith(("http://", "https://")):
@@ -297,5 +339,5 @@ def _require_delay(settings: KeyholderSettings) -> None:
     """Raise unless a lease waits its hour, or nothing but demos can be leased."""
     if settings.lease_delay_s >= LEASE_DELAY_S:
         return
-    if not all(purpose == "demo" or purpose.startswith("demo-") for purpose in settings.policy().purposes):
+    if not all(purpose == "demo" or purpose.startswith("demo-") for purpose in settings.last_policy().purposes):
         raise InputError("a lease waits an hour in the ledger, except where every purpose is a demo")

@@ -90,9 +90,7 @@ class PolicyStore:
         """
         floor = self._floor()
         policy_rules.check_clock(floor.time, now)
-        policy = policy_rules.read_policy(self._read("policy.json"))
-        if (policy.version, policy_sha256(policy)) != (floor.version, floor.policy_sha256):
-            raise PolicyInvalid("the policy here is not the one that was installed")
+        policy = self._installed(floor)
         policy_rules.check_fresh(self._read("freshness.json"), policy, now)
         if now >= floor.time + REMEMBER_S:
             # The recorder is confined to reading here; companion and courier remember for it.
@@ -101,6 +99,10 @@ class PolicyStore:
                 self._remember(msgspec.structs.replace(seen, time=max(seen.time, now)))
         return policy
 
+    def installed(self) -> Policy:
+        """Return the policy that was installed last, in force or not; raises PolicyInvalid where there is none."""
+        return self._installed(self._floor())
+
     def seen(self) -> int:
         """Return the greatest time (Unix seconds) that was seen here, 0 for none; raises Tampered or NewerFormat."""
         return self._floor().time
@@ -108,6 +110,12 @@ class PolicyStore:
     def envelopes(self) -> tuple[bytes, bytes]:
         """Return policy and freshness as they were signed; raises PolicyInvalid where there are none."""
         return self._read("policy.json"), self._read("freshness.json")
+
+    def _installed(self, floor: _Floor) -> Policy:
+        policy = policy_rules.read_policy(self._read("policy.json"))
+        if (policy.version, policy_sha256(policy)) != (floor.version, floor.policy_sha256):
+            raise PolicyInvalid("the policy here is not the one that was installed")
+        return policy
 
     def _accepted(self, envelope: bytes) -> Policy:
         if (self._folder / "policy.json").exists():

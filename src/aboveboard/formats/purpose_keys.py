@@ -1,6 +1,5 @@
 """The week's public keys of the keyholder on a device, by which release wraps: `policy/purpose-keys/PURPOSE.json`."""
 
-import re
 from pathlib import Path
 
 from aboveboard.errors import KeyMissing, Tampered
@@ -8,11 +7,10 @@ from aboveboard.formats import envelopes
 from aboveboard.formats.files import write_atomically
 from aboveboard.formats.keyholder import PurposeKey
 from aboveboard.formats.places import Places
-from aboveboard.model.policy import Policy
+from aboveboard.model.policy import PURPOSE, Policy
 from aboveboard.model.time import Week
 
 KIND = "purpose-key"
-_PURPOSE = re.compile(r"[a-z][a-z0-9-]{0,63}")
 
 
 def keep_purpose_key(places: Places, envelope: bytes, policy: Policy) -> PurposeKey:
@@ -49,6 +47,6 @@ def _verified(envelope: bytes, policy: Policy) -> PurposeKey:
 
 
 def _path(places: Places, purpose: str) -> Path:
-    if not _PURPOSE.fullmatch(purpose):
+    if not PURPOSE.fullmatch(purpose):
         raise KeyMissing("a purpose is written in lower-case letters, digits and -")
     return places.policy / "purpose-keys" / f"{purpose}.json"

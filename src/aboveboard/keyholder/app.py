@@ -51,9 +51,9 @@ async def _turn(keyholder: Keyholder) -> None:
     """Turn the purpose keys within an hour of the week's end, also when nobody asks for anything."""
     while True:
         await asyncio.sleep(TURN_S)
-        with contextlib.suppress(errors.AboveboardError):
-            # What stops a turn (an expired policy, a cut ledger) is answered to whoever asks next.
-            await run_in_threadpool(keyholder.turn)
+        with contextlib.suppress(errors.LedgerShort):
+            # A cut ledger is answered to whoever asks next.
+            await run_in_threadpool(keyholder.turn_or_tell)
 
 
 def _wire_participants(app: FastAPI) -> None:

@@ -51,6 +51,10 @@ class FollowedPolicy:
         """Take a policy and its freshness statement by their signatures."""
         return self._store.install(policy, freshness, int(self._clock()))
 
+    def installed(self) -> Policy:
+        """Return the policy taken last, in force or not; raises PolicyInvalid where none ever was."""
+        return self._store.installed()
+
     def fetch(self) -> Policy:
         """Take what the collector publishes; raises PolicyInvalid where it does not answer."""
         self._fetched = self._clock()

@@ -14,6 +14,12 @@ from aboveboard.keyholder.store import Store
 from aboveboard.keyholder.witnesses import Witnesses
 
 
+def require_no_head(copy: Path) -> None:
+    """Raise LedgerShort where a copy of a ledger's head lies: another one would go over it."""
+    if copy.exists():
+        raise LedgerShort("a copy of a ledger's head lies here already", remedy="choose another place for the copy")
+
+
 class Ledger:
     """Entries and tree in the keyholder's store; the last signed head lies in a second place as well.
 
@@ -44,8 +50,7 @@ class Ledger:
 
     def start(self) -> None:
         """Write the first copy of the head, for a ledger that has never been signed."""
-        if self._copy.exists():
-            raise LedgerShort("a copy of a ledger's head lies here already", remedy="choose another place for the copy")
+        require_no_head(self._copy)
         self._head()
 
     def require_whole(self) -> None:

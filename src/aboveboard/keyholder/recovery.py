@@ -84,7 +84,7 @@ def _replay_keys(store: Store, said: Sequence[Entry]) -> None:
     for entry in said:
         if isinstance(entry, KeyMade):
             public = bytes.fromhex(entry.public)
-            store.rows("INSERT OR IGNORE INTO purpose_keys VALUES (?, ?, ?)", entry.purpose, entry.week.name, public)
+            store.rows("INSERT OR REPLACE INTO purpose_keys VALUES (?, ?, ?)", entry.purpose, entry.week.name, public)
         elif isinstance(entry, KeyDestroyed):
             store.rows("DELETE FROM wraps WHERE purpose = ? AND epoch = ?", entry.purpose, entry.week.name)
             store.rows("DELETE FROM purpose_keys WHERE purpose = ? AND week = ?", entry.purpose, entry.week.name)

@@ -1,10 +1,11 @@
 """The keyholder as a whole: every act under one lock, on a whole ledger, with this week's keys."""
 
 import contextlib
+import sqlite3
 import threading
 from collections.abc import Iterator
 
-from aboveboard.errors import PolicyInvalid
+from aboveboard.errors import AboveboardError, LedgerShort, NothingToDo, PolicyInvalid
 from aboveboard.formats.checkpoints import witness_signers
 from aboveboard.formats.keyholder import (
     LeaseShown,
@@ -19,7 +20,7 @@ from aboveboard.formats.keyholder import (
 from aboveboard.keyholder.deletions import Deletions
 from aboveboard.keyholder.epochs import Epochs
 from aboveboard.keyholder.leases import Leases
-from aboveboard.keyholder.ledger import Ledger
+from aboveboard.keyholder.ledger import Ledger, require_no_head
 from aboveboard.keyholder.models import Models
 from aboveboard.keyholder.settings import KeyholderSettings
 from aboveboard.keyholder.store import Store
@@ -31,19 +32,38 @@ from aboveboard.model.time import Week
 
 
 def found_keyholder(settings: KeyholderSettings) -> None:
-    """Make the folders, the empty database and the first signed head; raises LedgerShort where a head exists."""
+    """Make the folders, the empty database and the first signed head, or what of it an earlier attempt did not.
+
+    Raises LedgerShort where a head exists, and NothingToDo where there is a keyholder already.
+    """
+    require_no_head(settings.copy)
+    require_unfounded(settings)
     settings.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     settings.keys.mkdir(mode=0o700, exist_ok=True)
     settings.copy.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    Store.create(settings.database)
+    if not settings.database.exists():
+        Store.create(settings.database)
     with Store(settings.database) as store:
-        _ledger(settings, store, Witnesses((), 1, settings.witness_timeout_s)).start()
+        _alone(settings, store).start()
+
+
+def require_unfounded(settings: KeyholderSettings) -> None:
+    """Raise NothingToDo where a keyholder has a head, or entries though its head is lost: a founding ended before."""
+    founded = settings.copy.exists()
+    if not founded and settings.database.exists():
+        with Store(settings.database) as store:
+            founded = _alone(settings, store).size > 0
+    if founded:
+        raise NothingToDo("a keyholder was founded in this folder already", remedy="serve it, or name another folder")
 
 
 @contextlib.contextmanager
 def open_keyholder(settings: KeyholderSettings) -> Iterator["Keyholder"]:
-    """Open a founded keyholder; raises NotFound, LedgerShort or PolicyInvalid and serves nothing then."""
-    policy = settings.policy()
+    """Open a founded keyholder; raises NotFound, LedgerShort or PolicyInvalid and serves nothing then.
+
+    Neither an expired policy nor a turn that fails keeps it closed: deletions and the ledger need neither.
+    """
+    policy = settings.last_policy()
     pinned = set(witness_signers(policy))
     if policy.keyholder.key != settings.key.public_key().public_bytes_raw().hex():
         raise PolicyInvalid("the policy names another keyholder", remedy="serve with the key that the policy pins")
@@ -53,9 +73,14 @@ def open_keyholder(settings: KeyholderSettings) -> Iterator["Keyholder"]:
         Store(settings.database) as store,
         Witnesses(settings.witnesses, policy.quorum, settings.witness_timeout_s) as witnesses,
     ):
-        keyholder = Keyholder(settings, store, _ledger(settings, store, witnesses))
-        keyholder.turn()
+        keyholder = Keyholder(settings, store, _ledger(settings, store, witnesses), policy.purposes)
+        keyholder.turn_or_tell()
         yield keyholder
+
+
+def _alone(settings: KeyholderSettings, store: Store) -> Ledger:
+    """Return the ledger for acts that nobody witnesses."""
+    return _ledger(settings, store, Witnesses((), 1, settings.witness_timeout_s))
 
 
 def _ledger(settings: KeyholderSettings, store: Store, witnesses: Witnesses) -> Ledger:
@@ -65,14 +90,20 @@ def _ledger(settings: KeyholderSettings, store: Store, witnesses: Witnesses) -> 
 class Keyholder:
     """What the routes call. One lock serialises everything, above all tombstones and unwraps."""
 
-    def __init__(self, settings: KeyholderSettings, store: Store, ledger: Ledger) -> None:
+    def __init__(self, settings: KeyholderSettings, store: Store, ledger: Ledger, purposes: tuple[str, ...]) -> None:
         self._settings = settings
         self._store = store
         self._ledger = ledger
         self._lock = threading.Lock()
+        self._purposes = purposes
         self._turned: tuple[Week, frozenset[str]] | None = None
         self._epochs = Epochs(
-            store, ledger, folder=settings.keys, key=settings.key, retention_weeks=settings.retention_weeks
+            store,
+            ledger,
+            folder=settings.keys,
+            key=settings.key,
+            retention_weeks=settings.retention_weeks,
+            tell=settings.tell,
         )
         self._leases = Leases(store, ledger, delay_s=settings.lease_delay_s)
         self._wraps = Wraps(store, self._epochs, self._leases)
@@ -81,9 +112,23 @@ class Keyholder:
         self._deletions = Deletions(store, ledger, key=settings.key, trained=self._trained)
 
     def turn(self) -> Week:
-        """Bring the purpose keys to this week and return it: make, carry forward, destroy."""
-        with self._serving() as (week, _):
-            return week
+        """Bring the purpose keys to this week and return it: make, carry forward, destroy.
+
+        An expired policy does not stop it: receipts name the day on which a key dies.
+        """
+        with self._whole():
+            with contextlib.suppress(AboveboardError):
+                self._purposes = self._settings.policy().purposes
+            return self._turn()
+
+    def turn_or_tell(self) -> None:
+        """Turn, or tell the operator why not; raises LedgerShort, with which nothing at all is served."""
+        try:
+            self.turn()
+        except LedgerShort:
+            raise
+        except (AboveboardError, OSError, sqlite3.Error) as error:
+            self._settings.tell(f"the purpose keys were not turned: {type(error).__name__}: {error}")
 
     def keep(self, deposit: WrapDeposit) -> None:
         """Keep the wraps of a segment or shard."""
@@ -164,11 +209,16 @@ class Keyholder:
         """Hold the lock, on a whole ledger, under a valid policy, with this week's keys."""
         with self._whole():
             policy = self._settings.policy()
-            week = self._epochs.current(self._now())
-            due = (week, frozenset(policy.purposes))
-            if due != self._turned:
-                self._epochs.turn(week, policy.purposes)
-                self._leases.forget_expired(self._now())
-                self._store.truncate()
-                self._turned = due
-            yield week, policy
+            self._purposes = policy.purposes
+            yield self._turn(), policy
+
+    def _turn(self) -> Week:
+        """Return the week, with its keys made for the purposes of the last policy that was in force."""
+        week = self._epochs.current(self._now())
+        due = (week, frozenset(self._purposes))
+        if due != self._turned:
+            self._epochs.turn(week, self._purposes)
+            self._leases.forget_expired(self._now())
+            self._store.truncate()
+            self._turned = due
+        return week

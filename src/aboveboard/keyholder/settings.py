@@ -1,5 +1,6 @@
 """The keyholder's settings: one frozen value, parsed once by its command."""
 
+import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -7,18 +8,25 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from aboveboard.errors import AboveboardError
 from aboveboard.keyholder.witnesses import WitnessPlace
 from aboveboard.model.policy import Policy
+
+
+def tell_operator(line: str) -> None:
+    """Write a line to standard error, which the service manager keeps."""
+    sys.stderr.write(f"aboveboard keyholder: {line}\n")
 
 
 @dataclass(frozen=True, slots=True)
 class KeyholderSettings:
     """Where things lie, who signs, who witnesses. `policy` returns the policy in force or raises, at each request.
 
-    `copy` is the second place of the ledger's head. `lease_delay_s` is how long the ledger shows a lease before it
-    opens: an hour, and 0 only in a demo. `models` maps releases to the models trained on them. `clock` gives Unix
-    seconds. `witness_timeout_s` is how long a witness is waited for: on a busy machine its answer takes seconds, and
-    without a quorum no key leaves.
+    `installed` returns the one taken last, whatever the time: what an expired policy does not stop goes by that. `copy`
+    is the second place of the ledger's head. `lease_delay_s` is how long the ledger shows a lease before it opens: an
+    hour, and 0 only in a demo. `models` maps releases to the models trained on them. `clock` gives Unix seconds.
+    `witness_timeout_s` is how long a witness is waited for: on a busy machine its answer takes seconds, and without a
+    quorum no key leaves. `tell` says to the operator what nobody who asks would learn.
     """
 
     folder: Path
@@ -31,6 +39,17 @@ class KeyholderSettings:
     witness_timeout_s: float = 5.0
     models: Mapping[str, Sequence[str]] = field(default_factory=dict)
     clock: Callable[[], float] = time.time
+    installed: Callable[[], Policy] | None = None
+    tell: Callable[[str], None] = tell_operator
+
+    def last_policy(self) -> Policy:
+        """Return the policy in force or, where none is, the one that was taken last; raises PolicyInvalid."""
+        try:
+            return self.policy()
+        except AboveboardError:
+            if self.installed is None:
+                raise
+            return self.installed()
 
     @property
     def database(self) -> Path:

@@ -9,7 +9,7 @@ from typing import Any, Self
 
 from aboveboard.errors import NewerFormat, NoSpace, NotFound, UnknownFormat
 
-FORMAT = 3
+FORMAT = 4
 
 BUSY_MS = 500
 """How long a checkpoint of the log waits for somebody else's reader before it is called busy."""
@@ -75,9 +75,18 @@ BEGIN IMMEDIATE;
 UPDATE meta SET value = '3' WHERE name = 'format';
 COMMIT;
 """,  # noqa: S608  # as above
+    3: """
+BEGIN IMMEDIATE;
+UPDATE wraps SET born = coalesce((
+  SELECT min(own.born) FROM wraps AS own
+  WHERE own.deletion_hash = wraps.deletion_hash AND own.purpose = wraps.purpose AND own.kind = 'segment'), '')
+WHERE kind = 'shard';
+UPDATE meta SET value = '4' WHERE name = 'format';
+COMMIT;
+""",
 }
 """Format -> SQL to the next one. Format 1 numbered rows as they came and kept the second in which a session began;
-format 2 knew no models."""
+format 2 knew no models; in format 3 a shard was as young as its deposit, also when its session had ended before it."""
 
 
 class Store:

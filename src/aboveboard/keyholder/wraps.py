@@ -71,7 +71,7 @@ class Wraps:
                 deposit.kind,
                 deposit.purpose,
                 week.name,
-                deposit.epoch.name,
+                self._born(deposit, session),
                 session,
                 deposit.release,
                 wrapped,
@@ -126,6 +126,18 @@ class Wraps:
         if found is None:
             raise Deleted("the session of this shard has no key any more")
         return bytes(found[0])
+
+    def _born(self, deposit: WrapDeposit, session: bytes) -> str:
+        """Return the week from which retention counts: a shard is as old as the oldest segment of its session."""
+        if deposit.kind == "segment":
+            return deposit.epoch.name
+        found = self._store.row(
+            "SELECT min(born) FROM wraps WHERE deletion_hash = ? AND purpose = ? AND kind = 'segment'",
+            session,
+            deposit.purpose,
+        )
+        assert found is not None, "an aggregate has a row"
+        return str(found[0])
 
     def _take(self, session: bytes, now: float) -> None:
         """Count a session as open for 48 hours from its first segment; raises SessionClosed later."""

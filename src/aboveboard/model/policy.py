@@ -1,5 +1,7 @@
 """The organisation's signed capture rules: scope, layers, people who sign, and how long it may be believed."""
 
+import re
+
 from aboveboard.model.layers import AppClass, Layers
 from aboveboard.model.value import IllegalValue, Value
 
@@ -8,6 +10,9 @@ LONGEST_LIFE_S = 14 * 86_400
 
 FRESHNESS_S = 86_400
 """A freshness statement names the only valid version for at most 24 hours."""
+
+PURPOSE = re.compile(r"[a-z][a-z0-9-]{0,63}")
+"""How a purpose is spelled: it names files of keyholder and device."""
 
 
 class AppIdentity(Value, frozen=True, kw_only=True):
@@ -103,13 +108,16 @@ class Policy(Value, frozen=True, kw_only=True, omit_defaults=False):
     journal_quota_mb: int = 2_048
 
     def __post_init__(self) -> None:
-        """Refuse a policy that lives too long or names one id twice."""
+        """Refuse a policy that lives too long, names one id twice or spells a purpose that can name no file."""
         if not 0 < self.expires - self.issued <= LONGEST_LIFE_S:
             message = "a policy expires after it is issued, within 14 days"
             raise IllegalValue(message)
         ids = [app.id for app in self.apps] + [site.id for site in self.sites]
         if len(ids) != len(set(ids)):
             message = "each app and site of a policy has an id of its own"
+            raise IllegalValue(message)
+        if not all(map(PURPOSE.fullmatch, self.purposes)):
+            message = "a purpose is written in lower-case letters, digits and -"
             raise IllegalValue(message)
 
     def app(self, identity: AppIdentity) -> AppRule | None:

@@ -9,11 +9,12 @@ import pytest
 
 from aboveboard.errors import LeaseInvalid, NotFound, PolicyExpired, PolicyInvalid, WrongPurpose
 from aboveboard.formats import envelopes
-from aboveboard.formats.keyholder import DeletionReceipt
+from aboveboard.formats.keyholder import DeletionReceipt, dead_after
 from aboveboard.keyholder.service import Keyholder, open_keyholder
 from aboveboard.keyholder.settings import KeyholderSettings
 from aboveboard.model.policy import KeyholderIdentity, Policy
-from tests.keyholding import OTHER_PURPOSE, PURPOSE, SIGNING, Job, Person, asking, ed25519, policy
+from aboveboard.model.time import Week
+from tests.keyholding import OTHER_PURPOSE, PURPOSE, SIGNING, START, Clock, Job, Person, asking, ed25519, policy
 from tests.patience import PATIENCE_S
 
 
@@ -58,6 +59,22 @@ def test_an_expired_policy_stops_opening_and_keeping_but_not_deleting(ruled: Key
     told = envelopes.verify(signed, "deletion-receipt", DeletionReceipt, [envelopes.public_hex(SIGNING)])
     assert told.deletion_hash == person.session
     assert ruled.checkpoint()
+
+
+def test_keys_die_on_their_day_under_an_expired_policy_and_what_lives_opens_under_the_next(
+    ruled: Keyholder, rules: Rules, settings: KeyholderSettings, clock: Clock
+) -> None:
+    """A receipt names that day, whatever becomes of the policy until then."""
+    given, job = Person().give(ruled, "a"), Job()
+    (first,) = {path.name for path in settings.keys.glob(f"{PURPOSE}.*")}
+    rules.now = None
+    clock.now = dead_after(Week.of(START))
+    assert ruled.turn() == Week.of(clock.now)
+    assert not (settings.keys / first).exists()
+    rules.now = policy()
+    lease = job.granted(ruled, given, not_before=int(clock.now), expires=int(clock.now) + 3_600)
+    keys = ruled.unwrap(lease, asking(given)).keys
+    assert {name: job.open(wrapped, lease, name) for name, wrapped in keys.items()} == given
 
 
 def test_a_purpose_that_the_policy_dropped_gets_no_new_data_and_no_new_lease(ruled: Keyholder, rules: Rules) -> None:

@@ -19,6 +19,7 @@ from aboveboard.formats.policy_rules import read_policy
 from aboveboard.formats.role_keys import make_role_key, read_role_key
 from aboveboard.keyholder.app import create_app
 from aboveboard.keyholder.following import FollowedPolicy
+from aboveboard.keyholder.service import open_keyholder
 from aboveboard.keyholder.witness import WitnessSettings, create_witness_app
 from aboveboard.keyholder.witnesses import WitnessPlace
 from tests.keyholding import Job, Person, asking
@@ -115,6 +116,33 @@ def test_nothing_is_founded_twice(organisation: Path) -> None:
         keyholder_commands.init(organisation / "keyholder", copy=organisation / "elsewhere" / "head", pins=pins)
     with pytest.raises(LedgerShort):
         keyholder_commands.init(organisation / "second", copy=organisation / "elsewhere" / "head", pins=pins)
+    assert not (organisation / "second").exists()
+    keyholder_commands.init(organisation / "second", copy=organisation / "elsewhere" / "second", pins=pins)
+
+
+def test_a_founding_that_failed_is_made_again_with_the_same_key(
+    organisation: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pins, third = organisation / "keys" / "pins.json", organisation / "third"
+    (organisation / "file").touch()
+    with pytest.raises(OSError, match="file"):
+        keyholder_commands.init(third, copy=organisation / "file" / "head", pins=pins)
+    key = envelopes.public_hex(read_role_key(third / "signing.key"))
+    capsys.readouterr()
+    keyholder_commands.init(third, copy=organisation / "elsewhere" / "third", pins=pins)
+    assert capsys.readouterr().out == f"{key}\n"
+    assert (organisation / "elsewhere" / "third").exists()
+    with pytest.raises(NothingToDo):
+        keyholder_commands.init(third, copy=organisation / "elsewhere" / "fourth", pins=pins)
+
+
+def test_a_keyholder_whose_head_is_lost_is_not_founded_anew(organisation: Path) -> None:
+    folder, pins = organisation / "keyholder", organisation / "keys" / "pins.json"
+    rules = read_policy((organisation / "signed.json").read_bytes())
+    with open_keyholder(replace(keyholder_commands._settings(folder), policy=lambda: rules)):
+        (organisation / "elsewhere" / "head").unlink()
+    with pytest.raises(NothingToDo):
+        keyholder_commands.init(folder, copy=organisation / "elsewhere" / "another", pins=pins)
 
 
 def test_the_hour_in_the_ledger_is_shortened_for_demos_only(organisation: Path) -> None:

@@ -42,6 +42,24 @@ def shard(keyholder: Keyholder, person: Person, lease: str, name: str = "shard")
     ), key
 
 
+def test_a_shard_lives_no_longer_than_its_session(settings: KeyholderSettings, clock: Clock) -> None:
+    """It is deposited in the last week of the retention, and not in the first of one of its own."""
+    person, job = Person(), Job()
+    with open_keyholder(dataclasses.replace(settings, retention_weeks=5)) as keyholder:
+
+        def granted(*names: str) -> str:
+            return job.granted(keyholder, names, not_before=int(clock.now), expires=int(clock.now) + 3_600)
+
+        (segment,) = person.give(keyholder, "a")
+        clock.now += 4 * 7 * 86_400
+        made, _ = shard(keyholder, person, granted(segment))
+        keyholder.keep(made)
+        assert set(keyholder.unwrap(granted(made.sha256), asking([made.sha256])).keys) == {made.sha256}
+        clock.now += 2 * 7 * 86_400
+        assert keyholder.unwrap(granted(segment), asking([segment])).gone == (segment,)
+        assert keyholder.unwrap(granted(made.sha256), asking([made.sha256])).gone == (made.sha256,)
+
+
 @pytest.fixture
 def training(settings: KeyholderSettings) -> Iterator[Keyholder]:
     """A keyholder that knows which model a release trained."""

@@ -1,7 +1,9 @@
 """Purpose keys live a week and three more; what is carried forward lives on, the rest is dead."""
 
+import contextlib
 import dataclasses
 import shutil
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -21,6 +23,16 @@ WEEK_S = 7 * 86_400
 
 def weeks_of(settings: KeyholderSettings) -> set[str]:
     return {path.name.split(".")[1] for path in settings.keys.iterdir()}
+
+
+def flip(settings: KeyholderSettings, sha256: str) -> None:
+    """Change the last byte of a row's wrap."""
+    with contextlib.closing(sqlite3.connect(settings.database)) as database:
+        query = "SELECT keyholder_wrap FROM wraps WHERE sha256 = ?"
+        (wrapped,) = database.execute(query, (bytes.fromhex(sha256),)).fetchone()
+        changed = wrapped[:-1] + bytes([wrapped[-1] ^ 1])
+        database.execute("UPDATE wraps SET keyholder_wrap = ? WHERE keyholder_wrap = ?", (changed, wrapped))
+        database.commit()
 
 
 def openable(keyholder: Keyholder, clock: Clock, given: dict[str, bytes]) -> dict[str, bytes]:
@@ -112,6 +124,54 @@ def test_what_reached_the_end_of_its_retention_is_not_carried_forward(
         young = Person().give(keyholder, "young")
         clock.now += 3 * WEEK_S
         assert openable(keyholder, clock, {**old, **young}) == young
+
+
+def test_a_damaged_row_holds_up_no_other_and_dies_with_its_week(settings: KeyholderSettings, clock: Clock) -> None:
+    told: list[str] = []
+    with open_keyholder(dataclasses.replace(settings, tell=told.append)) as keyholder:
+        damaged, *whole = given = Person().give(keyholder, "a", "b", "c")
+        flip(settings, damaged)
+        clock.now += WEEK_S
+        kept = {name: given[name] for name in whole}
+        assert openable(keyholder, clock, kept) == kept
+        assert told == [f"fewer than 10 rows of {PURPOSE} from {Week.of(START).name} do not open and stay behind"]
+        clock.now = dead_after(Week.of(START))
+        assert openable(keyholder, clock, given) == kept
+
+
+def test_a_keyholder_with_a_damaged_row_starts_in_the_next_week(settings: KeyholderSettings, clock: Clock) -> None:
+    with open_keyholder(settings) as keyholder:
+        damaged, whole = given = Person().give(keyholder, "a", "b")
+        flip(settings, damaged)
+    clock.now += WEEK_S
+    with open_keyholder(settings) as keyholder:
+        assert openable(keyholder, clock, {whole: given[whole]}) == {whole: given[whole]}
+
+
+def test_a_key_of_the_week_that_was_lost_or_damaged_is_made_anew(settings: KeyholderSettings, clock: Clock) -> None:
+    """The week's row says a key that nobody holds: what is wrapped to it would be lost."""
+    told: list[str] = []
+    for broken in (Path.unlink, lambda path: path.write_bytes(b""), lambda path: path.write_bytes(b"k" * 32)):
+        with open_keyholder(settings) as keyholder:
+            lost = purpose_key(keyholder).public
+        broken(settings.keys / f"{PURPOSE}.{Week.of(START).name}.key")
+        with open_keyholder(dataclasses.replace(settings, tell=told.append)) as keyholder:
+            assert purpose_key(keyholder).public != lost
+            given = Person().give(keyholder, "a")
+            assert openable(keyholder, clock, given) == given
+        assert told.pop().startswith(f"the key of {PURPOSE} for {Week.of(START).name} is another from now on")
+
+
+def test_a_key_that_came_back_with_its_folder_is_destroyed_again(settings: KeyholderSettings, clock: Clock) -> None:
+    first = Week.of(START)
+    with open_keyholder(settings):
+        backup = shutil.copytree(settings.keys, settings.folder.parent / "backup")
+    clock.now = dead_after(first)
+    with open_keyholder(settings):
+        assert first.name not in weeks_of(settings)
+    shutil.copytree(backup, settings.keys, dirs_exist_ok=True)
+    with open_keyholder(settings):
+        assert first.name not in weeks_of(settings)
 
 
 def test_a_clock_set_back_revives_no_week(keyholder: Keyholder, clock: Clock) -> None:

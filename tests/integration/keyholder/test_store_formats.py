@@ -41,11 +41,30 @@ def test_the_first_format_is_brought_up_to_date_without_its_numbers_and_seconds(
                 store.rows("SELECT rowid FROM wraps")
 
 
+def test_a_shard_of_the_third_format_becomes_as_old_as_its_session_and_the_oldest_without_one(tmp_path: Path) -> None:
+    path = tmp_path / "keyholder.sqlite"
+    Store.create(path)
+    rows = [
+        (b"1", "segment", "p", "2026-W09", "2026-W03", b"here"),
+        (b"2", "segment", "p", "2026-W09", "2026-W02", b"here"),
+        (b"3", "segment", "other", "2026-W09", "2026-W01", b"here"),
+        (b"4", "shard", "p", "2026-W09", "2026-W08", b"here"),
+        (b"5", "shard", "p", "2026-W09", "2026-W08", b"gone"),
+    ]
+    with closing(sqlite3.connect(path)) as database:
+        database.executemany("INSERT INTO wraps VALUES (?, ?, ?, ?, ?, ?, '', x'05', x'06', x'07')", rows)
+        database.execute("UPDATE meta SET value = '3'")
+        database.commit()
+    with Store(path) as store:
+        born = [week for (week,) in store.rows("SELECT born FROM wraps ORDER BY sha256")]
+    assert born == ["2026-W03", "2026-W02", "2026-W01", "2026-W02", ""]
+
+
 def test_a_later_format_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
     path = tmp_path / "keyholder.sqlite"
     Store.create(path)
     with closing(sqlite3.connect(path)) as database:
-        database.execute("UPDATE meta SET value = '4'")
+        database.execute("UPDATE meta SET value = ?", (str(FORMAT + 1),))
         database.commit()
     with pytest.raises(NewerFormat), Store(path):
         pass

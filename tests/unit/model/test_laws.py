@@ -73,6 +73,12 @@ def test_a_policy_cannot_live_longer_than_fourteen_days() -> None:
         a_policy(expires=1_000 + 15 * 86_400)
 
 
+@pytest.mark.parametrize("purpose", ["Agent-Training", "agent training", "../keys", "", "a" * 65])
+def test_a_purpose_is_spelled_so_that_it_can_name_a_file(purpose: str) -> None:
+    with pytest.raises(IllegalValue):
+        a_policy(purposes=("agents", purpose))
+
+
 def test_an_unknown_program_is_out_of_scope() -> None:
     assert a_policy().app(policy.AppIdentity(executable="/usr/bin/other")) is None
     assert a_policy().app(policy.AppIdentity(executable="/usr/bin/editor")) == rule()
