@@ -132,7 +132,12 @@ class Person:
             epoch=week.week,
             deletion_hash=self.session,
             keyholder_wrap=wraps.wrap(
-                key, bytes.fromhex(week.public), purpose=purpose, recipient=KEYHOLDER, segment_sha256=sha256
+                key,
+                bytes.fromhex(week.public),
+                purpose=purpose,
+                recipient=KEYHOLDER,
+                segment_sha256=sha256,
+                session=wraps.session_of(bytes.fromhex(self.session), self.receipt_secret),
             ),
             own_wrap=wraps.wrap(key, own, purpose=purpose, recipient=PARTICIPANT, segment_sha256=sha256),
             receipt_secret=self.receipt_secret.hex(),
@@ -148,6 +153,42 @@ class Person:
             keyholder.keep(deposit)
             given[deposit.sha256] = key
         return given
+
+
+@dataclass
+class Stranger(Person):
+    """Somebody who has read another's deletion hash in the collector's list."""
+
+    other: Person = field(kw_only=True)
+
+    @property
+    def session(self) -> str:
+        return self.other.session
+
+
+def shard(keyholder: Holder, person: Person, lease: str, name: str = "shard") -> tuple[WrapDeposit, bytes]:
+    """Return the deposit of an imagined shard of a person's session, and the key it wraps."""
+    key = hashlib.sha256(name.encode() + person.secret).digest()
+    sha256 = hashlib.sha256(key + b"sealed").digest()
+    week = purpose_key(keyholder)
+    wrapped = wraps.wrap(
+        key,
+        bytes.fromhex(week.public),
+        purpose=PURPOSE,
+        recipient=KEYHOLDER,
+        segment_sha256=sha256,
+        session=wraps.session_of(bytes.fromhex(person.session)),
+    )
+    return WrapDeposit(
+        kind="shard",
+        sha256=sha256.hex(),
+        purpose=PURPOSE,
+        epoch=week.week,
+        deletion_hash=person.session,
+        keyholder_wrap=wrapped,
+        lease=lease,
+        release="release-1",
+    ), key
 
 
 @dataclass

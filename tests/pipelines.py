@@ -26,7 +26,7 @@ from aboveboard.formats.root import Root, deletion_hash
 from aboveboard.formats.segments import seal_segment
 from aboveboard.formats.services import Publication
 from aboveboard.formats.tickets import TICKET_HEADER, Ticket, public_hex, sign_ticket_request
-from aboveboard.formats.wraps import wrap
+from aboveboard.formats.wraps import session_of, wrap
 from aboveboard.keyholder.app import create_app as create_keyholder
 from aboveboard.keyholder.service import found_keyholder
 from aboveboard.keyholder.settings import KeyholderSettings
@@ -73,15 +73,21 @@ class Way:
         answer = httpx.get(f"{self.keyholder}/purpose-keys/{PURPOSE}", trust_env=False)
         key = envelopes.verify(answer.content, "purpose-key", PurposeKey, [envelopes.public_hex(SIGNING)])
         own = self.root.read_key(session).public_key().public_bytes_raw()
+        named, receipt_secret = deletion_hash(self.root.delete_secret(session)), self.root.receipt_secret(session)
         for content in contents:
-            secret = self.root.delete_secret(session)
-            sealed = seal_segment(content, purpose=PURPOSE, epoch=key.week, deletion_hash=deletion_hash(secret))
-            kept = {"purpose": PURPOSE, "segment_sha256": sealed.sha256}
+            sealed = seal_segment(content, purpose=PURPOSE, epoch=key.week, deletion_hash=named)
             bundle = Bundle(
                 segment=sealed.data,
-                keyholder_wrap=wrap(sealed.key, bytes.fromhex(key.public), recipient=KEYHOLDER, **kept),  # type: ignore[arg-type]  # a dict of both kinds
-                own_wrap=wrap(sealed.key, own, recipient=PARTICIPANT, **kept),  # type: ignore[arg-type]  # as above
-                receipt_secret=self.root.receipt_secret(session),
+                keyholder_wrap=wrap(
+                    sealed.key,
+                    bytes.fromhex(key.public),
+                    purpose=PURPOSE,
+                    recipient=KEYHOLDER,
+                    segment_sha256=sealed.sha256,
+                    session=session_of(named, receipt_secret),
+                ),
+                own_wrap=wrap(sealed.key, own, purpose=PURPOSE, recipient=PARTICIPANT, segment_sha256=sealed.sha256),
+                receipt_secret=receipt_secret,
             )
             name = sealed.sha256.hex()
             put = self.client.put(

@@ -22,7 +22,7 @@ from aboveboard.formats.policies import write_pins
 from aboveboard.formats.policy_rules import Pins, policy_sha256
 from aboveboard.formats.root import Root, deletion_hash
 from aboveboard.formats.segments import seal_segment
-from aboveboard.formats.wraps import wrap
+from aboveboard.formats.wraps import session_of, wrap
 from aboveboard.model.policy import Freshness, KeyholderIdentity, Policy, RoleKey
 from aboveboard.model.sessions import ReleasedContent
 from aboveboard.model.time import Week
@@ -146,17 +146,27 @@ def bundle(
     text: str = "nothing",
     now: float = START,
     public: bytes = KEYHOLDER_HPKE.public_key().public_bytes_raw(),
+    joins: Root | None = None,
 ) -> Bundle:
-    """A released segment of a session as the companion leaves it; `public` is the week's key of the keyholder."""
-    sealed = seal_segment(
-        content(text), purpose=purpose, epoch=Week.of(now), deletion_hash=deletion_hash(root.delete_secret(session))
-    )
+    """A released segment of a session as the companion leaves it; `public` is the week's key of the keyholder.
+
+    With `joins` it is put under the deletion hash of somebody else's session of that number.
+    """
+    deleted_by, receipt_secret = deletion_hash((joins or root).delete_secret(session)), root.receipt_secret(session)
+    sealed = seal_segment(content(text), purpose=purpose, epoch=Week.of(now), deletion_hash=deleted_by)
     own = root.read_key(session).public_key().public_bytes_raw()
     return Bundle(
         segment=sealed.data,
-        keyholder_wrap=wrap(sealed.key, public, purpose=purpose, recipient=KEYHOLDER, segment_sha256=sealed.sha256),
+        keyholder_wrap=wrap(
+            sealed.key,
+            public,
+            purpose=purpose,
+            recipient=KEYHOLDER,
+            segment_sha256=sealed.sha256,
+            session=session_of(deleted_by, receipt_secret),
+        ),
         own_wrap=wrap(sealed.key, own, purpose=purpose, recipient=PARTICIPANT, segment_sha256=sealed.sha256),
-        receipt_secret=root.receipt_secret(session),
+        receipt_secret=receipt_secret,
     )
 
 

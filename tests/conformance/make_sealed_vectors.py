@@ -15,7 +15,7 @@ from aboveboard.formats import blocks, sealing
 from aboveboard.formats.recordings import Cut, drops, recording, without
 from aboveboard.formats.root import Root, deletion_hash, quarter_of
 from aboveboard.formats.segments import seal_segment
-from aboveboard.formats.wraps import wrap
+from aboveboard.formats.wraps import session_of, wrap
 from aboveboard.model.events import AppSwitched, StretchBegan
 from aboveboard.model.frames import Frame, FrameRole, Tile
 from aboveboard.model.gaps import Gap, GapReason
@@ -221,26 +221,37 @@ def keys() -> None:
 def wraps() -> None:
     private = X25519PrivateKey.from_private_bytes(bytes(range(32)))
     key, sha256 = bytes(range(32, 64)), bytes(range(64, 96))
-    made = wrap(
-        key, private.public_key().public_bytes_raw(), purpose="demo", recipient="keyholder", segment_sha256=sha256
-    )
-    given = {"wrap": made.hex(), "private": bytes(range(32)).hex(), "purpose": "demo", "recipient": "keyholder"}
-    given["segment"] = sha256.hex()
+    public, deleted_by, receipt_secret = private.public_key().public_bytes_raw(), b"d" * 32, b"r" * 32
 
-    def case(name: str, error: str, **changes: str) -> Case:
+    def wrapped(session: bytes) -> bytes:
+        return wrap(key, public, purpose="demo", recipient="keyholder", segment_sha256=sha256, session=session)
+
+    made = wrapped(session_of(deleted_by, receipt_secret))
+    given: Case = {"wrap": made.hex(), "private": bytes(range(32)).hex(), "purpose": "demo", "recipient": "keyholder"}
+    given |= {"segment": sha256.hex(), "session": [deleted_by.hex(), receipt_secret.hex()]}
+    shard = {**given, "wrap": wrapped(session_of(deleted_by)).hex(), "session": [deleted_by.hex()]}
+    free = {**given, "wrap": wrapped(b"").hex(), "session": []}
+
+    def case(name: str, error: str, **changes: Any) -> Case:
         return {"name": name, **given, **changes, "error": error}
 
     flipped = made[:-1] + bytes([made[-1] ^ 1])
     cases = [
         {"name": "opens", **given, "key": key.hex()},
+        {"name": "of a shard, which names no receipt secret", **shard, "key": key.hex()},
+        {"name": "bound to no session", **free, "key": key.hex()},
         case("a wrap in another segment's row", "Tampered", segment=bytes(32).hex()),
         case("another purpose", "Tampered", purpose="training"),
         case("another recipient", "Tampered", recipient="participant"),
+        case("another session's deletion hash", "Tampered", session=[bytes(32).hex(), receipt_secret.hex()]),
+        case("another receipt secret", "Tampered", session=[deleted_by.hex(), bytes(32).hex()]),
+        case("asked for without the receipt secret", "Tampered", session=[deleted_by.hex()]),
+        case("asked for without its session", "Tampered", session=[]),
         case("fields that run into each other", "Tampered", purpose="", recipient="keyholderdemo"),
         case("another private key", "Tampered", private=bytes(32).hex()),
         case("a changed byte", "Tampered", wrap=flipped.hex()),
-        case("a newer wrap", "NewerFormat", wrap=(b"\2" + made[1:]).hex()),
-        case("version 0", "UnknownFormat", wrap=(b"\0" + made[1:]).hex()),
+        case("a newer wrap", "NewerFormat", wrap=(b"\3" + made[1:]).hex()),
+        case("version 1", "UnknownFormat", wrap=(b"\1" + made[1:]).hex()),
         case("a byte too few", "UnknownFormat", wrap=made[:-1].hex()),
     ]
     write("wraps/unwrap", "A wrapped key and who may open it.", cases)

@@ -16,7 +16,7 @@ from aboveboard.formats.receipts import receipt_sha256
 from aboveboard.formats.recordings import Cut, drops, recording, without
 from aboveboard.formats.root import Root, deletion_hash, quarter_of
 from aboveboard.formats.segments import open_segment, read_header
-from aboveboard.formats.wraps import unwrap
+from aboveboard.formats.wraps import session_of, unwrap
 from aboveboard.model.consent import ConsentReceipt
 from aboveboard.model.policy import Freshness
 from aboveboard.model.sessions import Batch, Recording, ReleasedContent
@@ -129,6 +129,7 @@ def test_a_wrap_opens_or_not_as_the_vector_says(case: Case) -> None:
             purpose=case["purpose"],
             recipient=case["recipient"],
             segment_sha256=bytes.fromhex(case["segment"]),
+            session=session_of(*map(bytes.fromhex, case["session"])) if case["session"] else b"",
         )
 
     if "error" in case:

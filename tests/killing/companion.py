@@ -33,7 +33,7 @@ from aboveboard.formats.keyholder import KEYHOLDER
 from aboveboard.formats.places import Places
 from aboveboard.formats.receipts import write_receipt
 from aboveboard.formats.segments import open_segment, read_header
-from aboveboard.formats.wraps import unwrap
+from aboveboard.formats.wraps import session_of, unwrap
 from aboveboard.model.consent import ConsentReceipt
 from aboveboard.model.elements import Element
 from aboveboard.model.events import Button, Device, PointerPressed, StretchBegan
@@ -176,6 +176,7 @@ class CompanionKills:
                     purpose="demo",
                     recipient=KEYHOLDER,
                     segment_sha256=sha256,
+                    session=session_of(wanted, bundle.receipt_secret),
                 )
                 content = open_segment(bundle.segment, key, purpose="demo")
                 parts[content.part] += 1

@@ -30,7 +30,7 @@ from aboveboard.formats.root import Root, deletion_hash
 from aboveboard.formats.segments import seal_segment
 from aboveboard.formats.services import ListedSegment, Listing, Publication
 from aboveboard.formats.tickets import public_hex
-from aboveboard.formats.wraps import wrap
+from aboveboard.formats.wraps import session_of, wrap
 from aboveboard.keyholder.service import found_keyholder
 from aboveboard.keyholder.settings import KeyholderSettings
 from aboveboard.keyholder.witness import WitnessSettings, create_witness_app
@@ -146,15 +146,21 @@ class World:
 
 def _bundle(root: Root, session: int, size: int, public: bytes, now: float) -> Bundle:
     told = msgspec.structs.replace(content(), pictures={"noise": secrets.token_bytes(size)})
-    sealed = seal_segment(
-        told, purpose=DEMO, epoch=Week.of(now), deletion_hash=deletion_hash(root.delete_secret(session))
-    )
+    named, receipt_secret = deletion_hash(root.delete_secret(session)), root.receipt_secret(session)
+    sealed = seal_segment(told, purpose=DEMO, epoch=Week.of(now), deletion_hash=named)
     own = root.read_key(session).public_key().public_bytes_raw()
     return Bundle(
         segment=sealed.data,
-        keyholder_wrap=wrap(sealed.key, public, purpose=DEMO, recipient=KEYHOLDER, segment_sha256=sealed.sha256),
+        keyholder_wrap=wrap(
+            sealed.key,
+            public,
+            purpose=DEMO,
+            recipient=KEYHOLDER,
+            segment_sha256=sealed.sha256,
+            session=session_of(named, receipt_secret),
+        ),
         own_wrap=wrap(sealed.key, own, purpose=DEMO, recipient=PARTICIPANT, segment_sha256=sealed.sha256),
-        receipt_secret=root.receipt_secret(session),
+        receipt_secret=receipt_secret,
     )
 
 

@@ -18,7 +18,18 @@ from aboveboard.formats.places import Places
 from aboveboard.formats.public_log import keep_log, kept_entries, read_note
 from aboveboard.keyholder.service import Keyholder
 from tests.companions import Reader, Site, site, with_keys
-from tests.keyholding import PRIVACY, PURPOSE, REPRESENTATIVE, REQUESTER, Job, Person, asking, policy
+from tests.keyholding import (
+    PRIVACY,
+    PURPOSE,
+    REPRESENTATIVE,
+    REQUESTER,
+    Job,
+    Person,
+    Stranger,
+    asking,
+    policy,
+    shard,
+)
 
 pytestmark = pytest.mark.promise
 
@@ -108,6 +119,23 @@ def test_there_is_no_key_without_an_entry_and_each_look_has_one_of_its_own(keyho
         keep(made.who.places, note, entries)
         assert [look.openings for look in told(made)] == [2] * count
         assert told(made)[-1].lease == lease
+
+
+def test_looks_at_what_was_built_are_told_though_a_stranger_tries_to_join_the_session(
+    keyholder: Keyholder, made: Site
+) -> None:
+    """The hash of a session stands in the collector's list; of sixteen segments one would be found before the own."""
+    mine = released(keyholder, made, 2)
+    person = Person(2, with_keys(made.who.places).root)
+    for number in range(16):
+        with pytest.raises(Tampered):
+            Stranger(other=person).give(keyholder, f"junk {number}")
+    deposit, _ = shard(keyholder, person, Job().granted(keyholder, mine))
+    keyholder.keep(deposit)
+    lease = Job().granted(keyholder, [deposit.sha256])
+    keyholder.unwrap(lease, asking([deposit.sha256]))
+    keep(made.who.places, *fetched(keyholder))
+    assert [(look.lease, look.sessions, look.openings) for look in told(made)] == [(lease, (2,), 1)]
 
 
 def test_a_lease_that_nobody_used_is_no_look_and_a_look_at_others_is_not_mine(keyholder: Keyholder, made: Site) -> None:

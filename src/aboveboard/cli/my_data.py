@@ -13,11 +13,11 @@ from aboveboard.cli.passphrase import unlock
 from aboveboard.cli.places import device_places
 from aboveboard.companion import catalogue
 from aboveboard.companion.key_holders import holder, key_holders
-from aboveboard.companion.looks import looked
-from aboveboard.companion.own_data import fetch, hashes_of, open_own
+from aboveboard.companion.looks import looked, short
+from aboveboard.companion.own_data import differences, fetch, hashes_of, open_own
 from aboveboard.companion.released import released_sessions
 from aboveboard.confinement import Rules, Sockets, confine, program_files
-from aboveboard.errors import InputError, NotFound, PolicyInvalid
+from aboveboard.errors import ArtefactError, InputError, NotFound, PolicyInvalid, WrongPurpose
 from aboveboard.formats.devices import read_enrolment
 from aboveboard.formats.places import Places
 from aboveboard.formats.policies import PolicyStore
@@ -34,8 +34,9 @@ def my_data(
     """Fetch everything you released from this device and open it with your own key: no account, no lease.
 
     Writes one folder a session, with what was released as JSON and its pictures; nothing is opened before the
-    network is given up. With `--looks` it says instead who else opened your data: every opening stands in the public
-    log, which this device keeps whole, so nobody is asked.
+    network is given up. It names what does not open, what is missing, and what would be opened under marks that are
+    not yours. With `--looks` it says instead who else opened your data: every opening stands in the public log, which
+    this device keeps whole, so nobody is asked.
 
     ```console
     $ aboveboard my-data mine
@@ -64,15 +65,23 @@ def my_data(
         raise NotFound("the folder exists already", remedy="name one that does not")
     collector = read_enrolment(places).collector
     root = unlock(places).root
-    numbers = [each.number for each in released_sessions(places) if not each.deletion]
-    sealed = list(fetch(collector, hashes_of(root, numbers)))
+    sessions = [each for each in released_sessions(places) if not each.deletion]
+    sealed = list(fetch(collector, hashes_of(root, [each.number for each in sessions])))
+    told = list(differences(places, root, sessions, sealed))
     out.mkdir(mode=0o700, parents=True)
     target = out.absolute()
     confine(Rules(read=(*program_files(), target), write=(target,), sockets=Sockets.NONE))
+    unopened = []
     for each in sealed:
-        content = open_own(each, root)
+        try:
+            content = open_own(each, root)
+        except (ArtefactError, NotFound, WrongPurpose) as error:
+            unopened.append(f"session {each.number}: the part {short(each.wrap.sha256)} was left out: {error}")
+            continue
         _write(target / f"session-{each.number}" / f"part-{content.part}", content)
-    print(f"{len(sealed)} segments of {len(numbers)} sessions are in the folder")
+    print(f"{len(sealed) - len(unopened)} segments of {len(sessions)} sessions are in the folder")
+    for line in (*unopened, *told):
+        print(line)
 
 
 def _write(folder: Path, content: ReleasedContent) -> None:

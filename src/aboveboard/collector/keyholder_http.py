@@ -16,9 +16,11 @@ _PASSED_ON: tuple[type[errors.AboveboardError], ...] = (
     errors.Deleted,
     errors.KeyMissing,
     errors.Malformed,
+    errors.NewerFormat,
     errors.NotFound,
     errors.SessionClosed,
     errors.Tampered,
+    errors.UnknownFormat,
     errors.WrongPurpose,
 )
 

@@ -1,5 +1,7 @@
 """A keyholder that keeps wraps in memory and opens nothing: for a collector tried alone, and for its tests."""
 
+import hashlib
+import hmac
 import secrets
 import threading
 from collections.abc import Callable
@@ -7,7 +9,7 @@ from collections.abc import Callable
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from aboveboard.errors import Deleted, NotFound, Unreachable
+from aboveboard.errors import Deleted, NotFound, Tampered, Unreachable
 from aboveboard.formats import envelopes
 from aboveboard.formats.keyholder import DeletionReceipt, OwnRequest, OwnWrap, OwnWraps, WrapDeposit, dead_after
 from aboveboard.formats.root import deletion_hash
@@ -32,6 +34,9 @@ class MemoryKeyholder:
         with self._answering():
             if wraps.deletion_hash in self._deleted:
                 raise Deleted("this session has been deleted by its participant")
+            kept = (each for each in self.kept.values() if each.deletion_hash == wraps.deletion_hash)
+            if not all(hmac.compare_digest(each.receipt_secret, wraps.receipt_secret) for each in kept):
+                raise Tampered("a segment came for a session that has another receipt secret")
             self.kept.setdefault(wraps.sha256, wraps)
 
     def delete(self, secret: str) -> str:
@@ -98,4 +103,5 @@ def _own(wraps: WrapDeposit) -> OwnWrap:
         deletion_hash=wraps.deletion_hash,
         purpose=wraps.purpose,
         own_wrap=wraps.own_wrap,
+        receipt_hash=hashlib.sha256(bytes.fromhex(wraps.receipt_secret)).hexdigest(),
     )

@@ -9,7 +9,7 @@ class KeyholderPort(Protocol):
     """A keyholder. Every call may raise Unreachable; the sender then tries again, and nothing is lost."""
 
     def keep(self, wraps: WrapDeposit) -> None:
-        """Hand over the wraps of one segment; the same again changes nothing. Raises Deleted, Refused."""
+        """Hand over the wraps of one segment; the same again changes nothing. Raises Deleted, Tampered, Refused."""
 
     def delete(self, secret: str) -> str:
         """Destroy what belongs to a deletion secret; returns the receipt's id, whatever was there."""

@@ -25,7 +25,7 @@ from aboveboard.formats.purpose_keys import current_purpose_key
 from aboveboard.formats.receipts import receipt_sha256, receipts
 from aboveboard.formats.root import deletion_hash, quarter_of
 from aboveboard.formats.segments import seal_segment
-from aboveboard.formats.wraps import wrap
+from aboveboard.formats.wraps import session_of, wrap
 from aboveboard.model.consent import ConsentReceipt
 from aboveboard.model.policy import Policy
 from aboveboard.model.sessions import Recording, SessionHead
@@ -104,23 +104,31 @@ def _sealed(
 ) -> tuple[str, ...]:
     """Leave every part, sealed, in a folder; return the hashes."""
     hashes = []
+    deleted_by = deletion_hash(unlocked.root.delete_secret(head.number))
+    receipt_secret = unlocked.root.receipt_secret(head.number)
+    own = unlocked.root.read_key(head.number).public_key().public_bytes_raw()
+    ways = (
+        (KEYHOLDER, bytes.fromhex(key.public), session_of(deleted_by, receipt_secret)),
+        (PARTICIPANT, own, b""),
+    )
     for content in outgoing.contents:
-        sealed = seal_segment(
-            content,
-            purpose=head.purpose,
-            epoch=key.week,
-            deletion_hash=deletion_hash(unlocked.root.delete_secret(head.number)),
-        )
-        own = unlocked.root.read_key(head.number).public_key().public_bytes_raw()
+        sealed = seal_segment(content, purpose=head.purpose, epoch=key.week, deletion_hash=deleted_by)
         wraps = {
-            recipient: wrap(sealed.key, public, purpose=head.purpose, recipient=recipient, segment_sha256=sealed.sha256)
-            for recipient, public in ((KEYHOLDER, bytes.fromhex(key.public)), (PARTICIPANT, own))
+            recipient: wrap(
+                sealed.key,
+                public,
+                purpose=head.purpose,
+                recipient=recipient,
+                segment_sha256=sealed.sha256,
+                session=session,
+            )
+            for recipient, public, session in ways
         }
         bundle = Bundle(
             segment=sealed.data,
             keyholder_wrap=wraps[KEYHOLDER],
             own_wrap=wraps[PARTICIPANT],
-            receipt_secret=unlocked.root.receipt_secret(head.number),
+            receipt_secret=receipt_secret,
         )
         leave_bundle(folder, bundle)
         hashes.append(sealed.sha256.hex())

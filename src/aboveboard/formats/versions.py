@@ -43,7 +43,7 @@ KNOWN: Mapping[str, int] = {
     "root": 1,
     "session-counter": 1,
     "steps": 1,
-    "wrap": 1,
+    "wrap": 2,
 }
 """The newest version of each kind that this reader knows."""
 

@@ -86,10 +86,15 @@ class Epochs:
         value = PurposeKey(purpose=purpose, week=week, public=bytes(found[0]).hex(), keyholder=keyholder)
         return envelopes.sign("purpose-key", value, [self._key])
 
-    def open(self, wrapped: bytes, *, purpose: str, epoch: Week, sha256: bytes) -> bytes:
-        """Return the key inside a wrap; raises KeyMissing for a dead week and Tampered for another row's wrap."""
+    def open(self, wrapped: bytes, *, purpose: str, epoch: Week, sha256: bytes, session: bytes = b"") -> bytes:
+        """Return the key inside a wrap; raises KeyMissing for a dead week and Tampered for another row's wrap.
+
+        `session` is what a wrap is bound to on its way here (`formats.wraps.session_of`); none here binds it.
+        """
         private = self._private(purpose, epoch)
-        return wraps.unwrap(wrapped, private, purpose=purpose, recipient=KEYHOLDER, segment_sha256=sha256)
+        return wraps.unwrap(
+            wrapped, private, purpose=purpose, recipient=KEYHOLDER, segment_sha256=sha256, session=session
+        )
 
     def rewrap(self, key: bytes, *, purpose: str, week: Week, sha256: bytes) -> bytes:
         """Return a key wrapped to the purpose key of a week."""

@@ -1,11 +1,13 @@
 """What the keyholder keeps of a sealed segment or shard: its wraps, its receipt secret, nothing that says who."""
 
 import hashlib
+import hmac
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from aboveboard.errors import Deleted, SessionClosed, Tampered, WrongPurpose
 from aboveboard.formats.keyholder import OwnWrap, WrapDeposit
+from aboveboard.formats.wraps import session_of
 from aboveboard.keyholder.epochs import Epochs
 from aboveboard.keyholder.leases import Leases
 from aboveboard.keyholder.store import Store
@@ -45,7 +47,8 @@ class Wraps:
         """Keep a deposit under this week's key; the same again changes nothing.
 
         Raises Deleted, SessionClosed, WrongPurpose, KeyMissing (a week that is gone), LeaseInvalid (a shard built
-        under none) or Tampered: the wrap opens for another row, or the hash is taken.
+        under none) or Tampered: the wrap opens for another row or session, the hash is taken, or the session has
+        another receipt secret.
         """
         if deposit.purpose not in purposes:
             raise WrongPurpose("wraps came for a purpose that the policy does not name")
@@ -58,7 +61,13 @@ class Wraps:
                 raise Tampered("other wraps are kept under this hash")
             return
         secret = self._receipt_secret(deposit, session, now)
-        key = self._epochs.open(deposit.keyholder_wrap, purpose=deposit.purpose, epoch=deposit.epoch, sha256=sha256)
+        key = self._epochs.open(
+            deposit.keyholder_wrap,
+            purpose=deposit.purpose,
+            epoch=deposit.epoch,
+            sha256=sha256,
+            session=session_of(session, bytes.fromhex(deposit.receipt_secret)),
+        )
         week = self._epochs.current(now)
         wrapped = self._epochs.rewrap(key, purpose=deposit.purpose, week=week, sha256=sha256)
         with self._store.transaction():
@@ -113,9 +122,14 @@ class Wraps:
         return found
 
     def _receipt_secret(self, deposit: WrapDeposit, session: bytes, now: float) -> bytes:
-        """Return the deposit's receipt secret, or for a shard that of its session."""
+        """Return the deposit's receipt secret, or for a shard that of its session, which has one and no more."""
         if deposit.kind == "segment":
-            return bytes.fromhex(deposit.receipt_secret)
+            secret = bytes.fromhex(deposit.receipt_secret)
+            kept = self._store.rows("SELECT DISTINCT receipt_secret FROM wraps WHERE deletion_hash = ?", session)
+            # Everybody can read a session's deletion hash, but only its participant makes its receipt secret.
+            if not all(hmac.compare_digest(secret, bytes(known)) for (known,) in kept):
+                raise Tampered("a segment came for a session that has another receipt secret")
+            return secret
         if self._leases.live(deposit.lease, now).purpose != deposit.purpose:
             raise WrongPurpose("a shard came for another purpose than its lease's")
         found = self._store.row(

@@ -231,6 +231,7 @@ class Build:
             purpose=lease.purpose,
             recipient=KEYHOLDER,
             segment_sha256=sha256,
+            session=wraps.session_of(shard.deletion_hash),
         )
         deposit = WrapDeposit(
             kind="shard",

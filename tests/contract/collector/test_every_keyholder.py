@@ -10,7 +10,7 @@ import pytest
 from aboveboard.collector.keyholder_http import HttpKeyholder
 from aboveboard.collector.keyholder_memory import MemoryKeyholder
 from aboveboard.collector.keyholder_port import KeyholderPort
-from aboveboard.errors import Deleted, NotFound, Unreachable
+from aboveboard.errors import Deleted, NotFound, Tampered, UnknownFormat, Unreachable
 from aboveboard.formats import envelopes
 from aboveboard.formats.keyholder import DeletionReceipt, OwnRequest, OwnWraps, PurposeKey, WrapDeposit
 from aboveboard.formats.root import Root, deletion_hash
@@ -44,13 +44,13 @@ def week_key(keyholder: KeyholderPort, organisation: Organisation) -> PurposeKey
     return envelopes.verify(keyholder.purpose_key(PURPOSE), "purpose-key", PurposeKey, trusted)
 
 
-def deposit(root: Root, session: int, week_key: PurposeKey) -> WrapDeposit:
-    made = bundle(root, session, public=bytes.fromhex(week_key.public))
+def deposit(root: Root, session: int, week_key: PurposeKey, joins: Root | None = None) -> WrapDeposit:
+    made = bundle(root, session, public=bytes.fromhex(week_key.public), joins=joins)
     return WrapDeposit(
         sha256=hashlib.sha256(made.segment).hexdigest(),
         purpose=PURPOSE,
         epoch=week_key.week,
-        deletion_hash=deletion_hash(root.delete_secret(session)).hex(),
+        deletion_hash=deletion_hash((joins or root).delete_secret(session)).hex(),
         keyholder_wrap=made.keyholder_wrap,
         own_wrap=made.own_wrap,
         receipt_secret=made.receipt_secret.hex(),
@@ -69,6 +69,34 @@ def test_wraps_are_kept_once_and_the_participant_finds_their_own(
     keyholder.keep(kept)
     keyholder.keep(kept)
     assert own(keyholder, kept.deletion_hash) == {kept.sha256}
+
+
+def test_who_has_another_receipt_secret_joins_no_session(keyholder: KeyholderPort, week_key: PurposeKey) -> None:
+    person, stranger = Root.generate(), Root.generate()
+    kept = [deposit(person, 1, week_key) for _ in range(2)]
+    keyholder.keep(kept[0])
+    with pytest.raises(Tampered):
+        keyholder.keep(deposit(stranger, 1, week_key, joins=person))
+    keyholder.keep(kept[1])
+    assert own(keyholder, kept[0].deletion_hash) == {each.sha256 for each in kept}
+
+
+def test_the_participant_can_tell_whose_the_marks_will_be(keyholder: KeyholderPort, week_key: PurposeKey) -> None:
+    root = Root.generate()
+    kept = deposit(root, 1, week_key)
+    keyholder.keep(kept)
+    answered = keyholder.own(msgspec.json.encode(OwnRequest(deletion_hashes=(kept.deletion_hash,))))
+    (wrap,) = msgspec.json.decode(answered, type=OwnWraps).wraps
+    assert wrap.receipt_hash == hashlib.sha256(root.receipt_secret(1)).hexdigest()
+
+
+def test_a_wrap_of_an_earlier_form_is_refused_by_its_name(tmp_path: Path, organisation: Organisation) -> None:
+    with real_keyholder(tmp_path, organisation, Clock()) as address, HttpKeyholder(address) as link:
+        trusted = [envelopes.public_hex(organisation.keys["keyholder"])]
+        week_key = envelopes.verify(link.purpose_key(PURPOSE), "purpose-key", PurposeKey, trusted)
+        kept = deposit(Root.generate(), 1, week_key)
+        with pytest.raises(UnknownFormat, match="format version 1 of a wrap"):
+            link.keep(msgspec.structs.replace(kept, keyholder_wrap=b"\x01" + kept.keyholder_wrap[1:]))
 
 
 def test_a_secret_deletes_and_what_comes_later_is_refused(

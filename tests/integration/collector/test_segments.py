@@ -148,6 +148,16 @@ def test_a_session_takes_segments_for_48_hours_and_then_never_again(collector: C
     assert collector.put(first, sha256(first)).status_code == 200
 
 
+def test_of_a_segment_that_the_keyholder_refuses_for_good_nothing_is_stored(collector: Collector) -> None:
+    person, stranger = Root.generate(), Root.generate()
+    mine, theirs = bundle(person, 1), bundle(stranger, 1, joins=person)
+    assert collector.put(mine, sha256(mine)).status_code == 201
+    refused = collector.put(theirs, sha256(theirs))
+    assert (refused.status_code, error_of(refused)) == (422, "Tampered")
+    assert [path.name for path in stored(collector)] == [sha256(mine)]
+    assert [segment.sha256 for segment in listing(collector).segments] == [sha256(mine)]
+
+
 def test_while_the_keyholder_is_away_nothing_is_promised_and_the_next_try_completes_it(collector: Collector) -> None:
     made = bundle(Root.generate(), 1)
     collector.keyholder.reachable = False

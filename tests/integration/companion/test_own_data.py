@@ -1,12 +1,14 @@
 """Enrolment, and reading one's own released data again, with a real collector and the real commands."""
 
 import datetime
+import hashlib
 import json
 import os
 import subprocess
 import sys
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from aboveboard.companion.deleting import delete_everywhere
@@ -18,6 +20,7 @@ from aboveboard.errors import NotEnrolled, Unreachable
 from aboveboard.formats.deletions import pending_deletions, receipt_of
 from aboveboard.formats.devices import device_key, read_enrolment
 from aboveboard.formats.places import Places
+from aboveboard.formats.root import Root
 from aboveboard.formats.tickets import public_hex
 from aboveboard.model.time import Week
 from tests.collectors import Collector, started
@@ -100,6 +103,32 @@ def test_own_data_are_read_again_until_they_are_deleted(tmp_path: Path) -> None:
         assert json.loads(receipts(places, "--json"))["0"]["deletion_hash"] == receipt.deletion_hash
         assert my_data(places, tmp_path / "left", PASSPHRASE).returncode == 0
         assert [path.name for path in (tmp_path / "left").iterdir()] == ["session-1"]
+
+
+def test_a_part_that_is_not_ones_own_is_named_and_the_others_are_read(tmp_path: Path) -> None:
+    with started(tmp_path) as collector:
+        places = new_device(tmp_path / "d")
+        enrol(places, collector.address, collector.app.state.enrolment.new_token(), collector.organisation.pins)
+        root = with_keys(places).root
+        made, gone, theirs = (
+            bundle(one, 0, text="mine", now=collector.clock()) for one in (root, root, Root.generate())
+        )
+        names = [hashlib.sha256(each.segment).hexdigest() for each in (made, gone, theirs)]
+        for name, each in zip(names, (made, gone, theirs), strict=True):
+            assert collector.put(each, name).status_code == 201
+        remember(places, ReleasedSession(number=0, purpose=PURPOSE, segments=tuple(names[:2])))
+        kept = collector.keyholder.kept  # as one that was changed would have it
+        kept[names[2]] = msgspec.structs.replace(kept[names[2]], deletion_hash=kept[names[0]].deletion_hash)
+        next((collector.data / "segments").rglob(names[1])).unlink()
+        read = my_data(places, tmp_path / "mine", PASSPHRASE)
+    assert read.returncode == 0, read.stderr
+    assert "1 segments of 1 sessions are in the folder" in read.stdout
+    said = {name: [line for line in read.stdout.splitlines() if name[:16] in line] for name in names}
+    assert [len(lines) for lines in said.values()] == [0, 1, 1]
+    assert "was left out: it is no longer stored" in said[names[1]][0]
+    assert "was left out: this wrap is for another segment" in said[names[2]][0]
+    assert "openings of 1 of its parts leave marks that are not yours" in read.stdout
+    assert [path.name for path in (tmp_path / "mine" / "session-0").iterdir()] == ["part-1"]
 
 
 def test_a_wrong_passphrase_fetches_nothing(tmp_path: Path) -> None:

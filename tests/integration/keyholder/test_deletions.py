@@ -11,35 +11,18 @@ import pytest
 from aboveboard.errors import Deleted, NotFound, SessionClosed, Tampered, WrongPurpose
 from aboveboard.formats import envelopes, ledger, wraps
 from aboveboard.formats.entries import SessionDeleted, read_entry
-from aboveboard.formats.keyholder import KEYHOLDER, PARTICIPANT, DeletionReceipt, WrapDeposit, deletion_mark
+from aboveboard.formats.keyholder import PARTICIPANT, DeletionReceipt, deletion_mark
 from aboveboard.keyholder.service import Keyholder, open_keyholder
 from aboveboard.keyholder.settings import KeyholderSettings
 from aboveboard.keyholder.wraps import SESSION_TAKES_S
 from aboveboard.model.time import Week
-from tests.keyholding import OTHER_PURPOSE, PURPOSE, SIGNING, START, Clock, Job, Person, asking, purpose_key, raw
+from tests.keyholding import OTHER_PURPOSE, SIGNING, START, Clock, Job, Person, asking, raw, shard
 
 
 def receipt(keyholder: Keyholder, name: str) -> DeletionReceipt:
     return envelopes.verify(
         keyholder.receipt(name), "deletion-receipt", DeletionReceipt, [envelopes.public_hex(SIGNING)]
     )
-
-
-def shard(keyholder: Keyholder, person: Person, lease: str, name: str = "shard") -> tuple[WrapDeposit, bytes]:
-    key = hashlib.sha256(name.encode() + person.secret).digest()
-    sha256 = hashlib.sha256(key + b"sealed").digest()
-    week = purpose_key(keyholder)
-    wrapped = wraps.wrap(key, bytes.fromhex(week.public), purpose=PURPOSE, recipient=KEYHOLDER, segment_sha256=sha256)
-    return WrapDeposit(
-        kind="shard",
-        sha256=sha256.hex(),
-        purpose=PURPOSE,
-        epoch=week.week,
-        deletion_hash=person.session,
-        keyholder_wrap=wrapped,
-        lease=lease,
-        release="release-1",
-    ), key
 
 
 def test_a_shard_lives_no_longer_than_its_session(settings: KeyholderSettings, clock: Clock) -> None:

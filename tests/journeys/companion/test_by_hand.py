@@ -14,8 +14,8 @@ from aboveboard.companion.strip import BUTTONS, HEIGHT, WIDTH
 from aboveboard.formats.bundle import read_bundle
 from aboveboard.formats.keyholder import KEYHOLDER
 from aboveboard.formats.receipts import receipts
-from aboveboard.formats.segments import open_segment
-from aboveboard.formats.wraps import unwrap
+from aboveboard.formats.segments import open_segment, read_header
+from aboveboard.formats.wraps import session_of, unwrap
 from aboveboard.model.events import Device, MenuItemChosen
 from aboveboard.model.geometry import Point
 from aboveboard.model.sessions import ReleasedContent, ReleasedStretch
@@ -49,6 +49,7 @@ def opened(desk: Desk) -> ReleasedContent:
         purpose="demo",
         recipient=KEYHOLDER,
         segment_sha256=bytes.fromhex(session.segments[0]),
+        session=session_of(read_header(bundle.segment).deletion_hash, bundle.receipt_secret),
     )
     return open_segment(bundle.segment, key, purpose="demo")
 

@@ -19,8 +19,8 @@ from aboveboard.formats.journal import Cut
 from aboveboard.formats.keyholder import KEYHOLDER, DeletionReceipt
 from aboveboard.formats.keys import ParticipantKeys
 from aboveboard.formats.receipts import receipts
-from aboveboard.formats.segments import open_segment
-from aboveboard.formats.wraps import unwrap
+from aboveboard.formats.segments import open_segment, read_header
+from aboveboard.formats.wraps import session_of, unwrap
 from aboveboard.model.events import Device
 from aboveboard.model.sessions import ReleasedContent
 from aboveboard.model.time import Week
@@ -46,6 +46,7 @@ def opened(made: Site) -> ReleasedContent:
         purpose=session.purpose,
         recipient=KEYHOLDER,
         segment_sha256=bytes.fromhex(session.segments[0]),
+        session=session_of(read_header(bundle.segment).deletion_hash, bundle.receipt_secret),
     )
     return open_segment(bundle.segment, key, purpose=session.purpose)
 

@@ -79,21 +79,21 @@ def test_an_older_version_without_a_way_was_never_released() -> None:
         versions.check_exact("wrap", 0)
     with pytest.raises(UnknownFormat, match="this head does not say its format version"):
         versions.migrate("head", {}, 1)
-    with pytest.raises(NewerFormat, match="this wrap has format version 2"):
-        versions.check_exact("wrap", 2)
-    versions.check_exact("wrap", 1)
+    with pytest.raises(NewerFormat, match="this wrap has format version 3"):
+        versions.check_exact("wrap", 3)
+    versions.check_exact("wrap", 2)
 
 
-@pytest.mark.parametrize(("kind", "found"), [("batch", 0), ("batch", 1), ("wrap", 1)])
+@pytest.mark.parametrize(("kind", "found"), [("batch", 0), ("batch", 1), ("wrap", 2)])
 def test_what_is_read_or_migrated_counts_as_released(kind: str, found: int) -> None:
     versions.check_released(kind, found)
 
 
 def test_what_no_way_leads_from_was_never_released() -> None:
-    with pytest.raises(UnknownFormat, match="format version 0 of a wrap was never released"):
-        versions.check_released("wrap", 0)
-    with pytest.raises(NewerFormat, match="this wrap has format version 2, and version 1 is the newest"):
-        versions.check_released("wrap", 2)
+    with pytest.raises(UnknownFormat, match="format version 1 of a wrap was never released"):
+        versions.check_released("wrap", 1)
+    with pytest.raises(NewerFormat, match="this wrap has format version 3, and version 2 is the newest"):
+        versions.check_released("wrap", 3)
     with pytest.raises(UnknownFormat, match="a wrap cannot have format version -1"):
         versions.check_released("wrap", -1)
 

@@ -4,7 +4,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from aboveboard.errors import NewerFormat, Tampered, UnknownFormat
-from aboveboard.formats.wraps import unwrap, wrap
+from aboveboard.formats.wraps import session_of, unwrap, wrap
 from aboveboard.model.value import IllegalValue
 from tests.unit.formats.released import sealed, wrapped
 
@@ -32,6 +32,39 @@ def test_a_wrap_opens_for_no_other_segment_purpose_recipient_or_key() -> None:
             unwrap(wrapped(segment, KEYHOLDER), private, purpose=purpose, recipient=recipient, segment_sha256=sha256)
 
 
+def test_a_wrap_that_is_bound_to_a_session_opens_for_no_other_and_for_none() -> None:
+    segment, name, secret = sealed(), b"d" * 32, b"r" * 32
+    public = KEYHOLDER.public_key().public_bytes_raw()
+    bound, free = session_of(name, secret), b""
+    made = {
+        session: wrap(
+            segment.key,
+            public,
+            purpose="demo",
+            recipient="keyholder",
+            segment_sha256=segment.sha256,
+            session=session,
+        )
+        for session in (bound, session_of(name), free)
+    }
+
+    def opened(session: bytes, asked: bytes) -> bytes:
+        return unwrap(
+            made[session],
+            KEYHOLDER,
+            purpose="demo",
+            recipient="keyholder",
+            segment_sha256=segment.sha256,
+            session=asked,
+        )
+
+    for session in made:
+        assert opened(session, session) == segment.key
+        for other in ({*made, session_of(b"x" * 32, secret), session_of(name, b"x" * 32)}) - {session}:
+            with pytest.raises(Tampered):
+                opened(session, other)
+
+
 def test_fields_that_run_into_each_other_are_different_fields() -> None:
     segment = sealed()
     public = KEYHOLDER.public_key().public_bytes_raw()
@@ -54,8 +87,8 @@ def test_a_newer_wrap_is_refused_by_name_and_what_is_none_is_not_guessed() -> No
     segment = sealed()
     whole = wrapped(segment, KEYHOLDER)
     for data, error in (
-        (b"\x02" + whole[1:], NewerFormat),
-        (b"\x00" + whole[1:], UnknownFormat),
+        (b"\x03" + whole[1:], NewerFormat),
+        (b"\x01" + whole[1:], UnknownFormat),
         (whole[:-1], UnknownFormat),
         (whole + b"x", UnknownFormat),
         (b"", UnknownFormat),
