@@ -24,6 +24,7 @@ from aboveboard.keyholder.service import Keyholder, open_keyholder
 from aboveboard.keyholder.settings import KeyholderSettings
 from aboveboard.model.policy import Policy, RoleKey
 from aboveboard.model.time import Week
+from tests.exporting import Ending, built, exported, opened
 from tests.keyholding import (
     OTHER_PURPOSE,
     PRIVACY,
@@ -218,3 +219,30 @@ def test_a_lease_for_export_builds_no_dataset(running: Way, tmp_path: Path) -> N
             out=tmp_path / "release",
         )
     assert not (tmp_path / "release").exists()
+
+
+@pytest.mark.parametrize(("ends", "first"), [(1, 10), (2, 20)], ids=["after the first shard", "after the last"])
+def test_an_export_that_outlasts_its_lease_is_none(running: Way, tmp_path: Path, ends: int, first: int) -> None:
+    built(running, (first, first + 1), tmp_path / "release")
+    clock, seen = Ending(), []
+
+    def meanwhile(_what: str, number: int, _total: int) -> None:
+        seen.append(number)
+        clock.ended = number == ends
+
+    with pytest.raises(LeaseInvalid):
+        exported(running, tmp_path / "release", tmp_path / "export", meanwhile, clock)
+    assert seen == list(range(ends + 1))
+    assert [path.name for path in tmp_path.iterdir()] == ["release"]
+
+
+def test_a_key_in_memory_opens_no_shard_after_its_lease(running: Way, tmp_path: Path) -> None:
+    sessions, clock = built(running, (30, 31), tmp_path / "release"), Ending()
+    release = opened(running, tmp_path / "release", clock)
+    shards = release.shards()
+    assert next(shards).entry.sha256 in sessions
+    clock.ended = True
+    with pytest.raises(LeaseInvalid):
+        next(shards)
+    with pytest.raises(LeaseInvalid):
+        release.shard(next(iter(sessions)))

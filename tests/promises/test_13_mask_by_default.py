@@ -241,7 +241,7 @@ def test_what_people_take_back_takes_its_leaks_with_it(running: Way, tmp_path: P
 def opened(running: Way, folder: Path) -> Release:
     lease, job_key = running.lease([shard.sha256 for shard in read_manifest(folder).shards])
     with Keyholder(running.keyholder) as holder:
-        return Release.open(folder, Opening(Leased.read(lease, job_key), holder, now=time.time()))
+        return Release.open(folder, Opening(Leased.read(lease, job_key), holder))
 
 
 def copied(release: Path, to: Path) -> Path:

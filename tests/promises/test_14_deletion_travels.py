@@ -99,7 +99,7 @@ def raw(folder: Path) -> bytes:
 
 def opening(after: After, holder: Keyholder) -> Opening:
     shards = [shard.sha256 for shard in read_manifest(after.release).shards]
-    return Opening(Leased.read(*after.way.lease(shards)), holder, now=time.time())
+    return Opening(Leased.read(*after.way.lease(shards)), holder)
 
 
 def shard_of(after: After, segment: str) -> str:

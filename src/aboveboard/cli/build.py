@@ -13,6 +13,7 @@ from aboveboard.cli.ending import leave_on_sigterm
 from aboveboard.cli.engines import INPROCESS, chosen
 from aboveboard.cli.progress import progress_bars
 from aboveboard.datasets.manifest import Manifest
+from aboveboard.datasets.writing import require_new
 from aboveboard.errors import NotFound
 from aboveboard.model.aggregates import FEWEST_PEOPLE
 from aboveboard.pipeline.building import Build, Built, Recipe
@@ -74,9 +75,10 @@ def build(
         Print the result as JSON.
     """
     leave_on_sigterm()
+    require_new(out)
     now = time.time()
     with workspace(), progress_bars() as progress, Collector(collector) as store, Keyholder(keyholder) as holder:
-        opening = Opening(Leased.read(lease, job_key), holder, now=now)
+        opening = Opening(Leased.read(lease, job_key), holder)
         strings = _lines(canaries or lease.with_name(CANARIES))
         recipe = Recipe(name=name, reduce=registry.reduce, reducer_version=REDUCER_VERSION, canaries=strings)
         chosen_engine = chosen(engine, workers)

@@ -3,7 +3,6 @@
 import os
 import shutil
 import tempfile
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -81,7 +80,7 @@ def dataset(
 
 def _open(organisation: Organisation, after: Aftermath) -> Release:
     with Keyholder(organisation.keyholder) as keyholder:
-        opening = Opening(Leased.read(after.lease, after.job_key), keyholder, now=time.time())
+        opening = Opening(Leased.read(after.lease, after.job_key), keyholder)
         return Release.open(after.release, opening)
 
 

@@ -1,6 +1,5 @@
 """Data to evaluate on: a sealed release under its lease, or a plain export that left the seal under one of its own."""
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -66,7 +65,7 @@ def opened(folder: Path, access: Access) -> Iterator[Opened]:
     if leased.lease.purpose != read_manifest(folder).purpose:
         raise WrongPurpose("the lease is for another purpose than the release was built for")
     with workspace(), Keyholder(access.keyholder) as holder:
-        release = Release.open(folder, Opening(leased, holder, now=time.time()))
+        release = Release.open(folder, Opening(leased, holder))
         yield Opened(Released(release), leased.job_key, release, leased.lease.id)
 
 

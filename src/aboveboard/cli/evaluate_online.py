@@ -2,7 +2,6 @@
 
 import hashlib
 import sys
-import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -262,5 +261,5 @@ def _rows(given: Demonstrations) -> tuple[Row, ...]:
 
     leased = Leased.read(given.lease, given.job_key)
     with Keyholder(given.keyholder) as holder:
-        opened = Release.open(given.release, Opening(leased, holder, now=time.time()))
+        opened = Release.open(given.release, Opening(leased, holder))
     return gather([Opened(opened, leased.lease.id)]).rows

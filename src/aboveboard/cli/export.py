@@ -1,7 +1,6 @@
 """`aboveboard export`: a release as plain files for a named recipient, under a lease of a purpose of its own."""
 
 import json
-import time
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +11,7 @@ from aboveboard.cli.counts import told
 from aboveboard.cli.ending import leave_on_sigterm
 from aboveboard.cli.progress import progress_bars
 from aboveboard.datasets.loader import Release
+from aboveboard.datasets.writing import require_new
 from aboveboard.errors import InputError
 from aboveboard.exporters import Exporter, registry
 from aboveboard.pipeline.exporting import ExportRecord
@@ -37,7 +37,8 @@ def export(
     """Write a sealed release as plain files that trainers load, for one recipient, and check what was written.
 
     What leaves the seal can no longer be deleted for everybody, so this is a purpose of its own: a release of purpose
-    `NAME` needs a lease of purpose `NAME-export` over its shards, approved and shown in the ledger like any other.
+    `NAME` needs a lease of purpose `NAME-export` over its shards, approved and shown in the ledger like any other. What
+    people delete meanwhile is not in it: it is written once more. Both leases must last until it stands.
 
     Parameters
     ----------
@@ -65,20 +66,19 @@ def export(
     """
     leave_on_sigterm()
     exporter = _form(format_)
-    now = time.time()
+    require_new(out)  # keys that are asked for are logged for good, so not in vain
     approved = Leased.read(lease, job_key)
     opener = Leased.read(opening_lease, opening_job_key or job_key) if opening_lease else approved
     with workspace(), progress_bars() as progress, Keyholder(keyholder) as holder:
-        approval = Opening(approved, holder, now=now)
-        opening = approval if opener is approved else Opening(opener, holder, now=now)
+        approval = Opening(approved, holder)
+        opening = approval if opener is approved else Opening(opener, holder)
         record = export_release(
             Release.open(release, opening),
             exporter,
             out,
             recipient=recipient,
-            opening=opening.lease,
-            approval=approval.lease,
-            now=now,
+            opening=opening,
+            approval=approval,
             progress=progress,
         )
     _say(record, out, as_json=json_)

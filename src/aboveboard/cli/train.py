@@ -3,7 +3,6 @@
 import json
 import signal
 import sys
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -123,11 +122,10 @@ def train(
     from aboveboard.training.studying import study
 
     settings, leave_out = course.settings(), course.left_out()
-    now = time.time()
     with workspace(), stopping() as stops, progress_bars() as progress:
         leased = Leased.read(course.lease, course.job_key)
         with Keyholder(course.keyholder) as holder:
-            opened = Release.open(release, Opening(leased, holder, now=now))
+            opened = Release.open(release, Opening(leased, holder))
         studied = study(
             [Opened(opened, leased.lease.id)],
             settings,

@@ -13,7 +13,7 @@ from aboveboard.datasets.exercised import Worker
 from aboveboard.datasets.leaks import Search
 from aboveboard.datasets.manifest import Manifest, ShardEntry, Totals, Versions, vouched
 from aboveboard.datasets.splits import Rekeying, rekeyed, split_of
-from aboveboard.datasets.writing import write_release
+from aboveboard.datasets.writing import require_new, write_release
 from aboveboard.errors import Deleted, InputError, NothingToDo
 from aboveboard.formats import wraps
 from aboveboard.formats.framing import domain_hmac
@@ -122,9 +122,11 @@ class Build:
     def run(self, folder: Path, progress: Progress) -> Built:
         """Build, deposit the shards' keys, check for deletions once more, then write the release.
 
-        Raises InputError where there is nothing to measure leaks by, NothingToDo when no session is left, and whatever
-        opening and the gate raise for foreign material.
+        Raises InputError where there is nothing to measure leaks by or something in the folder, NothingToDo when no
+        session is left, LeaseInvalid when the lease ends meanwhile, and whatever opening and the gate raise for foreign
+        material.
         """
+        require_new(folder)
         if not self._search.report().measured:
             raise InputError(
                 "a dataset carries its measured leak rate, and no strings were given to measure it by",
@@ -140,7 +142,8 @@ class Build:
         for number, shard in enumerate(shards, 1):
             kept += [shard] if self._deposited(shard, key, release) else []
             progress("shard keys", number, len(shards))
-        gone = set(self._keyholder.recheck(lease.id).deleted)
+        self._opening.require_live()
+        gone = self._opening.deleted()
         kept = [shard for shard in kept if not gone & set(shard.segments)]
         self._sources.withheld["sessions"] += len(shards) - len(kept)
         if not kept:
@@ -164,7 +167,7 @@ class Build:
         units = [
             self._unit(session, tuple(held), splits[session], key, rekey) for session, held in sorted(sessions.items())
         ]
-        work = SessionWork(self._sealing, self._recipe.reduce)
+        work = SessionWork(self._sealing, self._recipe.reduce, self._opening.clock)
         stage = Stage("sessions", f"{__version__} {self._recipe.reducer_version} {RECOGNISER_VERSION}", work)
         self._keeping.only({address_of(stage, unit) for unit in units})
         made = dict(self._made(done) for done in run(self._engine, stage, units, self._keeping, progress))
@@ -181,7 +184,6 @@ class Build:
             split=split,
             rekeying=rekey.handed_on(),
             epoch=key.week,
-            now=self._now,
             canaries=canaries,
         )
         names = "\0".join((lease.id, split, str(key.week), *(one.name for one in held)))
@@ -215,6 +217,7 @@ class Build:
 
     def _splits(self, firsts: Mapping[bytes, Held], rekey: Rekeying) -> dict[bytes, str]:
         """Return the split of each session, by its person, whom one segment of it names inside its seal."""
+        self._opening.require_live()
         purpose = self._opening.lease.purpose
         for session, held in firsts.items():
             opened = open_segment(held.data, held.key, purpose=purpose)

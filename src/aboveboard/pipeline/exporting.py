@@ -1,18 +1,19 @@
 """A plaintext export: a purpose of its own, for a named recipient, of the shards that still open."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from aboveboard.datasets.card import CARD, datasheet
 from aboveboard.datasets.loader import Release
 from aboveboard.datasets.manifest import LeakReport
-from aboveboard.datasets.writing import replacing
+from aboveboard.datasets.writing import replacing, settle
 from aboveboard.errors import NothingToDo, Tampered
 from aboveboard.exporters import Exported, Exporter, Part
 from aboveboard.formats.envelopes import canonical
-from aboveboard.formats.leases import Lease
 from aboveboard.model.value import Value
 from aboveboard.pipeline.gate import permit_export
+from aboveboard.pipeline.opening import Opening
 
 NAME = "export.json"
 
@@ -38,46 +39,77 @@ def export(
     folder: Path,
     *,
     recipient: str,
-    opening: Lease,
-    approval: Lease,
-    now: float,
+    opening: Opening,
+    approval: Opening,
     progress: Callable[[str, int, int], None],
 ) -> ExportRecord:
     """Write the release in a form that others load, check it with the form's validator, and say what was lost.
 
-    Raises InputError when something is in the folder, NoSpace, WrongPurpose or LeaseInvalid from the gate,
-    NothingToDo when no shard opens any more, Tampered when the validator finds a fault; then nothing is left.
+    What was deleted while it was written is asked for last; then all is written again without it.
+
+    Raises InputError when something is in the folder, NoSpace, WrongPurpose from the gate, LeaseInvalid from there or
+    when a lease ends meanwhile, NothingToDo when no shard opens any more, Tampered when the validator finds a fault,
+    NotWitnessed or Unreachable when the keyholder does not say what was deleted; then nothing is left.
     """
-    if len(release.deleted) == len(release.manifest.shards):
+    with replacing(folder) as building:
+        while True:
+            record = _written(building, release, exporter, recipient, opening, approval, progress)
+            settle(building)  # before the question, for it lasts, and what is deleted after the answer is not found
+            gone = opening.deleted() & release.opened.keys()
+            if not gone:
+                break
+            release = release.without(gone)
+            _empty(building)
+        for lease in (opening, approval):
+            lease.require_live()
+    return record
+
+
+def _written(
+    building: Path,
+    release: Release,
+    exporter: Exporter,
+    recipient: str,
+    opening: Opening,
+    approval: Opening,
+    progress: Callable[[str, int, int], None],
+) -> ExportRecord:
+    if not release.opened:
         raise NothingToDo(
             "every shard of the release has been deleted by its person",
             remedy="none; build the next release without it",
         )
-    with replacing(folder) as building:
-        exported = exporter.write(building, _parts(release, recipient, opening, approval, now, progress))
-        _require_sound(exporter, building)
-        record = ExportRecord(
-            release=release.manifest.id,
-            purpose=approval.purpose,
-            recipient=recipient,
-            form=exporter.name,
-            opening=opening.id,
-            approval=approval.id,
-            left_out=len(release.deleted),
-            exported=exported,
-            leaks=release.manifest.leaks,
-        )
-        (building / NAME).write_bytes(canonical(record) + b"\n")
-        (building / CARD).write_text(datasheet(release.manifest), encoding="utf-8")
+    exported = exporter.write(building, _parts(release, recipient, opening, approval, progress))
+    _require_sound(exporter, building)
+    record = ExportRecord(
+        release=release.manifest.id,
+        purpose=approval.lease.purpose,
+        recipient=recipient,
+        form=exporter.name,
+        opening=opening.lease.id,
+        approval=approval.lease.id,
+        left_out=len(release.deleted),
+        exported=exported,
+        leaks=release.manifest.leaks,
+    )
+    (building / NAME).write_bytes(canonical(record) + b"\n")
+    (building / CARD).write_text(datasheet(release.manifest), encoding="utf-8")
     return record
+
+
+def _empty(folder: Path) -> None:
+    for path in folder.iterdir():
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
 
 
 def _parts(
     release: Release,
     recipient: str,
-    opening: Lease,
-    approval: Lease,
-    now: float,
+    opening: Opening,
+    approval: Opening,
     progress: Callable[[str, int, int], None],
 ) -> Iterator[Part]:
     total = len(release.manifest.shards) - len(release.deleted)
@@ -85,7 +117,12 @@ def _parts(
         progress("shards", number, total)
         permitted = [
             permit_export(
-                episode, shard=shard.entry.sha256, recipient=recipient, opening=opening, approval=approval, now=now
+                episode,
+                shard=shard.entry.sha256,
+                recipient=recipient,
+                opening=opening.lease,
+                approval=approval.lease,
+                now=opening.clock(),
             )
             for episode in shard.episodes
         ]

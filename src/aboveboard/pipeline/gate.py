@@ -35,7 +35,7 @@ def permit(episode: Episode, terms: Terms, lease: Lease, *, now: float) -> Permi
         raise WrongPurpose("an episode was given for another purpose than the lease's")
     if not set(episode.sources) <= set(terms.segments) or not set(terms.segments) <= set(lease.segments):
         raise LeaseInvalid("an episode comes from a segment that the lease does not list")
-    _require_live(lease, now)
+    require_live(lease, now)
     if not RECEIPT.fullmatch(terms.receipt):
         raise NoConsent("a segment names no consent receipt")
     for step in episode.steps:
@@ -59,12 +59,13 @@ def permit_export(
         raise LeaseInvalid("a shard is not listed by both the opening and the export lease")
     if not recipient:
         raise LeaseInvalid("an export names its recipient")
-    _require_live(opening, now)
-    _require_live(approval, now)
+    require_live(opening, now)
+    require_live(approval, now)
     return PermittedEpisode(episode=episode, purpose=approval.purpose, lease=approval.id)
 
 
-def _require_live(lease: Lease, now: float) -> None:
+def require_live(lease: Lease, now: float) -> None:
+    """Raise LeaseInvalid before a lease begins and once it has expired; `now` is in Unix seconds."""
     if not lease.not_before <= now < lease.expires:
         raise LeaseInvalid("the lease is not live now")
 

@@ -1,4 +1,4 @@
-"""The room of a job: temporary files in memory only, gone at the end."""
+"""The room of a job: temporary files in memory only, gone at the end, and no core file."""
 
 import os
 import shutil
@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from aboveboard.confinement import harden
 from aboveboard.errors import NotConfined
 
 PLACES = ("XDG_RUNTIME_DIR", "TMPDIR")
@@ -16,10 +17,12 @@ PLACES = ("XDG_RUNTIME_DIR", "TMPDIR")
 def workspace(places: Sequence[Path] = ()) -> Iterator[Path]:
     """Make a folder (0700) on a tmpfs, let every temporary file of this process go there, and remove it at the end.
 
-    Opened content is kept in memory by us; this catches what a library might put aside. `places` are where to look;
-    the runtime folder, TMPDIR and /dev/shm otherwise. Raises NotConfined when none is a tmpfs that can be written to:
-    content would reach a disk.
+    Opened content is kept in memory by us; this catches what a library might put aside. For good, and not only in the
+    room, this process leaves no core file and other processes of the same user cannot read its memory. `places` are
+    where to look; the runtime folder, TMPDIR and /dev/shm otherwise. Raises NotConfined when none is a tmpfs that can
+    be written to: content would reach a disk.
     """
+    harden()
     before = os.environ.get("TMPDIR"), tempfile.tempdir
     folder = Path(tempfile.mkdtemp(prefix="aboveboard-job-", dir=_tmpfs(places)))
     os.environ["TMPDIR"], tempfile.tempdir = str(folder), str(folder)

@@ -1,11 +1,11 @@
 """What is done of a build, from one run to the next: sealed files in a folder that ends with the release."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from aboveboard.errors import Tampered
-from aboveboard.formats.files import write_atomically
+from aboveboard.errors import FileTrouble, Tampered
+from aboveboard.formats.files import sync_folder, write_atomically
 from aboveboard.pipeline.sealing import Sealing
 
 SUFFIX = ".kept"
@@ -60,7 +60,7 @@ class SealedFiles:
     def only(self, addresses: Collection[str]) -> None:
         """Delete what belongs to no row of this run: of deleted sessions, or of another recipe."""
         names = {REKEYING, *(address + SUFFIX for address in addresses)}
-        for path in self._folder.glob(f"*{SUFFIX}"):
+        for path in self._kept():
             if path.name not in names:
                 path.unlink(missing_ok=True)
 
@@ -73,8 +73,20 @@ class SealedFiles:
         return key
 
     def forget(self) -> None:
-        """Delete all that was kept: the release stands, and nobody may re-key its people again."""
-        for path in self._folder.glob(f"*{SUFFIX}"):
+        """Delete all that was kept: the release stands, and nobody may re-key its people again.
+
+        Raises FileTrouble where something else is in the folder, so that it cannot be removed.
+        """
+        for path in self._kept():
             path.unlink(missing_ok=True)
-        with suppress(OSError):
-            self._folder.rmdir()
+        sync_folder(self._folder)
+        if any(self._folder.iterdir()):
+            raise FileTrouble(
+                "the release stands, but the folder of --resume holds something else too and was left there",
+                remedy="look at what is in it, and remove it",
+            )
+        self._folder.rmdir()
+
+    def _kept(self) -> Iterator[Path]:
+        """Yield what this and earlier runs put here, also what one that was killed was writing: `.NAME.kept.HEX`."""
+        return self._folder.glob(f"*{SUFFIX}*")

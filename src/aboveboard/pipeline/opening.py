@@ -1,7 +1,8 @@
 """Opening under a lease: keys come sealed to the job key, stay in memory, and only for what the lease names."""
 
 import secrets
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -35,14 +36,26 @@ class Leased:
 
 
 class Opening:
-    """What a live lease opens. Keys are asked for in batches; the log of the keyholder knows before we do."""
+    """What a live lease opens. Keys are asked for in batches; the log of the keyholder knows before we do.
 
-    def __init__(self, leased: Leased, keyholder: Keyholder, *, now: float) -> None:
+    `clock` gives Unix seconds: work outlasts the moment at which it began, and a lease may end before the work does.
+    """
+
+    def __init__(self, leased: Leased, keyholder: Keyholder, *, clock: Callable[[], float] = time.time) -> None:
         self.lease = leased.lease
         self.leased = leased
+        self.clock = clock
         self._keyholder = keyholder
-        shown = keyholder.submit(leased.envelope)
-        require_time(leased.lease, now, opens=shown.opens)
+        self._opens = keyholder.submit(leased.envelope).opens
+        self.require_live()
+
+    def require_live(self) -> None:
+        """Raise LeaseInvalid unless the lease is open at this moment."""
+        require_time(self.lease, self.clock(), opens=self._opens)
+
+    def deleted(self) -> frozenset[str]:
+        """Return what the lease names and people deleted by now; raises NotWitnessed, Unreachable."""
+        return frozenset(self._keyholder.recheck(self.lease.id).deleted)
 
     def keys(self, hashes: Sequence[str]) -> Mapping[str, bytes]:
         """Return the keys of segments or shards by SHA-256 in hex; what is deleted or dead is absent.

@@ -1,7 +1,7 @@
 """The stage of a build: one session's sealed segments become one sealed shard, through the gate, in any process."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -33,7 +33,7 @@ class Held(Value, frozen=True):
 class SessionTask(Value, frozen=True, kw_only=True):
     """All that one session's shard is made of; only ever written down sealed.
 
-    `session` is its deletion hash, `rekeying` the key by which this release renames people, `now` Unix seconds.
+    `session` is its deletion hash, `rekeying` the key by which this release renames people.
     """
 
     session: bytes
@@ -42,7 +42,6 @@ class SessionTask(Value, frozen=True, kw_only=True):
     split: str
     rekeying: bytes
     epoch: Week
-    now: float
     canaries: tuple[str, ...] = ()
 
 
@@ -65,30 +64,36 @@ class SessionMade(Value, frozen=True, kw_only=True):
 
 @dataclass(frozen=True, slots=True)
 class SessionWork:
-    """What is done to one session: both sides sealed, so that an engine moves nothing that can be read."""
+    """What is done to one session: both sides sealed, so that an engine moves nothing that can be read.
+
+    `clock` gives Unix seconds where the work is done: a session may come to its turn after the lease has ended.
+    """
 
     sealing: Sealing
     reduce: Reducer
+    clock: Callable[[], float]
 
     def __call__(self, data: bytes) -> bytes:
         """Return the sealed outcome of a sealed task; raises what opening and the gate raise."""
         task = msgspec.msgpack.decode(self.sealing.open(data, "task"), type=SessionTask)
-        made = made_of(task, self.reduce)
+        made = made_of(task, self.reduce, self.clock)
         return self.sealing.seal(msgspec.msgpack.encode(made), task.session.hex())
 
 
-def made_of(task: SessionTask, reduce: Reducer) -> SessionMade:
+def made_of(task: SessionTask, reduce: Reducer, clock: Callable[[], float]) -> SessionMade:
     """Return the sealed shard of one session, and what it was made of.
 
     Raises WrongPurpose and LeaseInvalid from the gate, and what opening a segment raises.
     """
     purpose = task.lease.purpose
+    gate.require_live(task.lease, clock())
     opened = [(held.name, open_segment(held.data, held.key, purpose=purpose)) for held in task.segments]
     opened.sort(key=lambda one: one[1].part)
     rekey, withheld = Rekeying(bytearray(task.rekeying)), Counter[str]()
     permitted: list[PermittedEpisode] = []
     for name, content in opened:
-        permitted += _permitted(name, content, task, reduce, rekey, [one.episode for one in permitted], withheld)
+        kept = [one.episode for one in permitted]
+        permitted += _permitted(name, content, task, reduce, rekey, kept, withheld, clock)
     made = SessionMade(
         segments=tuple(name for name, _ in opened),
         recorders=tuple(sorted({content.recorder_version for _, content in opened})),
@@ -121,6 +126,7 @@ def _permitted(
     rekey: Rekeying,
     kept: list[Episode],
     withheld: Counter[str],
+    clock: Callable[[], float],
 ) -> Iterator[PermittedEpisode]:
     """Yield what the gate lets through of a segment, each episode beside the session's that are `kept` already."""
     lease = task.lease
@@ -128,7 +134,7 @@ def _permitted(
     terms = gate.Terms(purpose=lease.purpose, receipt=content.receipt, layers=content.layers, segments=lease.segments)
     for episode in episodes_of(content, origin, reduce):
         try:
-            permitted = gate.permit(compared(episode, kept), terms, lease, now=task.now)
+            permitted = gate.permit(compared(episode, kept), terms, lease, now=clock())
         except NoConsent:
             withheld["episodes without consented layers"] += 1
             continue

@@ -73,7 +73,7 @@ def rows(way: Way, folder: Path) -> dict[tuple[str, ...], Opened]:
         return msgspec.structs.replace(episode, person=str(people.setdefault(episode.person, len(people))))
 
     with Keyholder(way.keyholder) as holder:
-        release = Release.open(folder, Opening(Leased.read(lease, job_key), holder, now=time.time()))
+        release = Release.open(folder, Opening(Leased.read(lease, job_key), holder))
         shards = sorted(release.shards(), key=lambda shard: shard.entry.segments)
     return {
         shard.entry.segments: (tuple(map(named, shard.episodes)), dict(shard.pictures), shard.split) for shard in shards
@@ -103,7 +103,7 @@ def quietly(what: str, done: int, total: int) -> None:
 def build(way: Way, lease: tuple[Path, Path], out: Path, resume: Path, progress: Progress = quietly) -> Built:
     recipe = Recipe(name="Trial", reduce=reduce, reducer_version="1", canaries=("zq-7-canary",))
     with Keyholder(way.keyholder) as holder, Collector(way.collector) as store:
-        opening = Opening(Leased.read(*lease), holder, now=time.time())
+        opening = Opening(Leased.read(*lease), holder)
         return Build(opening, store, holder, recipe, now=time.time(), resume=resume).run(out, progress)
 
 

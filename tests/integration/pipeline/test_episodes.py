@@ -1,6 +1,5 @@
 """The episodes of a release: compared within a session, over its segments, and the same in whatever order they come."""
 
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -30,7 +29,7 @@ def episodes(way: Way, hashes: list[str], out: Path) -> dict[str, tuple[Episode,
     build(lease=lease, job_key=job_key, collector=way.collector, keyholder=way.keyholder, out=out)
     lease, job_key = way.lease([shard.sha256 for shard in read_manifest(out).shards])
     with Keyholder(way.keyholder) as holder:
-        opened = Release.open(out, Opening(Leased.read(lease, job_key), holder, now=time.time()))
+        opened = Release.open(out, Opening(Leased.read(lease, job_key), holder))
         found = [episode for shard in opened.shards() for episode in shard.episodes]
     return {name: tuple(one for one in found if one.sources == (name,)) for name in hashes}
 

@@ -100,7 +100,7 @@ def test_nothing_in_the_clear_tells_two_peoples_sessions_apart(running_way: Way,
         assert not any(side in clear for side in (b"validation", b'"test"', b"| test")), path.name
     lease, job_key = running_way.lease(shards(release))
     with Keyholder(running_way.keyholder) as holder:
-        opened = list(Release.open(release, Opening(Leased.read(lease, job_key), holder, now=time.time())).shards())
+        opened = list(Release.open(release, Opening(Leased.read(lease, job_key), holder)).shards())
     sides: dict[str, set[str]] = {}
     for shard in opened:
         sides.setdefault(shard.episodes[0].person, set()).add(shard.split)
@@ -115,7 +115,7 @@ def test_a_deleted_session_no_longer_opens_and_the_next_release_leaves_it_out(ru
     lease, job_key = running_way.lease(shards(release))
     running_way.delete(31)
     with Keyholder(running_way.keyholder) as holder:
-        opened = Release.open(release, Opening(Leased.read(lease, job_key), holder, now=time.time()))
+        opened = Release.open(release, Opening(Leased.read(lease, job_key), holder))
     assert opened.deleted == (dead,)
     assert len(list(opened.shards())) == 1
     with pytest.raises(Deleted):
@@ -138,7 +138,7 @@ def test_a_session_deleted_while_its_release_is_built_is_left_out(running_way: W
 
     recipe = Recipe(name="Trial", reduce=reduce, reducer_version="1.0.0", canaries=PLANTED)
     with Keyholder(running_way.keyholder) as holder, Collector(running_way.collector) as store:
-        opening = Opening(Leased.read(lease, job_key), holder, now=time.time())
+        opening = Opening(Leased.read(lease, job_key), holder)
         built = Build(opening, store, holder, recipe, now=time.time()).run(tmp_path / "release", meanwhile)
     assert [set(shard.segments) for shard in built.manifest.shards] == [set(kept)]
 

@@ -2,6 +2,8 @@
 
 import errno
 import json
+import os
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +22,7 @@ from aboveboard.errors import (
     Deleted,
     InputError,
     KeyMissing,
+    LeaseInvalid,
     NewerFormat,
     NoSpace,
     NotFound,
@@ -80,12 +83,17 @@ def written(folder: Path, *shards: SealedSegment) -> Path:
 
 @dataclass
 class Given:
-    """A lease's keys as they are."""
+    """A lease's keys as they are, until it has ended."""
 
     found: Mapping[str, bytes]
+    ended: bool = False
 
     def keys(self, hashes: tuple[str, ...]) -> Mapping[str, bytes]:
         return {name: key for name, key in self.found.items() if name in hashes}
+
+    def require_live(self) -> None:
+        if self.ended:
+            raise LeaseInvalid("the lease has expired")
 
 
 def test_a_shard_gives_back_its_episodes_and_every_picture_they_name() -> None:
@@ -151,6 +159,53 @@ def test_a_full_disk_is_named_and_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(NoSpace):
         fill()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_release_is_on_the_disk_before_its_name_and_its_name_before_the_writer_returns(tmp_path: Path) -> None:
+    called: list[str] = []
+
+    def note(_frame: object, event: str, function: object) -> None:
+        if event == "c_call" and function in {os.fsync, os.rename}:
+            called.append("sync" if function is os.fsync else "rename")
+
+    sys.setprofile(note)
+    folder = written(tmp_path / "release", sealed(), sealed())
+    sys.setprofile(None)
+    assert called == [*["sync"] * len([folder, *folder.rglob("*")]), "rename", "sync"]
+
+
+def test_a_release_is_its_owners_alone(tmp_path: Path) -> None:
+    folder = written(tmp_path / "release", sealed())
+    modes = {(path.is_dir(), path.stat().st_mode & 0o777) for path in (folder, *folder.rglob("*"))}
+    assert modes == {(True, 0o700), (False, 0o600)}
+
+
+def test_what_a_killed_writer_left_is_cleared_away_whatever_it_was_called(tmp_path: Path) -> None:
+    left = tmp_path / ".another.0a1b2c3d.building"
+    (left / "data").mkdir(parents=True)
+    (left / "data" / "part").write_bytes(b"half")
+    others = [tmp_path / name for name in (".release.building", ".release.mine.building", "release.0a1b2c3d.building")]
+    for path in others:
+        path.mkdir()
+    folder = written(tmp_path / "release", sealed())
+    assert set(tmp_path.iterdir()) == {folder, *others}
+
+
+def test_what_another_still_writes_is_left_alone(tmp_path: Path) -> None:
+    with replacing(tmp_path / "slow") as slow:
+        written(tmp_path / "quick", sealed())
+        (slow / "part").write_bytes(b"whole")
+    assert (tmp_path / "slow" / "part").read_bytes() == b"whole"
+
+
+def test_no_shard_opens_once_its_lease_has_ended(tmp_path: Path) -> None:
+    shard = sealed()
+    lease = Given({shard.sha256.hex(): shard.key})
+    release = Release.open(written(tmp_path / "release", shard), lease)
+    assert release.shard(shard.sha256.hex()).episodes
+    lease.ended = True
+    with pytest.raises(LeaseInvalid):
+        release.shard(shard.sha256.hex())
 
 
 def test_a_changed_manifest_a_newer_one_and_a_changed_shard_are_refused(tmp_path: Path) -> None:

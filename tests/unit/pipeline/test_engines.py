@@ -6,11 +6,11 @@ import pytest
 
 from aboveboard.cli.engines import chosen
 from aboveboard.errors import FileTrouble, Malformed, Truncated, WorkerEnded
-from aboveboard.pipeline.engines import Stage, Unit
+from aboveboard.pipeline.engines import Engine, Stage, Unit
 from aboveboard.pipeline.engines.distributed import LOCAL, NATIVE, Distributed
 from aboveboard.pipeline.engines.inprocess import InProcess
 from aboveboard.pipeline.engines.running import Done, run
-from tests.engines import Dying, Remembered, Reversing
+from tests.engines import Dying, Hardened, Remembered, Reversing
 
 
 def unit(text: str) -> Unit:
@@ -84,6 +84,12 @@ def test_a_row_that_is_refused_is_told_by_name_and_tried_again(work: Reversing, 
 def test_a_worker_that_was_killed_is_told_with_what_to_do() -> None:
     with pytest.raises(WorkerEnded, match="workers"):
         ran(Stage("die", "1", Dying()), UNITS, Remembered(), 2)
+
+
+@pytest.mark.parametrize("engine", [InProcess(2), Distributed(2)], ids=["a pool of processes", "daft"])
+def test_the_memory_of_every_worker_is_kept_out_of_core_files(engine: Engine) -> None:
+    done = run(engine, Stage("tell", "1", Hardened()), UNITS, Remembered(), lambda *_: None)
+    assert [one for one in done if one.data.startswith(b"not ")] == []
 
 
 def test_two_rows_of_one_name_are_refused(work: Reversing) -> None:

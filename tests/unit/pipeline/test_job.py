@@ -1,5 +1,7 @@
 """The room of a job: in memory, private, gone afterwards."""
 
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -19,6 +21,23 @@ def test_temporary_files_of_a_job_lie_in_memory_and_are_gone_at_the_end() -> Non
         assert folder.stat().st_mode & 0o777 == 0o700
     assert not folder.exists()
     assert tempfile.gettempdir() == before
+
+
+def test_a_job_leaves_no_core_file_and_work_in_its_own_process_neither() -> None:
+    told = """
+from aboveboard.confinement.process import is_hardened
+from aboveboard.pipeline.engines import Stage, Unit
+from aboveboard.pipeline.engines.inprocess import InProcess
+from aboveboard.pipeline.job import workspace
+from tests.engines import Hardened
+
+print(is_hardened())
+with workspace():
+    done = InProcess(1).run(Stage("tell", "1", Hardened()), [Unit("a", "", b"yes")])
+    print(is_hardened(), [outcome.data for _, outcome in done])
+"""
+    done = subprocess.run([sys.executable, "-c", told], capture_output=True, check=False, text=True)
+    assert done.stdout.splitlines() == ["False", "True [b'yes']"], done.stderr
 
 
 def test_a_job_is_gone_also_when_it_fails() -> None:

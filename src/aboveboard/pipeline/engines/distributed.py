@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any
 
+from aboveboard.confinement import harden
 from aboveboard.errors import AboveboardError, MissingLibrary, WorkerEnded
 from aboveboard.pipeline.engines import Fault, Outcome, Stage, Unit, Work, outcomes_of, over, table_of
-from aboveboard.pipeline.engines.inprocess import leave_with_parent
+from aboveboard.pipeline.engines.inprocess import begin_worker
 
 SILENT = {
     "DO_NOT_TRACK": "1",
@@ -89,6 +90,7 @@ class Distributed:
         def outcome(name: Any, data: Any) -> Any:
             import pyarrow as pa
 
+            harden()  # the process is one that Daft or Ray started
             table = pa.table({"name": name.to_arrow(), "data": data.to_arrow()})
             return over(work, table)["outcome"].combine_chunks()
 
@@ -128,7 +130,7 @@ class Distributed:
 
 def _serve(sending: Connection, engine: Distributed, work: Work, units: Sequence[Unit]) -> None:
     """Do all rows, tell each, and leave at once."""
-    leave_with_parent()
+    begin_worker()
     try:
         for told in engine.spread(work, units):
             sending.send(told)

@@ -9,6 +9,7 @@ from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from aboveboard.confinement import harden
 from aboveboard.errors import WorkerEnded
 from aboveboard.pipeline.engines import Outcome, Stage, Unit, outcomes_of, over, table_of
 
@@ -35,7 +36,7 @@ class InProcess:
             return
         # Processes that are forked off a thread inherit its locks as they were: each starts afresh.
         fresh = multiprocessing.get_context("spawn")
-        pool = ProcessPoolExecutor(self._workers, mp_context=fresh, initializer=leave_with_parent)
+        pool = ProcessPoolExecutor(self._workers, mp_context=fresh, initializer=begin_worker)
         try:
             yield from _spread(pool, stage, units, self._workers * AHEAD)
         except BrokenProcessPool as error:
@@ -59,8 +60,12 @@ def _spread(
             yield from outcomes_of(future.result())
 
 
-def leave_with_parent() -> None:
-    """Let a worker end when whoever started it was killed: it would wait for work for ever."""
+def begin_worker() -> None:
+    """Keep a worker's memory out of core files, and let it end when whoever started it was killed.
+
+    It would wait for work for ever. What its parent did against core files ended where its own program began.
+    """
+    harden()
     parent = multiprocessing.parent_process()
 
     def watch() -> None:
