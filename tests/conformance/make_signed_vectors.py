@@ -80,6 +80,11 @@ def policies() -> None:
         }
         return {**made, "error": error} if error else {**made, "version": policy.version}
 
+    def illegal(**changes: Any) -> Case:
+        """A first policy that no constructor makes, signed by whoever should."""
+        document = {**msgspec.to_builtins(FIRST), **changes}
+        return {**first, "policy": sign("policy", document, (REP, PRIVACY)).decode(), "error": "UnknownFormat"}
+
     def after(old: Policy, **changes: Any) -> Policy:
         return msgspec.structs.replace(old, **{"version": old.version + 1, **changes})
 
@@ -116,6 +121,11 @@ def policies() -> None:
         {"name": "a statement lives a day", "steps": [step(FIRST, REP, IT, expires=NOW + DAY + 1, error=no)]},
         {"name": "a statement names one policy", "steps": [step(FIRST, REP, IT, policy_sha256="00" * 32, error=no)]},
         {"name": "the clock is behind", "steps": [first, {**first, "now": NOW - 301, "error": "ClockBehind"}]},
+        {
+            "name": "a key has one spelling",
+            "steps": [illegal(keyholder={"key": "AA" * 32}), illegal(keyholder={"key": "aa" * 31})],
+        },
+        {"name": "no purpose but a demo's is named like one", "steps": [illegal(purposes=["demo", "demo-pilot"])]},
         {"name": "the clock may step back a little", "steps": [first, {**first, "now": NOW - 300}]},
     ]
     about = "Installs on one device, in order: each is taken, or refused and nothing changes."

@@ -99,7 +99,7 @@ TESTED = (
             Edit(
                 "keyholder/unwrap.py",
                 "        checkpoint = self._ledger.witnessed()\n        keys",
-                "        checkpoint = self._ledger.fresh()\n        keys",
+                "        checkpoint = self._ledger.fresh(now)\n        keys",
             ),
         ),
         test="tests/integration/keyholder/test_unwrap.py::test_with_one_witness_of_three_no_key_leaves",

@@ -338,6 +338,7 @@ def test_a_models_head_counts_work_of_ten_people_in_tens_and_of_nine_not_at_all(
     quarters = [msgspec.structs.replace(one, week=last) if int(one.person[-1], 16) % 2 else one for one in ten]
     assert heads(quarters, "agent-training") == {}  # half of them may be who the other half is
     assert len(heads(nine, "demo")) >= len(told)  # scripts are nobody
+    assert heads(nine, "demo-pilot") == {}  # people's work is not a script's by its name
 
 
 def test_the_ledger_says_in_tens_how_much_has_expired(settings: KeyholderSettings, clock: Clock) -> None:

@@ -70,7 +70,9 @@ FIELDS: dict[str, st.SearchStrategy[object]] = {
     "regions": some(("DE", "US")),
     "apps": st.permutations(("a", "b")).flatmap(lambda names: st.tuples(*map(app, names))),
     "sites": st.permutations(("s", "t")).flatmap(lambda names: st.tuples(*map(site, names))),
-    "keyholder": st.builds(KeyholderIdentity, key=st.sampled_from(("3", "4")), name=st.sampled_from(("", "K"))),
+    "keyholder": st.builds(
+        KeyholderIdentity, key=st.sampled_from(("3" * 64, "4" * 64)), name=st.sampled_from(("", "K"))
+    ),
     "signers": some(PEOPLE),
     "threshold": st.integers(1, 3),
     "approvers": some(PEOPLE),
@@ -190,7 +192,7 @@ EMPTY = Policy(
     issued=1,
     expires=2,
     purposes=(),
-    keyholder=KeyholderIdentity(key="3"),
+    keyholder=KeyholderIdentity(key="3" * 64),
     signers=(),
     approvers=(),
     witnesses=(),

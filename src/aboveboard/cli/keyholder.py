@@ -37,6 +37,7 @@ from aboveboard.keyholder.witness import WitnessSettings, create_witness_app
 from aboveboard.keyholder.witnesses import WitnessPlace
 from aboveboard.model.aggregates import about
 from aboveboard.model.policy import Policy
+from aboveboard.model.purposes import is_demo
 from aboveboard.serving.server import only_one
 from aboveboard.serving.server import serve as run
 
@@ -125,7 +126,8 @@ def serve(
         policy=followed,
         installed=followed.installed,
         witnesses=watching,
-        lease_delay_s=lease_delay,
+        lease_delay_s=max(lease_delay, LEASE_DELAY_S),
+        demo_delay_s=lease_delay,
         models=_models(models),
     )
     if policy and freshness:
@@ -337,7 +339,7 @@ def _models(path: Path | None) -> dict[str, tuple[str, ...]]:
 
 def _require_delay(settings: KeyholderSettings) -> None:
     """Raise unless a lease waits its hour, or nothing but demos can be leased."""
-    if settings.lease_delay_s >= LEASE_DELAY_S:
+    if settings.demo_delay_s >= LEASE_DELAY_S:
         return
-    if not all(purpose == "demo" or purpose.startswith("demo-") for purpose in settings.last_policy().purposes):
+    if not all(map(is_demo, settings.last_policy().purposes)):
         raise InputError("a lease waits an hour in the ledger, except where every purpose is a demo")

@@ -81,8 +81,10 @@ def request(
     hours
         How long it lasts once it has begun, 72 at most.
     starts_in
-        It begins so many hours from now; approvers need time to read.
+        It begins so many hours from now, 72 at most; approvers need time to read.
     """
+    if starts_in * 3_600 > LONGEST_S:
+        raise errors.InputError("a lease begins within 72 hours", remedy="request it when it is needed")
     rules = read_policy(bytes_of(policy))
     requester = read_role_key(key)
     listed = _listed(collector, segments, purpose)

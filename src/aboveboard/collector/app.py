@@ -20,13 +20,14 @@ from aboveboard.collector.passing import routes as passing
 from aboveboard.collector.policy import routes as policy
 from aboveboard.collector.policy.service import PolicyService
 from aboveboard.collector.segments import routes as segments
-from aboveboard.collector.segments.service import DEMO, SegmentService
+from aboveboard.collector.segments.service import SegmentService
 from aboveboard.collector.segments.store import SegmentStore
 from aboveboard.collector.settings import CollectorSettings
 from aboveboard.collector.tickets import routes as tickets
 from aboveboard.collector.tickets.service import TicketService
 from aboveboard.collector.tickets.store import TicketStore
 from aboveboard.formats.policies import PolicyStore
+from aboveboard.model.purposes import DEMO, is_demo
 from aboveboard.serving.answers import refuse_by_name
 from aboveboard.storage import Store
 
@@ -48,7 +49,7 @@ def create_app(
 
     def permitted(purpose: str) -> bool:
         """Demo data stay among demo data, whatever a policy says."""
-        return purpose == DEMO if settings.demo else purpose != DEMO and purpose in published.purposes()
+        return purpose == DEMO if settings.demo else not is_demo(purpose) and purpose in published.purposes()
 
     kept = SegmentService(SegmentStore(database), store, keyholder, permitted, clock)
 

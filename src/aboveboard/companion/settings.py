@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from aboveboard.formats.places import Places
+from aboveboard.model.purposes import DEMO, is_demo
 
 PRESS_AGE_MS = 5_000
 """A consent, start or resume follows its press within this time; older presses belong to something else."""
@@ -23,5 +24,5 @@ class CompanionSettings:
     idle_lock_s: int = 300
 
     def purposes(self, offered: tuple[str, ...]) -> tuple[str, ...]:
-        """Return the purposes that may be consented to here: `demo` only in a demo, and nothing else in one."""
-        return tuple(purpose for purpose in offered if (purpose == "demo") is self.demo)
+        """Return the purposes that may be consented to here: `demo` in a demo, and outside one none of a demo's."""
+        return tuple(each for each in offered if (each == DEMO if self.demo else not is_demo(each)))

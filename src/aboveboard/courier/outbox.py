@@ -14,8 +14,7 @@ from aboveboard.formats.bundle import REFUSED, read_bundle_and_hash
 from aboveboard.formats.files import write_atomically
 from aboveboard.formats.places import Places
 from aboveboard.formats.segments import read_header
-
-DEMO = "demo"
+from aboveboard.model.purposes import DEMO
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from aboveboard.model import actions
 from aboveboard.model.actions import Action
 from aboveboard.model.aggregates import FEWEST_PEOPLE, at_least, in_tens
 from aboveboard.model.elements import Element
+from aboveboard.model.purposes import is_demo
 from aboveboard.model.trajectories import Episode, Step
 
 FEWEST = 5
@@ -83,8 +84,7 @@ SKILLS: Mapping[type[Action], str] = {
 
 def worker(episode: Episode) -> Worker:
     """Return who did an episode, as counts take it, or that it was a script."""
-    demo = episode.purpose == "demo" or episode.purpose.startswith("demo-")
-    return SCRIPTED if demo else (quarter_of(episode.week), episode.person or "unknown")
+    return SCRIPTED if is_demo(episode.purpose) else (quarter_of(episode.week), episode.person or "unknown")
 
 
 def skill(step: Step) -> str:

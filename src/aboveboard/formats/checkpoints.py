@@ -5,6 +5,7 @@ Cosignatures are the Ed25519 kind of tlog-cosignature, which every tool of that 
 
 import base64
 import binascii
+import contextlib
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
@@ -26,7 +27,9 @@ LARGEST_NOTE = 65_536
 """A note is read whole, so its size is bounded; ours is under 2,000 bytes."""
 
 _LINE = re.compile(r"— (?P<name>[^\s+]+) (?P<signature>[A-Za-z0-9+/]+={0,2})\n")
-_TEXT = re.compile(r"(?P<origin>[^\n]+)\n(?P<size>0|[1-9]\d*)\n(?P<root>[A-Za-z0-9+/]{43}=)\n(?P<more>(?:[^\n]+\n)*)")
+_TEXT = re.compile(
+    r"(?P<origin>[^\n]+)\n(?P<size>0|[1-9][0-9]{0,17})\n(?P<root>[A-Za-z0-9+/]{43}=)\n(?P<more>(?:[^\n]+\n)*)"
+)
 
 
 class Checkpoint(Value, frozen=True, kw_only=True):
@@ -121,6 +124,19 @@ def witnessed_by(note: str, witnesses: Sequence[Signer]) -> dict[str, int]:
         _verify(key, signature[12:], _cosigned(text, at))
         found[key] = at
     return found
+
+
+def cosignature_in(answer: str, note: str, witness: Signer) -> str:
+    """Return the one line of a witness's answer that is its own cosignature of a note, empty where none holds.
+
+    Whatever else an answer says stays out: under a note it would be read as a false signature of somebody else's.
+    """
+    text, _ = _parts(note)
+    for line in answer.split("\n"):
+        with contextlib.suppress(Tampered, UnknownFormat):
+            if witnessed_by(f"{text}\n{line}\n", [witness]):
+                return f"{line}\n"
+    return ""
 
 
 def require_quorum(note: str, witnesses: Sequence[Signer], quorum: int) -> Mapping[str, int]:

@@ -117,7 +117,10 @@ def _read(envelope: bytes, kind: str) -> tuple[Envelope, bytes]:
 
 def _holds(key: str, signature: str, kind: str, body: bytes) -> bool:
     try:
-        public = Ed25519PublicKey.from_public_bytes(bytes.fromhex(key))
+        raw = bytes.fromhex(key)
+        if raw.hex() != key:
+            return False  # a second spelling of a key would be a second person
+        public = Ed25519PublicKey.from_public_bytes(raw)
         public.verify(base64.b64decode(signature, validate=True), _encoded(kind, body))
     except (InvalidSignature, ValueError):
         return False

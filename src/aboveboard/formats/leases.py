@@ -103,11 +103,17 @@ def approve_lease(envelope: bytes, approver: Ed25519PrivateKey, policy: Policy) 
     return envelopes.cosign(envelope, KIND, [approver])
 
 
+def read_approved(envelope: bytes, policy: Policy) -> ApprovedLease:
+    """Return a lease and the approvers whose signatures hold, whether they are enough or not; raises LeaseInvalid."""
+    lease = read_lease(envelope)
+    signed = set(envelopes.signers(envelope, KIND, [pinned.key for pinned in policy.approvers]))
+    return ApprovedLease(lease, tuple(pinned for pinned in policy.approvers if pinned.key in signed))
+
+
 def approvals(envelope: bytes, policy: Policy) -> tuple[RoleKey, ...]:
     """Return the approvers whose signatures hold, the requester left out."""
-    lease = read_lease(envelope)
-    signed = set(envelopes.signers(envelope, KIND, [pinned.key for pinned in policy.approvers])) - {lease.requester}
-    return tuple(pinned for pinned in policy.approvers if pinned.key in signed)
+    read = read_approved(envelope, policy)
+    return tuple(pinned for pinned in read.approvers if pinned.key != read.lease.requester)
 
 
 def verify_lease(envelope: bytes, policy: Policy, *, keyholder: str) -> ApprovedLease:
@@ -115,14 +121,23 @@ def verify_lease(envelope: bytes, policy: Policy, *, keyholder: str) -> Approved
 
     Raises LeaseInvalid with the reason, or WrongPurpose for a purpose the policy does not name.
     """
-    lease = read_lease(envelope)
-    if lease.keyholder != keyholder:
+    read = read_approved(envelope, policy)
+    if read.lease.keyholder != keyholder:
         raise LeaseInvalid("the lease is for another keyholder")
+    return still_approved(read, policy)
+
+
+def still_approved(read: ApprovedLease, policy: Policy) -> ApprovedLease:
+    """Return a lease with those of its approvers whom a policy pins, by the roles it gives them.
+
+    Raises LeaseInvalid where they are too few by now, or WrongPurpose for a purpose the policy does not name.
+    """
+    lease, signed = read.lease, {approver.key for approver in read.approvers}
     if lease.purpose not in policy.purposes:
         raise WrongPurpose("the lease is for a purpose that the policy does not name")
-    if lease.requester in envelopes.signers(envelope, KIND, [pinned.key for pinned in policy.approvers]):
+    if lease.requester in {pinned.key for pinned in policy.approvers}:
         raise LeaseInvalid("the requester of a lease is no approver of leases", remedy="let somebody else request it")
-    given = approvals(envelope, policy)
+    given = tuple(pinned for pinned in policy.approvers if pinned.key in signed)
     if not _two_people_of_two_roles(given):
         raise LeaseInvalid(f"{APPROVALS} approvers of different roles must sign a lease, each with a key of their own")
     return ApprovedLease(lease, given)

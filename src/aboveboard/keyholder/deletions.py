@@ -19,7 +19,7 @@ RECEIPT = "deletion-receipt"
 
 
 class Deletions:
-    """Takes secrets and signs receipts; the caller holds the keyholder's lock.
+    """Takes secrets and signs receipts; the caller holds the keyholder's lock. Times are Unix seconds.
 
     `trained` returns the names of models that learnt from a session: its deletion hash, and the releases it was in.
     """
@@ -32,7 +32,7 @@ class Deletions:
         self._key = key
         self._trained = trained
 
-    def take(self, secret: bytes, week: Week) -> str:
+    def take(self, secret: bytes, week: Week, now: float) -> str:
         """Destroy what belongs to a secret and return the receipt's id; the same way whether anything was there.
 
         The keys are gone when this returns; the receipt follows once the log is empty and the ledger witnessed.
@@ -40,12 +40,12 @@ class Deletions:
         session = deletion_hash(secret)
         known = self._store.row("SELECT id FROM receipts WHERE deletion_hash = ?", session)
         receipt = str(known[0]) if known else self._destroy(session, week)
-        self._finish(receipt)
+        self._finish(receipt, now)
         return receipt
 
-    def receipt(self, receipt: str) -> bytes:
+    def receipt(self, receipt: str, now: float) -> bytes:
         """Return a signed receipt; raises NotFound for an unknown id and while the receipt is not signed yet."""
-        self._finish(receipt)
+        self._finish(receipt, now)
         found = self._store.row("SELECT envelope FROM receipts WHERE id = ?", receipt)
         if found is None or found[0] is None:
             raise NotFound("there is no such receipt, or it is not signed yet", remedy="ask again in a minute")
@@ -73,7 +73,7 @@ class Deletions:
             )
         return receipt
 
-    def _finish(self, receipt: str) -> None:
+    def _finish(self, receipt: str, now: float) -> None:
         """Sign a receipt when it is true: nothing left in the write-ahead log, and the ledger witnessed."""
         found = self._store.row(
             "SELECT deletion_hash, week, entry, models FROM receipts WHERE id = ? AND envelope IS NULL", receipt
@@ -81,7 +81,7 @@ class Deletions:
         if found is None or not self._store.truncate():
             return
         try:
-            checkpoint = self._ledger.witnessed()
+            checkpoint = self._ledger.tried(now)
         except NotWitnessed:
             return  # the keys are gone; the receipt waits for the witnesses
         session, week, entry, models = found

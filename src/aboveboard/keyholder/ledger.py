@@ -7,11 +7,21 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from aboveboard.errors import LedgerShort, NotFound, NotWitnessed, Tampered, UnknownFormat
 from aboveboard.formats import ledger
-from aboveboard.formats.checkpoints import Checkpoint, ledger_signer, read_checkpoint, sign_checkpoint
+from aboveboard.formats.checkpoints import (
+    Checkpoint,
+    ledger_signer,
+    read_checkpoint,
+    sign_checkpoint,
+    witness_signers,
+)
 from aboveboard.formats.entries import Entry, write_entry
 from aboveboard.formats.files import write_atomically
 from aboveboard.keyholder.store import Store
 from aboveboard.keyholder.witnesses import Witnesses
+from aboveboard.model.policy import Policy
+
+RETRIED_EVERY_S = 30
+"""After too few witnesses answered, who only wants to read waits for them no more often: deletions wait meanwhile."""
 
 
 def require_no_head(copy: Path) -> None:
@@ -31,7 +41,12 @@ class Ledger:
         self._key = key
         self._copy = copy
         self._witnesses = witnesses
+        self._missed: float | None = None
         self.log = ledger_signer(key.public_key().public_bytes_raw().hex())
+
+    def follow(self, policy: Policy) -> None:
+        """Have heads cosigned from now on by the witnesses that this policy pins, as many as it wants."""
+        self._witnesses.follow(witness_signers(policy), policy.quorum)
 
     @property
     def size(self) -> int:
@@ -68,20 +83,34 @@ class Ledger:
         """Return a head over all entries, cosigned by the quorum; raises NotWitnessed or LedgerShort."""
         head = self._head()
         latest = self._latest()
-        if latest.startswith(head) and self._witnesses.enough(latest):
+        if latest.startswith(head) and self._witnesses.enough(latest, self.log):
             return latest
         size = self.size
         note = self._witnesses.cosign(head, self.log, lambda old: ledger.consistency_proof(old, size, self._node))
         self._store.rows("INSERT OR REPLACE INTO meta VALUES ('checkpoint', ?)", note)
+        self._missed = None
         return note
 
-    def fresh(self) -> str:
-        """Return a witnessed head over all entries, or the last one while the witnesses do not answer.
+    def tried(self, now: float) -> str:
+        """Return what `witnessed` does, but ask no witness for a while after too few have answered; raises the same.
 
-        Raises NotWitnessed before the first.
+        `now` is in Unix seconds. Before the first witnessed head each call asks.
         """
+        if self._missed is not None and 0 <= now - self._missed < RETRIED_EVERY_S and self._latest():
+            raise NotWitnessed("too few witnesses answered a moment ago")
         try:
             return self.witnessed()
+        except NotWitnessed:
+            self._missed = now
+            raise
+
+    def fresh(self, now: float) -> str:
+        """Return a witnessed head over all entries, or the last one while the witnesses do not answer.
+
+        `now` is in Unix seconds. Raises NotWitnessed before the first.
+        """
+        try:
+            return self.tried(now)
         except NotWitnessed:
             latest = self._latest()
             if not latest:

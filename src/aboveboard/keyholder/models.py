@@ -6,6 +6,7 @@ from aboveboard.formats.keyholder import ModelRegistration, ModelStanding
 from aboveboard.keyholder.leases import Leases
 from aboveboard.keyholder.ledger import Ledger
 from aboveboard.keyholder.store import Store
+from aboveboard.model.policy import Policy
 
 TRAIN_AGAIN = "delete this model; build a release anew and train on that"
 
@@ -22,13 +23,13 @@ class Models:
         self._ledger = ledger
         self._leases = leases
 
-    def register(self, lease_id: str, asked: ModelRegistration, now: float) -> None:
+    def register(self, lease_id: str, asked: ModelRegistration, policy: Policy, now: float) -> None:
         """Keep that a model learns from shards of a live lease, and log it; the same again changes nothing.
 
         Raises LeaseInvalid for a lease that is not open or does not name them, WrongPurpose, Deleted where one of the
         sessions, or one that the model learnt from before, is gone, and NotWitnessed: then register again.
         """
-        lease = self._leases.live(lease_id, now)
+        lease = self._leases.live(lease_id, policy, now)
         if not self._leases.names(lease_id, asked.shards):
             raise LeaseInvalid("a model would learn from a shard that the lease does not list")
         sessions = [self._session(bytes.fromhex(shard), lease.purpose) for shard in asked.shards]

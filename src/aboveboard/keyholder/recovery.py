@@ -58,7 +58,7 @@ def recover(settings: KeyholderSettings, note: str, entries: Sequence[bytes]) ->
         signed = read_checkpoint(settings.copy.read_text(encoding="utf-8"), log)
         if signed.size > read_checkpoint(note, log).size or ledger.root_of(entries[: signed.size]) != signed.root:
             raise LedgerShort("the published ledger is older than the last head this keyholder signed")
-    with Store(settings.database) as store, Witnesses((), 1, settings.witness_timeout_s) as nobody:
+    with Store(settings.database) as store, Witnesses((), settings.witness_timeout_s) as nobody:
         own = Ledger(store, key=settings.key, copy=settings.copy, witnesses=nobody)
         have = own.size
         if [bytes(row[0]) for row in store.rows("SELECT entry FROM entries ORDER BY number")] != list(entries[:have]):

@@ -17,6 +17,7 @@ from aboveboard.formats.keyholder import (
     UnwrapRequest,
     WrapDeposit,
 )
+from aboveboard.formats.leases import verify_lease
 from aboveboard.keyholder.deletions import Deletions
 from aboveboard.keyholder.epochs import Epochs
 from aboveboard.keyholder.leases import Leases
@@ -64,23 +65,29 @@ def open_keyholder(settings: KeyholderSettings) -> Iterator["Keyholder"]:
     Neither an expired policy nor a turn that fails keeps it closed: deletions and the ledger need neither.
     """
     policy = settings.last_policy()
+    _require_ours(policy, settings.key.public_key().public_bytes_raw().hex())
     pinned = set(witness_signers(policy))
-    if policy.keyholder.key != settings.key.public_key().public_bytes_raw().hex():
-        raise PolicyInvalid("the policy names another keyholder", remedy="serve with the key that the policy pins")
     if not {place.signer for place in settings.witnesses} <= pinned:
         raise PolicyInvalid("a witness is configured that the policy does not pin under that role")
     with (
         Store(settings.database) as store,
-        Witnesses(settings.witnesses, policy.quorum, settings.witness_timeout_s) as witnesses,
+        Witnesses(settings.witnesses, settings.witness_timeout_s) as witnesses,
     ):
-        keyholder = Keyholder(settings, store, _ledger(settings, store, witnesses), policy.purposes)
+        ledger = _ledger(settings, store, witnesses)
+        ledger.follow(policy)
+        keyholder = Keyholder(settings, store, ledger, policy.purposes)
         keyholder.turn_or_tell()
         yield keyholder
 
 
+def _require_ours(policy: Policy, key: str) -> None:
+    if policy.keyholder.key != key:
+        raise PolicyInvalid("the policy names another keyholder", remedy="serve with the key that the policy pins")
+
+
 def _alone(settings: KeyholderSettings, store: Store) -> Ledger:
     """Return the ledger for acts that nobody witnesses."""
-    return _ledger(settings, store, Witnesses((), 1, settings.witness_timeout_s))
+    return _ledger(settings, store, Witnesses((), settings.witness_timeout_s))
 
 
 def _ledger(settings: KeyholderSettings, store: Store, witnesses: Witnesses) -> Ledger:
@@ -105,7 +112,7 @@ class Keyholder:
             retention_weeks=settings.retention_weeks,
             tell=settings.tell,
         )
-        self._leases = Leases(store, ledger, delay_s=settings.lease_delay_s)
+        self._leases = Leases(store, ledger, delay_s=settings.delay_s)
         self._wraps = Wraps(store, self._epochs, self._leases)
         self._unwrap = Unwrap(store, ledger, self._epochs, self._wraps, self._leases)
         self._models = Models(store, ledger, self._leases)
@@ -133,7 +140,7 @@ class Keyholder:
     def keep(self, deposit: WrapDeposit) -> None:
         """Keep the wraps of a segment or shard."""
         with self._serving() as (_, policy):
-            self._wraps.keep(deposit, policy.purposes, self._now())
+            self._wraps.keep(deposit, policy, self._now())
 
     def own(self, deletion_hashes: tuple[str, ...]) -> tuple[OwnWrap, ...]:
         """Return the own wraps of sessions."""
@@ -148,12 +155,16 @@ class Keyholder:
     def submit(self, envelope: bytes) -> LeaseShown:
         """Show an approved lease in the ledger."""
         with self._serving() as (_, policy):
-            return self._leases.submit(envelope, policy, self._now())
+            pass
+        # Reading a long lease takes seconds, for which no deletion waits.
+        approved = verify_lease(envelope, policy, keyholder=self._ledger.log.key)
+        with self._serving() as (_, policy):
+            return self._leases.submit(envelope, approved, policy, self._now())
 
     def unwrap(self, lease_id: str, request: UnwrapRequest) -> Unwrapped:
         """Log, have witnessed, then seal keys to the job of a lease."""
-        with self._serving():
-            return self._unwrap.unwrap(lease_id, request, self._now())
+        with self._serving() as (_, policy):
+            return self._unwrap.unwrap(lease_id, request, policy, self._now())
 
     def recheck(self, lease_id: str) -> Recheck:
         """Return what of a lease has been deleted since."""
@@ -162,8 +173,8 @@ class Keyholder:
 
     def register(self, lease_id: str, asked: ModelRegistration) -> None:
         """Log which model learns from shards of a lease, keep from which, and have the log witnessed."""
-        with self._serving():
-            self._models.register(lease_id, asked, self._now())
+        with self._serving() as (_, policy):
+            self._models.register(lease_id, asked, policy, self._now())
 
     def standing(self, model: str) -> ModelStanding:
         """Return whether a session that a model learnt from was deleted. An expired policy does not stop the answer."""
@@ -173,17 +184,17 @@ class Keyholder:
     def delete(self, secret: bytes) -> str:
         """Destroy what belongs to a deletion secret; returns the receipt's id. An expired policy does not stop it."""
         with self._whole():
-            return self._deletions.take(secret, self._epochs.current(self._now()))
+            return self._deletions.take(secret, self._epochs.current(self._now()), self._now())
 
     def receipt(self, receipt: str) -> bytes:
         """Return a signed deletion receipt."""
         with self._whole():
-            return self._deletions.receipt(receipt)
+            return self._deletions.receipt(receipt, self._now())
 
     def checkpoint(self) -> str:
         """Return the last witnessed checkpoint, a fresh one when the ledger has grown and the witnesses answer."""
         with self._whole():
-            return self._ledger.fresh()
+            return self._ledger.fresh(self._now())
 
     def tile(self, path: str) -> bytes:
         """Return a tile or entry bundle of the witnessed ledger."""
@@ -209,6 +220,8 @@ class Keyholder:
         """Hold the lock, on a whole ledger, under a valid policy, with this week's keys."""
         with self._whole():
             policy = self._settings.policy()
+            _require_ours(policy, self._ledger.log.key)
+            self._ledger.follow(policy)
             self._purposes = policy.purposes
             yield self._turn(), policy
 

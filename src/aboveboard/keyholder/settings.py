@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from aboveboard.errors import AboveboardError
 from aboveboard.keyholder.witnesses import WitnessPlace
 from aboveboard.model.policy import Policy
+from aboveboard.model.purposes import is_demo
 
 
 def tell_operator(line: str) -> None:
@@ -23,10 +24,11 @@ class KeyholderSettings:
     """Where things lie, who signs, who witnesses. `policy` returns the policy in force or raises, at each request.
 
     `installed` returns the one taken last, whatever the time: what an expired policy does not stop goes by that. `copy`
-    is the second place of the ledger's head. `lease_delay_s` is how long the ledger shows a lease before it opens: an
-    hour, and 0 only in a demo. `models` maps releases to the models trained on them. `clock` gives Unix seconds.
-    `witness_timeout_s` is how long a witness is waited for: on a busy machine its answer takes seconds, and without a
-    quorum no key leaves. `tell` says to the operator what nobody who asks would learn.
+    is the second place of the ledger's head. `lease_delay_s` is how long the ledger shows a lease before it opens, an
+    hour; `demo_delay_s` is the same while nothing but demos can be leased. `models` maps releases to the models trained
+    on them. `clock` gives Unix seconds. `witness_timeout_s` is how long a witness is waited for each time it is asked:
+    on a busy machine its answer takes seconds, and without a quorum no key leaves. `tell` says to the operator what
+    nobody who asks would learn.
     """
 
     folder: Path
@@ -35,6 +37,7 @@ class KeyholderSettings:
     policy: Callable[[], Policy]
     witnesses: tuple[WitnessPlace, ...]
     lease_delay_s: int = 3_600
+    demo_delay_s: int = 3_600
     retention_weeks: int = 13
     witness_timeout_s: float = 5.0
     models: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -50,6 +53,11 @@ class KeyholderSettings:
             if self.installed is None:
                 raise
             return self.installed()
+
+    def delay_s(self, purpose: str, policy: Policy) -> int:
+        """Return how many seconds the ledger shows a lease of a purpose before it opens under a policy."""
+        demo = all(map(is_demo, (purpose, *policy.purposes)))
+        return min(self.demo_delay_s, self.lease_delay_s) if demo else self.lease_delay_s
 
     @property
     def database(self) -> Path:

@@ -10,6 +10,7 @@ from aboveboard.keyholder.leases import Leases
 from aboveboard.keyholder.ledger import Ledger
 from aboveboard.keyholder.store import Store
 from aboveboard.keyholder.wraps import Kept, Wraps
+from aboveboard.model.policy import Policy
 
 
 class Unwrap:
@@ -22,14 +23,14 @@ class Unwrap:
         self._kept = kept
         self._leases = leases
 
-    def unwrap(self, lease_id: str, request: UnwrapRequest, now: float) -> Unwrapped:
+    def unwrap(self, lease_id: str, request: UnwrapRequest, policy: Policy, now: float) -> Unwrapped:
         """Return the keys of a lease's segments, each sealed to its job key; what is deleted or dead is `gone`.
 
         The same request again gets the same keys, less those deleted since, and no second mark. A crash after the
         marks are durable reports an opening that never was; the other way round cannot happen. Raises LeaseInvalid,
         WrongPurpose or NotWitnessed, and then no key has left.
         """
-        lease = self._leases.live(lease_id, now)
+        lease = self._leases.live(lease_id, policy, now)
         if not self._leases.names(lease_id, request.segments):
             raise LeaseInvalid("a segment was asked for that the lease does not list")
         rows = self._kept.find(request.segments)
@@ -43,7 +44,7 @@ class Unwrap:
 
     def recheck(self, lease_id: str) -> Recheck:
         """Return which segments of a lease are deleted by now, for a release that is about to be published."""
-        self._leases.known(lease_id)
+        self._leases.require_known(lease_id)
         checkpoint = self._ledger.witnessed()
         rows = self._store.rows(
             "SELECT sha256 FROM lease_segments JOIN tombstones ON hash = sha256 WHERE lease = ? ORDER BY sha256",

@@ -2,7 +2,7 @@
 
 import hashlib
 import hmac
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from aboveboard.errors import Deleted, SessionClosed, Tampered, WrongPurpose
@@ -11,6 +11,7 @@ from aboveboard.formats.wraps import session_of
 from aboveboard.keyholder.epochs import Epochs
 from aboveboard.keyholder.leases import Leases
 from aboveboard.keyholder.store import Store
+from aboveboard.model.policy import Policy
 from aboveboard.model.time import Week
 
 SESSION_TAKES_S = 48 * 3_600
@@ -43,14 +44,14 @@ class Wraps:
         self._epochs = epochs
         self._leases = leases
 
-    def keep(self, deposit: WrapDeposit, purposes: Container[str], now: float) -> None:
+    def keep(self, deposit: WrapDeposit, policy: Policy, now: float) -> None:
         """Keep a deposit under this week's key; the same again changes nothing.
 
         Raises Deleted, SessionClosed, WrongPurpose, KeyMissing (a week that is gone), LeaseInvalid (a shard built
         under none) or Tampered: the wrap opens for another row or session, the hash is taken, or the session has
         another receipt secret.
         """
-        if deposit.purpose not in purposes:
+        if deposit.purpose not in policy.purposes:
             raise WrongPurpose("wraps came for a purpose that the policy does not name")
         sha256, session = bytes.fromhex(deposit.sha256), bytes.fromhex(deposit.deletion_hash)
         if self._store.row("SELECT 1 FROM tombstones WHERE hash IN (?, ?)", sha256, session):
@@ -60,7 +61,7 @@ class Wraps:
             if known != (deposit.kind, deposit.purpose, session):
                 raise Tampered("other wraps are kept under this hash")
             return
-        secret = self._receipt_secret(deposit, session, now)
+        secret = self._receipt_secret(deposit, session, policy, now)
         key = self._epochs.open(
             deposit.keyholder_wrap,
             purpose=deposit.purpose,
@@ -121,7 +122,7 @@ class Wraps:
                 found[name] = Kept(row[0], row[1], Week(row[2]), row[3], row[4])
         return found
 
-    def _receipt_secret(self, deposit: WrapDeposit, session: bytes, now: float) -> bytes:
+    def _receipt_secret(self, deposit: WrapDeposit, session: bytes, policy: Policy, now: float) -> bytes:
         """Return the deposit's receipt secret, or for a shard that of its session, which has one and no more."""
         if deposit.kind == "segment":
             secret = bytes.fromhex(deposit.receipt_secret)
@@ -130,7 +131,7 @@ class Wraps:
             if not all(hmac.compare_digest(secret, bytes(known)) for (known,) in kept):
                 raise Tampered("a segment came for a session that has another receipt secret")
             return secret
-        if self._leases.live(deposit.lease, now).purpose != deposit.purpose:
+        if self._leases.live(deposit.lease, policy, now).purpose != deposit.purpose:
             raise WrongPurpose("a shard came for another purpose than its lease's")
         found = self._store.row(
             "SELECT receipt_secret FROM wraps WHERE deletion_hash = ? AND purpose = ? AND kind = 'segment'",

@@ -3,6 +3,7 @@
 import re
 
 from aboveboard.model.layers import AppClass, Layers
+from aboveboard.model.purposes import DEMO_NAMES, is_demo
 from aboveboard.model.value import IllegalValue, Value
 
 LONGEST_LIFE_S = 14 * 86_400
@@ -13,6 +14,7 @@ FRESHNESS_S = 86_400
 
 PURPOSE = re.compile(r"[a-z][a-z0-9-]{0,63}")
 """How a purpose is spelled: it names files of keyholder and device."""
+_KEY = re.compile(r"[0-9a-f]{64}")
 
 
 class AppIdentity(Value, frozen=True, kw_only=True):
@@ -73,12 +75,20 @@ class RoleKey(Value, frozen=True, kw_only=True):
     key: str
     name: str = ""
 
+    def __post_init__(self) -> None:
+        """Refuse a key in another spelling."""
+        _require_key(self.key)
+
 
 class KeyholderIdentity(Value, frozen=True, kw_only=True):
     """The keyholder that may unwrap: its Ed25519 signing key in hex; a new one is a widening."""
 
     key: str
     name: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse a key in another spelling."""
+        _require_key(self.key)
 
 
 class Policy(Value, frozen=True, kw_only=True, omit_defaults=False):
@@ -108,7 +118,7 @@ class Policy(Value, frozen=True, kw_only=True, omit_defaults=False):
     journal_quota_mb: int = 2_048
 
     def __post_init__(self) -> None:
-        """Refuse a policy that lives too long, names one id twice or spells a purpose that can name no file."""
+        """Refuse a policy that lives too long, names one id twice, or has a purpose of a name that it cannot have."""
         if not 0 < self.expires - self.issued <= LONGEST_LIFE_S:
             message = "a policy expires after it is issued, within 14 days"
             raise IllegalValue(message)
@@ -119,10 +129,20 @@ class Policy(Value, frozen=True, kw_only=True, omit_defaults=False):
         if not all(map(PURPOSE.fullmatch, self.purposes)):
             message = "a purpose is written in lower-case letters, digits and -"
             raise IllegalValue(message)
+        if any(purpose.startswith(DEMO_NAMES) and not is_demo(purpose) for purpose in self.purposes):
+            message = "a purpose of people's work is not named like a demo's"
+            raise IllegalValue(message)
 
     def app(self, identity: AppIdentity) -> AppRule | None:
         """Return the rule that approves this identity, or None: unknown is out."""
         return next((rule for rule in self.apps if identity in rule.identities), None)
+
+
+def _require_key(key: str) -> None:
+    """Refuse all but the one spelling of a key: in two spellings one person would count as two."""
+    if not _KEY.fullmatch(key):
+        message = "a public key is 64 lower-case hexadecimal digits"
+        raise IllegalValue(message)
 
 
 class Freshness(Value, frozen=True, kw_only=True, omit_defaults=False):

@@ -8,9 +8,10 @@ from aboveboard.formats.places import Places
 from aboveboard.formats.policies import PolicyStore
 from aboveboard.formats.receipts import current_receipt
 from aboveboard.model.policy import AppRule, SiteRule
+from aboveboard.model.purposes import DEMO, is_demo
 from aboveboard.model.sessions import SessionHead
 from aboveboard.recorder.scope import Scope, scope_of
-from aboveboard.recorder.settings import DEMO_PURPOSE, Settings
+from aboveboard.recorder.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,5 +65,5 @@ def _permission(places: Places, head: SessionHead, at: int) -> Permission:
 
 def check_purpose(settings: Settings, head: SessionHead) -> None:
     """Refuse demo data outside a demo and real data inside one. Raises WrongPurpose."""
-    if settings.demo != (head.purpose == DEMO_PURPOSE):
+    if head.purpose != DEMO if settings.demo else is_demo(head.purpose):
         raise WrongPurpose("purpose `demo` belongs to demo screens, and no other purpose does")

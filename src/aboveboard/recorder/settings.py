@@ -5,9 +5,6 @@ from dataclasses import dataclass, field
 from aboveboard.formats.places import Places
 from aboveboard.recorder.budget import Limits
 
-DEMO_PURPOSE = "demo"
-"""The purpose of demo sessions; no collector but the demo's takes it."""
-
 
 @dataclass(frozen=True, slots=True)
 class Settings:

@@ -14,10 +14,11 @@ from pathlib import Path
 import msgspec
 
 from aboveboard.model.policy import AppRule, SiteRule
+from aboveboard.model.purposes import DEMO, DEMO_EXPORT
 from aboveboard.studio.commands import Commands
 from aboveboard.studio.day import PASSPHRASE
 
-PURPOSE, EXPORT_PURPOSE = "demo", "demo-export"
+PURPOSE, EXPORT_PURPOSE = DEMO, DEMO_EXPORT
 WITNESSES = ("witness-1", "witness-2", "witness-3")
 _KEY = re.compile(r"\b[0-9a-f]{64}\b")
 

@@ -119,10 +119,12 @@ def test_a_purpose_the_policy_does_not_name_is_refused(collector: Collector) -> 
         assert (refused.status_code, error_of(refused)) == (403, "WrongPurpose")
 
 
-def test_a_real_collector_refuses_demo_even_where_a_policy_names_it(collector: Collector) -> None:
-    assert collector.publish(2, purposes=(PURPOSE, "demo")).status_code == 201
-    made = bundle(Root.generate(), 1, purpose="demo")
-    assert error_of(collector.put(made, sha256(made))) == "WrongPurpose"
+def test_a_real_collector_refuses_a_demos_purposes_even_where_a_policy_names_them(collector: Collector) -> None:
+    demos = ("demo", "demo-export")
+    assert collector.publish(2, purposes=(PURPOSE, *demos)).status_code == 201
+    for purpose in demos:
+        made = bundle(Root.generate(), 1, purpose=purpose)
+        assert error_of(collector.put(made, sha256(made))) == "WrongPurpose"
 
 
 def test_a_demo_collector_takes_demo_and_nothing_else(tmp_path: Path) -> None:
@@ -130,6 +132,8 @@ def test_a_demo_collector_takes_demo_and_nothing_else(tmp_path: Path) -> None:
         taken, refused = bundle(Root.generate(), 1, purpose="demo"), bundle(Root.generate(), 1)
         assert demo.put(taken, sha256(taken)).status_code == 201
         assert error_of(demo.put(refused, sha256(refused))) == "WrongPurpose"
+        plain = bundle(Root.generate(), 1, purpose="demo-export")
+        assert error_of(demo.put(plain, sha256(plain))) == "WrongPurpose"
 
 
 def test_a_session_takes_segments_for_48_hours_and_then_never_again(collector: Collector) -> None:

@@ -110,6 +110,20 @@ def test_request_approve_submit_and_open(organisation: Path, capsys: pytest.Capt
         assert "receipts signed: fewer than 10; waiting: fewer than 10" in capsys.readouterr().out
 
 
+def test_a_lease_that_begins_in_more_than_three_days_is_not_drawn_up(organisation: Path) -> None:
+    with pytest.raises(InputError, match="72 hours"):
+        lease_commands.request(
+            organisation / "lease.json",
+            purpose="demo",
+            policy=organisation / "signed.json",
+            keyholder="http://127.0.0.1:1",
+            key=organisation / "requester.key",
+            job_key=organisation / "job.key",
+            recipe=organisation / "recipe",
+            starts_in=72.1,
+        )
+
+
 def test_nothing_is_founded_twice(organisation: Path) -> None:
     pins = organisation / "keys" / "pins.json"
     with pytest.raises(NothingToDo):
@@ -148,7 +162,7 @@ def test_a_keyholder_whose_head_is_lost_is_not_founded_anew(organisation: Path) 
 def test_the_hour_in_the_ledger_is_shortened_for_demos_only(organisation: Path) -> None:
     rules = read_policy((organisation / "signed.json").read_bytes())
     found = keyholder_commands._settings(organisation / "keyholder")
-    keyholder_commands._require_delay(replace(found, policy=lambda: rules, lease_delay_s=0))
+    keyholder_commands._require_delay(replace(found, policy=lambda: rules, demo_delay_s=0))
     real = organisation / "real.json"
     key = envelopes.public_hex(read_role_key(organisation / "keyholder" / "signing.key"))
     policy_commands.new(

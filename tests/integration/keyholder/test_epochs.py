@@ -110,7 +110,7 @@ def test_an_old_backup_of_the_database_opens_nothing_once_the_week_is_dead(
     old = dataclasses.replace(settings, folder=backup, copy=copy)
     # The thief owns the copy of the head as well and cuts it to fit.
     with Store(backup / "keyholder.sqlite") as store:
-        Ledger(store, key=old.key, copy=copy, witnesses=Witnesses((), 1, 1)).start()
+        Ledger(store, key=old.key, copy=copy, witnesses=Witnesses((), 1)).start()
     with open_keyholder(old) as thief:
         assert thief.own((person.session,)) == ()
 

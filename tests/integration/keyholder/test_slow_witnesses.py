@@ -45,7 +45,8 @@ def test_who_waits_for_witnesses_that_hang_is_refused_when_the_keyholder_ends(
         except NotWitnessed:
             came.put("refused")
 
-    with Witnesses(places, 2, FOR_EVER_S) as witnesses:
+    with Witnesses(places, FOR_EVER_S) as witnesses:
+        witnesses.follow([place.signer for place in places], 2)
         asking = threading.Thread(target=ask, daemon=True)
         asking.start()
         assert came.get(timeout=PATIENCE_S) == "asked"

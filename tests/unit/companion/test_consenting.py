@@ -12,7 +12,7 @@ from aboveboard.companion.consenting import consent
 from aboveboard.companion.html import templates
 from aboveboard.companion.notice import chosen, notice_bytes, offers
 from aboveboard.companion.presses import human_press
-from aboveboard.companion.settings import PRESS_AGE_MS
+from aboveboard.companion.settings import PRESS_AGE_MS, CompanionSettings
 from aboveboard.errors import ConsentNotHuman, InputError
 from aboveboard.formats.keys import ParticipantKeys
 from aboveboard.formats.receipts import receipts
@@ -131,6 +131,12 @@ def test_another_purpose_or_the_demo_cannot_be_agreed_to(who: Participant) -> No
     for purpose in ("demo", "", "evaluate-people"):
         with pytest.raises(InputError, match="purpose"):
             agree(who, form(notice, purpose=purpose), notice)
+
+
+def test_what_may_be_agreed_to_is_a_demos_purpose_in_a_demo_and_any_other_elsewhere(who: Participant) -> None:
+    offered = ("demo", "demo-export", "train-computer-use")
+    assert CompanionSettings(who.places).purposes(offered) == ("train-computer-use",)
+    assert CompanionSettings(who.places, demo=True).purposes(offered) == ("demo",)
 
 
 @pytest.mark.parametrize(

@@ -100,7 +100,7 @@ def test_a_newer_document_is_refused_by_name_and_garbage_as_unknown() -> None:
 
 
 def test_a_kind_without_a_version_is_read_by_its_type() -> None:
-    role = RoleKey(role="approver", key="00")
+    role = RoleKey(role="approver", key="00" * 32)
     envelope = sign("introduction", role, [ANNA])
     assert verify(envelope, "introduction", RoleKey, KEYS) == role
     with pytest.raises(UnknownFormat):

@@ -11,6 +11,7 @@ from aboveboard.formats.checkpoints import (
     Checkpoint,
     Signer,
     cosign,
+    cosignature_in,
     origin_of,
     read_checkpoint,
     require_quorum,
@@ -21,6 +22,7 @@ from aboveboard.formats.checkpoints import (
 VECTOR = Path(__file__).parents[3] / "spec" / "vectors" / "ledger" / "checkpoint.json"
 LOG_KEY, REPRESENTATIVE, OFFICER, STRANGER = (Ed25519PrivateKey.from_private_bytes(bytes([n]) * 32) for n in range(4))
 CHECKPOINT = Checkpoint(origin="ledger.example/aboveboard", size=3, root=b"\x07" * 32)
+OTHER = Checkpoint(origin=CHECKPOINT.origin, size=4, root=b"\x08" * 32)
 NOTE = sign_checkpoint(CHECKPOINT, LOG_KEY)
 
 
@@ -82,9 +84,27 @@ def test_a_changed_text_does_not_pass(change: tuple[str, str]) -> None:
 
 
 def test_a_cosignature_does_not_move_to_another_checkpoint() -> None:
-    other = sign_checkpoint(Checkpoint(origin=CHECKPOINT.origin, size=4, root=b"\x08" * 32), LOG_KEY)
+    other = sign_checkpoint(OTHER, LOG_KEY)
     with pytest.raises(Tampered):
         witnessed_by(other + cosign(NOTE, "officer", OFFICER, 11), WITNESSES)
+
+
+def test_of_an_answer_only_the_witness_own_line_counts() -> None:
+    """Whatever stands around it: everything else would be read under the note as well."""
+    mine, others = cosign(NOTE, "officer", OFFICER, 11), cosign(NOTE, "representative", REPRESENTATIVE, 10)
+    false = cosign(sign_checkpoint(OTHER, LOG_KEY), "officer", OFFICER, 12)
+    log = NOTE.partition("\n\n")[2]
+    for answer in (mine, others + mine, mine + mine, false + mine, log + mine + log, f"?\n\n{mine}\n\0", mine[:-1]):
+        assert cosignature_in(answer, NOTE, WITNESSES[1]) == mine
+    for answer in ("", others, false, log, mine[2:], f"{mine[:-1]} {mine}", NOTE):
+        assert cosignature_in(answer, NOTE, WITNESSES[1]) == ""
+
+
+def test_a_size_that_no_ledger_has_is_no_checkpoint() -> None:
+    """Also before anybody has looked at its signature, as a witness reads whose log it is."""
+    for size in ("9" * 19, "9" * 5_000, "٣"):
+        with pytest.raises(UnknownFormat):
+            origin_of(NOTE.replace("\n3\n", f"\n{size}\n"))
 
 
 @pytest.mark.parametrize(

@@ -21,9 +21,10 @@ from aboveboard.formats.leases import (
     request_lease,
     require_time,
     segments_root,
+    still_approved,
     verify_lease,
 )
-from aboveboard.model.policy import RoleKey
+from aboveboard.model.policy import KeyholderIdentity, RoleKey
 from aboveboard.model.value import IllegalValue
 from tests.keyholding import PRIVACY, PURPOSE, REPRESENTATIVE, REQUESTER, SECURITY, SIGNING, START, ed25519, policy
 
@@ -99,6 +100,38 @@ def test_one_key_pinned_in_two_roles_is_one_person() -> None:
     )
     with pytest.raises(LeaseInvalid):
         verify_lease(signed(PRIVACY), double, keyholder=KEYHOLDER)
+
+
+def test_one_key_in_two_spellings_is_one_person() -> None:
+    """The second spelling is pinned by nobody, and signs nothing for whoever believes in it."""
+    key, envelope = envelopes.public_hex(PRIVACY), signed(PRIVACY)
+    document = json.loads(envelope)
+    for spelt in (key.upper(), f" {key}", f"{key[:2]} {key[2:]}"):
+        with pytest.raises(IllegalValue):
+            RoleKey(role="representative", key=spelt)
+        with pytest.raises(IllegalValue):
+            KeyholderIdentity(key=spelt)
+        again = {**document["signatures"][-1], "keyid": spelt}
+        twice = json.dumps({**document, "signatures": [*document["signatures"], again]}).encode()
+        assert envelopes.signers(twice, "lease", [key, spelt]) == (key,)
+
+
+def test_who_has_approved_counts_by_what_the_policy_says_of_them_now() -> None:
+    approved = verify_lease(signed(PRIVACY, REPRESENTATIVE, SECURITY), policy(), keyholder=KEYHOLDER)
+    assert len(approved.approvers) == 3
+    for left in ((1, 2), (0, 1)):
+        now = msgspec.structs.replace(policy(), approvers=tuple(policy().approvers[number] for number in left))
+        assert still_approved(approved, now).approvers == now.approvers
+    one, other, second = policy().approvers
+    for few in ((one, second), (other,), ()):
+        now = msgspec.structs.replace(policy(), approvers=few)
+        with pytest.raises(LeaseInvalid, match="different roles"):
+            still_approved(approved, now)
+    requesters = RoleKey(role="security", key=envelopes.public_hex(REQUESTER))
+    with pytest.raises(LeaseInvalid, match="requester"):
+        still_approved(approved, msgspec.structs.replace(policy(), approvers=(*policy().approvers, requesters)))
+    with pytest.raises(WrongPurpose):
+        still_approved(approved, msgspec.structs.replace(policy(), purposes=()))
 
 
 def test_the_requester_does_not_approve() -> None:

@@ -31,10 +31,13 @@ def a_policy(**changes: object) -> policy.Policy:
         "issued": 1_000,
         "expires": 2_000,
         "purposes": ("agents",),
-        "keyholder": policy.KeyholderIdentity(key="aa"),
-        "signers": (policy.RoleKey(role="representative", key="01"), policy.RoleKey(role="privacy", key="02")),
-        "approvers": (policy.RoleKey(role="privacy", key="03"),),
-        "witnesses": (policy.RoleKey(role="witness", key="04"),),
+        "keyholder": policy.KeyholderIdentity(key="aa" * 32),
+        "signers": (
+            policy.RoleKey(role="representative", key="01" * 32),
+            policy.RoleKey(role="privacy", key="02" * 32),
+        ),
+        "approvers": (policy.RoleKey(role="privacy", key="03" * 32),),
+        "witnesses": (policy.RoleKey(role="witness", key="04" * 32),),
         "apps": (rule(),),
     }
     return policy.Policy(**{**fields, **changes})  # type: ignore[arg-type] # as above
@@ -79,6 +82,24 @@ def test_a_purpose_is_spelled_so_that_it_can_name_a_file(purpose: str) -> None:
         a_policy(purposes=("agents", purpose))
 
 
+def test_no_purpose_but_a_demos_is_named_like_one() -> None:
+    named = ("demo", "demo-export", "demonstrations", "pilot-demo")
+    assert a_policy(purposes=named).purposes == named
+    for purpose in ("demo-pilot", "demo-export-2", "demo-"):
+        with pytest.raises(IllegalValue, match="demo"):
+            a_policy(purposes=("agents", purpose))
+
+
+@pytest.mark.parametrize("key", ["", "aa", "AA" * 32, "aa" * 33, " " + "aa" * 32, "aa" * 32 + "\n", "xy" * 32])
+def test_a_key_has_one_spelling(key: str) -> None:
+    for kind in (policy.RoleKey, policy.KeyholderIdentity):
+        given = {"key": key, "role": "privacy"} if kind is policy.RoleKey else {"key": key}
+        with pytest.raises(IllegalValue):
+            kind(**given)
+        with pytest.raises(msgspec.ValidationError):
+            msgspec.convert(given, kind)
+
+
 def test_an_unknown_program_is_out_of_scope() -> None:
     assert a_policy().app(policy.AppIdentity(executable="/usr/bin/other")) is None
     assert a_policy().app(policy.AppIdentity(executable="/usr/bin/editor")) == rule()
@@ -91,11 +112,11 @@ def test_an_unknown_program_is_out_of_scope() -> None:
         {"apps": (rule(layers=WIDE),)},
         {"apps": (rule(chrome=("Anna",)),)},
         {"purposes": ("agents", "evaluation")},
-        {"keyholder": policy.KeyholderIdentity(key="bb")},
+        {"keyholder": policy.KeyholderIdentity(key="bb" * 32)},
         {"threshold": 1},
         {"quorum": 1},
-        {"approvers": (policy.RoleKey(role="privacy", key="99"),)},
-        {"approvers": (policy.RoleKey(role="privacy", key="03"), policy.RoleKey(role="privacy", key="02"))},
+        {"approvers": (policy.RoleKey(role="privacy", key="99" * 32),)},
+        {"approvers": (policy.RoleKey(role="privacy", key="03" * 32), policy.RoleKey(role="privacy", key="02" * 32))},
         {"hold_days": 8},
         {"collector": "https://elsewhere.example"},
         {"journal_quota_mb": 4_096},

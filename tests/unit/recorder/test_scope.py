@@ -21,7 +21,7 @@ def rule(name: str, *, layers: Layers = FULL, app_class: AppClass = AppClass.GEN
 
 
 def policy(*apps: AppRule) -> Policy:
-    key = KeyholderIdentity(key="00")
+    key = KeyholderIdentity(key="00" * 32)
     return Policy(
         organisation="o",
         version=1,

@@ -99,9 +99,12 @@ def test_while_nothing_is_recorded_only_the_device_of_the_last_press_is_known(ho
 
 
 def test_a_demo_session_outside_a_demo_is_refused(house: House) -> None:
-    house.press()
-    house.purpose = "demo"
-    assert house.start().error.startswith("WrongPurpose")
+    for purpose in ("demo", "demo-export"):
+        house.press()
+        house.purpose = purpose
+        refused = house.start().error
+        assert refused.startswith("WrongPurpose")
+        assert "demo screens" in refused
 
 
 def test_real_mode_refuses_a_demo_screen(build: Callable[..., House]) -> None:

@@ -13,8 +13,6 @@ from aboveboard.formats.services import ListedSegment
 from aboveboard.model.time import Week
 from aboveboard.storage import Store
 
-DEMO = "demo"
-
 
 class SegmentService:
     """Stores ciphertext under its hash. `permitted` says whether the policy knows a purpose."""
