@@ -56,6 +56,15 @@ class NotConfined(MachineError):
     default_remedy = "use a kernel of 5.13 or newer with Landlock and seccomp; the process refuses to run without them"
 
 
+class NamesLost(MachineError):
+    """The files by which the network finds names were replaced, and a process that gave up its rights cannot read them.
+
+    The network changed. Rights that were given up do not come back, so the process ends and is started anew.
+    """
+
+    default_remedy = "start it again; as a service it is started again by itself within minutes"
+
+
 class NoSpace(MachineError):
     """The disk is full, or the journal reached its quota."""
 
@@ -201,7 +210,7 @@ class Deleted(PermissionRefused):
 class SessionClosed(PermissionRefused):
     """A session takes no more segments, because its first one arrived more than 48 hours ago."""
 
-    default_remedy = "none; the segment stays on the device until its hold ends"
+    default_remedy = "none; the segment stays in the outbox as refused; deleting its session everywhere removes it too"
 
 
 class PassphraseWrong(PermissionRefused):

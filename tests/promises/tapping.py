@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 
 from tests.patience import PATIENCE_S
 
+UNAVAILABLE = b"HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
+
 CHANGING = {"signature", "signature-input"}
 """Headers that are another in every request, for all alike; of them the length is compared."""
 
@@ -54,9 +56,13 @@ class _Wire:
 
 
 class Tap:
-    """Passes connections on to the collector and remembers them. A context manager."""
+    """Passes connections on to the collector and remembers them. A context manager.
+
+    What begins with `refused` is not passed on and answered 503.
+    """
 
     def __init__(self, collector: str) -> None:
+        self.refused = b""
         told = urlsplit(collector)
         self._to = (str(told.hostname), int(told.port or 80))
         self._listener = socket.create_server(("127.0.0.1", 0))
@@ -91,12 +97,33 @@ class Tap:
                 threading.Thread(target=self._carry, args=(client, wire), daemon=True).start()
 
     def _carry(self, client: socket.socket, wire: _Wire) -> None:
-        with client, socket.create_connection(self._to) as collector:
+        with client:
+            first = b""
+            with contextlib.suppress(OSError):  # it left without a word
+                first = client.recv(65_536)
+            wire.up.extend(first)
+            if self.refused and first.startswith(self.refused):
+                _refuse(client, wire)
+            else:
+                self._pass_on(client, wire, first)
+        wire.over.set()
+
+    def _pass_on(self, client: socket.socket, wire: _Wire, first: bytes) -> None:
+        with socket.create_connection(self._to) as collector:
             back = threading.Thread(target=_pump, args=(collector, client, wire.down), daemon=True)
             back.start()
+            collector.sendall(first)
             _pump(client, collector, wire.up)
             back.join()
-        wire.over.set()
+
+
+def _refuse(client: socket.socket, wire: _Wire) -> None:
+    wire.down.extend(UNAVAILABLE)
+    with contextlib.suppress(OSError):  # it left before the answer
+        client.sendall(UNAVAILABLE)
+        client.shutdown(socket.SHUT_WR)
+        while data := client.recv(65_536):
+            wire.up.extend(data)
 
 
 def _pump(source: socket.socket, to: socket.socket, seen: bytearray) -> None:

@@ -29,7 +29,8 @@ from aboveboard.companion.enrolment import enrol
 from aboveboard.companion.standing import standing_consent
 from aboveboard.courier.courier import Courier, CourierReport
 from aboveboard.courier.settings import CourierSettings
-from aboveboard.formats.deletions import PendingDeletion
+from aboveboard.errors import UnknownFormat, Unreachable
+from aboveboard.formats.deletions import PendingDeletion, ask_deletion
 from aboveboard.formats.devices import device_key
 from aboveboard.formats.places import Places
 from aboveboard.formats.policies import write_pins
@@ -104,10 +105,14 @@ class Fleet:
         return self.sites[person].who.places
 
     def round(self, stage: str) -> None:
-        """Let every device's courier do one round, that of the giver first; then look at everything."""
+        """Let every device's courier do one round, that of the giver last; then look at everything.
+
+        What the giver deletes in a round is public from then on: it would be another answer to who asks later.
+        """
         self.seen[stage], self.reports[stage] = {}, {}
-        for person in reversed(PEOPLE):
-            self.reports[stage][person] = Courier(self.places(person), CourierSettings(attempts=1)).once()
+        for person in PEOPLE:
+            with contextlib.suppress(Unreachable, UnknownFormat):  # then it has no report
+                self.reports[stage][person] = Courier(self.places(person), CourierSettings(attempts=1)).once()
             self.seen[stage][person] = self.tap.taken()
         self.tables[stage] = {
             f"{path.name}: {table}": rows for path in self.databases() for table, rows in _tables(path)
@@ -125,6 +130,11 @@ class Fleet:
         drawn = msgspec.json.decode(moments.read_bytes(), type=dict[str, float])
         assert all(moment > time.time() for moment in drawn.values())
         moments.write_bytes(msgspec.json.encode(dict.fromkeys(drawn, 0.0)))
+
+    def day_comes(self) -> None:
+        """Yesterday's ticket is worth nothing."""
+        for person in PEOPLE:
+            (self.places(person).device / "ticket.json").unlink(missing_ok=True)
 
     def deletion_comes(self) -> None:
         """The giver's deletion waits no longer."""
@@ -215,10 +225,22 @@ def fleet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fleet]:
         made.deletion_comes()
         made.round("deleted")
         made.round("receipt")
+        ask_deletion(made.places(GIVES), b"s" * 32, now=0, at_once=True)
+        made.tap.refused = b"POST /deletions"
+        made.day_comes()
+        made.round("deletion refused")
+        made.tap.refused = b""
+        (path,) = (made.places(GIVES).feed / "deletions").glob("*.json")
+        path.write_bytes(b"{")
+        made.day_comes()
+        made.round("deletion unreadable")
         yield made
 
 
-STAGES = ("enrolled", "decided", "refused", "given", "deletion asked", "deleted", "receipt")
+STAGES = (
+    *("enrolled", "decided", "refused", "given", "deletion asked", "deleted", "receipt"),
+    *("deletion refused", "deletion unreadable"),
+)
 QUIET = ("enrolled", "decided", "deletion asked")
 """Stages in which nobody's upload or deletion has come to its moment."""
 
@@ -242,6 +264,7 @@ def test_the_story_was_lived_and_not_only_told(fleet: Fleet) -> None:
     assert fleet.reports["given"][GIVES].uploaded == 1
     assert fleet.reports["deleted"][GIVES].deletions_sent == 1
     assert fleet.reports["receipt"][GIVES].receipts == 1
+    assert set(fleet.reports["deletion refused"]) == {*PEOPLE} - {GIVES}
     assert list(fleet.places(RECORDS).journal.iterdir())
     assert {len(alike(fleet.seen["enrolled"][person])) for person in PEOPLE} == {3}
 
@@ -301,6 +324,14 @@ def test_refusing_an_upload_makes_no_device_sign_anything(fleet: Fleet) -> None:
     assert b" 403 " in next(one.answer for one in asked if one.personal)
     signed = [one.path for one in itertools.chain(*fleet.seen["refused"][GIVES]) if "signature" in one.headers]
     assert signed == []
+
+
+@pytest.mark.parametrize("stage", ["deletion refused", "deletion unreadable"])
+def test_a_deletion_that_fails_keeps_no_device_from_its_days_ticket(fleet: Fleet, stage: str) -> None:
+    """The request is signed: the devices that did not come for it that day would be those of the people who delete."""
+    for person in PEOPLE:
+        asked = [one for one in itertools.chain(*fleet.seen[stage][person]) if one.path == "/ticket"]
+        assert [b" 200 " in one.answer for one in asked] == [True], person
 
 
 def test_a_deletion_and_its_receipt_are_connections_of_their_own_that_name_nobody(fleet: Fleet) -> None:

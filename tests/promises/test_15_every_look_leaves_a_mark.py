@@ -157,6 +157,14 @@ def test_a_log_without_its_witnesses_is_not_taken(keyholder: Keyholder, made: Si
     assert kept_entries(made.who.places) == []
 
 
+def test_the_person_reads_of_which_day_their_copy_of_the_log_is(keyholder: Keyholder, made: Site) -> None:
+    """A log that nobody brings any more looks like one in which nothing is written."""
+    released(keyholder, made, 0)
+    keep(made.who.places, *fetched(keyholder))
+    (made.who.places.policy / "policy.json").write_bytes(envelopes.sign("policy", policy(), [PRIVACY]))
+    assert 'id="log-day"' in page(made)
+
+
 def test_a_look_cannot_be_taken_out_of_the_log_again(keyholder: Keyholder, made: Site) -> None:
     """Neither left out, nor changed, nor handed a shorter past: the witnessed root says what stands there."""
     mine = released(keyholder, made, 0)

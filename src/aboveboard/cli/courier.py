@@ -16,8 +16,15 @@ from aboveboard.conditions.system_bus.member import SystemBusConditions
 from aboveboard.confinement import Rules, Sockets, confine, program_files
 from aboveboard.courier.courier import Courier
 from aboveboard.courier.settings import CourierSettings
+from aboveboard.errors import NamesLost
 from aboveboard.formats.devices import read_enrolment
 from aboveboard.formats.places import Places
+
+NAMES = (Path("/etc/resolv.conf"), Path("/etc/hosts"), Path("/etc/nsswitch.conf"))
+"""By these the network's names are found. Landlock lets through the file that lay there, not one put in its place."""
+
+NAMERS = (Path("/run/systemd/resolve"), Path("/run/NetworkManager"), Path("/run/resolvconf"))
+"""Where the machine's own programs keep them and replace them: a folder lets through what comes into it later."""
 
 
 def courier(
@@ -60,7 +67,7 @@ def courier(
             for name, value in dataclasses.asdict(carrying.once()).items():
                 print(f"{name.replace('_', ' ')}: {value}")
         else:
-            carrying.run(stop)
+            carrying.run(stop, _require_names)
 
 
 def _leave(_number: int, _frame: FrameType | None) -> None:
@@ -71,6 +78,17 @@ def _leave(_number: int, _frame: FrameType | None) -> None:
 def _give_up_rights(places: Places) -> None:
     """Keep the network and the courier's own four folders: no journal, no participant, no days, no consent."""
     own = (places.device, places.policy, places.outbox, places.feed)
-    network = (Path("/etc/resolv.conf"), Path("/etc/hosts"), Path("/etc/nsswitch.conf"), Path("/etc/ssl"))
+    network = (*NAMES, *NAMERS, Path("/etc/ssl"))
     readable = (*program_files(), *(path for path in network if path.exists()), Path("/dev/urandom"))
     confine(Rules(read=(*readable, *own), write=own, sockets=Sockets.ANY))
+
+
+def _require_names() -> None:
+    """Raise NamesLost where a file was replaced since the rights were given up: no name would be found again."""
+    for path in NAMES:
+        try:
+            path.open("rb").close()
+        except PermissionError as error:
+            raise NamesLost(f"{path} was replaced since this process gave up its rights") from error
+        except FileNotFoundError:
+            continue

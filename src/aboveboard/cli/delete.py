@@ -107,10 +107,8 @@ def _told(receipt: DeletionReceipt | None) -> str:
 
 def _line(session: ReleasedSession) -> str:
     week = session.week.name if session.week else "week not known"
-    taken = (
-        f", {session.taken_back} of {len(session.segments)} segments taken out of the outbox"
-        if session.taken_back
-        else ""
-    )
+    of = f"of {len(session.segments)} segments"
+    taken = f", {session.taken_back} {of} taken out of the outbox" if session.taken_back else ""
+    left = f", {session.may_have_left} {of} may have left before a withdrawal" if session.may_have_left else ""
     asked = ", its deletion was asked for" if session.deletion else ""
-    return f"{session.number}  {week}  for {session.purpose}{taken}{asked}"
+    return f"{session.number}  {week}  for {session.purpose}{taken}{left}{asked}"

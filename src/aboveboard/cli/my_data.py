@@ -120,7 +120,8 @@ def _looks(places: Places, *, json: bool) -> None:
         return
     if not found.looks:
         print("nobody has opened what you released")
-    print(f"searched {found.entries} entries of the public log; `aboveboard courier --once` fetches newer ones")
+    signed = f", which the witnesses signed on {_day(found.witnessed)}" if found.witnessed else ""
+    print(f"searched {found.entries} entries of the public log{signed}; `aboveboard courier --once` fetches newer ones")
 
 
 def _day(at: int) -> str:

@@ -12,8 +12,11 @@ from aboveboard.cli.places import device_places
 from aboveboard.companion.control import State, ask
 from aboveboard.companion.released import released_sessions
 from aboveboard.errors import AlreadyRunning, NothingToDo, NotRunning
-from aboveboard.formats.deletions import pending_deletions
+from aboveboard.formats.deletions import deletion_files
 from aboveboard.formats.places import Places
+
+PUBLIC = frozenset({"deleted.json", "log"})
+"""What the courier of every device brings into its feed, whoever uses it."""
 
 
 def uninstall(
@@ -22,7 +25,9 @@ def uninstall(
     """Remove this person's keys, recordings, consent and settings from this device.
 
     What was released before stays where it is: delete it first (`aboveboard delete --all`) or keep the twelve words,
-    which delete it from any other device. The program itself is removed by whatever installed it.
+    which delete it from any other device. What provisioning put here stays, with the policy and what is public: a
+    managed device that asked for nothing any more would show that its person had taken part. The program itself is
+    removed by whatever installed it.
 
     Parameters
     ----------
@@ -35,17 +40,33 @@ def uninstall(
     """
     places = device_places(data)
     _require_stopped(places)
-    waiting = len(pending_deletions(places))
+    waiting = len(deletion_files(places))
     if waiting and not even_pending:
         raise NothingToDo(f"{waiting} deletions still wait", remedy="run `aboveboard courier --once` first")
     left = sum(1 for session in released_sessions(places) if not session.deletion)
     if left:
         print(f"{left} released sessions stay in the store; only the twelve words can delete them after this.")
-    if not yes and not typed_yes("Remove everything from this device?"):
+    if not yes and not typed_yes("Remove everything of yours from this device?"):
         raise NothingToDo("nothing was removed", remedy="type yes in full when you mean it, or give --yes")
-    for folder in (places.data, places.runtime):
-        shutil.rmtree(folder)
+    _remove(places)
     sys.stdout.write("everything of yours is gone from this device\n")
+
+
+def _remove(places: Places) -> None:
+    """Leave what a device has before anybody is asked. The folders stay the same ones: the courier may go on."""
+    kept = {places.device, places.policy}
+    lasting = {places.participant, places.days, places.consent, places.journal, places.outbox, places.feed}
+    for folder in (places.data, *lasting):
+        for path in folder.iterdir():
+            if path in kept | lasting or (folder == places.feed and path.name in PUBLIC):
+                continue
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path)
+            else:
+                path.unlink(missing_ok=True)
+    if places.runtime.exists():
+        shutil.rmtree(places.runtime)
+    places.make()
 
 
 def _require_stopped(places: Places) -> None:

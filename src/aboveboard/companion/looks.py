@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from aboveboard.formats.places import Places
-from aboveboard.formats.public_log import Look, deletions_shown, kept_entries, looks, models_shown
+from aboveboard.formats.public_log import Look, deletions_shown, kept_entries, looks, models_shown, witnessed_at
 from aboveboard.formats.root import Root
 from aboveboard.model.value import Value
 
@@ -35,11 +35,16 @@ class LookedAt(Value, frozen=True, kw_only=True, omit_defaults=False):
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """What the log says to one person: looks in its order, deleted sessions, how many entries were searched."""
+    """What the log says to one person: looks in its order, deleted sessions, how many entries were searched.
+
+    `witnessed` is when the witnesses cosigned these entries (Unix seconds), None where that is not known here: what was
+    written since is not among them.
+    """
 
     looks: tuple[LookedAt, ...]
     deleted: frozenset[int]
     entries: int
+    witnessed: int | None
 
 
 def looked(places: Places, root: Root, numbers: Iterable[int]) -> Looked:
@@ -50,7 +55,8 @@ def looked(places: Places, root: Root, numbers: Iterable[int]) -> Looked:
         found.setdefault(look.lease.lease if look.lease else "", []).append(look)
     models = models_shown(places)
     told = tuple(_told(lease, each, models.get(lease, ())) for lease, each in found.items())
-    return Looked(told, frozenset(deletions_shown(places, secrets)), len(kept_entries(places)))
+    deleted = frozenset(deletions_shown(places, secrets))
+    return Looked(told, deleted, len(kept_entries(places)), witnessed_at(places))
 
 
 def _told(name: str, openings: list[Look], models: tuple[str, ...]) -> LookedAt:

@@ -40,6 +40,7 @@ def wire(app: FastAPI, pages: Pages) -> None:
             looks=looks,
             gone=found.deleted,
             entries=found.entries,
+            day=_local(found.witnessed) if found.witnessed else "",
         )
 
     @app.post("/delete")

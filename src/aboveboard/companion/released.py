@@ -1,10 +1,12 @@
 """What was released from this device: numbers and hashes only, so that it can be listed and deleted later."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import msgspec
 
 from aboveboard.errors import UnknownFormat
+from aboveboard.formats.begun import begun_bundles
 from aboveboard.formats.bundle import REFUSED, SUFFIX
 from aboveboard.formats.files import write_atomically
 from aboveboard.formats.places import Places
@@ -16,7 +18,7 @@ class ReleasedSession(Value, frozen=True, kw_only=True, omit_defaults=False):
     """One released session: its number under the root, its week, its segments' hashes, whether it was deleted.
 
     The week is not known of a session that was found again by the twelve words. A withdrawal has `taken_back` so many
-    of its segments out of the outbox.
+    of its segments out of the outbox; `may_have_left` are those that had begun to leave by then.
     """
 
     number: int
@@ -25,6 +27,7 @@ class ReleasedSession(Value, frozen=True, kw_only=True, omit_defaults=False):
     week: Week | None = None
     deletion: bool = False
     taken_back: int = 0
+    may_have_left: int = 0
 
 
 class _List(Value, frozen=True, kw_only=True, omit_defaults=False):
@@ -66,14 +69,35 @@ def drop_waiting(places: Places, session: ReleasedSession) -> None:
 
 
 def empty_outbox(places: Places) -> None:
-    """Unlink all that has not left, and note at each released session how much of it that was. Raises UnknownFormat."""
-    waiting = list(places.outbox.glob(f"*{SUFFIX}*"))
-    for path in waiting:
-        path.unlink(missing_ok=True)
-    names = {path.name.partition(".")[0] for path in waiting}
+    """Unlink all that lies in the outbox, and note at each released session how much of it that was.
+
+    What the courier had begun to send is counted apart: of that only the collector knows what it has. Raises
+    UnknownFormat.
+    """
+    begun = begun_bundles(places)
+    names = {path.name.partition(".")[0] for path in places.outbox.glob(f"*{SUFFIX}*") if _unlinked(path)}
+    begun |= begun_bundles(places)  # again: the courier may have begun meanwhile
     for session in released_sessions(places):
-        if found := len(names.intersection(session.segments)):
-            remember(places, msgspec.structs.replace(session, taken_back=session.taken_back + found))
+        found = names.intersection(session.segments)
+        if found:
+            left = len(found & begun)
+            remember(
+                places,
+                msgspec.structs.replace(
+                    session,
+                    taken_back=session.taken_back + len(found) - left,
+                    may_have_left=session.may_have_left + left,
+                ),
+            )
+
+
+def _unlinked(path: Path) -> bool:
+    """Unlink a file; False where the courier was first, which has brought it to the collector."""
+    try:
+        path.unlink()
+    except FileNotFoundError:
+        return False
+    return True
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from aboveboard.courier.rules import fetch_rules
 from aboveboard.courier.settings import CourierSettings
 from aboveboard.courier.ticket import current_ticket
 from aboveboard.courier.upload import Uploads, upload
-from aboveboard.errors import AboveboardError, NotWitnessed
+from aboveboard.errors import AboveboardError, NotWitnessed, Unreachable
 from aboveboard.formats.devices import device_key, read_enrolment
 from aboveboard.formats.places import Places
 from aboveboard.model.policy import Policy
@@ -53,6 +53,17 @@ class CourierReport:
     metered: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Alike:
+    """What the part of a round brought that every device does, whatever its person did."""
+
+    policy: Policy
+    purpose_keys: int
+    feed: int
+    log: int | None
+    ticket: str
+
+
 class Courier:
     """Carries between a device's folders and its collector. `clock` gives Unix seconds.
 
@@ -75,30 +86,52 @@ class Courier:
     def once(self) -> CourierReport:
         """Do one round; raises Unreachable, PolicyInvalid or TicketRefused, and loses nothing then.
 
-        What every device does comes over connections of its own, each session and each deletion over another.
+        What every device does comes over connections of its own, each session and each deletion over another. A fault
+        of an upload or a deletion is raised when all else is done.
         """
+        report, fault = self._round()
+        if fault is not None:
+            raise fault
+        return report
+
+    def run(self, stop: threading.Event, ready: Callable[[], None]) -> None:
+        """Do rounds until `stop` is set; one that fails is said by name and tried again, later each time.
+
+        What `ready` raises before a round ends them.
+        """
+        log, failed = structlog.get_logger("courier"), 0
+        while not stop.is_set():
+            ready()
+            fault: AboveboardError | None
+            try:
+                _, fault = self._round()
+                failed = 0  # also where an upload or a deletion failed: a longer pause would tell of it
+            except AboveboardError as error:
+                fault, failed = error, failed + 1
+            pause = self._pause(failed)
+            if fault is not None:
+                told = {"error": type(fault).__name__, "message": fault.message, "remedy": fault.remedy}
+                log.warning("round failed", **told, again_in_s=int(pause))
+            stop.wait(pause)
+
+    def _round(self) -> tuple[CourierReport, AboveboardError | None]:
+        """Do one round; return what it did, and the first fault of what one person's device does and others do not."""
         address = read_enrolment(self._places).collector
-        key = device_key(self._places)
 
         def fresh() -> Link:
             return Link(address, self._settings)
 
-        deletions = send_deletions(fresh, self._places, self._clock())  # first: no policy can stand in their way
-        with fresh() as link:
-            policy = fetch_rules(link, self._places, self._clock())
-            purpose_keys = fetch_purpose_keys(link, self._places, policy)
-        with (
-            fresh() as link
-        ):  # signed by the device: every day, by all alike, and never because there is something to send
-            ticket = current_ticket(link, self._places, key, now=self._clock()).ticket
-        with fresh() as link:
-            feed = fetch_feed(link, self._places)
-            log = self._log(link, policy)
+        try:
+            alike = self._alike(fresh)  # first: nothing that becomes of the rest can change it
+        except AboveboardError:
+            send_deletions(fresh, self._places, self._clock())  # no policy can stand in their way
+            raise
+        deletions = send_deletions(fresh, self._places, self._clock())
         metered = Condition.METERED in look(self._conditions).holds
-        uploads, waiting = self._upload(fresh, ticket, metered=metered)  # last: all before is alike
-        return CourierReport(
-            policy_version=policy.version,
-            purpose_keys=purpose_keys,
+        uploads, waiting = self._upload(fresh, alike.ticket, metered=metered)
+        report = CourierReport(
+            policy_version=alike.policy.version,
+            purpose_keys=alike.purpose_keys,
             uploaded=uploads.taken,
             known=uploads.known,
             waiting=waiting,
@@ -108,27 +141,24 @@ class Courier:
             deletions_sent=deletions.sent,
             receipts=deletions.receipts,
             doubtful=deletions.doubtful,
-            feed=feed,
-            log=log,
+            feed=alike.feed,
+            log=alike.log,
             metered=metered,
         )
+        return report, deletions.fault or uploads.fault
 
-    def run(self, stop: threading.Event) -> None:
-        """Do rounds until `stop` is set; one that fails is said by name and tried again, later each time."""
-        log, failed = structlog.get_logger("courier"), 0
-        while not stop.is_set():
-            try:
-                self.once()
-                failed = 0
-            except AboveboardError as error:
-                failed += 1
-                name, pause = type(error).__name__, self._pause(failed)
-                log.warning(
-                    "round failed", error=name, message=error.message, remedy=error.remedy, again_in_s=int(pause)
-                )
-            else:
-                pause = self._pause(0)
-            stop.wait(pause)
+    def _alike(self, fresh: Callable[[], Link]) -> _Alike:
+        """Fetch what every device fetches; what needs no ticket comes before it, so that refusing one hides nothing."""
+        with fresh() as link:
+            policy = fetch_rules(link, self._places, self._clock())
+            purpose_keys = fetch_purpose_keys(link, self._places, policy)
+        with fresh() as link:
+            feed = fetch_feed(link, self._places)
+            log = self._log(link, policy)
+        key = device_key(self._places)
+        with fresh() as link:  # signed by the device: every day, and never because there is something to send
+            ticket = current_ticket(link, self._places, key, now=self._clock()).ticket
+        return _Alike(policy, purpose_keys, feed, log, ticket)
 
     def _upload(self, fresh: Callable[[], Link], ticket: str, *, metered: bool) -> tuple[Uploads, int]:
         counts, outbox = Uploads(), Outbox(self._places, self._settings)
@@ -136,8 +166,12 @@ class Courier:
         if metered and due:
             return counts, waiting + outbox.postpone(due, self._clock())
         for session in due:
-            with fresh() as link:
-                upload(link, outbox, session, ticket, counts)
+            try:
+                with fresh() as link:
+                    upload(link, outbox, session, ticket, counts)
+            except Unreachable as fault:
+                counts.fault = fault
+                break
         return counts, waiting
 
     def _log(self, link: Link, policy: Policy) -> int | None:

@@ -9,7 +9,8 @@ from pathlib import Path
 import msgspec
 
 from aboveboard.courier.settings import CourierSettings
-from aboveboard.errors import ArtefactError
+from aboveboard.errors import ArtefactError, NewerFormat
+from aboveboard.formats.begun import begun_bundles, keep_begun
 from aboveboard.formats.bundle import REFUSED, read_bundle_and_hash
 from aboveboard.formats.files import write_atomically
 from aboveboard.formats.places import Places
@@ -31,6 +32,7 @@ class Outbox:
     """What waits to leave. A session leaves whole, over one connection, at a random moment within a day."""
 
     def __init__(self, places: Places, settings: CourierSettings) -> None:
+        self._places = places
         self._folder = places.outbox
         self._moments = places.feed / "moments.json"
         self._settings = settings
@@ -40,16 +42,28 @@ class Outbox:
         sessions: dict[str, list[Waiting]] = {}
         for waiting in self._waiting():
             sessions.setdefault(waiting.session, []).append(waiting)
+        self._forget_begun(frozenset(each.sha256 for found in sessions.values() for each in found))
         moments = self._draw(sessions, now)
         due = [found for session, found in sessions.items() if moments[session] <= now]
         secrets.SystemRandom().shuffle(due)
         return due, sum(len(found) for session, found in sessions.items() if moments[session] > now)
 
     def postpone(self, due: Sequence[Sequence[Waiting]], now: float) -> int:
-        """Draw new moments for what cannot leave now, so that it does not leave together later; count bundles."""
-        later = {found[0].session: now + self._delay(found[0]) for found in due}
+        """Draw new moments for what cannot leave now, so that it does not leave together later; count bundles.
+
+        A session that has begun to leave keeps its moment: the collector takes the rest of it for 48 hours only.
+        """
+        begun = begun_bundles(self._places)
+        fresh = [found for found in due if begun.isdisjoint(each.sha256 for each in found)]
+        later = {found[0].session: now + self._delay(found[0]) for found in fresh}
         write_atomically(self._moments, msgspec.json.encode(self._kept() | later))
         return sum(map(len, due))
+
+    def begin(self, session: Sequence[Waiting]) -> None:
+        """Note durably, before its first byte leaves, that all of a session may have left; raises NoSpace."""
+        before = begun_bundles(self._places)
+        if more := {waiting.sha256 for waiting in session} - before:
+            keep_begun(self._places, before | more)
 
     def sent(self, waiting: Waiting) -> None:
         """Forget a bundle that the collector has."""
@@ -66,19 +80,27 @@ class Outbox:
             if path.is_file() and not path.name.startswith(".") and not path.name.endswith(REFUSED):
                 try:
                     found.append(_read(path))
-                except FileNotFoundError:  # its person took it back meanwhile
+                except (FileNotFoundError, NewerFormat):  # taken back meanwhile; or of a version that may come again
                     continue
                 except ArtefactError:
                     path.rename(path.with_name(path.name + REFUSED))
         return found
 
     def _draw(self, sessions: Mapping[str, Sequence[Waiting]], now: float) -> dict[str, float]:
-        """Return each session's moment, drawn once and kept over restarts; demo leaves at once."""
-        kept = self._kept()
+        """Return each session's moment, drawn once and kept over restarts; demo leaves at once.
+
+        A moment that is further away than any could be was drawn by a clock that was ahead: it is drawn again.
+        """
+        kept = {session: at for session, at in self._kept().items() if at <= now + self._settings.spread_s}
         moments = {session: kept.get(session, now + self._delay(found[0])) for session, found in sessions.items()}
         if moments != kept:
             write_atomically(self._moments, msgspec.json.encode(moments))
         return moments
+
+    def _forget_begun(self, here: frozenset[str]) -> None:
+        begun = begun_bundles(self._places)
+        if begun - here:
+            keep_begun(self._places, begun & here)
 
     def _delay(self, waiting: Waiting) -> float:
         at_once = self._settings.demo and waiting.purpose == DEMO

@@ -12,23 +12,29 @@ _NEVER = (
     errors.Tampered,
     errors.UnknownFormat,
     errors.Truncated,
-    errors.NewerFormat,
     errors.TooLarge,
     errors.SessionClosed,
     errors.KeyMissing,
 )
-"""Refusals that no later try can change. Every other one leaves the bundle where it is."""
+"""Refusals that no later try can change. Every other one leaves the bundle where it is.
+
+`NewerFormat` is not among them: a collector is updated after its devices as often as before them.
+"""
 
 
 @dataclass(slots=True)
 class Uploads:
-    """Counts of one round: taken now, taken before, put aside, and dropped because their session is deleted."""
+    """Counts of one round: taken now, taken before, put aside, and dropped because their session is deleted.
+
+    `fault` is what ended the uploads early.
+    """
 
     taken: int = 0
     known: int = 0
     refused: int = 0
     deleted: int = 0
     kept: int = 0
+    fault: errors.AboveboardError | None = None
 
 
 def upload(link: Link, outbox: Outbox, session: Sequence[Waiting], ticket: str, counts: Uploads) -> None:
@@ -36,6 +42,7 @@ def upload(link: Link, outbox: Outbox, session: Sequence[Waiting], ticket: str, 
 
     Where the collector refuses the day's `ticket`, a bundle stays for a later round.
     """
+    outbox.begin(session)
     for waiting in session:
         try:
             status = _send(link, waiting, ticket)

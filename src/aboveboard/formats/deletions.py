@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from aboveboard.errors import UnknownFormat
+from aboveboard.errors import FileTrouble, UnknownFormat
 from aboveboard.formats import envelopes, versions
 from aboveboard.formats.files import write_atomically
 from aboveboard.formats.keyholder import DeletionReceipt
@@ -47,25 +47,45 @@ class Pending:
 
 def ask_deletion(places: Places, secret: bytes, *, now: float, at_once: bool = False) -> None:
     """Leave a deletion secret for the courier, at a random moment of the next day unless `at_once`, which links."""
-    spread = 0 if at_once else secrets.randbelow(SPREAD_S)
+    due = int(now) if at_once else _moment(now)
     folder = _made(places.feed / "deletions")
-    write_atomically(
-        folder / f"{secrets.token_hex(16)}.json",
-        msgspec.json.encode(PendingDeletion(secret=secret.hex(), due=int(now) + spread)),
-    )
+    _write(folder / f"{secrets.token_hex(16)}.json", PendingDeletion(secret=secret.hex(), due=due))
+
+
+def deletion_files(places: Places) -> Sequence[Path]:
+    """Return the files of the deletions whose receipts have not come, in the random order of their names."""
+    return sorted((places.feed / "deletions").glob("*.json"))
 
 
 def pending_deletions(places: Places) -> Sequence[Pending]:
-    """Return the deletions whose receipts have not come, in the random order of their names.
+    """Return the deletions whose receipts have not come; raises NewerFormat, UnknownFormat, FileTrouble."""
+    return [read_deletion(path) for path in deletion_files(places)]
 
-    Raises NewerFormat, UnknownFormat.
-    """
-    return [Pending(path, _read(path)) for path in sorted((places.feed / "deletions").glob("*.json"))]
+
+def read_deletion(path: Path) -> Pending:
+    """Return the deletion that lies in a file; raises NewerFormat, UnknownFormat, FileTrouble."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise FileTrouble("a pending deletion cannot be read", remedy="ask for the deletion again") from error
+    try:
+        return Pending(path, versions.decode("pending-deletion", data, PendingDeletion, wire="json"))
+    except UnknownFormat as error:
+        raise UnknownFormat("a pending deletion cannot be read", remedy="ask for the deletion again") from error
+
+
+def within_a_day(pending: Pending, now: float) -> Pending:
+    """Return a deletion whose moment is at most a day away: one drawn by a clock that was ahead is drawn again."""
+    if pending.deletion.due <= now + SPREAD_S:
+        return pending
+    again = Pending(pending.path, msgspec.structs.replace(pending.deletion, due=_moment(now)))
+    _write(again.path, again.deletion)
+    return again
 
 
 def mark_sent(pending: Pending, receipt: str) -> None:
     """Remember under which id the receipt will be; the secret stays until the receipt is here."""
-    write_atomically(pending.path, msgspec.json.encode(msgspec.structs.replace(pending.deletion, receipt=receipt)))
+    _write(pending.path, msgspec.structs.replace(pending.deletion, receipt=receipt))
 
 
 def keep_receipt(places: Places, pending: Pending, receipt: bytes) -> None:
@@ -91,11 +111,12 @@ def _hash(pending: Pending) -> str:
     return deletion_hash(bytes.fromhex(pending.deletion.secret)).hex()
 
 
-def _read(path: Path) -> PendingDeletion:
-    try:
-        return versions.decode("pending-deletion", path.read_bytes(), PendingDeletion, wire="json")
-    except UnknownFormat as error:
-        raise UnknownFormat("a pending deletion cannot be read", remedy="ask for the deletion again") from error
+def _moment(now: float) -> int:
+    return int(now) + secrets.randbelow(SPREAD_S)
+
+
+def _write(path: Path, deletion: PendingDeletion) -> None:
+    write_atomically(path, msgspec.json.encode(deletion))
 
 
 def _made(folder: Path) -> Path:

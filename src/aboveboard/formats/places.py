@@ -17,7 +17,7 @@ class Places:
     | data/consent/ | receipts | companion | recorder |
     | data/journal/SESSION/ | sealed journal of a session | recorder | companion |
     | data/outbox/ | released segments | companion (atomic rename) | courier |
-    | data/feed/ | deletions to send, their receipts, public log | companion, courier | both |
+    | data/feed/ | deletions to send, their receipts, what may have left, public log | companion, courier | both |
     | runtime/ | sockets, browser profile | companion, recorder | both |
     """
 

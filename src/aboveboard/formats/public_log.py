@@ -6,13 +6,22 @@
 import hmac
 from collections.abc import Mapping, Sequence
 
-from aboveboard.errors import Tampered
-from aboveboard.formats.checkpoints import Checkpoint, ledger_signer, read_checkpoint, require_quorum, witness_signers
+from aboveboard.errors import PolicyInvalid, Tampered
+from aboveboard.formats.checkpoints import (
+    Checkpoint,
+    ledger_signer,
+    read_checkpoint,
+    require_quorum,
+    witness_signers,
+    witnessed_by,
+)
 from aboveboard.formats.entries import LeaseGranted, ModelRegistered, Opened, SessionDeleted, read_entry
 from aboveboard.formats.files import write_atomically
 from aboveboard.formats.keyholder import deletion_mark, unwrap_mark
 from aboveboard.formats.ledger import pack_entries, root_of, unpack_entries
 from aboveboard.formats.places import Places
+from aboveboard.formats.policies import PolicyStore
+from aboveboard.formats.policy_rules import read_policy
 from aboveboard.model.policy import Policy
 from aboveboard.model.value import Value
 
@@ -54,6 +63,19 @@ def keep_log(places: Places, note: str, checkpoint: Checkpoint, entries: Sequenc
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     write_atomically(folder / "entries", pack_entries(entries))
     write_atomically(folder / "checkpoint", note.encode())
+
+
+def witnessed_at(places: Places) -> int | None:
+    """Return when the witnesses cosigned what is kept (Unix seconds, the first of them).
+
+    None where nothing is kept, or where the policy here names other witnesses since.
+    """
+    try:
+        note = (places.feed / "log" / "checkpoint").read_bytes().decode()
+        policy = read_policy(PolicyStore(places.policy).envelopes()[0])  # expired or not: its witnesses are the same
+    except (FileNotFoundError, PolicyInvalid):
+        return None
+    return min(witnessed_by(note, witness_signers(policy)).values(), default=None)
 
 
 def looks(places: Places, receipt_secrets: Mapping[int, bytes]) -> list[Look]:

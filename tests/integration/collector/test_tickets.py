@@ -9,6 +9,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from http_message_signatures import HTTPMessageSigner, MappingKeyResolver
 from http_message_signatures.algorithms import ED25519
 
+from aboveboard.errors import NotEnrolled
 from aboveboard.formats.tickets import COMPONENTS, EMPTY_BODY, TAG, Ticket, public_hex, sign_ticket_request
 from tests.collectors import Collector, error_of
 
@@ -30,6 +31,19 @@ def test_every_device_gets_the_same_ticket_on_one_day_and_another_on_the_next(co
 def test_a_device_that_is_not_enrolled_gets_no_ticket(collector: Collector) -> None:
     refused = collector.ask_ticket(Ed25519PrivateKey.generate())
     assert (refused.status_code, error_of(refused)) == (403, "TicketRefused")
+
+
+def test_an_expelled_device_comes_back_by_a_new_token_and_by_no_spent_one(collector: Collector) -> None:
+    """The spent one is known to whoever holds the lost device."""
+    enrolment, key = collector.app.state.enrolment, Ed25519PrivateKey.generate()
+    spent = enrolment.new_token()
+    enrolment.enrol(spent, public_hex(key))
+    enrolment.expel(public_hex(key))
+    with pytest.raises(NotEnrolled):
+        enrolment.enrol(spent, public_hex(key))
+    assert collector.ask_ticket(key).status_code == 403
+    enrolment.enrol(enrolment.new_token(), public_hex(key))
+    assert collector.ask_ticket(key).status_code == 200
 
 
 def test_an_expelled_device_gets_no_ticket(collector: Collector) -> None:

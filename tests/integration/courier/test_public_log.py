@@ -1,18 +1,21 @@
 """The public ledger on the device: whole, witnessed, never rewritten, and telling only its own person."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
+import httpx
 import pytest
 
 from aboveboard.collector.app import create_app
 from aboveboard.collector.keyholder_http import HttpKeyholder
 from aboveboard.collector.settings import CollectorSettings
+from aboveboard.companion.looks import looked
 from aboveboard.courier.courier import Courier
 from aboveboard.courier.settings import CourierSettings
-from aboveboard.errors import Tampered
+from aboveboard.errors import Tampered, TicketRefused
 from aboveboard.formats.deletions import ask_deletion, pending_deletions
-from aboveboard.formats.devices import device_key
+from aboveboard.formats.devices import device_key, read_enrolment
 from aboveboard.formats.ledger import pack_entries
 from aboveboard.formats.places import Places
 from aboveboard.formats.policies import PolicyStore, write_pins
@@ -27,9 +30,17 @@ from tests.services import PURPOSE, START, Clock, Organisation, bundle, device, 
 AT_ONCE = CourierSettings(attempts=1, spread_s=0)
 
 
-@pytest.fixture
-def places(tmp_path: Path) -> Iterator[Places]:
+@dataclass
+class World:
     """A device of a collector with a real keyholder and witness."""
+
+    places: Places
+    clock: Clock
+    expel: Callable[[str], None]
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
     organisation, clock, data = Organisation(), Clock(), tmp_path / "collector"
     (data / "policy").mkdir(parents=True)
     write_pins(data, organisation.pins)
@@ -42,7 +53,12 @@ def places(tmp_path: Path) -> Iterator[Places]:
             made = device(tmp_path / "device", address, organisation.pins)
             token = app.state.enrolment.new_token()
             app.state.enrolment.enrol(token, public_hex(device_key(made)))
-            yield made
+            yield World(made, clock, app.state.enrolment.expel)
+
+
+@pytest.fixture
+def places(world: World) -> Places:
+    return world.places
 
 
 def courier(places: Places) -> Courier:
@@ -69,6 +85,26 @@ def test_a_participant_finds_their_own_deletion_in_it_and_nobody_elses(places: P
     assert deletions_shown(places, {4: anna.receipt_secret(4), 5: anna.receipt_secret(5)}) == {4}
     assert deletions_shown(places, {4: ben.receipt_secret(4)}) == set()
     assert looks(places, {4: anna.receipt_secret(4)}) == []
+
+
+def test_a_device_says_when_the_witnesses_signed_what_it_keeps(places: Places) -> None:
+    assert looked(places, Root.generate(), ()).witnessed is None
+    courier(places).once()
+    assert looked(places, Root.generate(), ()).witnessed == int(START)
+
+
+def test_a_device_that_gets_no_ticket_gets_the_ledger(world: World) -> None:
+    """Otherwise who is refused a ticket would read nothing of what is opened from then on."""
+    courier(world.places).once()
+    before = len(kept_entries(world.places))
+    world.expel(public_hex(device_key(world.places)))
+    world.clock.now += 60_000  # another day, under the same freshness statement
+    secret = Root.generate().delete_secret(1).hex()
+    asked = httpx.post(f"{read_enrolment(world.places).collector}/deletions", json={"secret": secret}, trust_env=False)
+    assert asked.status_code == 202
+    with pytest.raises(TicketRefused):
+        Courier(world.places, AT_ONCE, clock=world.clock).once()
+    assert len(kept_entries(world.places)) > before
 
 
 def test_a_ledger_that_was_rewritten_is_noticed_and_not_kept(places: Places) -> None:

@@ -1,12 +1,14 @@
 """Rounds of the courier: what leaves, when, and that nothing is ever lost on the way."""
 
+import threading
+
 import msgspec
 import pytest
 
 from aboveboard.conditions import Condition
 from aboveboard.conditions.scripted import ScriptedConditions
 from aboveboard.courier.settings import CourierSettings
-from aboveboard.errors import KeyMissing, NotEnrolled, PolicyInvalid, TicketRefused, Unreachable
+from aboveboard.errors import KeyMissing, NotEnrolled, PolicyInvalid, TicketRefused, UnknownFormat, Unreachable
 from aboveboard.formats import envelopes
 from aboveboard.formats.deletions import ask_deletion, mark_sent, pending_deletions, receipt_of
 from aboveboard.formats.keyholder import PurposeKey
@@ -18,6 +20,20 @@ from tests.integration.courier.conftest import IMPATIENT, Device
 from tests.services import KEYHOLDER_HPKE, PURPOSE, bundle, release
 
 DAY = 86_400
+
+
+class Patient(threading.Event):
+    """Notes how long a courier would wait between rounds, and stops it after six."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pauses: list[float] = []
+
+    def wait(self, timeout: float | None = None) -> bool:
+        self.pauses.append(timeout or 0)
+        if len(self.pauses) == 6:
+            self.set()
+        return self.is_set()
 
 
 def test_a_round_installs_the_policy_and_the_keys_to_wrap_to(own: Device) -> None:
@@ -259,6 +275,51 @@ def test_deletions_leave_at_moments_of_their_own_within_a_day(own: Device) -> No
         own.collector.publish(2 + len(rounds))
     assert sum(rounds) == 12
     assert sum(count > 0 for count in rounds) > 1
+
+
+def test_a_deletion_asked_for_by_a_clock_that_was_ahead_leaves_within_a_day(own: Device) -> None:
+    now = own.collector.clock()
+    ask_deletion(own.places, Root.generate().delete_secret(1), now=now + 30 * DAY)
+    assert own.courier().once().deletions_sent == 0
+    (pending,) = pending_deletions(own.places)
+    assert now <= pending.deletion.due < now + DAY
+    own.courier().once()
+    assert pending_deletions(own.places) == [pending], "its moment is drawn once"
+    own.collector.clock.now += DAY
+    own.collector.publish(2)
+    assert own.courier().once().deletions_sent == 1
+
+
+def test_a_deletion_that_cannot_be_read_stops_nothing_and_is_told(own: Device) -> None:
+    own.courier().once()
+    for number in range(3):
+        ask_deletion(own.places, Root.generate().delete_secret(number), now=own.collector.clock(), at_once=True)
+    (own.places.feed / "deletions" / "00.json").write_bytes(b"{")
+    (own.places.feed / "deletions" / "11.json").mkdir()
+    for name in ("policy.json", "freshness.json"):
+        (own.places.policy / name).unlink()
+    sent = release(own.places, bundle(Root.generate(), 1))
+    for _ in range(2):
+        with pytest.raises(UnknownFormat):
+            own.courier(CourierSettings(attempts=1, spread_s=0)).once()
+    assert len(list((own.places.feed / "receipts").iterdir())) == 3
+    assert (own.places.policy / "freshness.json").exists()
+    assert own.listed() == {sent}
+
+
+def test_a_courier_waits_longer_for_a_collector_that_is_away_and_not_for_a_deletion_that_fails(own: Device) -> None:
+    """A device whose rounds grow rare would show that its person deletes."""
+    ask_deletion(own.places, Root.generate().delete_secret(1), now=own.collector.clock(), at_once=True)
+    (path,) = (own.places.feed / "deletions").iterdir()
+    path.write_bytes(b"{")
+    failing, away = Patient(), Patient()
+    settings = CourierSettings(attempts=1, interval_s=1_000)
+    own.courier(settings).run(failing, lambda: None)
+    enrolment = own.places.device / "enrolment.json"
+    enrolment.write_bytes(enrolment.read_bytes().replace(own.collector.address.encode(), b"http://127.0.0.1:9"))
+    own.courier(settings).run(away, lambda: None)
+    assert max(failing.pauses) <= 1_500
+    assert away.pauses[-1] >= 2_000
 
 
 def test_a_deletion_that_the_keyholder_forgot_is_sent_again(own: Device) -> None:

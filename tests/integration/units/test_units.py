@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from aboveboard.cli import COMMANDS
+from aboveboard.courier.settings import CourierSettings
 from aboveboard.formats.places import Places
 
 UNITS = Path(__file__).parents[3] / "packaging" / "systemd"
@@ -89,6 +90,15 @@ def test_the_couriers_unit_hides_what_the_courier_may_not_read(tmp_path: Path) -
         for path in line.removeprefix("InaccessiblePaths=").split()
     }
     assert hidden == {str(path) for path in (places.journal, places.days, places.participant, places.consent)}
+
+
+def test_a_courier_that_ends_after_every_round_is_always_started_again() -> None:
+    """It ends where the network's names were replaced, which may be before each round but the first."""
+    text = (UNITS / "user" / "aboveboard-courier.service").read_text()
+    found = {name: int(value) for name, value in re.findall(r"(?m)^(StartLimit\w+|RestartSec)=(\d+)$", text)}
+    shortest = found["RestartSec"] + CourierSettings().interval_s / 2
+    assert "Restart=on-failure" in text
+    assert found["StartLimitBurst"] * shortest > found["StartLimitIntervalSec"]
 
 
 @pytest.mark.parametrize("name", sorted(MOST_EXPOSED))

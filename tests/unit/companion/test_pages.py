@@ -10,7 +10,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from aboveboard.companion.held import cut, held_sessions
-from aboveboard.companion.released import released_sessions
+from aboveboard.companion.released import ReleasedSession, released_sessions, remember
 from aboveboard.errors import NotFound
 from aboveboard.formats import envelopes
 from aboveboard.formats.bundle import REFUSED, read_bundle
@@ -268,6 +268,22 @@ def test_my_data_tells_what_waits_here_and_what_nobody_would_take(made: Site) ->
     waiting, _, refused = tell(made, story).partition("THEN")
     assert [name in waiting for name in ('class="waiting"', 'class="refused"')] == [True, False]
     assert [name in refused for name in ('class="waiting"', 'class="refused"')] == [False, True]
+
+
+def test_my_data_tells_apart_what_was_taken_back_and_what_may_have_left(made: Site) -> None:
+    session = ReleasedSession(number=3, purpose="p", segments=("ab" * 32,))
+
+    async def story(reader: Reader) -> str:
+        await reader.unlocked()
+        await reader.enter("mydata")
+        remember(made.who.places, msgspec.structs.replace(session, taken_back=2))
+        taken = (await reader.get("/mydata")).text
+        remember(made.who.places, msgspec.structs.replace(session, may_have_left=5))
+        return taken + "THEN" + (await reader.get("/mydata")).text
+
+    taken, _, left = tell(made, story).partition("THEN")
+    assert ("2 segments were taken out" in taken, 'class="may-have-left"' in taken) == (True, False)
+    assert ('class="taken-back"' in left, "5 segments had begun to leave" in left) == (False, True)
 
 
 def test_the_receipt_of_a_deletion_stands_beside_it_with_the_models_that_had_learnt(made: Site) -> None:

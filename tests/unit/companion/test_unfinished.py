@@ -15,6 +15,7 @@ from aboveboard.companion.released import ReleasedSession, released_sessions, re
 from aboveboard.companion.unfinished import RELEASED, finish_releases, take_back
 from aboveboard.companion.withdrawing import withdraw_here
 from aboveboard.errors import FileTrouble, NotFound, NotRunning, UnknownFormat
+from aboveboard.formats.begun import keep_begun
 from aboveboard.formats.journal import Cut
 from aboveboard.formats.keys import Unlocked
 from aboveboard.model.sessions import SessionHead
@@ -164,6 +165,18 @@ def test_taking_back_a_release_takes_it_off_the_list(who: Participant, unlocked:
     take_back(who.places, head.session)
     assert released_sessions(who.places) == ()
     assert state_of(who.places, head.session) == state
+
+
+def test_what_had_begun_to_leave_is_not_said_to_be_taken_back(who: Participant, unlocked: Unlocked) -> None:
+    segments = released(who, recorded(who), unlocked)
+    begun = "cd" * 32
+    remember(who.places, ReleasedSession(number=900, purpose="p", segments=(begun, "ab" * 32)))
+    for name in (begun, "ab" * 32):
+        (who.places.outbox / f"{name}.abb").write_bytes(b"sealed")
+    keep_begun(who.places, [begun, "ef" * 32])
+    withdraw_here(who.places, Nobody(), NOW)  # type: ignore[arg-type]  # nothing is answered
+    told = {each.segments: (each.taken_back, each.may_have_left) for each in released_sessions(who.places)}
+    assert told == {segments: (len(segments), 0), (begun, "ab" * 32): (1, 1)}
 
 
 def test_what_a_withdrawal_takes_out_of_the_outbox_is_noted_at_its_session(

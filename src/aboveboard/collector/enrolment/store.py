@@ -19,15 +19,20 @@ class EnrolmentStore:
     def use_token(self, sha256: str, key: str, now: int) -> bool:
         """Spend a token for a device and enrol it; False when it is unknown, expired or spent for another device.
 
-        The same token with the same key again is True: the answer may have been lost on its way.
+        The same token with the same key again is True, as the answer may have been lost on its way, unless the device
+        has been expelled since. A new token takes an expelled device in again.
         """
         with self._database.write() as connection:
             connection.execute(TOKENS.delete().where(TOKENS.c.expires <= now))
             used = connection.execute(sa.select(TOKENS.c.key).where(TOKENS.c.sha256 == sha256)).scalar()
             if used is None or used not in {"", key}:
                 return False
+            device = DEVICES.c.key == key
+            if used == key:
+                return connection.execute(sa.select(DEVICES.c.expelled).where(device)).scalar() is False
             connection.execute(TOKENS.update().where(TOKENS.c.sha256 == sha256).values(key=key))
-            insert_new(connection, DEVICES, key=key, expelled=False)
+            if not insert_new(connection, DEVICES, key=key, expelled=False):
+                connection.execute(DEVICES.update().where(device).values(expelled=False))
             return True
 
     def expel(self, key: str) -> bool:
