@@ -9,6 +9,7 @@ from aboveboard.model.frames import Frame, FrameRole
 from aboveboard.model.gaps import Gap
 from aboveboard.model.geometry import Point
 from aboveboard.model.sessions import ReleasedContent, ReleasedStretch
+from aboveboard.model.text import Redacted
 from aboveboard.pipeline.episodes import IDLE_MS, Origin, episodes_of
 from aboveboard.reduction import Terms
 from aboveboard.reduction.registry import account, reduce
@@ -37,6 +38,8 @@ def reduction_cases() -> Iterator[Case]:
         yield reduction_case(name, script().stretch())
     for words, right in (("beside", 7), ("within", 2)):
         yield reduction_case(f"type, put right {words} it", put_right(right).stretch())
+    for words, place in (("after", 11), ("before", 0), ("within", 8)):
+        yield reduction_case(f"type, words {words} what was removed", home(place).stretch())
     yield reduction_case("menu, no release after its first press", unreleased(Script().begin().menu()).stretch())
     carried = unreleased(Script().begin().drag(Point(x=30, y=60), Point(x=70, y=60)))
     carried.add(ElementChanged(t=400, what="dropped", target=SAVE, app=carried.app))
@@ -66,6 +69,14 @@ def put_right(place: int) -> Script:
         )
     )
     return script
+
+
+def home(place: int) -> Script:
+    """A path of eleven characters typed, of which the name was removed, and four characters typed at a place of it."""
+    script = Script().begin().edit(SEARCH, EditOperation.INSERT, 0, "/home/USER/").wait(500)
+    path = script.records[-1]
+    script.records[-1] = msgspec.structs.replace(path, content=Redacted(text="/home/[user]/"))
+    return script.edit(SEARCH, EditOperation.INSERT, place, "docs")
 
 
 def reduction_case(name: str, stretch: ReleasedStretch) -> Case:

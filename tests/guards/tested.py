@@ -7,6 +7,7 @@ there. A guard that no test misses would be no guard, so every one is taken out 
 from tests.guards.guard import Edit, Guard
 
 _LEASES = "tests/promises/test_10_purpose_is_a_key.py"
+_MASKS = "tests/promises/test_13_mask_by_default.py"
 _LOOKS = "tests/promises/test_15_every_look_leaves_a_mark.py"
 _SCOPE = "tests/promises/test_02_out_of_scope.py"
 _GATE = "tests/unit/recorder/test_gate.py"
@@ -76,8 +77,26 @@ TESTED = (
     Guard(
         "outbox-withdrawn",
         "and with a withdrawal",
-        (Edit("companion/withdrawing.py", "            path.unlink(missing_ok=True)\n", "            continue\n"),),
+        (Edit("companion/withdrawing.py", "            empty_outbox(places)\n", "            pass\n"),),
         test=f"{_REVIEW}::test_what_waits_in_the_outbox_is_gone_once_it_is_deleted_or_everything_withdrawn",
+    ),
+    Guard(
+        "joined",
+        "what was typed in several runs is looked through as one text before it leaves",
+        (Edit("companion/joined_net.py", "        if not touched:\n", "        if True:\n"),),
+        test=f"{_MASKS}::test_a_secret_that_is_typed_slowly_stands_in_nothing_that_leaves[address]",
+    ),
+    Guard(
+        "joined-again",
+        "and once more where steps are made of it",
+        (
+            Edit(
+                "cli/build.py",
+                "        reducer = Redacting(registry.reduce, all_redactors())\n",
+                "        reducer = registry.reduce\n",
+            ),
+        ),
+        test=f"{_MASKS}::test_what_an_older_device_released_letter_by_letter_is_joined_by_no_step",
     ),
     # --- who may look, and who is told ---
     Guard(

@@ -28,7 +28,7 @@ from aboveboard.formats.entries import Opened, read_entry
 from aboveboard.formats.ledger import tile_path, unpack_entries
 from aboveboard.model.consent import ConsentReceipt
 from aboveboard.model.elements import Element
-from aboveboard.model.events import FieldEdited
+from aboveboard.model.events import EditOperation, FieldEdited
 from aboveboard.model.frames import Frame
 from aboveboard.model.geometry import Point
 from aboveboard.model.layers import Layers, PixelsLayer, TextLayer
@@ -43,7 +43,9 @@ from tests.pipelines import EXPORT_PURPOSE, LEDGER, PLANTED, Way, way
 from tests.promises.searching import found, frames, lit_outside, tiles
 from tests.promises.telling import tell
 from tests.recorders import EDITOR, Desk
-from tests.scripts import Script, released
+from tests.scripts import SEARCH, Script, released
+from tests.typing_runs import Runs, typed_texts
+from tests.unit.companion.test_outgoing import built as built_of
 
 pytestmark = pytest.mark.promise
 
@@ -140,6 +142,31 @@ def test_under_such_a_policy_no_word_and_no_pixel_of_a_text_is_kept(
     assert lit_outside(frames(desk, "s1"), written_in)  # and what an app says of itself is there to be seen
 
 
+# --- and personal data in allowed text, however slowly it was typed ---------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "runs",
+    [
+        ("jane.do", "e@examp", "le.org"),
+        ("4111 1111 ", "1111 1111"),
+        ("DE89 3704 ", "0044 053", "2 0130 00"),
+        ("password: ", "hun", "ter2"),
+    ],
+    ids=["address", "card", "account", "password"],
+)
+def test_a_secret_that_is_typed_slowly_stands_in_nothing_that_leaves(runs: tuple[str, ...]) -> None:
+    """The recorder ends a run of typing after 1.5 s even within a word, and no part of it looks like what it is."""
+    hand = Runs()
+    for text in runs:
+        hand.insert(text)
+    outgoing = built_of(*hand.records)
+    told = msgspec.json.encode(outgoing.contents).decode()
+    assert not [part for part in runs[1:] if f'"{part}"' in told]
+    assert "".join(runs) not in "".join(typed_texts(outgoing))
+    assert sum(outgoing.removed.values()) == 1
+
+
 # --- every dataset carries its measured rate --------------------------------------------------------------------------
 
 
@@ -233,6 +260,40 @@ def test_what_people_take_back_takes_its_leaks_with_it(running: Way, tmp_path: P
     running.delete(20)
     after = read_manifest(written(running, two, tmp_path / "after")).leaks
     assert (after.searched, after.found) == (20, 0)
+
+
+ADDRESS = "jane.doe@example.org"
+
+
+def leaks_of(running: Way, session: int, script: Script, canary: str, folder: Path) -> LeakReport:
+    """Release a stretch as it is, as an older device would have, build it, and return how much of it leaked."""
+    content = msgspec.structs.replace(released(drawn=False), items=(script.stretch(),))
+    lease, job_key = running.lease(running.give(session, [content]))
+    strings = folder / "strings.txt"
+    strings.write_text(f"{canary}\n")
+    out = folder / "release"
+    build(
+        lease=lease,
+        job_key=job_key,
+        collector=running.collector,
+        keyholder=running.keyholder,
+        canaries=strings,
+        out=out,
+    )
+    return read_manifest(out).leaks
+
+
+def test_what_an_older_device_released_letter_by_letter_is_joined_by_no_step(running: Way, tmp_path: Path) -> None:
+    leaks = leaks_of(running, 30, Script().begin().type(ADDRESS), ADDRESS, tmp_path)
+    assert (leaks.searched, leaks.found) == (1, 0)
+
+
+def test_a_string_that_only_the_edits_of_a_text_spell_is_a_leak_too(running: Way, tmp_path: Path) -> None:
+    """What they come to is not known, so no text holds it."""
+    script = Script().begin().type(PLANTED[6]).wait(-1_600)
+    script.edit(SEARCH, EditOperation.DELETE, 90, "milk").rest()
+    leaks = leaks_of(running, 31, script, PLANTED[6], tmp_path)
+    assert (leaks.searched, leaks.found) == (1, 1)
 
 
 # --- and nobody makes it smaller --------------------------------------------------------------------------------------

@@ -19,7 +19,9 @@ from aboveboard.model.aggregates import FEWEST_PEOPLE
 from aboveboard.pipeline.building import Build, Built, Recipe
 from aboveboard.pipeline.job import workspace
 from aboveboard.pipeline.opening import Leased, Opening
+from aboveboard.pipeline.redacting import Redacting
 from aboveboard.pipeline.services import Collector, Keyholder
+from aboveboard.redactors.registry import all_redactors
 from aboveboard.reduction import REDUCER_VERSION, registry
 
 CANARIES = "canaries.txt"
@@ -80,7 +82,8 @@ def build(
     with workspace(), progress_bars() as progress, Collector(collector) as store, Keyholder(keyholder) as holder:
         opening = Opening(Leased.read(lease, job_key), holder)
         strings = _lines(canaries or lease.with_name(CANARIES))
-        recipe = Recipe(name=name, reduce=registry.reduce, reducer_version=REDUCER_VERSION, canaries=strings)
+        reducer = Redacting(registry.reduce, all_redactors())
+        recipe = Recipe(name=name, reduce=reducer, reducer_version=REDUCER_VERSION, canaries=strings)
         chosen_engine = chosen(engine, workers)
         built = Build(opening, store, holder, recipe, now=now, engine=chosen_engine, resume=resume).run(out, progress)
     _say(built, out, as_json=json_)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import msgspec
 
 from aboveboard.companion.blackened import ALL_PICTURES, NOTHING, Blackened, blacked
+from aboveboard.companion.joined_net import JoinedNet
 from aboveboard.companion.pictures import Encoder, Screens
 from aboveboard.companion.second_net import SecondNet
 from aboveboard.formats.recordings import restarted, time_of
@@ -79,7 +80,7 @@ def build(
 
     Raises Tampered for broken tiles.
     """
-    net, encoder = SecondNet(redactors), Encoder()
+    net, joined, encoder = SecondNet(redactors), JoinedNet(redactors), Encoder()
     withheld: Counter[str] = Counter()
     parts = _Parts()
     shown: list[tuple[JournalRecord, ...]] = []
@@ -87,7 +88,7 @@ def build(
         parts.begin(after_gap=number > 0)
         screens = Screens()
         names: dict[str, str] = {}
-        leaving: list[JournalRecord] = []
+        leaving: list[tuple[JournalRecord, dict[str, bytes]]] = []
         for record in stretch.records:
             if (why := _held_back(record, terms.receipt)) is not None:
                 withheld[why] += 1
@@ -102,16 +103,18 @@ def build(
                 names[record.id] = picture.id
                 pictures = {picture.id: picture.webp}
                 withheld.update(f"mask: {mask.reason}" for mask in record.masks)
-            leaving.append(net.record(_released(record, names)))
-            parts.add(leaving[-1], pictures)
+            leaving.append((net.record(_released(record, names)), pictures))
             withheld.update(_facts(record))
+        shown.append(joined.stretch([record for record, _ in leaving]))
+        for record, (_, pictures) in zip(shown[-1], leaving, strict=True):
+            parts.add(record, pictures)
         parts.end()
-        shown.append(tuple(leaving))
     contents = tuple(_contents(parts.made(), terms, version_of(redactors)))
     digest = hashlib.sha256()
     for content in contents:
         digest.update(msgspec.msgpack.encode(content))
-    return Outgoing(contents, digest.hexdigest(), tuple(shown), dict(withheld), dict(net.removed), recording.gaps)
+    removed = dict(net.removed + joined.removed)
+    return Outgoing(contents, digest.hexdigest(), tuple(shown), dict(withheld), removed, recording.gaps)
 
 
 def _held_back(record: JournalRecord, receipt: ConsentReceipt) -> str | None:

@@ -11,6 +11,8 @@ from aboveboard.model.text import Chrome, Hidden, Label, Redacted
 from aboveboard.redactors import Redactor, find_all, removed
 
 T = TypeVar("T")
+LABELS = Hidden | Chrome | Redacted
+"""The labels that may hold words, or the place of words."""
 
 
 class SecondNet:
@@ -42,19 +44,22 @@ class SecondNet:
         return removed(text, findings) if findings else text
 
 
-def mapped(value: T, change: Callable[[Label], Label]) -> T:
-    """Return a value in which every label was changed, however deep; what holds none is returned as it is."""
-    return _mapped(value, change)  # type: ignore[no-any-return]  # it returns what it was given, label for label
+def mapped(value: T, change: Callable[[Any], Any], kinds: Any = LABELS) -> T:
+    """Return a value in which every label, or whatever is of these kinds, was changed, however deep.
+
+    What holds none is returned as it is.
+    """
+    return _mapped(value, change, kinds)  # type: ignore[no-any-return]  # it returns what it was given, kind for kind
 
 
-def _mapped(value: Any, change: Callable[[Label], Label]) -> Any:
-    if isinstance(value, Hidden | Chrome | Redacted):
+def _mapped(value: Any, change: Callable[[Any], Any], kinds: Any) -> Any:
+    if isinstance(value, kinds):
         return change(value)
     if isinstance(value, tuple):
-        items = tuple(_mapped(item, change) for item in value)
+        items = tuple(_mapped(item, change, kinds) for item in value)
         return items if any(new is not old for new, old in zip(items, value, strict=True)) else value
     if isinstance(value, msgspec.Struct):
         fields = {name: getattr(value, name) for name in value.__struct_fields__}
-        changed = {name: new for name, old in fields.items() if (new := _mapped(old, change)) is not old}
+        changed = {name: new for name, old in fields.items() if (new := _mapped(old, change, kinds)) is not old}
         return msgspec.structs.replace(value, **changed) if changed else value
     return value

@@ -13,7 +13,9 @@ from aboveboard.errors import NoConsent
 from aboveboard.formats.leases import Lease
 from aboveboard.formats.segments import open_segment
 from aboveboard.formats.tables import named_pictures
+from aboveboard.model.actions import Type
 from aboveboard.model.sessions import ReleasedContent
+from aboveboard.model.text import Redacted
 from aboveboard.model.time import Week
 from aboveboard.model.trajectories import Episode, PermittedEpisode
 from aboveboard.model.value import Value
@@ -149,6 +151,14 @@ def _leaked(
     search = Search(canaries)
     for one in permitted:
         search.look(msgspec.json.encode(one.episode))
+        search.look(_typed(one.episode).encode())
     for data in pictures:
         search.look(data)
     return search.found()
+
+
+def _typed(episode: Episode) -> str:
+    """Return all that was typed, joined: a string may stand in several edits and in no text that they come to."""
+    actions = (step.action for step in episode.steps)
+    edits = (edit for action in actions if isinstance(action, Type) for edit in action.edits)
+    return "".join(edit.content.text for edit in edits if isinstance(edit.content, Redacted))

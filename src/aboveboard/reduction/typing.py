@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from aboveboard.model.actions import Edit, Key, Type
 from aboveboard.model.elements import Element, ElementOrAbsence
 from aboveboard.model.events import EditOperation, FieldEdited, FocusMoved, JournalRecord, KeyPressed
-from aboveboard.model.text import Hidden, Label, Redacted
+from aboveboard.model.text import REMOVED, Hidden, Label, Redacted
 from aboveboard.model.trajectories import LowLevel
 from aboveboard.reduction import Draft, Rule, Tape, is_input
 
@@ -21,6 +21,8 @@ ROUTE_MS = 100
 ROUTE_KEYS = frozenset({"backspace", "delete", "return", "kp_enter", "space", "tab"})
 SUBMITTING = frozenset({"return", "kp_enter"})
 COMMANDING = frozenset({"ctrl", "alt", "meta"})
+
+_ENDLESS = 1 << 62
 
 
 @dataclass(slots=True)
@@ -139,24 +141,21 @@ def _edit(edit: FieldEdited) -> Edit:
 def comes_to(edits: list[FieldEdited]) -> Label:
     """Return what the edits come to, under the layer: the text, its shape, or nothing where it cannot be known.
 
-    Redacted text is replayed; when an edit reaches outside what was typed here, nothing is claimed. The shape of one
-    insertion is its own; several shapes do not add up to one. Nor is anything claimed where the field was put right
-    in what was typed.
+    Redacted text is replayed; when an edit reaches outside what was typed here, or to a place that is not known because
+    something was removed from the text there, nothing is claimed. The shape of one insertion is its own; several shapes
+    do not add up to one. Nor is anything claimed where the field was put right in what was typed.
     """
     own = [edit for edit in edits if not edit.whole]
-    text = _typed(own)
     right = [edit for edit in edits if edit.whole]
-    if not right:
-        return text
-    apart = isinstance(text, Redacted) and all(_apart(edit, own[0].position, len(text.text)) for edit in right)
-    return text if apart else Hidden()
-
-
-def _typed(edits: list[FieldEdited]) -> Label:
-    if all(isinstance(edit.content, Redacted) or edit.operation is EditOperation.DELETE for edit in edits):
-        return _replayed(edits)
-    single = len(edits) == 1 and edits[0].operation is EditOperation.INSERT
-    return edits[0].content if single else Hidden()
+    if not own:
+        return Hidden()  # a field was put right in which nobody typed
+    if not all(isinstance(edit.content, Redacted) or edit.operation is EditOperation.DELETE for edit in own):
+        single = len(edits) == 1 and own[0].operation is EditOperation.INSERT
+        return own[0].content if single else Hidden()
+    typed = _replayed(own)
+    if typed is None or not all(_apart(edit, own[0].position, typed.width) for edit in right):
+        return Hidden()
+    return Redacted(text="".join(part for part in typed.places if part is not None))
 
 
 def _apart(right: FieldEdited, first: int, length: int) -> bool:
@@ -165,17 +164,57 @@ def _apart(right: FieldEdited, first: int, length: int) -> bool:
     return right.position >= first + length + near or right.position + right.length + near <= first
 
 
-def _replayed(edits: list[FieldEdited]) -> Label:
-    base, text = edits[0].position, ""
+@dataclass(slots=True)
+class _Typed:
+    """What was typed, place by place as it was typed; None goes on with what the place before it stands for.
+
+    From `sure` on it is not known which place is which.
+    """
+
+    places: list[str | None] = field(default_factory=list)
+    sure: int = _ENDLESS
+
+    @property
+    def width(self) -> int:
+        """How many places were typed."""
+        return len(self.places) if self.sure >= len(self.places) else _ENDLESS
+
+    def reaches(self, start: int, end: int) -> bool:
+        """Tell whether the places from `start` up to `end` are known, and cut through nothing that was removed."""
+        known = start >= 0 and end <= min(len(self.places), self.sure)
+        return known and all(self.places[at] is not None for at in (start, end) if at < len(self.places))
+
+
+def _replayed(edits: list[FieldEdited]) -> _Typed | None:
+    """Return what edits of redacted text come to, None where one of them reaches to what is not known."""
+    typed = _Typed()
     for edit in edits:
-        place = edit.position - base
-        content = edit.content.text if isinstance(edit.content, Redacted) else ""
-        removed = 0 if edit.operation is EditOperation.INSERT else edit.length
-        if place < 0 or place + removed > len(text):
-            return Hidden()
-        added = "" if edit.operation is EditOperation.DELETE else content
-        text = text[:place] + added + text[place + removed :]
-    return Redacted(text=text)
+        start = edit.position - edits[0].position
+        end = start if edit.operation is EditOperation.INSERT else start + edit.length
+        if not typed.reaches(start, end):
+            return None
+        new = _written(edit)
+        typed.places[start:end] = new.places
+        typed.sure = min(typed.sure + len(new.places) - (end - start), start + new.sure)
+    return typed
+
+
+def _written(edit: FieldEdited) -> _Typed:
+    """Return what one edit wrote, by the places that it took before anything was removed from it.
+
+    What was removed is one thing, from the first mark to the last, for how long each part of it was is not told; of
+    a replacement not even how long all of it was.
+    """
+    if edit.operation is EditOperation.DELETE or not isinstance(edit.content, Redacted):
+        return _Typed()
+    text, inserts = edit.content.text, edit.operation is EditOperation.INSERT
+    marks = list(REMOVED.finditer(text))
+    if not marks and (not inserts or edit.length == len(text)):
+        return _Typed(list(text))
+    first, last = (marks[0].start(), marks[-1].end()) if marks else (0, len(text))
+    covered = edit.length - first - (len(text) - last) if inserts else 0
+    whole: list[str | None] = [text[first:last], *[None] * (covered - 1)]
+    return _Typed([*text[:first], *whole, *text[last:]], _ENDLESS if covered > 0 else first)
 
 
 RULE = Rule(name="typing", starts=(FieldEdited, KeyPressed), find=find)

@@ -59,3 +59,21 @@ def test_what_was_typed_is_known_where_the_field_was_put_right_beside_it(positio
 )
 def test_nothing_is_claimed_where_what_was_typed_was_put_right(position: int, length: int, content: Label) -> None:
     assert text_of(typed_and_put_right(position, length, content)) == Hidden()
+
+
+def test_a_field_put_right_in_which_nobody_typed_ends_nothing() -> None:
+    """A file of a person's own may say so by any route."""
+    right = FieldEdited(
+        t=40,
+        operation=EditOperation.REPLACE,
+        field=SEARCH,
+        app="editor",
+        position=0,
+        length=3,
+        content=Redacted(text="the"),
+        route=EditRoute.UNKNOWN,
+        whole=True,
+    )
+    script = Script().begin()
+    script.add(right)
+    assert [text_of(step) for step in reduce(script.stretch(), Terms())] in ([], [Hidden()])
