@@ -221,9 +221,10 @@ class Elements(Protocol):
     def tree(self, pid: int, window: Rect, others: Sequence[Rect] = ()) -> Tree | NotRecognised:
         """Return the showing nodes of the process, from the cache, boxes refreshed.
 
-        `others` are the boxes of the process's other mapped windows, such as open menus and dropdowns: some toolkits
-        can only be placed by them. Node states may hold `unread` (the node shows more than the
-        tree tells) and `unpainted` (scrolled away: it has no box and nothing of it is on the screen).
+        `window` is the one with the focus where any has it. `others` are the boxes of the process's other mapped
+        windows, such as open menus and dropdowns: some toolkits can only be placed by them. Node states may hold
+        `unread` (the node shows more than the tree tells) and `unpainted` (scrolled away: it has no box and nothing of
+        it is on the screen).
         """
 
     def text(self, node: Node) -> str | NotRecognised:

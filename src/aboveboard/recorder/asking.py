@@ -11,7 +11,7 @@ from aboveboard.recorder.compose import owner_of
 from aboveboard.recorder.fields import Compared
 from aboveboard.recorder.gate import MARGIN_MS, Held, after
 from aboveboard.recorder.hit import Hit
-from aboveboard.recorder.keys import ERASING, tells_focus
+from aboveboard.recorder.keys import ERASING, GOING_ON, of_many_lines, tells_focus
 from aboveboard.recorder.modifiers import is_command, is_modifier
 from aboveboard.recorder.picture import Picture
 from aboveboard.recorder.pointing import STILL_MS, WHEEL
@@ -150,10 +150,12 @@ class Asking:
         if self._prompts.hides(window.pid, raw, asks=self._desktop.asks_secret(window)):
             return Stroke(raw, NotRecognised(reason=Absence.NOT_EXPOSED), secret=True)
         focus, tree = self._focused_at(raw, window.pid)
+        if _moves_on(raw, focus):
+            self._unsure.add(window.pid)
         return Stroke(raw, focus, tree, self._moment(raw.time, approached=False))
 
     def _focused_at(self, raw: RawKey, pid: int) -> tuple[Node | NotRecognised, Tree | None]:
-        """Return what has the focus, as reported; where a press may have moved it since, the tree is asked."""
+        """Return what has the focus, as reported; where a press or key may have moved it since, the tree is asked."""
         known, unsure = self._focus.get(pid), pid in self._unsure
         if known is not None and known.said is not None:
             known, unsure = None, True  # a page also tells that nothing has the focus any more
@@ -222,6 +224,7 @@ class Asking:
             if change.kind is ChangeKind.FOCUSED and change.node.pid is not None:
                 went = self._field = self._focus[change.node.pid] = change.node
                 self._unsure.discard(change.node.pid)
+                self._secrets.hides(change.node)  # a field that was left before it was known as secret is not read
         return went
 
     def _compared(self, node: Node | None, *, left: bool) -> Iterator[Compared]:
@@ -242,6 +245,11 @@ class Asking:
 def _strange(node: Node | NotRecognised) -> bool:
     """Tell whether this is a frame inside a page of which nothing is told: it is out of scope."""
     return isinstance(node, Node) and FOREIGN in node.states
+
+
+def _moves_on(raw: RawKey, focus: Node | NotRecognised) -> bool:
+    """Tell whether a key may take the focus elsewhere, ahead of what the tree reports of it."""
+    return raw.name in GOING_ON and not (isinstance(focus, Node) and of_many_lines(focus))
 
 
 def acts(raw: RawInput) -> bool:

@@ -268,6 +268,7 @@ class Camera:
             masks=tuple(mask for layer in layers if layer.shown for mask in layer.masks),
             trees=trees,
             cursor=context.pointer_at,
+            astray=self._scope.of(context.pointer) is None,
         )
         return remembering(picture, old, self._proven_at, self._rested, dirty)
 
@@ -313,7 +314,7 @@ class Camera:
         trees = {
             pid: (approved.app, tree)
             for pid, approved in self._processes(context).items()
-            if isinstance(tree := tree_of(self._elements, context.stack, pid), Tree)
+            if isinstance(tree := tree_of(self._elements, context.stack, pid, context.focus), Tree)
         }
         layers = tuple(self._layer(window, trees.get(window.pid or 0), context.bare) for window in context.stack)
         self._layers = layers
@@ -348,11 +349,13 @@ class Camera:
         return known[3]
 
 
-def tree_of(elements: Elements, stack: Sequence[Window], pid: int) -> Tree | NotRecognised:
+def tree_of(elements: Elements, stack: Sequence[Window], pid: int, focus: Window | None = None) -> Tree | NotRecognised:
     """Return the tree of a process with all of its windows on the screen, menus and dropdowns among them."""
     own = [window for window in stack if window.pid == pid and not window.input_only]
     main = [window.box for window in own if not window.popup] or [window.box for window in own]
     if not main:
         return NotRecognised(reason=Absence.NOT_EXPOSED)
-    others = tuple(box for box in dict.fromkeys(window.box for window in own) if box != main[-1])
-    return elements.tree(pid, main[-1], others)
+    managed = (window for window in own if not window.popup)
+    first = next((window.box for window in managed if focus is not None and window.id == focus.id), main[-1])
+    others = tuple(box for box in dict.fromkeys(window.box for window in own) if box != first)
+    return elements.tree(pid, first, others)

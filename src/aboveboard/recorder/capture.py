@@ -101,7 +101,8 @@ class Capture:
         if self._context is None:
             return 0
         decides = self._gate.patience(self._server_time(now))
-        shows = REST_MS - (now - self._context_at) if self._gate.in_scope and self._camera.waits else None
+        awaited = self._gate.in_scope and self._camera.waits and not self._film.off
+        shows = REST_MS - (now - self._context_at) if awaited else None
         return max(0, min((each for each in (decides, shows) if each is not None), default=1_000))
 
     def locked(self, *, now: bool = False) -> bool:
@@ -137,7 +138,7 @@ class Capture:
         self._gate.hold(turnovers)
         for decision in self._gate.saw(context):
             self._decided(decision, now)
-        if self._gate.in_scope:
+        if self._gate.in_scope and not self._film.off:
             self._camera.looked(context)  # also before the first event, which wants its `before`
         if self._compose is not None and self._stretch is not None:
             horizon = self._gate.horizon(context.time)
@@ -149,8 +150,10 @@ class Capture:
     def end(self, reason: GapReason, now: int) -> None:
         """End the session: what is held undecided is dropped, what passed is sealed. Raises NoSpace."""
         self._gate.clear()
-        self._leave(reason, now)
-        self._trees.ended()
+        try:
+            self._leave(reason, now)
+        finally:
+            self._trees.ended()
 
     def discard(self, minutes: int, now: int) -> int:
         """Forget the last minutes; what follows is a stretch of its own. Returns how many files went."""
@@ -168,6 +171,8 @@ class Capture:
         """Record less from here on, or all again (an empty `dropped`), and write that down here and in each stretch."""
         self._film.cadence_off = dropped != ""  # the first thing to go, and gone with all that follows
         self._film.off = dropped not in {"", "cadence"}
+        if self._film.off:
+            self._camera.forget()  # no picture is taken, and what was seen before is kept no longer
         self._reduced = (dropped, reason) if dropped else None
         if self._stretch is not None:
             self._keep([Reduced(t=self._stretch.latest, dropped=dropped, budget=reason)], now)
@@ -203,7 +208,7 @@ class Capture:
     def _begin(self, passed: Passed, now: int) -> Compose:
         """Begin a stretch at the first thing in scope: its times count from there."""
         self._stretch = Stretch(passed.time, passed.approved)
-        self._compose = Compose(self._describe, self._secrets, self._tellers, self._stretch)
+        self._compose = Compose(self._describe, self._secrets, self._tellers, self._stretch, self._trees.of)
         self._blocks.stretch_began()
         self._describe.stretch_began()
         began = StretchBegan(

@@ -1,12 +1,15 @@
-"""Composing: what the gate let through becomes events, in order, minimised before anything else sees it. Pure."""
+"""Composing: what the gate let through becomes events, in order, minimised before anything else sees it.
 
-from collections.abc import Iterator
+Pure but for one question: before an edit is written of which only keys tell, the tree is asked what the field is now.
+"""
+
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from aboveboard.desktop import RawMotion
-from aboveboard.elements import Change, ChangeKind
+from aboveboard.elements import Change, ChangeKind, Node, Tree
 from aboveboard.formats.browser_reports import Edited, OptionsOffered
-from aboveboard.model.elements import Element
+from aboveboard.model.elements import Element, NotRecognised
 from aboveboard.model.events import (
     AppSwitched,
     EditOperation,
@@ -26,7 +29,7 @@ from aboveboard.recorder.describe import Describe
 from aboveboard.recorder.edits import Edits
 from aboveboard.recorder.fields import Compared, Fields
 from aboveboard.recorder.gate import Owner, Passed
-from aboveboard.recorder.inferred import Inferred
+from aboveboard.recorder.inferred import Expected, Inferred
 from aboveboard.recorder.keys import Keys
 from aboveboard.recorder.menus import LEVELS, Menus
 from aboveboard.recorder.modifiers import is_command
@@ -47,10 +50,18 @@ TEXT = (ChangeKind.TEXT_INSERTED, ChangeKind.TEXT_DELETED)
 
 
 class Compose:
-    """Turns what passed into records of one stretch; `begin` it afresh for each."""
+    """Turns what passed into records of one stretch; `begin` it afresh for each. `tree_of` reads a process's tree."""
 
-    def __init__(self, describe: Describe, secrets: Secrets, tellers: Tellers, stretch: Stretch) -> None:
+    def __init__(
+        self,
+        describe: Describe,
+        secrets: Secrets,
+        tellers: Tellers,
+        stretch: Stretch,
+        tree_of: Callable[[int | None], Tree | None],
+    ) -> None:
         self._describe = describe
+        self._tree_of = tree_of
         self._secrets = secrets
         self._stretch = stretch
         self._pointing = Pointing(describe)
@@ -81,6 +92,8 @@ class Compose:
             yield from self._pointing.moved(item, self._stretch)
             return
         t = self._stretch.at(passed.time)
+        if isinstance(item, Report | Compared) and not of_window(item.node, passed.window, approved):
+            return
         if isinstance(item, Press | Stroke | Report):
             yield from self._after_flush(self._menus.read(item.tree, t, approved))
         if isinstance(item, Press):
@@ -93,7 +106,7 @@ class Compose:
             yield from self._after_flush(self._mended(item, t, approved))
         elif isinstance(item, Turnover):
             yield from self._after_flush(iter([item.record(t, self._stretch)]))
-        elif isinstance(item, Report) and of_window(item.change, passed.window, approved):
+        elif isinstance(item, Report):
             if isinstance(item.change.told, OptionsOffered) and not self._secrets.inside:
                 yield from self._flushed()
                 yield from self._pointing.rested(item.tree, passed.time, self._stretch, approved)
@@ -140,12 +153,28 @@ class Compose:
 
     def _waited(self, t: int) -> Iterator[Composed]:
         for expected, report in self._inferred.waited(t):
-            cause = self._edits.cause(report, expected.t)
-            yield from self._settling(self._edits.changed(report, expected.t, expected.approved, cause, inferred=True))
+            yield from self._inferring(expected, report)
         yield from self._settling(self._edits.waited(t))
         yield from self._settling(self._page_edits.waited(t))
         yield from self._after_edits(self._keys.waited(t))
         yield from self._after_flush(self._rhythm.passed(t))
+
+    def _inferring(self, expected: Expected, report: Report) -> Iterator[Composed]:
+        """Yield what a key must have written; nothing where the field has proved secret, or cannot be read any more.
+
+        A tree that is told to keep an edit to itself looks like one that is silent.
+        """
+        tree = self._tree_of(expected.node.pid)
+        now = None if tree is None else tree.find(expected.node.ref)
+        if tree is None or now is None:
+            return
+        if not self._secrets.hides(now):
+            cause = self._edits.cause(report, expected.t)
+            yield from self._settling(self._edits.changed(report, expected.t, expected.approved, cause, inferred=True))
+            return
+        self._forget_typed(now)
+        if tree.focus == now.ref:
+            yield from self._secret(now, expected.t, expected.approved)
 
     def ended(self) -> Iterator[Composed]:
         """Yield what was still being collected."""
@@ -191,7 +220,7 @@ class Compose:
 
     def _button(self, press: Press, t: int, approved: Approved) -> Iterator[Composed]:
         if self._secrets.hides(press.hit):
-            yield from self._after_turns(self._secret(press, t, approved))
+            yield from self._after_turns(self._secret(press.hit, t, approved))
             return
         yield from self._after_turns(self._flushed())
         self._paging.acted(press.raw, t)
@@ -214,7 +243,7 @@ class Compose:
                 yield SecureFieldUsed(t=t, app=approved.app)
             return
         if self._secrets.inside or self._secrets.hides(stroke.focus):
-            yield from self._secret(stroke, t, approved)
+            yield from self._secret(stroke.focus, t, approved)
             return
         if approved.layers.key_timing:
             yield from self._after_flush(self._rhythm.passed(t))
@@ -231,12 +260,18 @@ class Compose:
         self._edits.caused(cause)
         self._page_edits.caused(cause)
 
-    def _secret(self, item: Press | Stroke, t: int, approved: Approved) -> Iterator[Composed]:
-        """Tell once that a secure field was used, and nothing of what was done in it."""
-        node = item.hit if isinstance(item, Press) else item.focus
-        if self._secrets.entered(node):
+    def _secret(self, node: Node | NotRecognised, t: int, approved: Approved) -> Iterator[Composed]:
+        """Tell once that a secure field is used, and nothing of what is done in it."""
+        if self._secrets.entered(node) and isinstance(node, Node):
+            self._forget_typed(node)
             yield from self._flushed()
             yield SecureFieldUsed(t=t, app=approved.app)
+
+    def _forget_typed(self, secret: Node) -> None:
+        """Forget what only keys tell of: typed ahead of the focus, it seems to be of the field before the secret."""
+        self._inferred.forget()
+        self._edits.forget_inferred()
+        self._keys.forget(secret)
 
     def _report(self, report: Report, t: int, approved: Approved) -> Iterator[Composed]:
         change = report.change
@@ -282,14 +317,9 @@ class Compose:
         self._menus.marked(report)
         if node.role in LEVELS:
             return
-        secret = self._secrets.hides(node)
-        told = self._secrets.entered(node)
-        if secret and not told:
-            return
-        yield from self._flushed()
-        if secret:
-            yield SecureFieldUsed(t=t, app=approved.app)
-        else:
+        yield from self._secret(node, t, approved)
+        if not self._secrets.inside:
+            yield from self._flushed()
             yield FocusMoved(t=t, target=self._describe.element(node, report.tree, approved), app=approved.app)
 
     def _changed(self, report: Report, t: int, approved: Approved) -> Iterator[Composed]:

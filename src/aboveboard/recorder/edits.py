@@ -84,6 +84,11 @@ class Edits:
         if run is not None and is_over(run.began, run.latest, t, run.inserted):
             yield from self.flush()
 
+    def forget_inferred(self) -> None:
+        """Forget a run that only keys told of: it is not known any more what they went to."""
+        if self._run is not None and self._run.inferred:
+            self._run = None
+
     def flush(self) -> Iterator[FieldEdited]:
         """Yield the run, whatever its age."""
         run, self._run = self._run, None

@@ -168,7 +168,7 @@ class Film:
                 full=before is None,
                 windows=windows,
                 masks=_clipped(picture.masks, monitor.box),
-                cursor=picture.cursor,
+                cursor=None if picture.astray else picture.cursor,
                 scale_percent=monitor.scale_percent,
                 settled=settled,
                 exact=exact,

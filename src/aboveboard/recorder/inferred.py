@@ -46,6 +46,10 @@ class Inferred:
         if node.editable and prints and node.pid not in self._tellers:
             self._expected.append(Expected(t, approved, node, stroke.tree, raw.text))
 
+    def forget(self) -> None:
+        """Forget the keys whose edit has not been told: it is not known any more what they went to."""
+        self._expected.clear()
+
     def told(self, change: Change, t: int) -> Change | None:
         """Take an edit that a tree tells; return what of it was not inferred before, None where all of it was."""
         pid = change.node.pid

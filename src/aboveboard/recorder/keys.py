@@ -36,7 +36,12 @@ class _Pending:
     yields_to_edit: bool
     latest: int
     types: bool
-    pid: int | None
+    focus: Node | NotRecognised
+
+    @property
+    def pid(self) -> int | None:
+        """The process that the key went to."""
+        return self.focus.pid if isinstance(self.focus, Node) else None
 
 
 class Keys:
@@ -68,8 +73,7 @@ class Keys:
             self._typing_until = -1
             yield Acted(t, stroke.moment, _box(stroke), approved)
         event = self._event(stroke, t, approved)
-        pid = stroke.focus.pid if isinstance(stroke.focus, Node) else None
-        self._pending = _Pending(event, raw.name in EDITING and not is_command(raw.state), t, edits, pid)
+        self._pending = _Pending(event, raw.name in EDITING and not is_command(raw.state), t, edits, stroke.focus)
         if raw.state & CONTROL and not raw.state & (ALT | SUPER | SHIFT) and raw.name in CLIPBOARD:
             yield from self.flush()
             kind = CLIPBOARD[raw.name]
@@ -126,6 +130,16 @@ class Keys:
         pending, self._pending = self._pending, None
         if pending is not None:
             yield pending.event
+
+    def forget(self, secret: Node) -> None:
+        """Forget a key that was pressed in a field now known as secret, or that may have been part of typing there."""
+        pending = self._pending
+        if pending is None:
+            return
+        focus = pending.focus
+        there = isinstance(focus, Node) and (focus.pid, focus.ref) == (secret.pid, secret.ref)
+        if pending.types or there:
+            self._pending = None
 
     def _patience(self, pending: _Pending) -> int:
         """Return how long a key is held back; one that types is awaited by a tree that has told of edits before."""
@@ -198,7 +212,7 @@ def tells_focus(raw: RawKey, focus: Node | NotRecognised) -> bool:
 def _types(stroke: Stroke) -> bool:
     """Tell whether an editing key is part of typing: Return in a field of one line is not, it submits."""
     raw = stroke.raw
-    lines = isinstance(stroke.focus, Node) and _of_many_lines(stroke.focus)
+    lines = isinstance(stroke.focus, Node) and of_many_lines(stroke.focus)
     editing = raw.name in EDITING and not is_command(raw.state) and _edits(stroke)
     return editing and (lines or raw.name in ERASING)
 
@@ -209,13 +223,14 @@ def _inserts(stroke: Stroke) -> str:
     In a field of one line Tab goes on and Return submits: neither types, nor explains an edit that comes later.
     """
     raw, focus = stroke.raw, stroke.focus
-    goes_on = raw.name in GOING_ON and isinstance(focus, Node) and focus.said is None and not _of_many_lines(focus)
+    goes_on = raw.name in GOING_ON and isinstance(focus, Node) and focus.said is None and not of_many_lines(focus)
     if raw.state & (CONTROL | ALT) or goes_on:
         return ""
     return INSERTING.get(raw.name) or (raw.text if raw.text.isprintable() else "")
 
 
-def _of_many_lines(focus: Node) -> bool:
+def of_many_lines(focus: Node) -> bool:
+    """Tell whether a field takes Return and Tab as text."""
     return bool({"multi line", "multi_line"} & focus.states)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from aboveboard.desktop import CONTROL, RawButton, RawKey, Window
-from aboveboard.elements import Change
+from aboveboard.elements import Node
 from aboveboard.formats import browser_reports as told
 from aboveboard.model.elements import Element, ElementSource
 from aboveboard.model.events import (
@@ -120,7 +120,6 @@ class Paging:
         return self._describe.element(report.change.node, report.tree, approved)
 
 
-def of_window(change: Change, window: Window, approved: Approved) -> bool:
-    """Tell whether a report is of the window's process, and of the site in it: a browser may show two at once."""
-    said = change.node.said
-    return change.node.pid in {None, window.pid} and (said is None or said.site == approved.app)
+def of_window(node: Node, window: Window, approved: Approved) -> bool:
+    """Tell whether a node is of the window's process, and of the site in it: a browser may show two at once."""
+    return node.pid in {None, window.pid} and (node.said is None or node.said.site == approved.app)

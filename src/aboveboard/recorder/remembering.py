@@ -60,7 +60,8 @@ def remembering(picture: Picture, old: Picture | None, proven_at: int, rested: P
     tiles = tuple((box, part(old.pixels, old.box, box).copy()) for box in boxes)
     kept: list[Past] = []
     trees = picture.trees
-    for past in (Past(old.time, proven_at, old.cursor, rested, tiles, old.trees), *old.past)[:MOST_KEPT]:
+    last = Past(old.time, proven_at, old.cursor, rested, tiles, old.trees, astray=old.astray)
+    for past in (last, *old.past)[:MOST_KEPT]:
         tiles_left -= len(past.tiles)
         nodes_left -= sum(
             len(tree.nodes) for (_, tree), (_, later) in zip(past.trees, trees, strict=True) if tree is not later

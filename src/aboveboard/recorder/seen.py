@@ -55,3 +55,8 @@ class Report:
 
     change: Change
     tree: Tree | None = field(default=None, repr=False)
+
+    @property
+    def node(self) -> Node:
+        """What it is a report of."""
+        return self.change.node

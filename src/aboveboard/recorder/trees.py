@@ -14,11 +14,12 @@ class Trees:
         self._elements = elements
         self._scope = scope
         self._stack: tuple[Window, ...] = ()
+        self._focus: Window | None = None
         self._watched: set[int] = set()
 
     def looked(self, context: Context) -> set[int]:
         """Read the trees of approved processes on the screen, and drop those of all others; return the dropped."""
-        self._stack = context.stack
+        self._stack, self._focus = context.stack, context.focus
         present: dict[int, Window] = {}
         for window in context.stack:
             if window.pid is not None and not window.popup and self._scope.of(window) is not None:
@@ -40,7 +41,7 @@ class Trees:
 
     def of(self, pid: int | None) -> Tree | None:
         """Return the tree of a process; None where there is no such process or no tree."""
-        tree = None if pid is None else tree_of(self._elements, self._stack, pid)
+        tree = None if pid is None else tree_of(self._elements, self._stack, pid, self._focus)
         return tree if isinstance(tree, Tree) else None
 
     def toolkit(self, pid: int | None) -> str:

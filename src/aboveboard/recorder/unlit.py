@@ -96,7 +96,8 @@ def _restored(picture: Picture, past: Past, stood: Stood) -> Picture:
     pixels = picture.pixels.copy()
     for box, tile in stood.items():
         np.copyto(part(pixels, picture.box, box), tile)
-    return replace(picture, time=past.time, pixels=pixels, cursor=past.cursor, trees=past.trees, past=())
+    earlier = replace(picture, time=past.time, pixels=pixels, trees=past.trees, past=())
+    return replace(earlier, cursor=past.cursor, astray=past.astray)
 
 
 def _on(at: Point | None, target: Rect) -> bool:

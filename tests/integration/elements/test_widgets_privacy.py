@@ -10,11 +10,16 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from aboveboard.elements import ChangeKind, Tree
+from aboveboard.elements.atspi.address import find_address
+from aboveboard.elements.atspi.member import AtspiElements
 from aboveboard.elements.masks import masks
 from aboveboard.elements.minimise import ElementIds, element, snapshot
 from aboveboard.elements.vocabulary import Texts
+from aboveboard.model.elements import NotRecognised
 from aboveboard.model.geometry import Point, Rect
 from aboveboard.studio.reading import read_picture
+from tests.integration.conftest import Start
+from tests.integration.elements.desk import UNHURRIED_MS, Desk
 from tests.integration.elements.gallery import CANARY, WORDS, Gallery, box_of
 
 pytestmark = pytest.mark.x11
@@ -131,3 +136,37 @@ def test_the_pictures_show_the_words_of_the_application_and_without_masks_the_ca
     clear = Image.fromarray(np.ascontiguousarray(pixels[:, :, 2::-1]))
     clear.resize((box.width * 2, box.height * 2)).save(picture, "PNG")
     assert CANARY.lower() in read_picture(picture.getvalue()).lower()
+
+
+def fields(tree: Tree | NotRecognised) -> dict[str, str]:
+    """Return the roles of the secrets and of what holds the canary, by ref."""
+    nodes = tree.nodes if isinstance(tree, Tree) else ()
+    return {node.ref: node.role for node in nodes if node.role == "password text" or node.value == CANARY}
+
+
+def test_a_secret_shown_in_clear_is_one_still_when_its_window_comes_back(desk: Desk, start: Start) -> None:
+    gallery = Gallery("gtk3", desk, start)
+    secret = gallery.click("password text").ref
+    desk.type(CANARY)
+    desk.keys("F9")
+    address = find_address(desk.screen.environment["DBUS_SESSION_BUS_ADDRESS"])
+    with AtspiElements(address, budget_ms=UNHURRIED_MS) as stranger:
+        stranger.watch(gallery.pid, gallery.window)
+        desk.until(lambda: fields(stranger.tree(gallery.pid, gallery.window)) == {secret: "text"}, "it in clear")
+    desk.elements.forget(gallery.pid)
+    desk.elements.watch(gallery.pid, gallery.window)
+    assert fields(gallery.tree()) == {secret: "password text"}
+
+
+def test_a_field_that_hides_what_is_typed_is_told_of_as_a_secret_that_the_focus_came_to(
+    desk: Desk, start: Start
+) -> None:
+    gallery = Gallery("gtk4", desk, start)
+    hidden = next(node for node in gallery.tree().nodes if node.role == "text" and not node.value)
+    desk.click(box_of(hidden).centre)
+    desk.until(lambda: gallery.tree().focus == hidden.ref, "the focus in it")
+    assert [change.node.role for change in desk.told if change.kind is ChangeKind.FOCUSED][-1] == "text"
+    desk.told.clear()
+    desk.type(CANARY)
+    told = desk.heard(ChangeKind.FOCUSED).node
+    assert (told.ref, told.role, told.value) == (hidden.ref, "password text", None)

@@ -1,8 +1,10 @@
 """A field of GTK 4 is what it paints: one that paints bullets is secret, whatever it is called and tells in clear."""
 
+from collections.abc import Sequence
+
 import pytest
 
-from aboveboard.elements import Change
+from aboveboard.elements import Change, ChangeKind
 from aboveboard.elements.atspi.cache import Cache
 from aboveboard.elements.atspi.process import Process
 from aboveboard.elements.atspi.text import InsertOffsets
@@ -83,3 +85,77 @@ def test_a_field_that_paints_what_it_holds_is_told_of(kind: str, before: str, af
 def test_a_text_of_many_lines_may_hold_bullets() -> None:
     application = form("", hides=False)
     assert value(read(application), application, "/note") == "●●"
+
+
+def focused(process: Process, application: Application, path: str) -> list[Change]:
+    process.absorb(signal(path, "StateChanged", "focused", 1))
+    return process.settle(application.ask)
+
+
+def said(changes: Sequence[Change]) -> list[tuple[str, str]]:
+    """Return what changes tell, and of which kind of field."""
+    return [(change.kind.value, f"{change.node.role} {change.node.ref}") for change in changes]
+
+
+def typed(application: Application, process: Process) -> list[Change]:
+    application.widgets["/field"].text = "h"
+    return edited(process, application, "insert", "h")
+
+
+SECRET_FOCUSED = (ChangeKind.FOCUSED.value, "password text /field")
+
+
+def test_a_field_that_proves_secret_while_it_has_the_focus_is_told_of_once() -> None:
+    application = form("", hides=True)
+    process = read(application)
+    assert said(focused(process, application, "/field")) == [("focused", "text /field")]
+    assert said(typed(application, process)) == [SECRET_FOCUSED]
+    assert edited(process, application, "insert", "u", 1) == []
+
+
+def test_one_that_had_the_focus_when_its_application_was_met_is_told_of_too() -> None:
+    application = form("", hides=True)
+    application.widgets["/field"].states.add("focused")
+    process = read(application)
+    assert said(typed(application, process)) == [SECRET_FOCUSED]
+
+
+def test_one_that_the_focus_left_in_the_same_breath_is_told_of_before_that() -> None:
+    application = form("", hides=True)
+    process = read(application)
+    focused(process, application, "/field")
+    application.widgets["/field"].text = "h"
+    process.absorb(signal("/field", "TextChanged", "insert", 0, 1, "h"))
+    process.absorb(signal("/note", "StateChanged", "focused", 1))
+    assert said(process.settle(application.ask)) == [SECRET_FOCUSED, ("focused", "text /note")]
+
+
+def test_one_that_proves_secret_when_its_value_is_read_is_told_of_at_the_next_look() -> None:
+    application = form("plain", hides=False)
+    process = read(application)
+    focused(process, application, "/field")
+    application.widgets["/field"].hides = True
+    process.cache.stale_value("/field")
+    process.place(application.ask, ())
+    assert said(process.settle(application.ask)) == [SECRET_FOCUSED]
+
+
+def test_one_that_proves_secret_without_the_focus_says_nothing_of_the_focus() -> None:
+    application = form("", hides=True)
+    process = read(application)
+    focused(process, application, "/note")
+    assert typed(application, process) == []
+
+
+@pytest.mark.parametrize("hides", [True, False])
+def test_a_secret_stays_one_when_its_application_was_forgotten_meanwhile(hides: bool) -> None:
+    """As while its window is not on the screen: then the field may come back in clear."""
+    kept: set[str] = set()
+    application = form(SECRET, hides=hides)
+    for _ in range(2):
+        process = Process(1, Cache(BUS, "gtk4", kept), InsertOffsets("gtk4"))
+        process.settle(application.ask)
+        value(process, application)
+        application.widgets["/field"].hides = False
+    assert value(process, application) == (None if hides else SECRET)
+    assert process.cache.entries["/field"].role == ("password text" if hides else "text")

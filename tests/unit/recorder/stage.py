@@ -75,6 +75,7 @@ class Stagehand:
     scope: Scope = SCOPE
     time: int = 0
     hidden: frozenset[int] = frozenset()
+    quota_bytes: int = 1 << 30
 
     def __post_init__(self) -> None:
         self.day = pyrage.x25519.Identity.generate()
@@ -87,7 +88,7 @@ class Stagehand:
             began=0,
             recipient=str(self.day.to_public()),
         )
-        self.writer = JournalWriter(self.folder / "s", head, quota_bytes=1 << 30)
+        self.writer = JournalWriter(self.folder / "s", head, quota_bytes=self.quota_bytes)
         self.elements.show(10, ScriptedProcess((TEXT, BUTTON), (EDIT.box,), focus="text"))
         self.elements.show(20, ScriptedProcess((), (MAIL.box,)))
 

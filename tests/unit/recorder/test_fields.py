@@ -4,14 +4,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from aboveboard.elements import Change, ChangeKind, Node
 from aboveboard.elements.scripted import ScriptedElements, ScriptedProcess
 from aboveboard.model.elements import NotRecognised
 from aboveboard.model.events import FieldEdited
+from aboveboard.model.geometry import Rect
 from aboveboard.model.text import Redacted
-from tests.unit.recorder.stage import BUTTON, EDIT, PASSWORD, TEXT, Stagehand, of
+from tests.unit.recorder.stage import BUTTON, EDIT, MAIL, PASSWORD, TEXT, Stagehand, all_records, of
 
 LEFT = replace(BUTTON, pid=10)
 
@@ -117,3 +119,49 @@ def test_a_secret_is_never_read_for_this(hand: Stagehand) -> None:
     hand.play(300)
     holds(hand, "abc")
     assert left(hand) == []
+
+
+BODY = Node(ref="body", role="text", states=TEXT.states, box=Rect(530, 120, 200, 200), pid=20)
+ENTRY = Node(ref="entry", role="menu item", name="Reply to Ada", states=frozenset({"showing"}), parent="menu", pid=20)
+OPENED = Node(ref="menu", role="menu", states=frozenset({"showing"}), box=Rect(530, 120, 90, 90), pid=20)
+
+
+def writes(hand: Stagehand, text: str, *others: Node) -> None:
+    """Let the mail hold a text, and have the focus or be left."""
+    hand.elements.show(20, ScriptedProcess((BODY, *others), (MAIL.box,), focus="body", texts={"body": text}))
+
+
+def test_a_mail_that_is_left_for_another_app_is_not_put_right_under_the_layers_of_that(hand: Stagehand) -> None:
+    writes(hand, "")
+    hand.begin(focus=2)
+    hand.report(Change(ChangeKind.FOCUSED, BODY))
+    hand.play(200)
+    hand.key("d", "d")
+    hand.report_insert("d", 0, BODY)
+    hand.play(200)
+    writes(hand, "dear colleague")
+    hand.stage(focus=1)
+    hand.play(40)
+    hand.report(Change(ChangeKind.FOCUSED, TEXT))
+    hand.play(200)
+    hand.key("f5")
+    read = hand.end()
+    assert b"colleague" not in msgspec.msgpack.encode(all_records(read))
+    assert not any(edit.whole for edit in of(read, FieldEdited) if isinstance(edit, FieldEdited))
+
+
+def test_what_a_menu_of_a_mail_offers_is_not_told_under_the_layers_of_the_app_that_came_after_it(
+    hand: Stagehand,
+) -> None:
+    writes(hand, "")
+    hand.begin(focus=2)
+    hand.key("f5")
+    hand.report(Change(ChangeKind.MENU_OPENED, OPENED))
+    hand.play(200)
+    hand.stage(focus=1)
+    hand.play(40)
+    writes(hand, "", OPENED, ENTRY)
+    hand.report(Change(ChangeKind.FOCUSED, BODY))
+    hand.play(400)
+    told = msgspec.msgpack.encode([each for each in all_records(hand.end()) if getattr(each, "app", "") == "editor"])
+    assert b"menu" not in told

@@ -339,3 +339,11 @@ def test_a_journal_holds_the_screen_of_before_the_pointer_rested_on_the_button(h
     listed = {record.frame: record.snapshot.stale_ms for record in records if isinstance(record, ElementsSeen)}
     assert (earlier[0].id in listed) is not also, "its elements are its own"
     assert listed[at[0].id] == 0
+
+
+@pytest.mark.parametrize("astray", [True, False])
+def test_an_earlier_picture_knows_whether_its_pointer_was_over_what_is_approved(astray: bool) -> None:
+    first, lit = replace(seen(AWAY), astray=astray), replace(seen(ON, TARGET), astray=not astray)
+    found = before(shot(first, lit)).before
+    assert found is not None
+    assert (found.cursor, found.astray) == (AWAY, astray)

@@ -268,7 +268,7 @@ class Cache(Known):
         """Ask on after what a node turned out to be."""
         above = self.entries.get(entry.parent or "")
         inside = above is not None and above.role == "password text"
-        if entry.role == "password text" or entry.path in self._secure or inside or self._named_secret(entry):
+        if entry.role == "password text" or entry.path in self.secure or inside or self._named_secret(entry):
             self.mark_secure(entry.path)
         if entry.holds_text or entry.role in VALUE_ROLES:
             self._to_value[entry.path] = None
@@ -297,7 +297,7 @@ class Cache(Known):
                     self.shift()  # a dropdown that closed has no size
 
     def _value(self, ask: Ask, paths: Sequence[str]) -> None:
-        for path in [path for path in paths if path in self._secure]:
+        for path in [path for path in paths if path in self.secure]:
             self._to_value.pop(path, None)
         paths = [path for path in paths if path in self._to_value]
         texts = [path for path in paths if self.entries[path].holds_text]

@@ -14,6 +14,8 @@ from aboveboard.model.geometry import Rect
 
 _POPOVER_MARGIN = 12  # dropdowns keep 6 px above them free
 _WIDEST_SHADOW = 120  # both sides together; GTK 4 draws 2 x 5 px without a compositor, up to 2 x 50 with one
+_ROUNDED = 4  # pixels that a window may be larger than its node: toolkits that scale round, and others resize late
+_AROUND_LIST = 48  # pixels, both sides together, that a window may show beside the list or menu that it is for
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ def _surfaces(cache: Cache) -> Iterator[tuple[Entry, str]]:
 
 
 def place(cache: Cache, ask: Ask, boxes: Sequence[Rect]) -> Placement:
-    """Return where the application's surfaces lie, given the boxes of its windows, the most interesting first."""
+    """Return where the application's surfaces lie, given the boxes of its windows, that with the focus first."""
     first: dict[str, Entry] = {}
     for entry, surface in surfaces(cache):
         if surface not in first and entry.box is not None and entry.box.area:
@@ -80,8 +82,9 @@ def _as_said(cache: Cache, ask: Ask, first: dict[str, Entry], boxes: Sequence[Re
     held: dict[str, Rect] = {}
     for path, entry in first.items():
         if entry.box is not None:
-            around = [box for box in boxes if box.covers(entry.box) and box not in held.values()]
-            best = _at(boxes, (entry.box.x, entry.box.y), entry.box) or min(
+            filled = _filled(path, entry, boxes)
+            around = [box for box in filled if box.covers(entry.box) and box not in held.values()]
+            best = _at(filled, (entry.box.x, entry.box.y), entry.box) or min(
                 around, key=lambda box: box.area, default=None
             )
             held |= {path: best} if best is not None else {}
@@ -111,9 +114,21 @@ def _from_origins(first: Mapping[str, Entry], screens: Mapping[str, Rect], boxes
         own = first[surface].box
         if own is not None:
             offsets[surface] = (screen.x - own.x, screen.y - own.y)
-            at = _at(boxes, offsets[surface], own)
+            at = _at(_filled(surface, first[surface], boxes), offsets[surface], own)
             held |= {surface: at} if at is not None else {}
     return Placement(offsets, held)
+
+
+def _filled(surface: str, entry: Entry, boxes: Sequence[Rect]) -> Sequence[Rect]:
+    """Return the boxes that a surface can fill.
+
+    One that is much smaller is told at another scale, and so what lies in it is elsewhere. It may be larger: GTK 3
+    gives the window manager's frame. Of the popup of GTK 3's menus nothing is known but its first entry.
+    """
+    own, short = entry.box, _ROUNDED if entry.parent == calls.ROOT else _AROUND_LIST
+    if own is None or entry.path != surface:
+        return boxes
+    return [box for box in boxes if own.width + short >= box.width and own.height + short >= box.height]
 
 
 def _at(boxes: Sequence[Rect], origin: tuple[int, int], own: Rect | None) -> Rect | None:
@@ -124,23 +139,43 @@ def _at(boxes: Sequence[Rect], origin: tuple[int, int], own: Rect | None) -> Rec
     return min(there, key=lambda box: abs(box.width - own.width) + abs(box.height - own.height))
 
 
-def _by_size(cache: Cache, first: dict[str, Entry], boxes: Sequence[Rect]) -> Placement:
+def _by_size(cache: Cache, first: Mapping[str, Entry], boxes: Sequence[Rect]) -> Placement:
     """GTK 4 knows no screen coordinates: find each surface's window by its size; what is ambiguous stays unplaced."""
+    roots = {path: cache.entries[path] for path in first}
+    sizes = {path: (root.box, root.parent == calls.ROOT) for path, root in roots.items() if root.box is not None}
+    fitting = {path: [box for box in boxes if _fits(box, own, shadow=top)] for path, (own, top) in sizes.items()}
+    held = _told_apart(
+        {path: fitting[path] for path, (_, top) in sizes.items() if top},
+        [path for path, (_, top) in sizes.items() if top and "active" in roots[path].states],
+        boxes[:1],
+    )
+    for path, (_, top) in sizes.items():
+        left = [box for box in fitting[path] if box not in held.values()]
+        if len(left) == 1 and not top:
+            held[path] = left[0]
     offsets: dict[str, tuple[int, int]] = {}
-    held: dict[str, Rect] = {}
-    for surface in sorted(first, key=lambda path: "active" not in cache.entries[path].states):
-        root = cache.entries[surface]
-        if root.box is None:
-            continue
-        toplevel = root.parent == calls.ROOT
-        fitting = [box for box in boxes if box not in held.values() and _fits(box, root.box, shadow=toplevel)]
-        if not fitting or (len(fitting) > 1 and not toplevel):
-            continue
-        box = fitting[0]
-        held[surface] = box
-        left, top = (box.width - root.box.width) // 2, (box.height - root.box.height) // (2 if toplevel else 1)
-        offsets[surface] = (box.x + left - root.box.x, box.y + top - root.box.y)
+    for path, box in held.items():
+        own, top = sizes[path]
+        aside, down = (box.width - own.width) // 2, (box.height - own.height) // (2 if top else 1)
+        offsets[path] = (box.x + aside - own.x, box.y + down - own.y)
     return Placement(offsets, held)
+
+
+def _told_apart(fitting: Mapping[str, Sequence[Rect]], active: Sequence[str], focus: Sequence[Rect]) -> dict[str, Rect]:
+    """Return the boxes of the windows that are certain: that of the active one, and of each that fits no other.
+
+    Of two windows much alike, the masks of one over the pixels of the other would show what is to be hidden.
+    """
+    held: dict[str, Rect] = {}
+    if len(active) == 1 and focus and focus[0] in fitting[active[0]]:
+        held[active[0]] = focus[0]
+    while True:
+        left = {path: [box for box in fitting[path] if box not in held.values()] for path in fitting.keys() - held}
+        only = {path: options[0] for path, options in left.items() if len(options) == 1}
+        sure = {path: box for path, box in only.items() if list(only.values()).count(box) == 1}
+        if not sure:
+            return held
+        held |= sure
 
 
 def _fits(box: Rect, own: Rect, *, shadow: bool) -> bool:

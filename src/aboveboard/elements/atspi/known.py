@@ -18,16 +18,19 @@ class Known:
     Hidden branches are stubs of state bits: closed menus and other tabs cost one call a node until they show.
     `moved` are the sliders and the like whose value was found another; `shifted` while other nodes may be on show than
     when it was last set back. `surfaces` are what `geometry.surfaces` made of what is on show. `gone` once the
-    application no longer answers for its root. `legible` are the fields that were seen to paint what they hold.
+    application no longer answers for its root. `legible` are the fields that were seen to paint what they hold,
+    `secure` those that ever held a secret, whoever has met them, and `unveiled` those of them that were taken for
+    others until now.
     """
 
-    def __init__(self, bus: str, toolkit: str) -> None:
+    def __init__(self, bus: str, toolkit: str, secure: set[str] | None = None) -> None:
         self.bus = bus
         self.toolkit = toolkit
         self.entries: dict[str, Entry] = {calls.ROOT: Entry(path=calls.ROOT, role="application", known=True)}
         self.focus: str | None = None
         self.gone = False
-        self._secure: set[str] = set()
+        self.secure: set[str] = set() if secure is None else secure
+        self.unveiled: set[str] = set()
         self.legible: set[str] = set()
         self._stirred = False
         self._told: bytes | None = None
@@ -132,10 +135,12 @@ class Known:
 
     def mark_secure(self, path: str) -> None:
         """Hold a field for a secret from now on, whatever its role becomes."""
-        self._secure.add(path)
-        if path in self.entries:
-            self.entries[path].role = "password text"
-            self.entries[path].value = None
+        entry = self.entries.get(path)
+        if entry is not None and entry.known and path not in self.secure:
+            self.unveiled.add(path)
+        self.secure.add(path)
+        if entry is not None:
+            entry.role, entry.value = "password text", None
 
     def paints(self, entry: Entry) -> bool:
         """Tell whether a field must be seen to paint what it holds: GTK 4.8 calls one for secrets a text as any other.

@@ -47,6 +47,7 @@ class AtspiElements:
         self._processes: dict[int, Process] = {}
         self._wanted: dict[int, Rect] = {}
         self._patience = Patience()
+        self._secure: dict[str, set[str]] = {}
         self._changes: list[Change] = []
 
     def __enter__(self) -> Self:
@@ -69,6 +70,7 @@ class AtspiElements:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Hang up and forget everything; the registry drops what we asked for when we are gone."""
+        self._secure.clear()
         self._processes.clear()
         self._changes.clear()
         self._resources.close()
@@ -109,7 +111,7 @@ class AtspiElements:
             self._process(pid, Deadline(self.budget_ms))
 
     def forget(self, pid: int) -> None:
-        """Drop a process's tree and have its reports kept from us."""
+        """Drop a process's tree, but not which of its fields are secret, and have its reports kept from us."""
         self._wanted.pop(pid, None)
         self._patience.forget(pid)
         self._changes = [change for change in self._changes if change.node.pid != pid]
@@ -121,7 +123,10 @@ class AtspiElements:
     def at(self, pid: int, window: Rect, point: Point) -> Node | NotRecognised:
         """Return the actionable node under a point of the window, or popup, at this box."""
         deadline = Deadline(self.budget_ms)
-        process = self._current(pid, (window,), deadline)
+        known = self._processes.get(pid)
+        # Some toolkits can only be placed by all windows of the process: those of the last look at its tree.
+        boxes = known.boxes if known is not None and window in known.boxes else (window,)
+        process = self._current(pid, boxes, deadline)
         if isinstance(process, NotRecognised):
             return process
         # An open menu lies above what the hit test of its window would return.
@@ -143,7 +148,10 @@ class AtspiElements:
         return NotRecognised(reason=Absence.NOTHING_THERE if held else Absence.NOT_EXPOSED)
 
     def tree(self, pid: int, window: Rect, others: Sequence[Rect] = ()) -> Tree | NotRecognised:
-        """Return the nodes on show in the window at this box and in the process's `others`, such as open menus."""
+        """Return the nodes on show in the window at this box and in the process's `others`, such as open menus.
+
+        Of windows much alike only that with the focus is known, and only if it comes first.
+        """
         process = self._current(pid, (window, *others), Deadline(self.budget_ms), whole=True)
         if isinstance(process, NotRecognised):
             return process
@@ -169,6 +177,7 @@ class AtspiElements:
                 questions.append(calls.painted(process.cache.bus, node.ref))
             answer, *painted = self._questions.ask(questions, deadline)
             process.cache.looked_at(node.ref, str(painted[0][0]) if painted and painted[0] else "")
+            process.touched = process.touched or bool(process.cache.unveiled)
             self._absorb(self._events.barrier(deadline))
         except NoAnswerInTime:
             self._probe(process.pid)
@@ -227,7 +236,9 @@ class AtspiElements:
         except NoAnswerInTime:
             self._patience.lost(pid, self._questions, calls.state(bus, calls.ROOT))
             raise
-        process = self._processes[pid] = Process(pid, Cache(bus, toolkit), InsertOffsets(toolkit))
+        # The bus gives no name twice, so that what it names is the same application, whoever forgot it meanwhile.
+        cache = Cache(bus, toolkit, self._secure.setdefault(bus, set()))
+        process = self._processes[pid] = Process(pid, cache, InsertOffsets(toolkit))
         self._settle_now(process, ask)
         return process
 

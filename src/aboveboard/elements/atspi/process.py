@@ -1,6 +1,6 @@
 """One watched application: its cache, where its windows lie, which menus are open, and whether it answers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from jeepney import Message
@@ -26,7 +26,8 @@ class Process:
     """An application by its process and bus name; `reports` wait until their nodes could be read.
 
     `blinked` are the open menus that closed since they were last compared, each by the reports before it: a key may
-    choose an entry and the next open the menu again before anybody looks.
+    choose an entry and the next open the menu again before anybody looks. `focused` is what had the focus when the
+    reports were last told.
     """
 
     pid: int
@@ -45,6 +46,7 @@ class Process:
     dropped: int = 0
     valued: dict[str, str] = field(default_factory=dict, repr=False)
     made: dict[str, tuple[object, Node]] = field(default_factory=dict, repr=False)
+    focused: str | None = None
 
     def absorb(self, signal: Message) -> None:
         """Take one signal in."""
@@ -65,14 +67,15 @@ class Process:
         """Read what the signals left open and return the changes to tell, in order of arrival.
 
         A menu's or window's opening and closing come after the reports they came with; the closing of a menu that
-        opened again meanwhile stands where it happened.
+        opened again meanwhile stands where it happened. A field that has proved secret while it had the focus is told
+        of as if the focus came there now.
         """
         self.cache.settle(ask)
         if not self.touched:
             return []
         if any(report.kind is ChangeKind.VALUE for report in self.reports):
             self.cache.evaluate(ask)
-        if not self.reports and not self.cache.shifted:
+        if not (self.reports or self.cache.shifted or self.cache.unveiled):
             self.touched = False
             return []
         self._unmask(ask)
@@ -81,7 +84,10 @@ class Process:
         reports, self.reports = self.reports, []
         blinked, self.blinked = self.blinked, {}
         surface_of = {entry.path: surface for entry, surface in geometry.surfaces(self.cache)}
-        told = [(place, self._change(report, surface_of)) for place, report in enumerate(reports)]
+        told: list[tuple[float, Change | None]] = [
+            (place, self._change(report, surface_of)) for place, report in enumerate(reports)
+        ]
+        told += self._unveiled(len(reports), surface_of)
         before, openings = self.menus, self._openings(surface_of, blinked)
         closings = [
             (place - 0.5, Change(ChangeKind.MENU_CLOSED, before[path]))
@@ -95,6 +101,7 @@ class Process:
         """Bring boxes up to date and find out where the windows lie."""
         self.boxes = tuple(dict.fromkeys(boxes))
         self.cache.refresh(ask)
+        self.touched = self.touched or bool(self.cache.unveiled)
         self.placement = geometry.place(self.cache, ask, self.boxes)
         for path in self.cache.moved:
             self.reports.append(Report(ChangeKind.VALUE, path))
@@ -122,8 +129,7 @@ class Process:
         """Return the tree; its serial changes with its content."""
         placed = [node for node, _ in self.nodes()]
         nodes = tuple(menus.flattened(placed) if self.cache.toolkit == "gtk4" else placed)
-        focused = self.cache.entries.get(self.cache.focus or "")
-        held = dialects.holder(focused, self.cache.entries, self.cache.toolkit).path if focused else None
+        held = self._focus()
         focus = held if any(node.ref == held for node in nodes) else None
         before = self.seen.get(self.boxes)
         same = before.serial if before else 0
@@ -134,6 +140,22 @@ class Process:
         fresh = replace(fresh, serial=self.serial)
         self.seen = {**dict(list(self.seen.items())[-_KEPT:]), self.boxes: fresh}
         return fresh
+
+    def _focus(self) -> str | None:
+        """Return the field that has the focus."""
+        focused = self.cache.entries.get(self.cache.focus or "")
+        return dialects.holder(focused, self.cache.entries, self.cache.toolkit).path if focused else None
+
+    def _unveiled(self, reports: int, surface_of: Mapping[str, str]) -> Iterator[tuple[float, Change | None]]:
+        """Yield that the focus is in a field which has proved secret, with its place among the reports told.
+
+        Nothing else tells of it: what is typed there is kept from everybody.
+        """
+        last, self.focused = self.focused, self._focus()
+        for path, place in {self.focused: reports, last: -1}.items():
+            if path is not None and path in self.cache.unveiled:
+                yield place, self._change(Report(ChangeKind.FOCUSED, path), surface_of)
+        self.cache.unveiled.clear()
 
     def _node(self, entry: Entry, surface: str) -> Node:
         """Return an entry's node: the same one for as long as it says the same."""

@@ -5,8 +5,9 @@ from typing import Any
 
 import gi
 
+gi.require_version("Gdk", "3.0")
 gi.require_version("Gtk", "3.0")
-from gi.repository import Gtk  # noqa: E402 - the version comes first
+from gi.repository import Gdk, Gtk  # noqa: E402 - the versions come first
 
 CANARY = sys.argv[1]
 
@@ -94,8 +95,16 @@ def drawn() -> Gtk.DrawingArea:
     return area
 
 
+def shown_in_clear(field: Gtk.Entry, event: Gdk.EventKey) -> bool:
+    """Show a secret when F9 asks for it."""
+    asked = bool(event.keyval == Gdk.KEY_F9)
+    field.set_visibility(asked or field.get_visibility())
+    return asked
+
+
 def left() -> list[Gtk.Widget]:
     password = Gtk.Entry(visibility=False, input_purpose=Gtk.InputPurpose.PASSWORD)
+    password.connect("key-press-event", shown_in_clear)
     spin = Gtk.SpinButton.new_with_range(0, 10, 1)
     slider = Gtk.Scale.new_with_range(Gtk.Orientation.HORIZONTAL, 0, 10, 1)
     switch = Gtk.Switch(halign=Gtk.Align.START)
