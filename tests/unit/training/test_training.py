@@ -165,7 +165,7 @@ def test_a_release_that_shows_one_thing_only_is_refused(tmp_path: Path) -> None:
 def test_releases_of_two_purposes_are_not_mixed(tmp_path: Path) -> None:
     one = released(tmp_path / "one", demonstrations(2))
     manifest = msgspec.structs.replace(one.manifest, purpose="other")
-    other = type(one)(one.folder, manifest, one.opened)
+    other = type(one)(one.folder, manifest, one.opened, one.require_live)
     with pytest.raises(WrongPurpose, match="learns for one purpose"):
         gather([Opened(one, LEASE), Opened(other, LEASE)])
 
