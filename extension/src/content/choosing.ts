@@ -1,24 +1,35 @@
 // Which option of a custom dropdown, list box, tree, tab list or calendar was chosen, by pointer or by keyboard.
 import type { Elements } from "./elements.js";
 import type { Frame } from "./frame.js";
-import { itemsOf, ownerOf, placeOf } from "./items.js";
+import { ownerOf, placeOf } from "./items.js";
 import { isSubmenu, menuPath, MENU_ITEMS } from "./menus.js";
-import { isFloating, type Offer, type Popups, textOf } from "./popups.js";
+import { heldIn, offeredIn, textOf } from "./offered.js";
+import { isFloating, type Offer, type Popups } from "./popups.js";
 import { roleOf } from "./roles.js";
 import { expandedOf, isTrue } from "./states.js";
 import { focusedIn, named, outwards, targetOf } from "./tree.js";
+import { isFaint } from "./walk.js";
 import { painted } from "./words.js";
 
 const CHOOSING = new Set(["Enter", " "]);
 const SETTLE_MS = 120; // after a key, until a page has put the choice into its field
 const OPENING = "[aria-haspopup]:not([aria-haspopup=false])";
 const LISTED: ReadonlySet<string> = new Set(["list box", "menu", "combo box"]);
+const LONGEST_PATH = 12;
+
+/** What may be chosen, and what stood on it and on the way to it while it was drawn: once chosen, it is often gone. */
+interface Choice {
+  readonly item: Element;
+  readonly offer: Offer | null;
+  readonly text: string;
+  readonly path: readonly { readonly role: string; readonly text: string; readonly index: number }[];
+}
 
 export class Choosing {
   readonly #frame: Frame;
   readonly #elements: Elements;
   readonly #popups: Popups;
-  #pressed: { readonly item: Element; readonly offer: Offer | null } | null = null;
+  #pressed: Choice | null = null;
   #told: Element | null = null;
   #opener: Element | null = null;
   #cancel: () => void = () => undefined;
@@ -39,10 +50,9 @@ export class Choosing {
     const target = targetOf(event);
     const item = event.button === 0 ? itemAt(target) : null;
     this.#open(target);
-    const offer = item === null ? null : this.#offerWith(item);
-    this.#pressed = item === null ? null : { item, offer };
+    const pressed = (this.#pressed = item === null ? null : this.#choiceOf(item));
     this.#told = null;
-    if (offer !== null) this.#popups.offer(offer, event); // once it is chosen from, it may be gone
+    if (pressed?.offer) this.#popups.offer(pressed.offer, event); // once it is chosen from, it may be gone
   }
 
   /** Remember what may open a menu; what is chosen in one opens none. */
@@ -54,14 +64,14 @@ export class Choosing {
   #release(event: PointerEvent): void {
     const pressed = this.#pressed;
     // Lists that close at the press, or at the release, get no click.
-    const choose = (item: Element, offer: Offer | null): void => void (isGone(item) && this.#choose(item, offer, event));
-    if (pressed !== null) this.#frame.later(0, () => choose(pressed.item, pressed.offer));
+    const choose = (choice: Choice): void => void (isGone(choice.item) && this.#choose(choice, event));
+    if (pressed !== null) this.#frame.later(0, () => choose(pressed));
   }
 
   #click(event: MouseEvent): void {
     const target = targetOf(event);
     const item = itemAt(target);
-    if (item !== null) this.#choose(item, this.#pressed?.item === item ? this.#pressed.offer : this.#offerWith(item), event);
+    if (item !== null) this.#choose(this.#pressed?.item === item ? this.#pressed : this.#choiceOf(item), event);
   }
 
   #key(event: KeyboardEvent): void {
@@ -75,7 +85,7 @@ export class Choosing {
     const mayChoose = CHOOSING.has(event.key) && !(event.key === " " && "value" in focused);
     const isClosed = mayChoose && active !== focused && (expandedOf(focused) === false || isGone(active));
     const item = mayChoose && !isClosed ? itemAt(active) : null;
-    if (item !== null) this.#choose(item, this.#offerWith(item), event);
+    if (item !== null) this.#choose(this.#choiceOf(item), event);
     else this.#compare(focused, event);
   }
 
@@ -86,7 +96,7 @@ export class Choosing {
     const offers = [...this.#popups.open, ...named(focused, "aria-controls"), ...named(focused, "aria-owns")]
       .map((owner) => this.#popups.offerOf(owner))
       .filter((offer) => offer !== null)
-      .map((offer) => ({ offer, texts: offer.items.map((item) => painted(textContent(item))) }));
+      .map((offer) => ({ offer, texts: offer.items.map((item) => painted(heldIn(item))) }));
     const isTab = roleOf(focused) === "page tab";
     if (offers.length === 0 && !isTab) return;
     this.#cancel = this.#frame.later(SETTLE_MS, () => {
@@ -96,7 +106,9 @@ export class Choosing {
       for (const { offer, texts } of offers) {
         const index = texts.indexOf(after);
         const item = offer.items[index];
-        if (item !== undefined) return this.#tell(offer, item, index, event);
+        if (item === undefined) continue;
+        const text = textOf(item); // none once the list is closed: then the field shows what was chosen
+        return this.#tell(offer, item, index, text === "" && !isFaint(focused) ? after : text, event);
       }
     });
   }
@@ -104,39 +116,45 @@ export class Choosing {
   #tabbed(before: Element, event: KeyboardEvent): void {
     const focused = focusedIn(document);
     if (focused !== null && focused !== before && roleOf(focused) === "page tab" && isTrue(focused, "aria-selected"))
-      this.#choose(focused, this.#offerWith(focused), event);
+      this.#choose(this.#choiceOf(focused), event);
   }
 
-  #choose(item: Element, offer: Offer | null, event: Event): void {
+  #choiceOf(item: Element): Choice {
+    const steps = MENU_ITEMS.has(roleOf(item) ?? "") ? menuPath(item, this.#opener).slice(0, LONGEST_PATH) : [];
+    const path = steps.map(({ element, index }) => ({ role: roleOf(element) ?? "", text: textOf(element), index }));
+    return { item, offer: this.#offerWith(item), text: textOf(item), path };
+  }
+
+  #choose(choice: Choice, event: Event): void {
+    const { item, offer } = choice;
     if (this.#told === item || isTrue(item, "aria-disabled") || this.#frame.secrets.isSecure(item)) return;
     const role = roleOf(item) ?? "";
     if (MENU_ITEMS.has(role)) {
       if (isSubmenu(item)) return;
       if (offer !== null) this.#popups.offer(offer, event);
-      this.#tellMenu(item, event);
+      this.#tellMenu(choice, event);
       return;
     }
     if (offer === null) return;
     const index = offer.items.indexOf(item);
-    if (index >= 0) this.#tell(offer, item, placeOf(item, offer.items), event);
+    if (index >= 0) this.#tell(offer, item, placeOf(item, offer.items), choice.text, event);
   }
 
-  #tell(offer: Offer, item: Element, index: number, event: Event): void {
+  #tell(offer: Offer, item: Element, index: number, text: string, event: Event): void {
     this.#told = item;
     this.#popups.offer(offer, event);
-    const words = this.#frame.describe.drawn(offer.role, textContent(item));
+    const words = this.#frame.describe.drawn(offer.role, text);
     this.#frame.tell({ type: "option_chosen", at: this.#frame.at(event), node: this.#elements.exact(offer.widget), index, words });
   }
 
-  #tellMenu(item: Element, event: Event): void {
+  #tellMenu({ item, path }: Choice, event: Event): void {
     this.#told = item;
-    const steps = menuPath(item, this.#opener).slice(0, 12);
     this.#frame.tell({
       type: "menu_chosen",
       at: this.#frame.at(event),
       node: this.#elements.exact(item),
-      path: steps.map(({ element }) => this.#frame.describe.drawn(roleOf(element) ?? "", textContent(element))),
-      indices: steps.map(({ index }) => index),
+      path: path.map(({ role, text }) => this.#frame.describe.drawn(role, text)),
+      indices: path.map(({ index }) => index),
     });
   }
 
@@ -144,7 +162,7 @@ export class Choosing {
     const role = roleOf(item) ?? "";
     if (role === "page tab") {
       const owner = ownerOf(item, role);
-      return owner === null ? null : { owner, widget: owner, items: itemsOf(owner, role), role };
+      return owner === null ? null : { owner, widget: owner, items: offeredIn(owner, role), role };
     }
     for (const at of outwards(item)) {
       const offer = at === item ? null : this.#popups.offerOf(at);
@@ -186,11 +204,6 @@ function itemAt(element: Element | null): Element | null {
     if (at === document.body) return null;
   }
   return null;
-}
-
-function textContent(item: Element): string {
-  const drawn = textOf(item);
-  return drawn.trim() === "" ? (item.textContent ?? "") : drawn;
 }
 
 /** What a field or combo box shows. */

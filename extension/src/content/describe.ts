@@ -1,5 +1,6 @@
 // From what a walk found to what is told of it: everything that the layers allow and nothing more.
 import type { Box, PageNode, Words } from "../messages.js";
+import { drawnText } from "./drawn.js";
 import type { Framing } from "./framing.js";
 import type { Ids } from "./ids.js";
 import { isItem, itemsOf, ownerOf, placeOf } from "./items.js";
@@ -75,8 +76,8 @@ export class Describe {
     const found: Box[] = sight.filled.map(([kind, rect]) => [kind, spanOf(rect)]);
     for (const one of sight.found) {
       const isChrome = one.painted.length > 0 && this.#texts.isChrome(one.role, one.texts.join(" "));
-      for (const [kind, rect, text] of one.painted)
-        if (kind === "media" ? !this.#isIcon(one, rect) : !isChrome && !this.#texts.isChrome(one.role, text))
+      for (const [kind, rect, text, isTold] of one.painted)
+        if (kind === "media" ? !this.#isIcon(one, rect) : !(isTold && isChrome) && !this.#texts.isChrome(one.role, text))
           found.push([kind, spanOf(rect)]);
     }
     const framed = sight.framed.map(([element, rect]): Box => ["frame", spanOf(rect), ...(framing.of(element) ?? [])]);
@@ -98,7 +99,7 @@ export class Describe {
   /** The name of a field that a label in the page shows. */
   #label(element: Element, name: string): Words | null {
     const labels = labelsOf(element).filter((label) => isLegible(label));
-    const shown = tidy(labels.map((label) => label.innerText).join(" "));
+    const shown = tidy(labels.map((label) => drawnText(label)).join(" "));
     return shown !== "" && shown === tidy(name) ? this.#texts.content(shown) : null;
   }
 

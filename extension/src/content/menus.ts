@@ -1,5 +1,6 @@
 // The way to a menu's item: from the menu bar or button, level by level.
-import { itemsOf, ownerOf, placeOf } from "./items.js";
+import { ownerOf, placeOf } from "./items.js";
+import { offeredIn } from "./offered.js";
 import { roleOf } from "./roles.js";
 import { named, outwards, shadowOf } from "./tree.js";
 
@@ -23,7 +24,7 @@ export function menuPath(item: Element, acted: Element | null): Step[] {
   for (let at: Element | null = item; at !== null && path.length < DEEPEST; ) {
     const role: string = roleOf(at) ?? "";
     const owner: Element | null = MENU_ITEMS.has(role) ? ownerOf(at, role) : null;
-    const index = owner === null ? 0 : placeOf(at, itemsOf(owner, role));
+    const index = owner === null ? 0 : placeOf(at, offeredIn(owner, role));
     path.unshift({ element: at, index });
     const opener: Element | null = owner === null || roleOf(owner) === "menu bar" ? null : openerOf(owner, acted);
     at = path.some(({ element }) => element === opener) ? null : opener;

@@ -1,15 +1,21 @@
 // What an element paints besides the text nodes in it: pictures, text of style sheets, frames.
 import type { BoxKind } from "../messages.js";
-import { grown, type Rect } from "./rects.js";
+import { placeOf } from "./placing.js";
+import { grown, hull, linesOf, type Rect, viewport } from "./rects.js";
 
 export const ICON = 32; // CSS pixels; too small to read a document in
-const MEDIA: ReadonlySet<string> = new Set(["img", "canvas", "video", "audio", "svg", "picture", "math"]);
+const MEDIA: ReadonlySet<string> = new Set(["img", "canvas", "video", "audio", "svg", "math"]);
 const FRAMES: ReadonlySet<string> = new Set(["iframe", "frame", "object", "embed", "fencedframe", "portal"]);
 const PICTURE = /url\(|image-set\(|cross-fade\(|element\(|paint\(/;
 const NOTHING: ReadonlySet<string> = new Set(["none", "normal", ""]);
 const SIGNS = /^(["'])[^\p{L}\p{N}]*\1$/u; // an arrow, a star, a glyph of an icon font: no word
 const MARKER_REACH = 200; // CSS pixels
 const PSEUDOS = ["::before", "::after"];
+/** What is drawn for an element that marks a place to scroll to, and for one that scrolls: beside it, or wherever else. */
+const MARKS = ["::scroll-marker"];
+const TURNS = ["left", "right", "up", "down"].map((way) => `::scroll-button(${way})`);
+/** Ways to fit a picture into its box that never draw beyond it. */
+const FITTING: ReadonlySet<string> = new Set(["fill", "contain", "scale-down"]);
 
 type Written = readonly (readonly [kind: BoxKind, rect: Rect])[];
 
@@ -37,11 +43,31 @@ function isPicture(value: string | undefined): boolean {
   return value !== undefined && value !== "none" && value !== "normal" && PICTURE.test(value);
 }
 
-/** How far from its letters an element's style paints their shadows, in CSS pixels. */
-export function shadowReach(style: CSSStyleDeclaration): number {
-  if (style.textShadow === "none" || style.textShadow === "") return 0;
-  const lengths = [...style.textShadow.replace(/\([^)]*\)/g, "").matchAll(/(-?[\d.]+)px/g)];
-  return lengths.reduce((most, [, length]) => Math.max(most, Math.abs(Number(length)) * 2), 0);
+/** How far from its letters an element's style paints their shadows and outlines, in CSS pixels. */
+export function inkReach({ textShadow, webkitTextStrokeWidth }: CSSStyleDeclaration): number {
+  const outline = webkitTextStrokeWidth === "0px" ? 0 : Number.parseFloat(webkitTextStrokeWidth) || 0;
+  if (textShadow === "none" || textShadow === "") return outline;
+  const lengths = [...textShadow.replace(/\([^)]*\)/g, "").matchAll(/(-?[\d.]+)px/g)];
+  return outline + lengths.reduce((most, [, length]) => Math.max(most, Math.abs(Number(length)) * 2), 0);
+}
+
+/** How far a picture or drawing reaches: to the end of its box, unless its style lets it overflow that. */
+export function reachOf(element: Element, box: Rect, style: CSSStyleDeclaration, range: Range): Rect {
+  if (!overflows(style)) return box;
+  const isFitted = FITTING.has(style.objectFit) && style.getPropertyValue("object-view-box") === "none";
+  if (element.localName !== "svg") return isFitted ? box : viewport();
+  range.selectNodeContents(element);
+  return hull([box, ...linesOf(range)]);
+}
+
+function overflows({ overflowX, overflowY, overflowClipMargin }: CSSStyleDeclaration): boolean {
+  if (overflowX === "visible" || overflowY === "visible") return true;
+  return overflowX === "clip" && /[1-9]/.test(overflowClipMargin);
+}
+
+/** Whether style sheets may write beside an element: beside what is drawn as one piece nothing is written. */
+export function mayBeWrittenBeside(element: Element, kind: BoxKind | null): boolean {
+  return kind === null || (element instanceof HTMLImageElement && element.naturalWidth === 0);
 }
 
 /** What style sheets write before, after or beside an element, with the rectangles that hold it. */
@@ -49,35 +75,30 @@ export function written(element: Element, box: Rect, style: CSSStyleDeclaration,
   const found: (readonly [BoxKind, Rect])[] = [];
   for (const pseudo of PSEUDOS) {
     const generated = getComputedStyle(element, pseudo);
-    const { content } = generated; // asked first: most elements have neither
-    if (content === "none" || content === "normal" || generated.display === "none") continue;
-    const isMedia = isPicture(content) || isPicture(generated.backgroundImage);
-    if (!isMedia && SIGNS.test(content)) continue;
-    found.push([isMedia ? "media" : "text", placeOf(element, box, generated)]);
+    const kind = kindOf(generated);
+    if (kind !== null) found.push([kind, placeOf(element, box, generated, inkReach(generated))]);
   }
-  if (display !== "list-item") return found;
+  if (!display.includes("list-item")) return found;
   const marker = getComputedStyle(element, "::marker").content;
   if (/^["']/.test(style.listStyleType) || !NOTHING.has(marker))
     found.push(["text", grown(box, MARKER_REACH)]); // a marker hangs beside its item, on either side
   return found;
 }
 
-/** Where generated content lies: in its element's box, unless its style takes it out; then around all it may reach. */
-function placeOf(element: Element, box: Rect, generated: CSSStyleDeclaration): Rect {
-  const isOut = generated.position === "absolute" || generated.position === "fixed";
-  if (!isOut && generated.transform === "none" && generated.display !== "contents") return grown(box, 1);
-  const [left, top, width, height] = ["left", "top", "width", "height"].map((side) =>
-    Number.parseFloat(generated.getPropertyValue(side)),
-  ) as [number, number, number, number];
-  const origin = generated.position === "fixed" ? { left: 0, top: 0 } : containing(element).getBoundingClientRect();
-  const isKnown = generated.transform === "none" && [left, top, width, height].every(Number.isFinite);
-  if (!isKnown) return { left: 0, top: 0, right: innerWidth, bottom: innerHeight };
-  const [x, y] = [origin.left + left, origin.top + top];
-  return grown({ left: x, top: y, right: x + width, bottom: y + height }, 24); // borders and padding are not asked
+/** What is written on the marks of places to scroll to, or on the buttons that scroll: wherever those are. */
+export function writtenToScroll(element: Element, isMarked: boolean, isScrolled: boolean): Written {
+  const pseudos = [...(isMarked ? MARKS : []), ...(isScrolled ? TURNS : [])];
+  return pseudos.flatMap((pseudo) => {
+    const kind = kindOf(getComputedStyle(element, pseudo));
+    return kind === null ? [] : [[kind, viewport()] as const];
+  });
 }
 
-function containing(element: Element): Element {
-  for (let at: Element | null = element; at !== null; at = at.parentElement)
-    if (getComputedStyle(at).position !== "static") return at;
-  return document.documentElement;
+/** What generated content is filled as; null where there is none, or nothing that can be read. */
+function kindOf(generated: CSSStyleDeclaration): BoxKind | null {
+  const { content } = generated; // asked first: most elements have none
+  if (content === "none" || content === "normal" || content === "") return null;
+  if (generated.display === "none" || generated.visibility !== "visible") return null;
+  if (isPicture(content) || isPicture(generated.backgroundImage)) return "media";
+  return SIGNS.test(content) ? null : "text";
 }

@@ -1,15 +1,16 @@
 // Custom dropdowns, list boxes, menus and calendars: what is open, and what it offers.
 import { MOST_NODES, type Option } from "../messages.js";
 import { daysOf, isCalendar } from "./calendars.js";
+import { isRendered } from "./drawn.js";
 import type { Elements } from "./elements.js";
 import type { Frame } from "./frame.js";
-import { countOf, itemsOf, ownerOf } from "./items.js";
+import { countOf, ownerOf } from "./items.js";
 import { openerOf } from "./menus.js";
+import { offeredIn, offeredOf, textOf } from "./offered.js";
 import { isTextField, roleOf } from "./roles.js";
 import { isTrue } from "./states.js";
-import { focusedIn, outwards, parentOf, shadowOf, textWithin } from "./tree.js";
+import { focusedIn, outwards, parentOf } from "./tree.js";
 import type { Found } from "./walk.js";
-import { painted } from "./words.js";
 
 /** What offers: its items in order, and the role by which their words are judged. */
 export interface Offer {
@@ -31,6 +32,7 @@ export class Popups {
   readonly #frame: Frame;
   readonly #elements: Elements;
   #open = new Map<Element, string>();
+  readonly #told = new WeakSet<Element>();
 
   constructor(frame: Frame, elements: Elements) {
     this.#frame = frame;
@@ -54,10 +56,10 @@ export class Popups {
     const widget = this.widgetOf(owner);
     if (widget !== owner && this.#frame.secrets.isSecure(widget)) return null;
     const role = roleOf(owner) ?? "";
-    if (isCalendar(owner)) return { owner, widget, items: daysOf(owner), role: "table" };
+    if (isCalendar(owner)) return { owner, widget, items: offeredOf(owner, daysOf(owner)), role: "table" };
     const item = ITEM_ROLES[role];
     if (item === undefined) return null;
-    const items = itemsOf(owner, item);
+    const items = offeredIn(owner, item);
     return items.length === 0 ? null : { owner, widget, items, role: role === "menu" ? "menu item" : roleOf(widget) ?? role };
   }
 
@@ -65,7 +67,9 @@ export class Popups {
   offer(offer: Offer, event?: Event): void {
     const mark = markOf(offer);
     if (this.#open.get(offer.owner) === mark) return;
+    if (this.#told.has(offer.owner) && !offer.items.some(isRendered)) return; // it closed: nothing else is offered in it
     this.#open.set(offer.owner, mark);
+    this.#told.add(offer.owner);
     const { widget, items } = offer;
     this.#frame.tell({
       type: "options_offered",
@@ -115,17 +119,6 @@ export class Popups {
     };
   }
 }
-
-/** The words on an item as they are drawn: what it is called, where that is among them, else all but its trimmings. */
-export function textOf(item: Element): string {
-  const isPlain = shadowOf(item) === null && item.querySelector(`slot, ${ASIDE}`) === null;
-  const drawn = item instanceof HTMLElement && isPlain ? item.innerText : textWithin(item, (inner) => inner.matches(ASIDE));
-  const label = painted(item.getAttribute("aria-label") ?? "");
-  return label !== "" && ` ${painted(drawn)} `.includes(` ${label} `) ? label : drawn;
-}
-
-/** What stands on an item for the eye only, or is an item of its own. */
-const ASIDE = "[aria-hidden=true], [role=group], [role=menu], [role=listbox], [role=tree]";
 
 const BESIDE_PX = 8;
 

@@ -24,6 +24,26 @@ export function rectOf({ left, top, right, bottom }: Rect): Rect {
   return { left, top, right, bottom };
 }
 
+/** What of the page can be seen at once. */
+export function viewport(): Rect {
+  return { left: 0, top: 0, right: innerWidth, bottom: innerHeight };
+}
+
+/** Whether a rectangle holds nothing. */
+export function isEmpty({ left, top, right, bottom }: Rect): boolean {
+  return right <= left || bottom <= top;
+}
+
+/** The rectangles of what a range holds that are not empty. */
+export function linesOf(range: Range): Rect[] {
+  const lines: Rect[] = [];
+  for (const each of range.getClientRects()) {
+    const line = rectOf(each);
+    if (!isEmpty(line)) lines.push(line);
+  }
+  return lines;
+}
+
 /** The least rectangle around all of some that are not empty. */
 export function hull(rects: readonly Rect[]): Rect {
   let { left, top, right, bottom } = rects[0] ?? NOWHERE;

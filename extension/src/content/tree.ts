@@ -37,25 +37,6 @@ export function childrenOf(element: Element): Iterable<Node> {
   return element.childNodes;
 }
 
-/** The text that is drawn within an element, also by what is put into slots of shadow trees, but for what is left out. */
-export function textWithin(element: Element, isLeftOut: (inner: Element) => boolean = () => false): string {
-  return written(element, isLeftOut).replace(/\s+/g, " ").trim();
-}
-
-function written(element: Element, isLeftOut: (inner: Element) => boolean): string {
-  const found: string[] = [];
-  for (const child of childrenOf(element)) {
-    if (child instanceof Text) found.push(child.data);
-    else if (child instanceof Element && !["STYLE", "SCRIPT", "TEMPLATE"].includes(child.tagName) && !isLeftOut(child)) {
-      const isSlot = child instanceof HTMLSlotElement;
-      if (!isSlot && !child.checkVisibility({ visibilityProperty: true })) continue;
-      const text = written(child, isLeftOut);
-      found.push(isSlot || getComputedStyle(child).display === "inline" ? text : ` ${text} `);
-    }
-  }
-  return found.join("");
-}
-
 /** The innermost element that a trusted event happened on; a closed tree is entered by position or by focus. */
 export function targetOf(event: Event): Element | null {
   const first = event.composedPath()[0];

@@ -1,13 +1,20 @@
 // One walk over the page as it is drawn: every element to tell of, and every rectangle that a picture must not show.
 import type { BoxKind } from "../messages.js";
+import { cutsOff, isEmptied, isGround } from "./cutting.js";
+import { drawnIn, isSqueezed, isTransparent } from "./drawn.js";
 import { mayHost } from "./hosts.js";
-import { hasPicture, ICON, shadowReach, wholeKind, written } from "./paints.js";
-import { grown, hull, type Rect, rectOf, shared } from "./rects.js";
-import { isTextField, roleOf } from "./roles.js";
+import { hasPicture, ICON, mayBeWrittenBeside, reachOf, inkReach, wholeKind, written, writtenToScroll } from "./paints.js";
+import { covers, grown, hull, isEmpty, linesOf, type Rect, rectOf, shared, spanOf, viewport } from "./rects.js";
+import { isEditingHost, isTextField, roleOf } from "./roles.js";
 import type { Secrets } from "./secrets.js";
 import { shadowOf } from "./tree.js";
 
-/** An element to tell of. `texts` are those drawn in it, `painted` the rectangles of those that are its own. */
+export { isFaint } from "./drawn.js";
+
+/** Something drawn; `isTold` where its text is one of those told. */
+export type Painted = readonly [kind: BoxKind, rect: Rect, text: string, isTold: boolean];
+
+/** An element to tell of. `texts` are those drawn in it, `painted` what is its own of what is drawn there. */
 export interface Found {
   readonly element: Element;
   readonly role: string;
@@ -17,7 +24,7 @@ export interface Found {
   /** Drawn so that nobody sees it, such as a transparent field under a drawn one: nothing of its text is told. */
   readonly faint: boolean;
   readonly texts: string[];
-  readonly painted: [kind: BoxKind, rect: Rect, text: string][];
+  readonly painted: Painted[];
 }
 
 /** What one walk saw; `roots` are the shadow trees it went through. */
@@ -37,6 +44,19 @@ interface Around {
   readonly isShown: boolean;
   readonly isFaint: boolean;
   readonly isPointer: boolean;
+  /** Whether what lies in it may be marked as a place to scroll to. */
+  readonly isMarked: boolean;
+}
+
+/** An element in sight: what can be seen of it, and what decides what else of it may be. */
+interface Place {
+  readonly element: Element;
+  readonly kind: BoxKind | null;
+  readonly style: CSSStyleDeclaration;
+  readonly above: Found | null;
+  readonly seen: Rect | null;
+  readonly clip: Rect;
+  readonly isCut: boolean;
 }
 
 interface Level extends Around {
@@ -54,8 +74,9 @@ export const NAMED_BY_CONTENT: ReadonlySet<string> = new Set([
   ...["notification", "description term", "description value", "table row", "comment"],
 ]);
 const SILENT: ReadonlySet<string> = new Set([
-  ...["SCRIPT", "STYLE", "NOSCRIPT", "TEMPLATE", "HEAD", "META", "LINK", "TITLE", "BASE", "PARAM", "SOURCE", "TRACK"],
+  ...["script", "style", "noscript", "template", "head", "meta", "link", "title", "base", "param", "source", "track"],
 ]);
+const LINES: ReadonlySet<string> = new Set(["br", "wbr"]);
 const WHOLE_FIELDS: ReadonlySet<string> = new Set(["slider", "date editor", "list box"]);
 const MANY_CHILDREN = 8;
 const CHECK_EVERY = 16;
@@ -69,102 +90,117 @@ export function* look(root: Element, secrets: Secrets): Generator<void, Sight> {
     const level = visit(element, from, sight, secrets, range);
     if (level !== null) stack.push(level);
   };
-  enter(root, { above: null, clip: viewport(), isShown: true, isFaint: false, isPointer: false });
+  enter(root, { above: null, clip: viewport(), isShown: true, isFaint: false, isPointer: false, isMarked: false });
   for (let steps = 1, level = stack.at(-1); level !== undefined; level = stack.at(-1), steps += 1) {
     const node = level.children[level.next]; // by its place: the page may have changed since the last one
     level.next += 1;
     if (node === undefined) stack.pop();
-    else if (node instanceof Element) enter(node, level);
-    else if (node instanceof Text) readText(node, level, sight, range);
+    else if (node instanceof Element) {
+      const mayBeAway = node.childElementCount >= MANY_CHILDREN && !level.isMarked && !isGround(node);
+      if (!mayBeAway || !(yield* isAway(node, range))) enter(node, level);
+    } else if (node instanceof Text) readText(node, level, sight, range);
     if (steps % CHECK_EVERY === 0) yield;
   }
   return sight;
 }
 
 function visit(element: Element, from: Around, sight: Sight, secrets: Secrets, range: Range): Level | null {
-  if (SILENT.has(element.tagName)) return null;
   const shadow = shadowOf(element);
   if (shadow !== null) sight.roots.push(shadow);
   const box = rectOf(element.getBoundingClientRect());
-  if (shadow === null && element.childElementCount >= MANY_CHILDREN && isAway(element, box, range)) return null;
+  if (SILENT.has(element.localName) && isEmpty(box)) return null;
   const style = getComputedStyle(element);
   const { display, position } = style;
   if (display === "none") return null;
   const isShown = style.visibility === "visible";
   const isFree = position === "absolute" || position === "fixed";
   const clip = isFree ? viewport() : from.clip;
-  const seen = isShown && display !== "contents" ? shared(box, clip) : null;
+  const kind = wholeKind(element);
+  const reach = kind === "media" ? reachOf(element, box, style, range) : box;
+  const seen = isShown && display !== "contents" ? shared(reach, clip) : null;
+  const isCut = cutsOff(element, style, display);
   let above = from.above;
   const isPointer = style.cursor === "pointer";
   const isFaint = from.isFaint || Number(style.opacity) === 0;
+  const mayBeBeside = (isShown || from.isShown) && mayBeWrittenBeside(element, kind);
+  if (mayBeBeside && (seen !== null || isFree || isHost(element, box) || shared(reach, viewport()) !== null))
+    for (const [kind, rect] of written(element, box, style, display)) fill(sight, kind, shared(rect, viewport()));
+  const isBase = isGround(element);
+  const isScrolled = isBase || (isCut && isScroller(style));
+  if (isScrolled || from.isMarked)
+    for (const [kind, rect] of writtenToScroll(element, from.isMarked, isScrolled)) fill(sight, kind, rect);
+  if (isBase && hasPicture(style, display)) fill(sight, "media", viewport());
   if (seen !== null) {
     const role = roleOf(element) ?? layoutRole(element, above, isPointer && !from.isPointer);
     if (role !== null) {
       above = { element, role, above, box, secure: secrets.isSecure(element), faint: isFaint, texts: [], painted: [] };
       sight.found.push(above);
     }
-    if (paintWhole(element, above, seen, sight)) return null;
-    if (hasPicture(style, display)) put(above, "media", seen, "", sight);
+    if (paintWhole({ element, kind, style, above, seen, clip, isCut }, seen, sight, range)) return null;
+    if (!isBase && hasPicture(style, display)) put(above, "media", seen, "", sight);
+  } else if (isShown && isEditingHost(element) && secrets.isSecure(element)) {
+    fillSecret({ element, kind, style, above, seen, clip, isCut }, sight, range);
+    return null;
   }
-  if (isShown && (seen !== null || isFree || display === "contents"))
-    for (const [kind, rect] of written(element, box, style, display)) fill(sight, kind, shared(rect, viewport()));
   const children = drawnIn(element, shadow);
-  if (children.length === 0) return null;
-  const inner = isClipping(style) ? seen : clip;
-  if (inner === null && !mayEscape(element)) return null;
-  if (style.contentVisibility === "hidden") return null;
-  const around = { above, clip: inner ?? NONE, isShown, isFaint: isFaint || isTransparent(style), isPointer };
-  return { ...around, style, children, next: 0 };
+  if (children.length === 0 || isEmptied(style, display)) return null;
+  const inner = isPicked(element, style) ? viewport() : isCut ? shared(box, clip) : clip;
+  if (inner === null && shadow === null && element.childElementCount === 0) return null; // elements may be drawn elsewhere
+  const isMarked = from.isMarked || (isScrolled && isMarking(style));
+  return { above, clip: inner ?? NONE, isShown, isFaint, isPointer, isMarked, style, children, next: 0 };
 }
 
 const NONE: Rect = { left: 0, top: 0, right: 0, bottom: 0 };
-const NOTHING: readonly Node[] = [];
 
-/** What is drawn in an element: of closed details their summary only. */
-function drawnIn(element: Element, shadow: ShadowRoot | null): ArrayLike<Node> {
-  if (shadow !== null) return shadow.childNodes;
-  const name = element.localName;
-  if (name === "details" && element instanceof HTMLDetailsElement && !element.open)
-    return [...element.children].filter((child) => child.tagName === "SUMMARY").slice(0, 1);
-  const assigned = name === "slot" && element instanceof HTMLSlotElement ? element.assignedNodes() : NOTHING;
-  return assigned.length > 0 ? assigned : element.childNodes;
+/** Whether an element has no size of its own, as those that are there for what a style sheet writes beside them. */
+function isHost(element: Element, box: Rect): boolean {
+  return isEmpty(box) && !LINES.has(element.localName);
 }
 
-function viewport(): Rect {
-  return { left: 0, top: 0, right: innerWidth, bottom: innerHeight };
+/** Whether a person may scroll what lies in an element that cuts it off. */
+function isScroller({ overflowX, overflowY }: CSSStyleDeclaration): boolean {
+  return overflowX !== "hidden" || overflowY !== "hidden";
 }
 
-/** Whether all within an element, drawn wherever, lies outside the viewport. Ranges do not see shadow trees. */
-function isAway(element: Element, box: Rect, range: Range): boolean {
-  if (!isOutside(box)) return false; // asked first: a range asks every letter in it
+function isMarking(style: CSSStyleDeclaration): boolean {
+  const group = style.getPropertyValue("scroll-marker-group");
+  return group !== "none" && group !== "";
+}
+
+/** Whether a dropdown is drawn by the page, with what it offers over all else. */
+function isPicked(element: Element, style: CSSStyleDeclaration): boolean {
+  return element.localName === "select" && style.appearance === "base-select";
+}
+
+/** Whether all within an element, drawn wherever, lies outside the viewport. Ranges see only words, and no shadow trees. */
+function* isAway(element: Element, range: Range): Generator<void, boolean> {
+  if (!isOutside(element.getBoundingClientRect())) return false; // asked first: a range asks every letter in it
+  if (shadowOf(element) !== null) return false;
   range.selectNode(element);
   if (!isOutside(range.getBoundingClientRect())) return false;
-  return ![...element.querySelectorAll(UNRANGED)].some((one) => !isOutside(one.getBoundingClientRect())) && !hasHosts(element);
+  const all = element.getElementsByTagName("*");
+  for (let place = 0, one = all[0]; one !== undefined; one = all[(place += 1)]) {
+    if (mayHost(one.localName) && (one.localName.includes("-") || one.shadowRoot !== null)) return false;
+    if ((UNRANGED.has(one.localName) || getComputedStyle(one).position !== "static") && isInView(one)) return false;
+    if (place % CHECK_EVERY === 0) yield;
+  }
+  return true;
 }
 
 /** What draws without text of the page, which is all that a range measures of what lies within it. */
-const UNRANGED = "img, svg, canvas, video, audio, iframe, frame, object, embed, input, textarea, select, math, meter, progress";
+const UNRANGED: ReadonlySet<string> = new Set([
+  ...["img", "svg", "canvas", "video", "audio", "iframe", "frame", "object", "embed", "input", "textarea", "select"],
+  ...["math", "meter", "progress"],
+]);
+
+function isInView(element: Element): boolean {
+  const { left, top, right, bottom } = element.getBoundingClientRect();
+  if (isOutside({ left, top, right, bottom })) return false;
+  return right !== 0 || bottom !== 0 || left !== 0 || top !== 0 || element.getClientRects().length > 0;
+}
 
 function isOutside({ left, top, right, bottom }: Rect): boolean {
   return bottom < -1 || right < -1 || top > innerHeight + 1 || left > innerWidth + 1;
-}
-
-function hasHosts(element: Element): boolean {
-  const all = element.getElementsByTagName("*");
-  for (let place = 0, one = all[0]; one !== undefined; one = all[(place += 1)])
-    if (mayHost(one.localName) && (one.localName.includes("-") || one.shadowRoot !== null)) return true;
-  return false;
-}
-
-/** Whether something within a clipped box that is out of sight may be drawn elsewhere. */
-function mayEscape(element: Element): boolean {
-  return element.childElementCount > 0;
-}
-
-/** Whether an element cuts off what overflows it; one way alone cannot be cut off (CSS Overflow 3, 3.1). */
-function isClipping(style: CSSStyleDeclaration): boolean {
-  const overflow = style.overflowX;
-  return overflow !== "visible" && overflow !== "clip" && overflow !== "";
 }
 
 /** The role of what has none: text on its own, or a place that is made to be clicked. */
@@ -188,25 +224,40 @@ function hasOwnText(element: Element): boolean {
 }
 
 /** Fill what is drawn by the browser as one piece; true where nothing within it needs to be looked at. */
-function paintWhole(element: Element, above: Found | null, seen: Rect, sight: Sight): boolean {
-  const kind = wholeKind(element);
+function paintWhole(place: Place, seen: Rect, sight: Sight, range: Range): boolean {
+  const { element, kind, above } = place;
   if (kind === "frame") return sight.framed.push([element, seen]) > 0;
-  if (above?.element === element && above.secure) return fill(sight, "secure", seen);
+  if (above?.element === element && above.secure) return fillSecret(place, sight, range);
   if (kind === "media") {
     if (element.querySelector("text, foreignObject") !== null) return fill(sight, "media", seen);
     return put(above, "media", seen, "", sight);
   }
   if (above?.element !== element) return false;
   if (element instanceof HTMLInputElement) return paintInput(element, above, seen, sight);
+  const isList = element instanceof HTMLSelectElement && !isPicked(element, place.style);
+  const isWhole = isList || element instanceof HTMLTextAreaElement;
   if (element instanceof HTMLSelectElement && above.role === "combo box") {
-    const chosen = element.selectedOptions[0]?.label ?? "";
-    return put(above, "text", seen, chosen, sight);
+    put(above, "text", seen, element.selectedOptions[0]?.label ?? "", sight);
+    return isWhole;
   }
   if (isTextField(element) || WHOLE_FIELDS.has(above.role)) {
     fill(sight, "text", seen);
-    return element instanceof HTMLTextAreaElement || element instanceof HTMLSelectElement;
+    return isWhole;
   }
   return false;
+}
+
+/** Fill what is secret, also what of it does not fit into its box. */
+function fillSecret({ element, seen, clip, isCut }: Place, sight: Sight, range: Range): true {
+  fill(sight, "secure", seen);
+  if (isCut || element.firstChild === null) return true;
+  range.selectNodeContents(element);
+  const parts = [...element.querySelectorAll("*")].map((part) => rectOf(part.getBoundingClientRect()));
+  for (const part of [...linesOf(range), ...parts]) {
+    const rest = shared(part, clip);
+    if (rest !== null && (seen === null || !covers(spanOf(seen), spanOf(rest)))) fill(sight, "secure", rest);
+  }
+  return true;
 }
 
 function paintInput(input: HTMLInputElement, above: Found, seen: Rect, sight: Sight): boolean {
@@ -226,59 +277,36 @@ function readText(node: Text, level: Level, sight: Sight, range: Range): void {
   const text = node.data;
   if (!level.isShown || text.trim() === "" || level.clip === NONE) return;
   range.selectNodeContents(node);
-  const reach = shadowReach(level.style);
+  const reach = inkReach(level.style);
   const lines = linesOf(range);
   if (lines.length === 0 || shared(grown(hull(lines), reach), level.clip) === null) return;
   const { above } = level;
-  if (above !== null && !level.isFaint && isDrawn(level)) tellText(above, text);
+  const maySay = above !== null && !level.isFaint && !isSqueezed(level.clip) && !isTransparent(level.style);
+  const isTold = maySay && tellText(above, text);
   for (const line of lines) {
     const seen = shared(reach === 0 ? line : grown(line, reach), level.clip);
-    if (seen !== null) put(above, "text", seen, text, sight);
+    if (seen !== null) put(above, "text", seen, text, sight, isTold);
   }
 }
 
-/** The rectangles of what a range holds that are not empty. */
-function linesOf(range: Range): Rect[] {
-  const lines: Rect[] = [];
-  for (const each of range.getClientRects()) {
-    const line = rectOf(each);
-    if (line.right > line.left && line.bottom > line.top) lines.push(line);
-  }
-  return lines;
-}
-
-/** Whether a text can be seen at all: not squeezed into a pixel for screen readers only. */
-function isDrawn(level: Level): boolean {
-  const { clip } = level;
-  return clip.right - clip.left > 2 && clip.bottom - clip.top > 2;
-}
-
-function isTransparent(style: CSSStyleDeclaration): boolean {
-  const colour = style.color;
-  return colour.endsWith(", 0)") && colour.startsWith("rgba(");
-}
-
-function tellText(found: Found, text: string): void {
+/** Say a text with what it is drawn in; false where nothing of that may be said. */
+function tellText(found: Found, text: string): boolean {
   for (let at: Found | null = found; at !== null; at = at.above) {
-    if (at.secure) return;
+    if (at.secure) return at !== found;
     if (at === found || NAMED_BY_CONTENT.has(at.role) || at.role === "combo box") at.texts.push(text);
   }
+  return true;
 }
 
-function put(above: Found | null, kind: BoxKind, rect: Rect, text: string, sight: Sight): true {
+function put(above: Found | null, kind: BoxKind, rect: Rect, text: string, sight: Sight, isTold = false): true {
   if (above === null) return fill(sight, kind, rect);
-  above.painted.push([kind, rect, text]);
+  above.painted.push([kind, rect, text, isTold]);
   return true;
 }
 
 function fill(sight: Sight, kind: BoxKind, rect: Rect | null): true {
   if (rect !== null) sight.filled.push([kind, rect]);
   return true;
-}
-
-/** Whether nobody can see an element: it, or what is around it, is wholly transparent. */
-export function isFaint(element: Element): boolean {
-  return !element.checkVisibility({ opacityProperty: true, visibilityProperty: true });
 }
 
 /** Whether a rectangle is no larger than an icon. */

@@ -90,6 +90,10 @@ USED = (
 
 ELSEWHERE = (
     Case(
+        "words beyond an editable area without height",
+        "<p>&nbsp;<div>x<div contenteditable autocomplete=one-time-code style='height:0'>{c}</div></div>",
+    ),
+    Case(
         "a field that gets a secret's name in the midst of a script that fills it",
         "<p>&nbsp;<p>&nbsp;<input id=f><button id=b>Go</button>",
         both(_written, then("b.focus(); f.name = 'password'; f.focus(); document.execCommand('insertText', false, v)")),

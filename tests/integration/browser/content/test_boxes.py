@@ -1,18 +1,16 @@
 """The boxes that a picture must not show: where two pages differ in their words only, no pixel outside them differs."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from PIL import Image, ImageChops, ImageDraw
 
+from tests.integration.browser.content import box_cases
+from tests.integration.browser.content.box_cases import DRAWN
 from tests.integration.browser.content.tab import Tab
 
 TOP = "<style>body{font:20px monospace}button,input{font:inherit}</style><div style='height:60px'></div>"
-DRAWN = (
-    "data:image/svg+xml,<svg xmlns=%22http://www.w3.org/2000/svg%22 width=%22200%22 height=%2230%22>"
-    "<text y=%2220%22>{c}</text></svg>"
-)
 PLACED = "<style>#p::after{content:'{c}';position:absolute;left:300px;top:99px}</style><p id=p>x</p>"
 SCROLLED = "<p>{c}<p>{c}<p>{c}<p>{c}<script>s.scrollTop = 40</script></div>"
 PAGES = {
@@ -85,15 +83,41 @@ PAGES = {
         f"<div style='height:4000px'></div><ul id=l>{'<li>{c}' * 9}</ul><script>scrollTo(0, 4000)</script>"
     ),
     "a canvas": "<canvas id=k width=300 height=40></canvas><script>k.getContext('2d').fillText('{c}', 9, 20)</script>",
+    **box_cases.CASES,
 }
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_no_pixel_of_content_lies_outside_the_boxes(tab: Tab, name: str) -> None:
+    assert_filled(tab, PAGES[name], tab.finish)
+
+
+def test_no_pixel_of_what_a_dropdown_of_the_page_s_own_shows_lies_outside_the_boxes(tab: Tab) -> None:
+    def opened() -> None:
+        tab.page.click("#s")
+        down = tab.until_told(lambda told: told["type"] == "pointed" and told["kind"] == "up", "the click")
+        tab.until_told(
+            lambda told: told["type"] == "boxes" and told["last"] and told["at"] > down["at"], "a look at the list"
+        )
+        assert tab.page.evaluate("s.matches(':open')")
+
+    assert_filled(tab, box_cases.PICKED, opened)
+
+
+def test_a_secret_is_filled_where_it_does_not_fit_into_its_field(tab: Tab) -> None:
+    assert_filled(tab, box_cases.SECRET, tab.finish)
+    secret = [span for kind, span in tab.boxes() if kind == "secure"]
+    assert max(top + height for _, top, _, height in secret) > tab.page.evaluate(
+        "f.getBoundingClientRect().bottom + 30"
+    )
+
+
+def assert_filled(tab: Tab, page: str, see: Callable[[], object]) -> None:
+    """Fail where two pages that differ in their words differ outside the boxes that are told of both."""
     pictures, boxes = [], []
     for words in ("Qjxkvß", "Zbhmdw"):
-        tab.show(TOP + PAGES[name].replace("{c}", words))
-        tab.finish()
+        tab.show(TOP + page.replace("{c}", words))
+        see()
         tab.page.mouse.move(600, 500)
         pictures.append(Image.open(io.BytesIO(tab.page.screenshot(caret="hide"))).convert("RGB"))
         boxes += list(tab.boxes())

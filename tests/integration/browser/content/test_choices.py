@@ -86,6 +86,12 @@ DROPDOWNS = (
     Dropdown("a combo box, by keys", _COMBO, by_keys("ArrowDown", "ArrowDown", "Enter", on="#c"), "combo box"),
     Dropdown("a combo box that closes at the press", _PRESSED, clicking("#c", "#o2"), "combo box"),
     Dropdown("a list box that stands there", f"{TOP}<ul role=listbox>{_OPTIONS}</ul>", clicking("#o2"), "list box"),
+    Dropdown(
+        "a list box that is filtered",
+        f"{TOP}<ul role=listbox><li role=option hidden>Done{_OPTIONS}</ul>",
+        clicking("#o2"),
+        "list box",
+    ),
     Dropdown("a list that floats", _PLAIN, clicking("#c", "#o2"), "list"),
     Dropdown("tabs", f"{TOP}<div role=tablist>{_TABS}</div>", clicking("#o2"), "page tab list"),
     Dropdown("a tree", f"{TOP}<ul role=tree>{_TREE}</ul>", clicking("#o2"), "tree"),
@@ -231,3 +237,25 @@ def test_a_menu_that_opens_by_itself_is_not_told(tab: Tab) -> None:
 
 def _names(told: Report, name: str) -> bool:
     return any(node["name"].get("text") == name for node in told.get("nodes", ()))
+
+
+SHUT = (
+    f"{TOP}<div id=c role=combobox tabindex=0 aria-controls=l>Low</div><ul id=l role=listbox style='display:none'>"
+    f"{_OPTIONS}</ul><script>c.onkeydown = () => {{ c.textContent = 'High' }}</script>"
+)
+
+
+def test_what_a_key_chose_from_a_closed_list_is_told_as_the_field_shows_it(tab: Tab) -> None:
+    tab.show(SHUT, text="redacted")
+    by_keys("ArrowDown", on="#c")(tab.page)
+    chosen = tab.until_told(lambda told: told["type"] == "option_chosen", "the option chosen")
+    assert (chosen["index"], said(chosen["words"])) == (2, "High")
+    (offered,) = tab.of("options_offered")
+    assert [said(option["words"]) for option in offered["options"]] == ["hidden"] * 3
+
+
+def test_a_list_that_closed_is_not_offered_again(tab: Tab) -> None:
+    tab.show(_PRESSED, text="redacted")
+    clicking("#c", "#o2")(tab.page)
+    tab.finish()
+    assert [[said(option["words"]) for option in one["options"]] for one in tab.of("options_offered")] == [list(LEVELS)]

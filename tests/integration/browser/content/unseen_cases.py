@@ -1,8 +1,40 @@
 """What a page holds that its person does not see as text: never told, whatever the layer (here `redacted`)."""
 
-from tests.integration.browser.content.cases import Case, then
+from playwright.sync_api import Page
+
+from tests.integration.browser.content.cases import Act, Case, then
 
 _TOP = "<div style='height:60px'></div>"
+_FOR_READERS = "<span style='position:absolute;width:1px;height:1px;overflow:hidden'>{c}</span>"
+
+
+def _clicked(*on: str) -> Act:
+    """Click one after the other."""
+
+    def act(page: Page, _: str) -> None:
+        for one in on:
+            page.click(one)
+
+    return act
+
+
+def _chosen(option: str) -> str:
+    """Return a list of two options; the second is `o`."""
+    return f"{_TOP}<ul role=listbox>{option}<li role=option id=o>Low</ul>"
+
+
+_SHUT = (
+    f"{_TOP}<div id=o role=combobox tabindex=0 aria-controls=l>Low</div><ul id=l role=listbox style='display:none'>"
+    "<li role=option>{c}<li role=option>Normal</ul><script>o.onkeydown = () => { o.textContent = 'Normal' }</script>"
+)
+
+
+def _turned(page: Page, _: str) -> None:
+    """Choose by a key what a closed list holds, and wait until that is settled."""
+    page.focus("#o")
+    page.keyboard.press("ArrowDown")
+    page.wait_for_timeout(300)
+
 
 CASES = (
     Case("a hidden input", f"{_TOP}<form><input type=hidden name=csrf value='{{c}}'><button>Save</button></form>"),
@@ -148,4 +180,30 @@ CASES = (
             "Object.defineProperty(Document.prototype, 'title', {get: () => v})"
         ),
     ),
+    Case("a text without a filling", f"{_TOP}<p style='-webkit-text-fill-color:transparent'>{{c}}</p>"),
+    Case("an option that is hidden", _chosen("<li role=option hidden>{c}"), _clicked("#o")),
+    Case("a text for screen readers in an option", _chosen(f"<li role=option>High{_FOR_READERS}"), _clicked("#o")),
+    Case(
+        "a transparent text in an option", _chosen("<li role=option>High<b style='opacity:0'>{c}</b>"), _clicked("#o")
+    ),
+    Case("a transparent option", _chosen("<li role=option style='opacity:0'>{c}"), _clicked("#o")),
+    Case(
+        "a text far away from its option",
+        _chosen("<li role=option>High<b style='position:absolute;left:-9999px'>{c}</b>"),
+        _clicked("#o"),
+    ),
+    Case("an option of a closed list", _SHUT, _turned),
+    Case(
+        "a collapsed part of a tree",
+        f"{_TOP}<ul role=tree><li role=treeitem id=o>Low"
+        "<ul role=group style='display:none'><li role=treeitem>{c}</ul></ul>",
+        _clicked("#o"),
+    ),
+    Case(
+        "what is not drawn on an opener",
+        f"{_TOP}<button id=b aria-haspopup=menu><svg width=20 height=20></svg><span hidden>{{c}}</span></button>"
+        "<ul role=menu><li role=menuitem id=o>Open</ul>",
+        _clicked("#b", "#o"),
+    ),
+    Case("a label for screen readers", f"{_TOP}<label for=f>Name {_FOR_READERS}</label><input id=f>"),
 )
