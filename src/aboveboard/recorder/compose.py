@@ -152,28 +152,25 @@ class Compose:
         yield from self._after_turns(self._waited(t))
 
     def _waited(self, t: int) -> Iterator[Composed]:
-        for expected, report in self._inferred.waited(t):
-            yield from self._inferring(expected, report)
+        for expected, now, focused in self._inferred.waited(t, self._tree_of):
+            yield from self._inferring(expected, now, focused=focused)
         yield from self._settling(self._edits.waited(t))
         yield from self._settling(self._page_edits.waited(t))
         yield from self._after_edits(self._keys.waited(t))
         yield from self._after_flush(self._rhythm.passed(t))
 
-    def _inferring(self, expected: Expected, report: Report) -> Iterator[Composed]:
-        """Yield what a key must have written; nothing where the field has proved secret, or cannot be read any more.
+    def _inferring(self, expected: Expected, now: Node, *, focused: bool) -> Iterator[Composed]:
+        """Yield what a key must have written; nothing where the field has proved secret by `now`.
 
-        A tree that is told to keep an edit to itself looks like one that is silent.
+        A tree that keeps an edit to itself looks like one that never tells.
         """
-        tree = self._tree_of(expected.node.pid)
-        now = None if tree is None else tree.find(expected.node.ref)
-        if tree is None or now is None:
-            return
         if not self._secrets.hides(now):
+            report = self._inferred.written(expected)
             cause = self._edits.cause(report, expected.t)
             yield from self._settling(self._edits.changed(report, expected.t, expected.approved, cause, inferred=True))
             return
         self._forget_typed(now)
-        if tree.focus == now.ref:
+        if focused:
             yield from self._secret(now, expected.t, expected.approved)
 
     def ended(self) -> Iterator[Composed]:

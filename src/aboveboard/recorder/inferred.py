@@ -4,7 +4,7 @@ Keys alone are wrong after undo and mouse selections, so this is for fields that
 that was merely late tells such an edit after all: it is not written down twice.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from aboveboard.elements import Change, ChangeKind, Node, Tree
@@ -74,12 +74,26 @@ class Inferred:
                 return len(each.text)
         return 0
 
-    def waited(self, t: int) -> Iterator[tuple[Expected, Report]]:
-        """Yield what must have happened though nothing told of it, as if it had been told."""
+    def waited(self, t: int, tree_of: Callable[[int | None], Tree | None]) -> Iterator[tuple[Expected, Node, bool]]:
+        """Yield the keys of which nothing told, with the field as it is now and whether it has the focus.
+
+        While a tree cannot be read they wait: once it can, it may tell of them after all. What is gone by then is
+        forgotten.
+        """
         while self._expected and t - self._expected[0].t >= SILENT_MS:
-            expected = self._expected.pop(0)
-            self._written.append(expected)
-            # Where in the field is unknown; what is typed in one go is one after the other.
-            change = Change(ChangeKind.TEXT_INSERTED, expected.node, position=self._end, text=expected.text)
-            self._end += len(expected.text)
-            yield expected, Report(change, expected.tree)
+            expected = self._expected[0]
+            tree = tree_of(expected.node.pid)
+            if tree is None and t - expected.t < LATE_MS:
+                return
+            del self._expected[0]
+            now = None if tree is None else tree.find(expected.node.ref)
+            if tree is not None and now is not None:
+                yield expected, now, tree.focus == now.ref
+
+    def written(self, expected: Expected) -> Report:
+        """Return what must have happened though nothing told of it, as if it had been told."""
+        self._written.append(expected)
+        # Where in the field is unknown; what is typed in one go is one after the other.
+        change = Change(ChangeKind.TEXT_INSERTED, expected.node, position=self._end, text=expected.text)
+        self._end += len(expected.text)
+        return Report(change, expected.tree)

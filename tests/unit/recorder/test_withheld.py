@@ -81,6 +81,19 @@ def test_keys_in_a_field_that_cannot_be_read_any_more_are_no_edit(
     assert told(hand.end()) == []
 
 
+@pytest.mark.parametrize("secret", [False, True])
+def test_what_is_typed_while_an_application_hangs_waits_until_its_field_can_be_read(
+    hand: Stagehand, *, secret: bool
+) -> None:
+    begun(hand)
+    hand.elements.show(10, ScriptedProcess((), (EDIT.box,), hung=True))
+    typed(hand, "hunter2")
+    hand.play(2_000)
+    assert told(hand.sealed()) == []
+    shows(hand, HIDDEN if secret else LINE, PASSWORD, focus=LINE)
+    assert told(hand.end()) == ["SecureFieldUsed" if secret else "FieldEdited"]
+
+
 @pytest.mark.parametrize("leaves", ["tab", ""])
 def test_what_is_typed_ahead_of_the_report_of_a_secret_is_not_of_the_field_before(hand: Stagehand, leaves: str) -> None:
     begun(hand)
