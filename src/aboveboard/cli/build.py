@@ -91,7 +91,7 @@ def build(
 
 def _lines(path: Path) -> tuple[str, ...]:
     try:
-        return tuple(line for line in path.read_text(encoding="utf-8").splitlines() if line)
+        return tuple(line.strip() for line in path.read_text(encoding="utf-8").splitlines() if line.strip())
     except FileNotFoundError:
         raise NotFound(
             "there is no file of planted strings, by which the release's leak rate would be measured",

@@ -1,6 +1,7 @@
 """Measuring leaks: known strings searched in everything a release holds, in the forms in which they could hide."""
 
 import base64
+import json
 from collections.abc import Iterable, Sequence
 
 from aboveboard.datasets.manifest import LeakReport
@@ -15,7 +16,8 @@ def forms(canary: str) -> tuple[bytes, ...]:
     raw = canary.encode()
     encoded = (base64.b64encode(raw[start:])[: (len(raw) - start) // 3 * 4] for start in range(3))
     cased = (canary.upper().encode(), canary.lower().encode())
-    found = (raw, *cased, canary.encode("utf-16-le"), *encoded, raw.hex().encode())
+    written = json.dumps(canary, ensure_ascii=False)[1:-1].encode()  # as it stands in what is kept as JSON
+    found = (raw, *cased, written, canary.encode("utf-16-le"), *encoded, raw.hex().encode())
     return tuple(form for form in dict.fromkeys(found) if len(form) >= SHORTEST)
 
 

@@ -62,6 +62,7 @@ class Shard:
     episodes: int
     steps: int
     pictures: int
+    leaked: tuple[str, ...] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +147,7 @@ class Build:
         gone = self._opening.deleted()
         kept = [shard for shard in kept if not gone & set(shard.segments)]
         self._sources.withheld["sessions"] += len(shards) - len(kept)
+        self._search.met(name for shard in kept for name in shard.leaked)
         if not kept:
             raise NothingToDo("the lease's segments hold no session that may be released")
         manifest = vouched(self._manifest(kept, key), {one.sealed.sha256.hex(): one.sealed.key for one in kept})
@@ -201,7 +203,6 @@ class Build:
     def _shard(self, session: bytes, made: SessionMade, split: str) -> Iterator[Shard]:
         """Yield the shard of a session, where the gate let something of it through, and count what it is made of."""
         self._sources.take(made)
-        self._search.met(made.found)
         if not made.shard:
             self._sources.withheld["sessions"] += 1
             return
@@ -213,6 +214,7 @@ class Build:
             episodes=made.episodes,
             steps=made.steps,
             pictures=made.pictures,
+            leaked=made.found,
         )
 
     def _splits(self, firsts: Mapping[bytes, Held], rekey: Rekeying) -> dict[bytes, str]:

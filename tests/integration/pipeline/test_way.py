@@ -19,7 +19,7 @@ from aboveboard.pipeline.opening import Leased, Opening
 from aboveboard.pipeline.services import Collector, Keyholder
 from aboveboard.reduction.registry import reduce
 from tests.pipelines import EXPORT_PURPOSE, PLANTED, Way, way
-from tests.scripts import released
+from tests.scripts import Script, released
 
 SECRETS = (b"Save the list as text", b"milk", b"hello", b"RIFF", b"WEBP", b"select_menu", b"editor", b"calculator")
 
@@ -141,6 +141,22 @@ def test_a_session_deleted_while_its_release_is_built_is_left_out(running_way: W
         opening = Opening(Leased.read(lease, job_key), holder)
         built = Build(opening, store, holder, recipe, now=time.time()).run(tmp_path / "release", meanwhile)
     assert [set(shard.segments) for shard in built.manifest.shards] == [set(kept)]
+
+
+def test_a_leak_of_a_session_that_is_not_in_the_release_is_not_told_of_it(running_way: Way, tmp_path: Path) -> None:
+    silent = msgspec.structs.replace(released(drawn=False), items=(Script().begin().click().stretch(),), pictures={})
+    leaking = running_way.give(35, [released()])
+    lease, job_key = running_way.lease([*running_way.give(34, [silent]), *leaking])
+
+    def meanwhile(what: str, done: int, total: int) -> None:
+        if what == "shard keys" and done == total:
+            running_way.delete(35)
+
+    recipe = Recipe(name="Trial", reduce=reduce, reducer_version="1.0.0", canaries=("hello",))
+    with Keyholder(running_way.keyholder) as holder, Collector(running_way.collector) as store:
+        opening = Opening(Leased.read(lease, job_key), holder)
+        made = Build(opening, store, holder, recipe, now=time.time()).run(tmp_path / "release", meanwhile)
+    assert (made.manifest.leaks.searched, made.manifest.leaks.found) == (1, 0)
 
 
 def test_an_export_needs_a_lease_of_its_own_purpose(running_way: Way, tmp_path: Path) -> None:

@@ -273,6 +273,12 @@ def test_a_known_string_is_found_in_every_form_it_could_hide_in(hidden: str) -> 
     assert search.report() == LeakReport(measured=True, searched=2, found=1, where=search.report().where)
 
 
+def test_a_known_string_is_found_where_json_writes_it_otherwise() -> None:
+    search = Search(['pa"ss\\word', "absent one"])
+    search.look(msgspec.json.encode({"text": 'the pa"ss\\word'}))
+    assert search.report().found == 1
+
+
 def test_without_strings_nothing_was_measured() -> None:
     assert not Search(["abc"]).report().measured
 

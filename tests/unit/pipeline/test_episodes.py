@@ -63,6 +63,16 @@ def test_two_minutes_without_an_action_cut_and_less_does_not() -> None:
     assert cut(IDLE_MS) == ["session", "idle"]
 
 
+def test_who_knows_the_segments_only_cannot_tell_which_episode_is_of_which() -> None:
+    """A release lists its segments in the clear, and what an episode is called stands in exports and scores."""
+    ones, others = (
+        {one.id for one in episodes_of(content(Script().begin().click()), Origin("demo", SEGMENT, person), reduce)}
+        for person in ("ef" * 32, "ab" * 32)
+    )
+    assert ones
+    assert ones.isdisjoint(others)
+
+
 def test_a_gap_and_the_edge_of_a_segment_cut() -> None:
     found = episodes_of(released(drawn=False, part=2, parts=2), ORIGIN, reduce)
     assert [one.cut for one in found if one.cut != "task"] == ["mark", "mark", "gap"]
