@@ -11,6 +11,7 @@ import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
+from aboveboard.errors import PolicyExpired
 from aboveboard.formats import envelopes, wraps
 from aboveboard.formats.checkpoints import ledger_signer
 from aboveboard.formats.keyholder import KEYHOLDER, PARTICIPANT, LeaseShown, PurposeKey, UnwrapRequest, WrapDeposit, job
@@ -227,3 +228,18 @@ class Job:
         return wraps.unwrap(
             wrapped, self.private, purpose=purpose, recipient=job(lease), segment_sha256=bytes.fromhex(sha256)
         )
+
+
+@dataclass
+class RulesOfNow:
+    """A policy in force that a test changes; None has expired."""
+
+    now: Policy | None = field(default_factory=policy)
+
+    def __call__(self) -> Policy:
+        if self.now is None:
+            raise PolicyExpired("the policy has expired")
+        return self.now
+
+    def become(self, **changes: object) -> None:
+        self.now = msgspec.structs.replace(self(), **changes)

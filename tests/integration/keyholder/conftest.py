@@ -1,5 +1,6 @@
 """A founded keyholder and three real witnesses on loopback."""
 
+import dataclasses
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -11,7 +12,7 @@ from aboveboard.keyholder.service import Keyholder, found_keyholder, open_keyhol
 from aboveboard.keyholder.settings import KeyholderSettings
 from aboveboard.keyholder.witness import WitnessSettings, create_witness_app
 from aboveboard.keyholder.witnesses import WitnessPlace
-from tests.keyholding import LEDGER, SIGNING, WITNESS_KEYS, Clock, policy
+from tests.keyholding import LEDGER, SIGNING, WITNESS_KEYS, Clock, RulesOfNow, policy
 from tests.services import running
 
 
@@ -54,4 +55,16 @@ def settings(tmp_path: Path, clock: Clock, witnesses: tuple[WitnessPlace, ...]) 
 @pytest.fixture
 def keyholder(settings: KeyholderSettings) -> Iterator[Keyholder]:
     with open_keyholder(settings) as opened:
+        yield opened
+
+
+@pytest.fixture
+def rules() -> RulesOfNow:
+    return RulesOfNow()
+
+
+@pytest.fixture
+def ruled(settings: KeyholderSettings, rules: RulesOfNow) -> Iterator[Keyholder]:
+    """A keyholder under rules that the test changes."""
+    with open_keyholder(dataclasses.replace(settings, policy=rules)) as opened:
         yield opened

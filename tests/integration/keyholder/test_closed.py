@@ -2,7 +2,6 @@
 
 import dataclasses
 import threading
-from collections.abc import Iterator
 
 import msgspec
 import pytest
@@ -12,36 +11,25 @@ from aboveboard.formats import envelopes
 from aboveboard.formats.keyholder import DeletionReceipt, dead_after
 from aboveboard.keyholder.service import Keyholder, open_keyholder
 from aboveboard.keyholder.settings import KeyholderSettings
-from aboveboard.model.policy import KeyholderIdentity, Policy
+from aboveboard.model.policy import KeyholderIdentity
 from aboveboard.model.time import Week
-from tests.keyholding import OTHER_PURPOSE, PURPOSE, SIGNING, START, Clock, Job, Person, asking, ed25519, policy
+from tests.keyholding import (
+    OTHER_PURPOSE,
+    PURPOSE,
+    SIGNING,
+    START,
+    Clock,
+    Job,
+    Person,
+    RulesOfNow,
+    asking,
+    ed25519,
+    policy,
+)
 from tests.patience import PATIENCE_S
 
 
-@dataclasses.dataclass
-class Rules:
-    """A policy that the test changes."""
-
-    now: Policy | None = dataclasses.field(default_factory=policy)
-
-    def __call__(self) -> Policy:
-        if self.now is None:
-            raise PolicyExpired("the policy has expired")
-        return self.now
-
-
-@pytest.fixture
-def rules() -> Rules:
-    return Rules()
-
-
-@pytest.fixture
-def ruled(settings: KeyholderSettings, rules: Rules) -> Iterator[Keyholder]:
-    with open_keyholder(dataclasses.replace(settings, policy=rules)) as opened:
-        yield opened
-
-
-def test_an_expired_policy_stops_opening_and_keeping_but_not_deleting(ruled: Keyholder, rules: Rules) -> None:
+def test_an_expired_policy_stops_opening_and_keeping_but_not_deleting(ruled: Keyholder, rules: RulesOfNow) -> None:
     person = Person()
     given = person.give(ruled, "a")
     late, _ = person.deposit(ruled, "late")
@@ -62,7 +50,7 @@ def test_an_expired_policy_stops_opening_and_keeping_but_not_deleting(ruled: Key
 
 
 def test_keys_die_on_their_day_under_an_expired_policy_and_what_lives_opens_under_the_next(
-    ruled: Keyholder, rules: Rules, settings: KeyholderSettings, clock: Clock
+    ruled: Keyholder, rules: RulesOfNow, settings: KeyholderSettings, clock: Clock
 ) -> None:
     """A receipt names that day, whatever becomes of the policy until then."""
     given, job = Person().give(ruled, "a"), Job()
@@ -77,7 +65,9 @@ def test_keys_die_on_their_day_under_an_expired_policy_and_what_lives_opens_unde
     assert {name: job.open(wrapped, lease, name) for name, wrapped in keys.items()} == given
 
 
-def test_a_purpose_that_the_policy_dropped_gets_no_new_data_and_no_new_lease(ruled: Keyholder, rules: Rules) -> None:
+def test_a_purpose_that_the_policy_dropped_gets_no_new_data_and_no_new_lease(
+    ruled: Keyholder, rules: RulesOfNow
+) -> None:
     person = Person()
     given = person.give(ruled, "a")
     late, _ = person.deposit(ruled, "late")
@@ -89,7 +79,7 @@ def test_a_purpose_that_the_policy_dropped_gets_no_new_data_and_no_new_lease(rul
         ruled.submit(envelope)
 
 
-def test_an_approver_that_the_policy_dropped_approves_nothing_more(ruled: Keyholder, rules: Rules) -> None:
+def test_an_approver_that_the_policy_dropped_approves_nothing_more(ruled: Keyholder, rules: RulesOfNow) -> None:
     envelope = Job().approved(ruled, Person().give(ruled, "a"))
     rules.now = msgspec.structs.replace(policy(), approvers=policy().approvers[:1])
     with pytest.raises(LeaseInvalid):
@@ -102,7 +92,7 @@ def test_a_keyholder_or_witness_that_the_policy_does_not_pin_does_not_start(sett
         msgspec.structs.replace(policy(), keyholder=other),
         msgspec.structs.replace(policy(), witnesses=policy().witnesses[:2]),
     ):
-        rules = Rules(changed)
+        rules = RulesOfNow(changed)
         with pytest.raises(PolicyInvalid), open_keyholder(dataclasses.replace(settings, policy=rules)):
             pass
 

@@ -1,7 +1,7 @@
 """The policy in force decides purposes, approvers and witnesses: what an older one allowed is allowed no longer."""
 
 import dataclasses
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import msgspec
 import pytest
@@ -13,40 +13,16 @@ from aboveboard.formats.keyholder import ModelRegistration
 from aboveboard.formats.leases import LONGEST_S
 from aboveboard.keyholder.service import Keyholder, open_keyholder
 from aboveboard.keyholder.settings import KeyholderSettings
-from aboveboard.model.policy import KeyholderIdentity, Policy
+from aboveboard.model.policy import KeyholderIdentity
 from aboveboard.model.purposes import DEMO, DEMO_EXPORT
-from tests.keyholding import OTHER_PURPOSE, PURPOSE, START, Clock, Job, Person, asking, ed25519, policy
+from tests.keyholding import OTHER_PURPOSE, PURPOSE, START, Clock, Job, Person, RulesOfNow, asking, ed25519
 
 HOUR_S = 3_600
 
 
-@dataclasses.dataclass
-class Rules:
-    """A policy that the test changes."""
-
-    now: Policy = dataclasses.field(default_factory=policy)
-
-    def __call__(self) -> Policy:
-        return self.now
-
-    def become(self, **changes: object) -> None:
-        self.now = msgspec.structs.replace(self.now, **changes)
-
-
-@pytest.fixture
-def rules() -> Rules:
-    return Rules()
-
-
-@pytest.fixture
-def ruled(settings: KeyholderSettings, rules: Rules) -> Iterator[Keyholder]:
-    with open_keyholder(dataclasses.replace(settings, policy=rules)) as opened:
-        yield opened
-
-
-def test_keys_leave_under_a_checkpoint_that_the_policy_of_now_believes(ruled: Keyholder, rules: Rules) -> None:
+def test_keys_leave_under_a_checkpoint_that_the_policy_of_now_believes(ruled: Keyholder, rules: RulesOfNow) -> None:
     """Also for a request whose marks an older policy's witnesses have cosigned."""
-    everybody = rules.now.witnesses
+    everybody = rules().witnesses
     given = Person().give(ruled, "a")
     rules.become(witnesses=everybody[:2])
     lease = Job().granted(ruled, given)
@@ -56,24 +32,24 @@ def test_keys_leave_under_a_checkpoint_that_the_policy_of_now_believes(ruled: Ke
     for asked in (request, asking(given)):
         answer = ruled.unwrap(lease, asked)
         assert set(answer.keys) == set(given)
-        require_quorum(answer.checkpoint, witness_signers(rules.now), rules.now.quorum)
+        require_quorum(answer.checkpoint, witness_signers(rules()), rules().quorum)
     rules.become(witnesses=everybody, quorum=3)
-    require_quorum(ruled.unwrap(lease, request).checkpoint, witness_signers(rules.now), 3)
+    require_quorum(ruled.unwrap(lease, request).checkpoint, witness_signers(rules()), 3)
 
 
-def test_no_key_leaves_while_the_policy_of_now_is_not_witnessed(ruled: Keyholder, rules: Rules) -> None:
+def test_no_key_leaves_while_the_policy_of_now_is_not_witnessed(ruled: Keyholder, rules: RulesOfNow) -> None:
     given = Person().give(ruled, "a")
     lease = Job().granted(ruled, given)
     request = asking(given)
     ruled.unwrap(lease, request)
-    stranger = msgspec.structs.replace(rules.now.witnesses[0], key=envelopes.public_hex(ed25519("stranger")))
-    rules.become(witnesses=(stranger, *rules.now.witnesses[1:]), quorum=3)
+    stranger = msgspec.structs.replace(rules().witnesses[0], key=envelopes.public_hex(ed25519("stranger")))
+    rules.become(witnesses=(stranger, *rules().witnesses[1:]), quorum=3)
     for asked in (request, asking(given)):
         with pytest.raises(NotWitnessed):
             ruled.unwrap(lease, asked)
 
 
-def test_a_keyholder_that_the_policy_of_now_does_not_name_opens_nothing(ruled: Keyholder, rules: Rules) -> None:
+def test_a_keyholder_that_the_policy_of_now_does_not_name_opens_nothing(ruled: Keyholder, rules: RulesOfNow) -> None:
     person = Person()
     given = person.give(ruled, "a")
     lease = Job().granted(ruled, given)
@@ -83,22 +59,22 @@ def test_a_keyholder_that_the_policy_of_now_does_not_name_opens_nothing(ruled: K
     assert ruled.receipt(ruled.delete(person.secret))
 
 
-def _without_purpose(rules: Rules) -> None:
+def _without_purpose(rules: RulesOfNow) -> None:
     rules.become(purposes=(OTHER_PURPOSE,))
 
 
-def _without_an_approver(rules: Rules) -> None:
-    rules.become(approvers=rules.now.approvers[:1])
+def _without_an_approver(rules: RulesOfNow) -> None:
+    rules.become(approvers=rules().approvers[:1])
 
 
-def _with_both_in_one_role(rules: Rules) -> None:
-    rules.become(approvers=tuple(msgspec.structs.replace(each, role="privacy") for each in rules.now.approvers))
+def _with_both_in_one_role(rules: RulesOfNow) -> None:
+    rules.become(approvers=tuple(msgspec.structs.replace(each, role="privacy") for each in rules().approvers))
 
 
 @pytest.mark.parametrize("change", [_without_purpose, _without_an_approver, _with_both_in_one_role])
 @pytest.mark.parametrize("again", [False, True], ids=["running", "started anew"])
 def test_a_lease_that_was_shown_opens_nothing_once_the_policy_would_not_allow_it(
-    settings: KeyholderSettings, rules: Rules, change: Callable[[Rules], None], *, again: bool
+    settings: KeyholderSettings, rules: RulesOfNow, change: Callable[[RulesOfNow], None], *, again: bool
 ) -> None:
     """Neither segments nor shards, nor may a model learn under it."""
     ruled = dataclasses.replace(settings, policy=rules)
@@ -125,10 +101,10 @@ def _opens_nothing(keyholder: Keyholder, lease: str, given: tuple[str, ...]) -> 
         keyholder.keep(shard)
 
 
-def test_a_lease_stays_open_when_somebody_else_is_pinned_no_longer(ruled: Keyholder, rules: Rules) -> None:
+def test_a_lease_stays_open_when_somebody_else_is_pinned_no_longer(ruled: Keyholder, rules: RulesOfNow) -> None:
     given = Person().give(ruled, "a")
     lease = Job().granted(ruled, given)
-    rules.become(approvers=rules.now.approvers[:2])
+    rules.become(approvers=rules().approvers[:2])
     assert set(ruled.unwrap(lease, asking(given)).keys) == set(given)
 
 
@@ -144,7 +120,7 @@ def test_approvals_are_not_kept_for_later_than_three_days(ruled: Keyholder) -> N
 
 
 def test_only_where_all_is_a_demo_a_lease_does_not_wait_its_hour(
-    settings: KeyholderSettings, rules: Rules, clock: Clock
+    settings: KeyholderSettings, rules: RulesOfNow, clock: Clock
 ) -> None:
     """Also a demo's lease waits it, and one that was shown before, once the policy names people's work."""
     rules.become(purposes=(DEMO, DEMO_EXPORT))
