@@ -1,5 +1,6 @@
 // The bubble that a browser shows beside a field that does not hold what it must: drawn over the page, in no tree of it.
 import type { Frame } from "./frame.js";
+import { plain } from "./plain.js";
 
 // Blink, ValidationMessageClientImpl: 5 s at least, and 50 ms for each character; and some time for it to fade.
 const LEAST_MS = 5_000;
@@ -29,8 +30,8 @@ export class Bubbles {
   /** The browser puts the focus on the field and then shows the bubble; a page that only asks moves no focus. */
   #beside(field: Element): void {
     const root = field.getRootNode() as Document | ShadowRoot;
-    if (root.activeElement !== field && !field.tagName.includes("-")) return;
-    const words = `${(field as Partial<HTMLInputElement>).validationMessage ?? ""}${field.getAttribute("title") ?? ""}`;
+    if (root.activeElement !== field && !plain(field).tagName.includes("-")) return;
+    const words = `${(field as Partial<HTMLInputElement>).validationMessage ?? ""}${plain(field).getAttribute("title") ?? ""}`;
     const wait = Math.max(LEAST_MS, words.length * CHARACTER_MS) + FADES_MS;
     this.#until = Math.max(this.#until, performance.now() + wait);
     this.#changed();

@@ -5,6 +5,7 @@ import type { Framing } from "./framing.js";
 import type { Ids } from "./ids.js";
 import { isItem, itemsOf, ownerOf, placeOf } from "./items.js";
 import { labelsOf, nameOf } from "./names.js";
+import { plain } from "./plain.js";
 import { covers, type Rect, spanOf } from "./rects.js";
 import { isTextField } from "./roles.js";
 import type { Secrets } from "./secrets.js";
@@ -147,7 +148,7 @@ function valueText(element: Element, role: string, texts: readonly string[]): st
 const VALUED: ReadonlySet<string> = new Set(["entry", "spin button", "slider", "date editor", "combo box"]);
 
 function rangeText(element: Element): string | null {
-  const said = Number(element.getAttribute("aria-valuenow") ?? Number.NaN);
+  const said = Number(plain(element).getAttribute("aria-valuenow") ?? Number.NaN);
   return Number.isFinite(said) ? String(said) : null;
 }
 

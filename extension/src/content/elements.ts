@@ -3,6 +3,7 @@ import { MOST_NODES, type NodeId, type PageNode, type Span } from "../messages.j
 import { Bubbles } from "./bubbles.js";
 import type { Frame } from "./frame.js";
 import { Framing } from "./framing.js";
+import { plain } from "./plain.js";
 import { rectOf, sameSpan, spanOf } from "./rects.js";
 import { roleOf } from "./roles.js";
 import { outwards } from "./tree.js";
@@ -163,7 +164,7 @@ export class Elements {
 
   /** Tell where an element is now, if it is not where the last look saw it. */
   #place(element: Element, id: NodeId, told: Told): void {
-    const box = spanOf(rectOf(element.getBoundingClientRect()));
+    const box = spanOf(rectOf(plain(element).getBoundingClientRect()));
     if (told.box !== null && told.box !== undefined && sameSpan(box, told.box)) return;
     const moved = { ...(JSON.parse(told.text) as PageNode), box };
     this.#told.set(id, toldOf(moved, JSON.stringify(moved)));
@@ -188,7 +189,7 @@ export class Elements {
     if (role !== null) return role;
     const told = this.#told.get(this.#frame.ids.of(element));
     if (told !== undefined) return told.role;
-    return element instanceof HTMLElement && element.tabIndex >= 0 && element.hasAttribute("tabindex") ? "section" : null;
+    return element instanceof HTMLElement && plain(element).tabIndex >= 0 && plain(element).hasAttribute("tabindex") ? "section" : null;
   }
 
   /** Tell of an element that no look has seen yet, with what is around it. */
@@ -215,7 +216,7 @@ export class Elements {
       element,
       role: this.#roleOf(element) ?? "section",
       above,
-      box: rectOf(element.getBoundingClientRect()),
+      box: rectOf(plain(element).getBoundingClientRect()),
       secure,
       faint: isFaint(element),
       texts: seen?.found[0]?.element === element ? seen.found[0].texts : [],
@@ -373,6 +374,6 @@ function isRebuilding({ type, attributeName }: MutationRecord): boolean {
 
 /** Whether an element is no more than a part of what the page shows: what only lays it out is no place to press. */
 function isPart(element: Element): boolean {
-  const box = element.getBoundingClientRect();
+  const box = plain(element).getBoundingClientRect();
   return element !== document.body && box.width * box.height * PARTS <= innerWidth * innerHeight;
 }

@@ -1,10 +1,11 @@
 // One frame while it is in scope: what its parts share, and the end of all of them at once.
 import type { SiteScope } from "../messages.js";
-import type { FrameReport, Scope } from "../port.js";
+import type { FrameReport, Scope, Telling } from "../port.js";
 import { Describe } from "./describe.js";
 import { Ids } from "./ids.js";
+import { wantsPrivacy } from "./privacy.js";
 import { isInScope } from "./routes.js";
-import { Secrets } from "./secrets.js";
+import type { Secrets } from "./secrets.js";
 import { Texts } from "./words.js";
 import { isWriting } from "./writing.js";
 
@@ -20,10 +21,10 @@ export class Frame {
   readonly isTop: boolean;
   readonly key: string;
   readonly texts: Texts;
-  readonly secrets = new Secrets();
+  readonly secrets: Secrets;
   readonly ids = new Ids();
   readonly describe: Describe;
-  readonly #send: (reports: readonly FrameReport[]) => void;
+  readonly #send: (telling: Telling) => void;
   readonly #life = new AbortController();
   readonly #roots: ((root: ShadowRoot) => void)[] = [];
   readonly #heard = new WeakMap<EventTarget, Map<string, ((event: Event) => void)[]>>();
@@ -35,10 +36,11 @@ export class Frame {
   #opened = -Infinity;
   #isKey = false;
 
-  constructor(scope: Scope, send: (reports: readonly FrameReport[]) => void) {
+  constructor(scope: Scope, secrets: Secrets, send: (telling: Telling) => void) {
     this.site = scope.site;
     this.isTop = scope.top;
     this.key = scope.key;
+    this.secrets = secrets;
     this.texts = new Texts(scope.words, scope.site.text);
     this.describe = new Describe(this.texts, this.secrets, this.ids);
     this.#send = send;
@@ -70,10 +72,19 @@ export class Frame {
   }
 
   #flush(): void {
-    if (this.#telling.length === 0) return;
+    if (this.#telling.length === 0 || this.refused()) return;
     const reports = this.#telling;
     this.#telling = [];
     this.#send(reports);
+  }
+
+  /** Whether the browser wants privacy for the person by now: then that is told, and nothing more. */
+  refused(): boolean {
+    if (this.isOver || !wantsPrivacy()) return this.isOver;
+    this.end();
+    this.#telling = [];
+    this.#send([{ type: "gpc" }]);
+    return true;
   }
 
   /** Whether the page is where its site is in scope. */
@@ -203,5 +214,6 @@ export class Frame {
   end(): void {
     this.#life.abort();
     this.#known = new WeakSet();
+    this.secrets.rest();
   }
 }

@@ -1,6 +1,7 @@
 // Which frames a document holds, and where the pages in them begin: what lets a frame's boxes be placed in its page.
 import type { Span } from "../messages.js";
 import type { Frame } from "./frame.js";
+import { parentOf } from "./tree.js";
 
 const DEEPEST = 16;
 const NONE: ReadonlySet<string> = new Set(["none", "", "auto"]);
@@ -45,19 +46,13 @@ function pathOf(window: Window): number[] {
 
 /** Whether a frame's page is drawn as it is, only elsewhere: nothing around it turns, scales, mirrors or blurs it. */
 function isPlain(element: Element): boolean {
-  for (let at: Element | null = element; at !== null; at = around(at)) {
+  for (let at: Element | null = element; at !== null; at = parentOf(at)) {
     const style = getComputedStyle(at);
     if (!MOVING.test(style.transform) || Number(style.zoom) !== 1) return false;
     const others = [style.rotate, style.scale, style.perspective, style.filter, style.offsetPath];
     if (![...others, style.getPropertyValue("-webkit-box-reflect")].every((value) => NONE.has(value ?? ""))) return false;
   }
   return true;
-}
-
-function around(element: Element): Element | null {
-  const slot = element.assignedSlot;
-  const root = element.getRootNode();
-  return slot ?? element.parentElement ?? (root instanceof ShadowRoot ? root.host : null);
 }
 
 function innerOf(element: Element): Span {

@@ -1,4 +1,5 @@
 // What a field says of itself: that it holds a secret, or that it does not.
+import { plain } from "./plain.js";
 
 const SECRET_TOKENS: ReadonlySet<string> = new Set(["current-password", "new-password", "one-time-code"]);
 const LONGEST = 200;
@@ -30,23 +31,23 @@ export function isSecretName(text: string): boolean {
 /** Whether a field beside a password says that it is something else. */
 export function tellsOfItself(field: HTMLElement): boolean {
   if (field instanceof HTMLInputElement && OPEN_TYPES.has(field.type)) return true;
-  const autocomplete = field.getAttribute("autocomplete")?.toLowerCase() ?? "";
+  const autocomplete = plain(field).getAttribute("autocomplete")?.toLowerCase() ?? "";
   if (autocomplete !== "" && autocomplete !== "on" && autocomplete !== "off") return true;
   return called(field).some((text) => OPEN.test(apart(text)));
 }
 
 function* attributes(field: HTMLElement): Generator<string> {
   for (const attribute of ["name", "id", "placeholder", "aria-label", "title", "data-testid"]) {
-    const written = field.getAttribute(attribute);
+    const written = plain(field).getAttribute(attribute);
     if (written !== null) yield written;
   }
 }
 
 /** What a field is called, in every way that its page may call it; no longer than is read of it. */
 export function called(field: HTMLElement): string[] {
-  const labels = "labels" in field ? ((field as HTMLInputElement).labels ?? []) : [];
-  const root = field.getRootNode() as Document | ShadowRoot;
-  const naming = (field.getAttribute("aria-labelledby") ?? "").split(/\s+/).filter((id) => id !== "");
+  const labels = "labels" in plain(field) ? ((field as HTMLInputElement).labels ?? []) : [];
+  const root = plain(field).getRootNode() as Document | ShadowRoot;
+  const naming = (plain(field).getAttribute("aria-labelledby") ?? "").split(/\s+/).filter((id) => id !== "");
   const referred = naming.map((id) => root.getElementById?.(id)?.textContent ?? "");
   const all = [...attributes(field), ...[...labels].map((label) => label.textContent ?? ""), ...referred];
   return all.map((text) => text.slice(0, LONGEST));

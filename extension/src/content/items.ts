@@ -1,4 +1,5 @@
 // What lies in a list, menu, row or tab list, in order, also what is scrolled out of sight.
+import { plain } from "./plain.js";
 import { roleOf } from "./roles.js";
 import { childrenOf, named, outwards } from "./tree.js";
 
@@ -21,6 +22,7 @@ const FAMILIES: readonly (readonly string[])[] = [
   ["table cell", "column header", "row header"],
 ];
 const MOST = 5_000;
+const MOST_SAID = 1_000_000; // more items are in no list
 const DEEPEST = 12;
 
 /** Whether elements of this role are counted within what holds them. */
@@ -66,12 +68,13 @@ function isWrapping(child: Element): boolean {
 
 /** The place of an item among its like; what says its place itself (a list drawn in part) is believed. */
 export function placeOf(item: Element, items: readonly Element[]): number {
-  const said = Number(item.getAttribute("aria-posinset"));
-  return Number.isInteger(said) && said > 0 ? said - 1 : Math.max(0, items.indexOf(item));
+  const said = Number(plain(item).getAttribute("aria-posinset"));
+  return Number.isInteger(said) && said > 0 && said <= MOST_SAID ? said - 1 : Math.max(0, items.indexOf(item));
 }
 
 /** How many items there are; a list that is drawn in part says so itself. */
 export function countOf(items: readonly Element[]): number {
-  const said = Number(items[0]?.getAttribute("aria-setsize"));
-  return Number.isInteger(said) && said >= items.length ? said : items.length;
+  const [first] = items;
+  const said = first === undefined ? 0 : Number(plain(first).getAttribute("aria-setsize"));
+  return Number.isInteger(said) && said >= items.length && said <= MOST_SAID ? said : items.length;
 }

@@ -1,5 +1,7 @@
 // The content script of a frame: speaks with the service worker, and watches only while it is told to.
 import { FRAME_PORT, type Telling, type ToFrame } from "../port.js";
+import { wantsPrivacy } from "./privacy.js";
+import { Secrets } from "./secrets.js";
 import { watch, type Watched } from "./watch.js";
 
 const FIRST_WAIT_MS = 500;
@@ -10,6 +12,7 @@ interface World {
 }
 
 class Connection {
+  readonly #secrets = new Secrets();
   #port: chrome.runtime.Port | null = null;
   #watched: Watched | null = null;
   #wait = FIRST_WAIT_MS;
@@ -48,10 +51,11 @@ class Connection {
     if (message.type === "where") return this.#watched?.where(message.turn);
     if (message.type === "question") return this.#watched?.asked(message.number);
     this.#end();
-    if (message.type !== "scope" || wantsPrivacy()) return;
+    if (message.type !== "scope") return;
+    if (wantsPrivacy()) return tell(port, [{ type: "gpc" }]);
     this.#wait = FIRST_WAIT_MS;
     tell(port, [{ type: "begun", turn: message.turn }]);
-    this.#watched = watch(message, (reports) => tell(port, reports));
+    this.#watched = watch(message, this.#secrets, (telling) => tell(port, telling));
   }
 }
 
@@ -61,11 +65,6 @@ function tell(port: chrome.runtime.Port, telling: Telling): void {
   } catch {
     // The port was cut; what was to be told is not, and its end says so.
   }
-}
-
-/** Whether the browser tells sites not to sell or share what a person does (Global Privacy Control). */
-function wantsPrivacy(): boolean {
-  return (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl === true;
 }
 
 /** Whether the extension was neither removed nor replaced since this page was loaded. */

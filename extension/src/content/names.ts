@@ -1,6 +1,7 @@
 // What an element is called, for the comparison with a site's own words; only what is drawn may be told as it stands.
 import { computeAccessibleName } from "dom-accessibility-api";
 
+import { plain } from "./plain.js";
 import { named } from "./tree.js";
 
 const PLAIN: ReadonlySet<string> = new Set(["aria-label", "aria-labelledby", "title", "alt", "placeholder"]);
@@ -24,28 +25,28 @@ const LONGEST = 4_000;
 
 /** The accessible name of an element. `texts` are those drawn in it; they are its name where nothing else is. */
 export function nameOf(element: Element, byContent: boolean, texts: readonly string[]): string {
-  const label = element.getAttribute("aria-label")?.trim() ?? "";
-  if (label !== "" && !element.hasAttribute("aria-labelledby")) return label.slice(0, LONGEST);
+  const label = plain(element).getAttribute("aria-label")?.trim() ?? "";
+  if (label !== "" && !plain(element).hasAttribute("aria-labelledby")) return label.slice(0, LONGEST);
   if (byContent && isPlain(element, texts)) return texts.join(" ").slice(0, LONGEST);
   if (isUnnamed(element, byContent)) return "";
-  const labelled = plainLabel(element);
+  const labelled = plainLabel(element) ?? formName(element);
   if (labelled !== null) return labelled.slice(0, LONGEST);
   // The library looks at every style below an element: what holds much is named by what is drawn in it.
-  if (byContent && element.getElementsByTagName("*").length > MOST_CHILDREN) return texts.join(" ").slice(0, LONGEST);
+  if (byContent && (plain(element).getElementsByTagName("*").length > MOST_CHILDREN || holdsForm(element))) return texts.join(" ").slice(0, LONGEST);
   return computeAccessibleName(element).slice(0, LONGEST);
 }
 
 /** Whether an element is called by nothing but what is drawn in it. */
 function isPlain(element: Element, texts: readonly string[]): boolean {
-  for (const attribute of PLAIN) if (element.hasAttribute(attribute)) return false;
-  if (element instanceof HTMLElement && "labels" in element && !isPlainButton(element, texts)) return false;
-  if (element.childElementCount === 0) return true; // most texts: nothing below them to search
-  return element.querySelector("img, [aria-label], [title], [alt]") === null && arePicturesMute(element);
+  for (const attribute of PLAIN) if (plain(element).hasAttribute(attribute)) return false;
+  if (element instanceof HTMLElement && "labels" in plain(element) && !isPlainButton(element, texts)) return false;
+  if (plain(element).childElementCount === 0) return true; // most texts: nothing below them to search
+  return plain(element).querySelector("img, [aria-label], [title], [alt]") === null && arePicturesMute(element);
 }
 
 /** Whether no drawing within an element says anything, as those on buttons. */
 function arePicturesMute(element: Element): boolean {
-  for (const drawing of element.querySelectorAll("svg")) if (bare(drawing.textContent ?? "") !== "") return false;
+  for (const drawing of plain(element).querySelectorAll("svg")) if (bare(drawing.textContent ?? "") !== "") return false;
   return true;
 }
 
@@ -58,19 +59,30 @@ function isPlainButton(element: HTMLElement, texts: readonly string[]): boolean 
 
 /** Whether an element is one that only holds others, and nothing says what it is called. */
 function isUnnamed(element: Element, byContent: boolean): boolean {
-  if (byContent || !HOLDERS.has(element.localName) || element.hasAttribute("title")) return false;
-  if (element.hasAttribute("aria-labelledby") || isCaptioned(element)) return false;
-  const role = element.getAttribute("role");
+  if (byContent || !HOLDERS.has(plain(element).localName) || plain(element).hasAttribute("title")) return false;
+  if (plain(element).hasAttribute("aria-labelledby") || isCaptioned(element)) return false;
+  const role = plain(element).getAttribute("role");
   return role === null || HOLDING.has(role);
 }
 
 /** Whether an element holds a caption or title of its own, which only tables and drawings have (HTML-AAM 1.0, SVG-AAM 1.0). */
 function isCaptioned(element: Element): boolean {
-  const caption = CAPTIONS.get(element.localName);
+  const caption = CAPTIONS.get(plain(element).localName);
   if (caption === undefined) return false; // a selector would search all that is below it
-  for (let child = element.firstElementChild; child !== null; child = child.nextElementSibling)
-    if (child.localName === caption) return true;
+  for (let child = element.firstElementChild; child !== null; child = plain(child).nextElementSibling)
+    if (plain(child).localName === caption) return true;
   return false;
+}
+
+/** The name of a form, null for all else: the library takes what stands in a form's fields for the form's own parts. */
+function formName(element: Element): string | null {
+  if (!(element instanceof HTMLFormElement)) return null;
+  const labels = named(element, "aria-labelledby").map((label) => (plain(label).textContent ?? "").trim());
+  return labels.filter((label) => label !== "").join(" ") || (plain(element).getAttribute("title") ?? "");
+}
+
+function holdsForm(element: Element): boolean {
+  return plain(element).querySelector("form") !== null;
 }
 
 /** The text of the only label of a plain field, null for all else: the library asks for the styles of everything around. */
@@ -96,6 +108,6 @@ function bare(text: string): string {
 
 /** The elements that label another one in the page. */
 export function labelsOf(element: Element): Element[] {
-  const labels = "labels" in element ? ((element as HTMLInputElement).labels ?? []) : [];
+  const labels = "labels" in plain(element) ? ((element as HTMLInputElement).labels ?? []) : [];
   return [...named(element, "aria-labelledby"), ...labels];
 }

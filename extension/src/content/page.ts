@@ -34,6 +34,7 @@ export class Page {
 
   /** Tell what the window shows, if that is news. */
   look(): void {
+    if (this.#frame.refused()) return;
     if (document.visibilityState !== "visible" || !this.#frame.isOnRoute) return this.#hide();
     const sight = [location.pathname, document.hasFocus(), screenX, screenY, outerWidth, outerHeight, devicePixelRatio].join();
     const title = this.#frame.isTop ? document.title : "";

@@ -1,5 +1,6 @@
 // What an element paints besides the text nodes in it: pictures, text of style sheets, frames.
 import type { BoxKind } from "../messages.js";
+import { plain } from "./plain.js";
 import { placeOf } from "./placing.js";
 import { grown, hull, linesOf, type Rect, viewport } from "./rects.js";
 
@@ -21,7 +22,7 @@ type Written = readonly (readonly [kind: BoxKind, rect: Rect])[];
 
 /** What an element is filled whole for, or null. */
 export function wholeKind(element: Element): BoxKind | null {
-  const name = element.localName;
+  const name = plain(element).localName;
   if (FRAMES.has(name)) return "frame";
   return MEDIA.has(name) ? "media" : null;
 }

@@ -1,6 +1,7 @@
 // What an element is, by the AT-SPI names that a recording uses everywhere.
+import { plain } from "./plain.js";
 
-const ARIA: Readonly<Record<string, string>> = {
+const ARIA: ReadonlyMap<string, string> = new Map(Object.entries({
   alert: "notification",
   alertdialog: "dialog",
   application: "embedded",
@@ -73,7 +74,7 @@ const ARIA: Readonly<Record<string, string>> = {
   tree: "tree",
   treegrid: "tree table",
   treeitem: "tree item",
-};
+}));
 
 /** What shows another document: a focus in there is told as a focus on it. */
 const FRAMED = "internal frame";
@@ -172,9 +173,9 @@ export const FIELD_ROLES: ReadonlySet<string> = new Set(["entry", "password text
 
 /** The role that an author wrote, of those that are known: a list is a fallback chain (ARIA 1.2, 7.1). */
 export function ariaRole(element: Element): string | null {
-  const written = element.getAttribute("role");
+  const written = plain(element).getAttribute("role");
   if (written === null) return null;
-  return written.toLowerCase().split(/\s+/).find((role) => role in ARIA || role === "none" || role === "presentation") ?? null;
+  return written.toLowerCase().split(/\s+/).find((role) => ARIA.has(role) || role === "none" || role === "presentation") ?? null;
 }
 
 /** The role of an element, or null for one that only lays out. */
@@ -184,22 +185,22 @@ export function roleOf(element: Element): string | null {
   const written = ariaRole(element);
   if (written === null) return native;
   if (written === "none" || written === "presentation") return null;
-  const role = ARIA[written] ?? null;
-  return role === "push button" && element.hasAttribute("aria-pressed") ? "toggle button" : role;
+  const role = ARIA.get(written) ?? null;
+  return role === "push button" && plain(element).hasAttribute("aria-pressed") ? "toggle button" : role;
 }
 
 /** Names of the elements whose role hangs on more than their name: most of a page is none of them, and asked no further. */
 const VARIED: ReadonlySet<string> = new Set(["input", "select", "a", "area", "td", "th"]);
 
 function nativeRole(element: Element): string | null {
-  if (VARIED.has(element.localName)) {
+  if (VARIED.has(plain(element).localName)) {
     if (element instanceof HTMLInputElement) return element.type === "hidden" ? null : inputRole(element);
     if (element instanceof HTMLSelectElement) return element.multiple || element.size > 1 ? "list box" : "combo box";
     if (element instanceof HTMLAnchorElement || element instanceof HTMLAreaElement)
       return element.hasAttribute("href") || isPlaceholder(element) ? "link" : null;
     if (element instanceof HTMLTableCellElement && isRowHeader(element)) return "row header";
   }
-  const tag = element.tagName.toUpperCase();
+  const tag = plain(element).tagName.toUpperCase();
   if (tag === "BUTTON" && element.hasAttribute("aria-pressed")) return "toggle button";
   return TAGS[tag] ?? KITS[tag] ?? (isEditingHost(element) ? "entry" : null);
 }
@@ -224,13 +225,14 @@ function inputRole(input: HTMLInputElement): string {
 /** Whether this is the outermost element of an area that a person edits like a document. */
 export function isEditingHost(element: Element): element is HTMLElement {
   // The attribute first: whether an element can be edited is the browser's to work out, style by style.
-  if (!element.hasAttribute("contenteditable") && element.parentElement !== null) return false;
-  return element instanceof HTMLElement && element.isContentEditable;
+  const { parentElement } = plain(element);
+  if (!plain(element).hasAttribute("contenteditable") && parentElement !== null) return false;
+  return element instanceof HTMLElement && plain(element).isContentEditable;
 }
 
 /** Whether a person can type text here. */
 export function isTextField(element: Element): element is HTMLInputElement | HTMLTextAreaElement | HTMLElement {
-  const name = element.localName;
+  const name = plain(element).localName;
   if (name === "textarea" && element instanceof HTMLTextAreaElement) return true;
   if (name === "input" && element instanceof HTMLInputElement) return TEXT_INPUTS.has(element.type);
   return isEditingHost(element);

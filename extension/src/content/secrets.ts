@@ -1,5 +1,6 @@
 // Which fields hold a secret: once secure, always, also as a clone or re-render, and whatever else shows their value.
 import { called, isSecretAutocomplete, isSecretName, tellsOfItself } from "./hints.js";
+import { plain } from "./plain.js";
 import { isTextField, isEditingHost } from "./roles.js";
 import { outwards, parentOf } from "./tree.js";
 
@@ -13,7 +14,7 @@ const NAMING: ReadonlySet<string> = new Set([
   ...["autocomplete", "type", "maxlength", "contenteditable"],
 ]);
 
-/** Remembers the secure fields of one frame, in memory only, and forgets them with it. */
+/** Remembers the secure fields of one document, in memory only, however often watching it ends and begins again. */
 export class Secrets {
   readonly #secure = new WeakSet<Element>();
   readonly #contexts = new WeakSet<Element>();
@@ -24,6 +25,13 @@ export class Secrets {
   /** Fields of the document that neither their names nor their places made secret, as the document was built last. */
   #plain = new WeakSet<Element>();
   readonly #names = new Map<string, boolean>();
+
+  /** Nothing is watched for a while: which fields are secret stays known, and nothing of what is written in them. */
+  rest(): void {
+    for (const reference of this.#fields.keys()) this.#fields.set(reference, "");
+    this.#names.clear();
+    this.#forget(); // what changes from here on, nobody hears of
+  }
 
   /** The page may have had a turn: what was judged may be otherwise. */
   renew(): void {
@@ -46,7 +54,7 @@ export class Secrets {
       if (this.#secure.has(at)) return true;
       if (isTextField(at) || at instanceof HTMLSelectElement || at instanceof HTMLInputElement)
         return !this.#open.has(at) && this.#judge(at);
-      if (!(at instanceof HTMLElement) || !at.isContentEditable) return false;
+      if (!(at instanceof HTMLElement) || !plain(at).isContentEditable) return false;
     }
     return false;
   }
@@ -89,7 +97,7 @@ export class Secrets {
   }
 
   #judge(field: HTMLElement): boolean {
-    const isSecret = isPassword(field) || isSecretAutocomplete(field.getAttribute("autocomplete") ?? "");
+    const isSecret = isPassword(field) || isSecretAutocomplete(plain(field).getAttribute("autocomplete") ?? "");
     if (isSecret || (isTextField(field) && this.#looksSecret(field))) {
       this.keep(field);
       return true;
@@ -104,7 +112,7 @@ export class Secrets {
     if (value.length >= SHORTEST_ECHO && this.echoes(value)) return true;
     if (this.#plain.has(field)) return false;
     if (this.#isPlacedSecret(field)) return true;
-    if (field.getRootNode() === document) this.#plain.add(field); // only there is every change known
+    if (plain(field).getRootNode() === document) this.#plain.add(field); // only there is every change known
     return false;
   }
 
@@ -144,22 +152,23 @@ function isDigitBox(field: HTMLElement): boolean {
 }
 
 function isAutofilled(field: Element): boolean {
-  return field.matches(":autofill");
+  return plain(field).matches(":autofill");
 }
 
 function digitBoxes(field: HTMLInputElement): number {
-  const around = field.closest("form, fieldset, [role=group]") ?? field.parentElement?.parentElement;
-  return around?.querySelectorAll("input[maxlength='1']").length ?? 0;
+  const around = field.closest("form, fieldset, [role=group]") ?? plain(field.parentElement ?? field).parentElement;
+  return around === null ? 0 : plain(around).querySelectorAll("input[maxlength='1']").length;
 }
 
 /** What names a field again when a page draws it anew: its id, its name, or its place with its looks. */
 function prints(field: Element): string[] {
   const found = [];
-  const [id, name] = [field.id, field.getAttribute("name") ?? ""];
+  const { id, className, isConnected } = plain(field);
+  const name = plain(field).getAttribute("name") ?? "";
   if (id !== "") found.push(`id ${id}`);
   if (name !== "") found.push(`name ${name}`);
-  const looks = [field.className, field.getAttribute("placeholder"), field.getAttribute("aria-label")].join("|");
-  if (id === "" && name === "" && field.isConnected) found.push(`place ${place(field)} ${looks}`);
+  const looks = [className, ...["placeholder", "aria-label"].map((named) => plain(field).getAttribute(named))].join("|");
+  if (id === "" && name === "" && isConnected) found.push(`place ${place(field)} ${looks}`);
   return found;
 }
 
@@ -167,9 +176,11 @@ function place(field: Element): string {
   const steps = [];
   for (const at of outwards(field)) {
     let before = 0;
-    for (let sibling = at.previousElementSibling; sibling !== null; sibling = sibling.previousElementSibling)
-      if (sibling.tagName === at.tagName) before += 1;
-    steps.push(`${at.tagName}${before}`);
+    const { tagName } = plain(at);
+    const { previousElementSibling: first } = plain(at);
+    for (let sibling = first; sibling !== null; sibling = plain(sibling).previousElementSibling)
+      if (plain(sibling).tagName === tagName) before += 1;
+    steps.push(`${tagName}${before}`);
   }
   return steps.join(" ");
 }
@@ -189,5 +200,5 @@ function context(field: Element): Element[] {
 
 function valueOf(field: Element): string {
   if (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement) return field.value;
-  return isEditingHost(field) ? (field.textContent ?? "") : "";
+  return isEditingHost(field) ? (plain(field).textContent ?? "") : "";
 }

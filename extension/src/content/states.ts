@@ -1,4 +1,5 @@
 // The states of an element, by their AT-SPI names.
+import { plain } from "./plain.js";
 import { isEditingHost, isTextField } from "./roles.js";
 import { shadowOf } from "./tree.js";
 
@@ -11,22 +12,22 @@ const SELECTABLE: ReadonlySet<string> = new Set(["list item", "page tab", "tree 
 export function statesOf(element: Element, role: string): string[] {
   const found = ["showing", "visible"];
   const add = (name: string, holds: boolean): void => void (holds && found.push(name));
-  const isControl = "disabled" in element; // asked first: most elements of a page are none
+  const isControl = "disabled" in plain(element); // asked first: most elements of a page are none
   const isDisabled = (isControl && element.matches(":disabled")) || isTrue(element, "aria-disabled");
   add("enabled", !isDisabled);
   add("sensitive", !isDisabled);
   if (isTextField(element)) fieldStates(element, isDisabled, add);
   checkStates(element, role, add);
   expansion(element, add);
-  add("selectable", SELECTABLE.has(role) && element.hasAttribute("aria-selected"));
+  add("selectable", SELECTABLE.has(role) && plain(element).hasAttribute("aria-selected"));
   add("selected", isTrue(element, "aria-selected") || (element instanceof HTMLOptionElement && element.selected));
   add("pressed", isTrue(element, "aria-pressed"));
-  add("focusable", element instanceof HTMLElement && element.tabIndex >= 0 && !isDisabled);
+  add("focusable", element instanceof HTMLElement && plain(element).tabIndex >= 0 && !isDisabled);
   add("focused", isFocused(element));
   add("required", (isControl && element.matches(":required")) || isTrue(element, "aria-required"));
   add("modal", (element instanceof HTMLDialogElement && element.matches(":modal")) || isTrue(element, "aria-modal"));
   add("busy", isTrue(element, "aria-busy"));
-  const popup = element.getAttribute("aria-haspopup");
+  const popup = plain(element).getAttribute("aria-haspopup");
   add("has_popup", (popup !== null && popup !== "false") || element instanceof HTMLSelectElement);
   add("multiselectable", isTrue(element, "aria-multiselectable") || (element instanceof HTMLSelectElement && element.multiple));
   add("invalid_entry", isInvalid(element));
@@ -59,23 +60,23 @@ function expansion(element: Element, add: Add): void {
 
 /** Whether what opens and closes is open; null for what does not. */
 export function expandedOf(element: Element): boolean | null {
-  if (element.tagName === "SUMMARY" && element.parentElement instanceof HTMLDetailsElement) return element.parentElement.open;
-  const written = element.getAttribute("aria-expanded");
+  if (plain(element).tagName === "SUMMARY" && element.parentElement instanceof HTMLDetailsElement) return element.parentElement.open;
+  const written = plain(element).getAttribute("aria-expanded");
   return written === "true" ? true : written === "false" ? false : null;
 }
 
 function isFocused(element: Element): boolean {
-  if (!element.matches(":focus")) return false;
-  const root = element.getRootNode();
+  if (!plain(element).matches(":focus")) return false;
+  const root = plain(element).getRootNode();
   const isActive = (root instanceof Document || root instanceof ShadowRoot) && root.activeElement === element;
   return isActive && shadowOf(element) === null;
 }
 
 function isInvalid(element: Element): boolean {
-  const written = element.getAttribute("aria-invalid");
+  const written = plain(element).getAttribute("aria-invalid");
   return written !== null && written !== "false" && written !== "";
 }
 
 export function isTrue(element: Element, attribute: string): boolean {
-  return element.getAttribute(attribute) === "true";
+  return plain(element).getAttribute(attribute) === "true";
 }

@@ -1,5 +1,6 @@
 // The page as it is drawn: light trees, shadow trees open and closed, and slots.
 import { mayHost } from "./hosts.js";
+import { plain } from "./plain.js";
 
 interface Opened {
   openOrClosedShadowRoot?: ShadowRoot | null;
@@ -7,7 +8,7 @@ interface Opened {
 
 /** An element's shadow tree, also a closed one: the browser opens it to extensions, which the page cannot tell. */
 export function shadowOf(element: Element): ShadowRoot | null {
-  if (!mayHost(element.localName)) return null;
+  if (!mayHost(plain(element).localName)) return null;
   const dom = (globalThis as { chrome?: { dom?: typeof chrome.dom } }).chrome?.dom;
   if (dom !== undefined && element instanceof HTMLElement) return dom.openOrClosedShadowRoot(element);
   return (element as Opened).openOrClosedShadowRoot ?? element.shadowRoot;
@@ -15,9 +16,10 @@ export function shadowOf(element: Element): ShadowRoot | null {
 
 /** The element around another one as it is drawn: out of slots and shadow trees. */
 export function parentOf(element: Element): Element | null {
-  if (element.assignedSlot !== null) return element.assignedSlot;
-  if (element.parentElement !== null) return element.parentElement;
-  const root = element.getRootNode();
+  const from = plain(element);
+  if (from.assignedSlot !== null) return from.assignedSlot;
+  if (from.parentElement !== null) return from.parentElement;
+  const root = from.getRootNode();
   return root instanceof ShadowRoot ? root.host : null;
 }
 
@@ -34,7 +36,7 @@ export function childrenOf(element: Element): Iterable<Node> {
     const assigned = element.assignedNodes();
     return assigned.length > 0 ? assigned : element.childNodes;
   }
-  return element.childNodes;
+  return plain(element).childNodes;
 }
 
 /** The innermost element that a trusted event happened on; a closed tree is entered by position or by focus. */
@@ -64,8 +66,8 @@ export function focusedIn(document: Document): Element | null {
 
 /** The elements that an attribute names by their ids, within the element's own tree. */
 export function named(element: Element, attribute: string): Element[] {
-  const root = element.getRootNode();
-  const ids = element.getAttribute(attribute)?.split(/\s+/) ?? [];
+  const root = plain(element).getRootNode();
+  const ids = plain(element).getAttribute(attribute)?.split(/\s+/) ?? [];
   if (!(root instanceof Document || root instanceof ShadowRoot)) return [];
   return ids.flatMap((id) => (id === "" ? [] : (root.getElementById(id) ?? [])));
 }

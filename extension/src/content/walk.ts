@@ -4,6 +4,7 @@ import { cutsOff, isEmptied, isGround } from "./cutting.js";
 import { drawnIn, isSqueezed, isTransparent } from "./drawn.js";
 import { mayHost } from "./hosts.js";
 import { hasPicture, ICON, mayBeWrittenBeside, reachOf, inkReach, wholeKind, written, writtenToScroll } from "./paints.js";
+import { plain } from "./plain.js";
 import { covers, grown, hull, isEmpty, linesOf, type Rect, rectOf, shared, spanOf, viewport } from "./rects.js";
 import { isEditingHost, isTextField, roleOf } from "./roles.js";
 import type { Secrets } from "./secrets.js";
@@ -96,7 +97,7 @@ export function* look(root: Element, secrets: Secrets): Generator<void, Sight> {
     level.next += 1;
     if (node === undefined) stack.pop();
     else if (node instanceof Element) {
-      const mayBeAway = node.childElementCount >= MANY_CHILDREN && !level.isMarked && !isGround(node);
+      const mayBeAway = plain(node).childElementCount >= MANY_CHILDREN && !level.isMarked && !isGround(node);
       if (!mayBeAway || !(yield* isAway(node, range))) enter(node, level);
     } else if (node instanceof Text) readText(node, level, sight, range);
     if (steps % CHECK_EVERY === 0) yield;
@@ -107,8 +108,8 @@ export function* look(root: Element, secrets: Secrets): Generator<void, Sight> {
 function visit(element: Element, from: Around, sight: Sight, secrets: Secrets, range: Range): Level | null {
   const shadow = shadowOf(element);
   if (shadow !== null) sight.roots.push(shadow);
-  const box = rectOf(element.getBoundingClientRect());
-  if (SILENT.has(element.localName) && isEmpty(box)) return null;
+  const box = rectOf(plain(element).getBoundingClientRect());
+  if (SILENT.has(plain(element).localName) && isEmpty(box)) return null;
   const style = getComputedStyle(element);
   const { display, position } = style;
   if (display === "none") return null;
@@ -145,7 +146,7 @@ function visit(element: Element, from: Around, sight: Sight, secrets: Secrets, r
   const children = drawnIn(element, shadow);
   if (children.length === 0 || isEmptied(style, display)) return null;
   const inner = isPicked(element, style) ? viewport() : isCut ? shared(box, clip) : clip;
-  if (inner === null && shadow === null && element.childElementCount === 0) return null; // elements may be drawn elsewhere
+  if (inner === null && shadow === null && plain(element).childElementCount === 0) return null; // elements may be drawn elsewhere
   const isMarked = from.isMarked || (isScrolled && isMarking(style));
   return { above, clip: inner ?? NONE, isShown, isFaint, isPointer, isMarked, style, children, next: 0 };
 }
@@ -154,7 +155,7 @@ const NONE: Rect = { left: 0, top: 0, right: 0, bottom: 0 };
 
 /** Whether an element has no size of its own, as those that are there for what a style sheet writes beside them. */
 function isHost(element: Element, box: Rect): boolean {
-  return isEmpty(box) && !LINES.has(element.localName);
+  return isEmpty(box) && !LINES.has(plain(element).localName);
 }
 
 /** Whether a person may scroll what lies in an element that cuts it off. */
@@ -169,19 +170,20 @@ function isMarking(style: CSSStyleDeclaration): boolean {
 
 /** Whether a dropdown is drawn by the page, with what it offers over all else. */
 function isPicked(element: Element, style: CSSStyleDeclaration): boolean {
-  return element.localName === "select" && style.appearance === "base-select";
+  return plain(element).localName === "select" && style.appearance === "base-select";
 }
 
 /** Whether all within an element, drawn wherever, lies outside the viewport. Ranges see only words, and no shadow trees. */
 function* isAway(element: Element, range: Range): Generator<void, boolean> {
-  if (!isOutside(element.getBoundingClientRect())) return false; // asked first: a range asks every letter in it
+  if (!isOutside(plain(element).getBoundingClientRect())) return false; // asked first: a range asks every letter in it
   if (shadowOf(element) !== null) return false;
   range.selectNode(element);
   if (!isOutside(range.getBoundingClientRect())) return false;
-  const all = element.getElementsByTagName("*");
+  const all = plain(element).getElementsByTagName("*");
   for (let place = 0, one = all[0]; one !== undefined; one = all[(place += 1)]) {
-    if (mayHost(one.localName) && (one.localName.includes("-") || one.shadowRoot !== null)) return false;
-    if ((UNRANGED.has(one.localName) || getComputedStyle(one).position !== "static") && isInView(one)) return false;
+    const { localName } = plain(one);
+    if (mayHost(localName) && (localName.includes("-") || one.shadowRoot !== null)) return false;
+    if ((UNRANGED.has(localName) || getComputedStyle(one).position !== "static") && isInView(one)) return false;
     if (place % CHECK_EVERY === 0) yield;
   }
   return true;
@@ -194,9 +196,9 @@ const UNRANGED: ReadonlySet<string> = new Set([
 ]);
 
 function isInView(element: Element): boolean {
-  const { left, top, right, bottom } = element.getBoundingClientRect();
+  const { left, top, right, bottom } = plain(element).getBoundingClientRect();
   if (isOutside({ left, top, right, bottom })) return false;
-  return right !== 0 || bottom !== 0 || left !== 0 || top !== 0 || element.getClientRects().length > 0;
+  return right !== 0 || bottom !== 0 || left !== 0 || top !== 0 || plain(element).getClientRects().length > 0;
 }
 
 function isOutside({ left, top, right, bottom }: Rect): boolean {
@@ -206,7 +208,7 @@ function isOutside({ left, top, right, bottom }: Rect): boolean {
 /** The role of what has none: text on its own, or a place that is made to be clicked. */
 function layoutRole(element: Element, above: Found | null, isMadeToClick: boolean): string | null {
   if (element === document.body || element === document.documentElement) return null;
-  if (isMadeToClick || (element instanceof HTMLElement && element.hasAttribute("tabindex") && element.tabIndex >= 0))
+  if (isMadeToClick || (element instanceof HTMLElement && plain(element).hasAttribute("tabindex") && plain(element).tabIndex >= 0))
     return above !== null && ACTING.has(above.role) ? null : "section";
   if (above !== null && NAMED_BY_CONTENT.has(above.role)) return null;
   return hasOwnText(element) ? "static" : null;
@@ -218,7 +220,7 @@ const ACTING: ReadonlySet<string> = new Set([
 ]);
 
 function hasOwnText(element: Element): boolean {
-  for (let node = element.firstChild; node !== null; node = node.nextSibling)
+  for (let node: Node | null = plain(element).firstChild; node !== null; node = node.nextSibling)
     if (node instanceof Text && node.data.trim() !== "") return true;
   return false;
 }
@@ -250,9 +252,9 @@ function paintWhole(place: Place, seen: Rect, sight: Sight, range: Range): boole
 /** Fill what is secret, also what of it does not fit into its box. */
 function fillSecret({ element, seen, clip, isCut }: Place, sight: Sight, range: Range): true {
   fill(sight, "secure", seen);
-  if (isCut || element.firstChild === null) return true;
+  if (isCut || plain(element).firstChild === null) return true;
   range.selectNodeContents(element);
-  const parts = [...element.querySelectorAll("*")].map((part) => rectOf(part.getBoundingClientRect()));
+  const parts = [...plain(element).querySelectorAll("*")].map((part) => rectOf(plain(part).getBoundingClientRect()));
   for (const part of [...linesOf(range), ...parts]) {
     const rest = shared(part, clip);
     if (rest !== null && (seen === null || !covers(spanOf(seen), spanOf(rest)))) fill(sight, "secure", rest);

@@ -1,5 +1,5 @@
 // Everything that is watched in one frame, put together.
-import type { FrameReport, Scope } from "../port.js";
+import type { Scope, Telling } from "../port.js";
 import { answer } from "./answering.js";
 import { Choosing } from "./choosing.js";
 import { watchClipboard } from "./clipboard.js";
@@ -16,6 +16,7 @@ import { Page } from "./page.js";
 import { watchPointer } from "./pointer.js";
 import { Popups } from "./popups.js";
 import { watchScrolling } from "./scrolling.js";
+import type { Secrets } from "./secrets.js";
 import { watchSelects } from "./selects.js";
 import { watchToggles } from "./toggles.js";
 import { Calibration } from "./viewport.js";
@@ -27,9 +28,9 @@ export interface Watched {
   readonly asked: (number: number) => void;
 }
 
-/** Watch a frame. */
-export function watch(scope: Scope, send: (reports: readonly FrameReport[]) => void): Watched {
-  const frame = new Frame(scope, send);
+/** Watch a frame; `secrets` are what is known of its document from the times before. */
+export function watch(scope: Scope, secrets: Secrets, send: (telling: Telling) => void): Watched {
+  const frame = new Frame(scope, secrets, send);
   const elements = frame.turn(() => watchAll(frame, scope));
   return {
     end: () => frame.end(),

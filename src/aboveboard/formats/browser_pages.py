@@ -17,7 +17,8 @@ PageId = Annotated[str, msgspec.Meta(pattern="^[a-z0-9]{1,32}$")]
 NodeId = Annotated[int, msgspec.Meta(ge=1)]
 """Names an element within its frame for as long as it lives."""
 
-Index = Annotated[int, msgspec.Meta(ge=0)]
+Index = Annotated[int, msgspec.Meta(ge=0, le=2**53 - 1)]
+"""A place or a number; no larger than what a browser counts exactly."""
 Role = Annotated[str, msgspec.Meta(pattern="^[a-z][a-z ]{0,39}$")]
 """A role by its AT-SPI name (`push button`), as everywhere else in a recording."""
 

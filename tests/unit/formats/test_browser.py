@@ -37,11 +37,22 @@ def test_scope_and_the_verb_read_back_as_they_were_written() -> None:
         b'{"type":"page_hidden","page":"a","at":1,"why":"another tab"}',
         b'{"type":"page_hidden","page":"../a","at":1}',
         b'{"type":"nodes","page":"a","at":1,"serial":1,"nodes":[{"id":1,"role":"<b>","box":[0,0,1,1]}]}',
+        b'{"type":"nodes","page":"a","at":1,"serial":1,"nodes":[{"id":1,"role":"link","index":100000000000000000000}]}',
         b'{"type":"pause"}',
         b"[]",
         b'{"type":"hello","extension":"1","browser":"\xff"}',
     ],
-    ids=["a path as origin", "a query", "an unknown field", "a name", "a role", "a verb", "no object", "no text"],
+    ids=[
+        "a path as origin",
+        "a query",
+        "an unknown field",
+        "a name",
+        "a role",
+        "an index",
+        "a verb",
+        "no object",
+        "no text",
+    ],
 )
 def test_what_is_no_report_is_refused(message: bytes) -> None:
     with pytest.raises(msgspec.MsgspecError):

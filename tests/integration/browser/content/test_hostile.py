@@ -43,6 +43,49 @@ def test_content_is_not_told_in_its_words(tab: Tab, case: Case) -> None:
     assert played(tab, case) == []
 
 
+FORMS_OWN = (
+    *("parentElement", "parentNode", "childNodes", "children", "firstChild", "localName", "tagName", "assignedSlot"),
+    *("childElementCount", "getRootNode", "getBoundingClientRect", "getElementsByTagName", "querySelector", "labels"),
+)
+
+
+@pytest.mark.parametrize("name", FORMS_OWN)
+def test_what_a_form_calls_its_fields_hides_nothing_of_it(tab: Tab, name: str) -> None:
+    secret = canary(name)
+    held = f"<input name={name}><ul><li id=held>{secret}</li></ul><button id=b type=button>Save</button>"
+    tab.show(f"<form aria-label='New ticket' style='margin-top:60px'>{held}</form>")
+    tab.page.mouse.click(*tab.middle("#b"))
+    assert leaks(secret, tab.finish()) == []
+    x, y = tab.middle("#held", x=5)
+    assert any(left <= x <= left + wide and top <= y <= top + high for _, (left, top, wide, high) in tab.boxes())
+
+
+def test_a_form_is_called_by_what_labels_it_or_its_title(tab: Tab) -> None:
+    forms = "<h2 id=h>Priority</h2><form aria-labelledby=h><input name=labels></form><form title=Amount>x</form>"
+    tab.show(f"<div style='margin-top:60px'>{forms}</div>", text="redacted")
+    tab.finish()
+    called = [node["name"] for node in tab.nodes() if node["role"] == "form"]
+    assert [name["type"] for name in called] == ["raw", "shape"]  # a heading is drawn, and a title is not
+    assert called[0]["text"] == "Priority"
+
+
+@pytest.mark.parametrize("role", ["constructor", "__proto__", "toString"])
+def test_a_role_that_is_none_is_passed_over(tab: Tab, role: str) -> None:
+    tab.show(f"<button style='margin-top:60px' role={role}>Save</button>")
+    tab.finish()
+    assert [node["role"] for node in tab.nodes() if node["name"] == {"type": "chrome", "text": "Save"}] == [
+        "push button"
+    ]
+
+
+def test_a_place_that_no_list_has_is_not_believed(tab: Tab) -> None:
+    said = "aria-posinset=100000000000000000000 aria-setsize=100000000000000000000"
+    tab.show(f"<ul role=listbox style='margin-top:60px'><li role=option {said}>Low<li role=option id=o>High</ul>")
+    tab.page.click("#o")
+    tab.finish()
+    assert [node["index"] for node in tab.nodes() if node["role"] == "list item"] == [0, 1]
+
+
 def test_the_search_for_leaks_finds_what_is_told(tab: Tab) -> None:
     tab.show("<h1 style='margin-top:60px'>Qbcdßfgh</h1>", text="redacted")
     assert leaks("Qbcdßfgh", tab.finish())

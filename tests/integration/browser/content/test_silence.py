@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from tests.integration.browser.content.canaries import leaks
 from tests.integration.browser.content.tab import Tab
 
@@ -32,6 +34,39 @@ def test_nothing_is_told_after_silence(tab: Tab) -> None:
     tab.begin(keep=True)  # answered in order: what came before the answer was told in silence
     begun = tab.until_told(lambda one: one["type"] == "begun" and one["turn"] > tab.told[0]["turn"], "the new turn")
     assert tab.hear()[before:].index(begun) == 0
+
+
+SHOWN = "<input id=f type=password><div id=out style='margin-top:20px'></div>"
+
+
+@pytest.mark.parametrize("anew", ["", "f.outerHTML = `<input id=f value='${f.value}'>`"], ids=["itself", "drawn anew"])
+def test_a_password_that_is_shown_is_secret_after_silence_too(tab: Tab, anew: str) -> None:
+    tab.show(f"{TOP}{SHOWN}", text="redacted")
+    tab.page.click("#f")
+    tab.page.keyboard.type("Qbcdßfgh")
+    tab.page.evaluate("f.type = 'text'")
+    tab.finish()
+    tab.worker.evaluate("silence()")
+    tab.page.evaluate(f"() => {{ {anew} }}")
+    tab.begin(text="redacted")
+    tab.page.evaluate("out.textContent = `You typed ${f.value}`")
+    assert leaks("Qbcdßfgh", tab.finish()) == []
+
+
+def test_a_page_that_is_told_to_be_private_while_it_is_open_tells_only_that(tab: Tab) -> None:
+    tab.show(f"{TOP}<input id=f>")
+    tab.finish()
+    tab.worker.evaluate("private()")
+    tab.page.click("#f")
+    tab.page.keyboard.type("abc")
+    tab.until_told(lambda one: one["type"] == "gpc", "the signal")
+    tab.page.evaluate("document.title = 'Another page'")
+    tab.page.click("#done")
+    tab.begin(keep=True)
+    tab.until_told(lambda one: one["type"] == "gpc" and one is tab.told[-1], "the answer to another scope")
+    first = [one["type"] for one in tab.told].index("gpc")
+    assert {one["type"] for one in tab.told[first:]} == {"gpc"}
+    assert len(tab.told) == first + 2
 
 
 def test_a_route_out_of_scope_tells_nothing_but_its_end(tab: Tab) -> None:

@@ -31,4 +31,10 @@ globalThis.silence = () => {
   scope = null;
   ports.forEach((port) => port.postMessage({ type: "silence" }));
 };
+// As if a person turned the browser's privacy signal on: in the content script's own world.
+globalThis.private = async () => {
+  const given = () => Object.defineProperty(navigator, "globalPrivacyControl", { value: true });
+  const target = (port) => ({ tabId: port.sender.tab.id, frameIds: [port.sender.frameId] });
+  await Promise.all([...ports].map((port) => chrome.scripting.executeScript({ target: target(port), func: given })));
+};
 globalThis.listen = (from) => told.slice(from);
