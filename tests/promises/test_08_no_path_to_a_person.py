@@ -296,7 +296,7 @@ def test_five_people_who_gave_in_two_quarters_are_not_counted_as_ten(
     quarters = (Week(name="2026-W38"), Week(name="2026-W47"))
     given = [
         running.give(
-            number,
+            100 + number,
             [msgspec.structs.replace(whole, pseudonym=bytes([number + 1]) * 32, week=quarters[number % 2])],
         )[0]
         for number in range(FEWEST_PEOPLE)

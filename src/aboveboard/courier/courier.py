@@ -123,9 +123,11 @@ class Courier:
 
         try:
             alike = self._alike(fresh)  # first: nothing that becomes of the rest can change it
-        except AboveboardError:
-            send_deletions(fresh, self._places, self._clock())  # no policy can stand in their way
-            raise
+        except AboveboardError as fault:
+            told = send_deletions(fresh, self._places, self._clock()).fault  # no policy can stand in their way
+            if told is None or isinstance(told, Unreachable) or not isinstance(fault, Unreachable):
+                raise
+            raise told from fault  # a collector answers again; what cannot be read here does not mend itself
         deletions = send_deletions(fresh, self._places, self._clock())
         metered = Condition.METERED in look(self._conditions).holds
         uploads, waiting = self._upload(fresh, alike.ticket, metered=metered)
