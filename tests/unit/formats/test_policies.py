@@ -1,10 +1,11 @@
 """The policy of a device: who may change it, when it may be believed, and that it never goes back."""
 
+import contextlib
 import fcntl
 import os
-import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from threading import Event, Thread
 from typing import Any
 
 import msgspec
@@ -17,6 +18,7 @@ from aboveboard.formats.places import Places
 from aboveboard.formats.policies import Pins, PolicyStore, policy_sha256, write_pins
 from aboveboard.model.layers import Layers, PixelsLayer
 from aboveboard.model.policy import AppIdentity, AppRule, Freshness, KeyholderIdentity, Policy, RoleKey
+from tests.patience import until
 
 REP, PRIVACY, IT, CLOCK, STRANGER = (Ed25519PrivateKey.from_private_bytes(bytes([n]) * 32) for n in range(1, 6))
 ROLES = {"representative": REP, "privacy": PRIVACY, "it": IT, "timestamp": CLOCK}
@@ -185,38 +187,44 @@ def test_an_older_statement_does_not_bring_the_end_forward(standing: PolicyStore
     assert standing.current(NOW + DAY) == FIRST
 
 
-def written_meanwhile(places: Places, version: int) -> Thread:
-    """Return another process at the folder, which raises the floor and then lets go."""
-    folder, held = os.open(places.policy, os.O_RDONLY), Event()
-
-    def write() -> None:
-        fcntl.flock(folder, fcntl.LOCK_EX)
-        held.set()
-        time.sleep(0.3)
-        floor = msgspec.json.decode((places.policy / "floor.json").read_bytes())
-        (places.policy / "floor.json").write_bytes(msgspec.json.encode({**floor, "version": version}))
-        os.close(folder)
-
-    thread = Thread(target=write)
-    thread.start()
-    assert held.wait(10)
-    return thread
+def someone_waits_for(folder: Path) -> bool:
+    """Tell whether somebody waits for a lock on a folder, as the kernel lists it."""
+    place = f":{folder.stat().st_ino} "
+    return any("->" in line and place in line for line in Path("/proc/locks").read_text(encoding="ascii").splitlines())
 
 
 def test_a_policy_that_was_installed_meanwhile_is_not_installed_over(standing: PolicyStore, places: Places) -> None:
-    other = written_meanwhile(places, 6)
-    with pytest.raises(PolicyInvalid, match="newer"):
-        install(standing, after(FIRST, apps=()), REP)
-    other.join()
+    """Another process is at the folder and raises the floor before it lets go."""
+    with ThreadPoolExecutor(1) as pool:
+        with locked(places.policy):
+            installing = pool.submit(install, standing, after(FIRST, apps=()), REP)
+            until(lambda: installing.done() or someone_waits_for(places.policy), "the install wait for its turn")
+            raise_floor(places.policy)
+        with pytest.raises(PolicyInvalid, match="newer"):
+            installing.result()
+
+
+@contextlib.contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(opened, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(opened)
+
+
+def raise_floor(folder: Path) -> None:
+    floor = folder / "floor.json"
+    floor.write_bytes(msgspec.json.encode({**msgspec.json.decode(floor.read_bytes()), "version": 6}))
 
 
 class InstalledMeanwhile(PolicyStore):
     """A store in whose folder another process raises the floor while it is being read."""
 
     def _read(self, name: str) -> bytes:
-        floor = self._folder / "floor.json"
         if name == "freshness.json":
-            floor.write_bytes(msgspec.json.encode({**msgspec.json.decode(floor.read_bytes()), "version": 6}))
+            raise_floor(self._folder)
         return super()._read(name)
 
 
