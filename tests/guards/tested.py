@@ -253,7 +253,7 @@ TESTED = (
     Guard(
         "hardened",
         "no other process of the same user reads the recorder's memory",
-        (Edit("confinement/process.py", "    prctl(_PR_SET_DUMPABLE, 0)\n", ""),),
+        (Edit("confinement/process.py", "    prctl(PR_SET_DUMPABLE, 0)\n", ""),),
         test=f"{_WALLS}::test_a_hardened_process_cannot_be_read_by_its_own_user",
     ),
     Guard(

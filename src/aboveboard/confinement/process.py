@@ -6,7 +6,7 @@ import resource
 
 from aboveboard.errors import NotConfined
 
-_PR_GET_DUMPABLE, _PR_SET_DUMPABLE, _PR_SET_NO_NEW_PRIVS = 3, 4, 38  # linux/prctl.h
+_PR_GET_DUMPABLE, PR_SET_DUMPABLE, _PR_SET_NO_NEW_PRIVS = 3, 4, 38  # linux/prctl.h
 
 
 def prctl(option: int, value: int = 0) -> int:
@@ -23,7 +23,7 @@ def harden() -> None:
 
     A side effect: this process's own `/proc` files belong to root, so others know it by SO_PEERCRED only.
     """
-    prctl(_PR_SET_DUMPABLE, 0)
+    prctl(PR_SET_DUMPABLE, 0)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 

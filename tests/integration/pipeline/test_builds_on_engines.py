@@ -64,13 +64,21 @@ def built(way: Way, hashes: list[str], out: Path, engine: tuple[str, ...]) -> Pa
 
 
 def rows(way: Way, folder: Path) -> dict[tuple[str, ...], Opened]:
-    """Return what each shard holds once opened, by its segments; people are named in their order."""
+    """Return what each shard holds once opened, by its segments; people and episodes are named in their order.
+
+    Both names come of the keys of one build, so that two builds' releases cannot be joined by them.
+    """
     manifest = read_manifest(folder)
     lease, job_key = way.lease([shard.sha256 for shard in manifest.shards])
-    people: dict[str, int] = {}
+    names: dict[str, str] = {}
+
+    def known(name: str | None) -> str | None:
+        return None if name is None else names.setdefault(name, str(len(names)))
 
     def named(episode: Episode) -> Episode:
-        return msgspec.structs.replace(episode, person=str(people.setdefault(episode.person, len(people))))
+        flags = msgspec.structs.replace(episode.flags, near_duplicate=known(episode.flags.near_duplicate))
+        own = {"person": known(episode.person), "id": known(episode.id), "continues": known(episode.continues)}
+        return msgspec.structs.replace(episode, flags=flags, **own)
 
     with Keyholder(way.keyholder) as holder:
         release = Release.open(folder, Opening(Leased.read(lease, job_key), holder))

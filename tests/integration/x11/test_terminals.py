@@ -1,12 +1,15 @@
 """Terminals: the terminal is the application, and what it asks for without showing it is a secret."""
 
 import shutil
+import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from aboveboard.desktop import Window
+from aboveboard.desktop.x11.terminals import asks_secret
 from aboveboard.model.policy import AppIdentity
 from tests.integration.conftest import Start
 from tests.integration.x11.hands import Hands
@@ -14,6 +17,7 @@ from tests.integration.x11.hands import Hands
 pytestmark = pytest.mark.x11
 
 XTERM = AppIdentity(executable="/usr/bin/xterm")
+CLOSED = "from aboveboard.confinement import harden; harden(); print(); input()"
 RAW = "import sys, tty; tty.setraw(0); print('ready', file=open(sys.argv[1], 'w', 1), flush=True); sys.stdin.read(1)"
 
 
@@ -65,3 +69,12 @@ def test_a_full_screen_program_is_judged_by_what_it_is(
     window = terminal(hands, start, ["sh", "-c", f'{program} -c "$0" {ready}; :', RAW])
     hands.wait(lambda: ready.exists() and ready.read_text() == "ready\n")
     assert hands.desktop.asks_secret(window) is secret
+
+
+def test_a_program_that_lets_nobody_see_its_terminals_asks_until_it_is_gone() -> None:
+    command = [sys.executable, "-c", CLOSED]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as program:
+        assert program.stdout is not None
+        assert program.stdout.readline() == b"\n"
+        assert asks_secret(program.pid)
+    assert not asks_secret(program.pid)

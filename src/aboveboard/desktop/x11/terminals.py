@@ -29,9 +29,13 @@ _LOCAL_FLAGS = 3
 def asks_secret(pid: int) -> bool:
     """Tell whether a terminal that this process shows waits for something that it does not show.
 
-    Which of several terminals has the focus cannot be told from outside: one that asks is enough.
+    Which of several terminals has the focus cannot be told from outside: one that asks is enough. So is a process
+    that keeps its terminals from being seen.
     """
-    return any(_secret(number, pid) for number in _terminals(pid))
+    try:
+        return any(_secret(number, pid) for number in _terminals(pid))
+    except PermissionError:
+        return True
 
 
 def _secret(number: int, holder: int) -> bool:
@@ -106,17 +110,20 @@ def _is_ours(pid: int) -> bool:
 
 
 def _terminals(pid: int) -> Iterator[int]:
-    """Yield the numbers of the pseudo-terminals whose controlling end a process holds."""
+    """Yield the numbers of the pseudo-terminals whose controlling end a process holds, none once it is gone.
+
+    Raises PermissionError where the process lets nobody look into it.
+    """
     folder = Path("/proc", str(pid))
     try:
         descriptors = os.listdir(folder / "fd")  # noqa: PTH208  # names only; a Path for each of hundreds is dear
-    except OSError:
+    except (FileNotFoundError, ProcessLookupError):
         return
     for descriptor in descriptors:
         try:
             if os.readlink(f"{folder}/fd/{descriptor}") not in _MASTERS:  # noqa: PTH115  # as above
                 continue
             told = (folder / "fdinfo" / descriptor).read_text(encoding="ascii")
-        except OSError:
+        except (FileNotFoundError, ProcessLookupError):
             continue
         yield from (int(line.split()[1]) for line in told.splitlines() if line.startswith("tty-index:"))
