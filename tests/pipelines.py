@@ -4,9 +4,10 @@ import contextlib
 import hashlib
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 import httpx
 import msgspec
@@ -34,9 +35,12 @@ from aboveboard.keyholder.witness import WitnessSettings, create_witness_app
 from aboveboard.keyholder.witnesses import WitnessPlace
 from aboveboard.model.policy import Policy, RoleKey
 from aboveboard.model.sessions import ReleasedContent
+from aboveboard.model.trajectories import Episode
 from aboveboard.storage.filesystem import FilesystemStore
 from aboveboard.studio.canaries import plant
 from tests.services import Organisation, running
+
+Key = TypeVar("Key")
 
 
 def ed25519(name: str) -> Ed25519PrivateKey:
@@ -189,3 +193,19 @@ def way(folder: Path, clock: Callable[[], float] = time.time) -> Iterator[Way]:
         ticket = msgspec.json.decode(client.get("/ticket", headers=asked).content, type=Ticket).ticket
         holder = stack.enter_context(tempfile.TemporaryDirectory(prefix="leases.", dir=folder.parent))
         yield Way(collector, keyholder, policy, folder, Path(holder), client, ticket)
+
+
+def named_alike(found: Mapping[Key, Sequence[Episode]]) -> dict[Key, tuple[Episode, ...]]:
+    """Return episodes of a release named by where they stand, and people by when they come.
+
+    Their own names come of the keys of one build, so that two builds' releases cannot be joined by them.
+    """
+    people: dict[str, str] = {}
+    names = {one.id: f"{key}, {number}" for key, part in found.items() for number, one in enumerate(part)}
+
+    def renamed(one: Episode) -> Episode:
+        flags = msgspec.structs.replace(one.flags, near_duplicate=names.get(one.flags.near_duplicate or ""))
+        person, continues = people.setdefault(one.person, str(len(people))), names.get(one.continues or "")
+        return msgspec.structs.replace(one, id=names[one.id], person=person, continues=continues, flags=flags)
+
+    return {key: tuple(map(renamed, part)) for key, part in found.items()}

@@ -132,6 +132,15 @@ class Desk:
         """Return what is sealed of a session by now, without its stretches."""
         return [record for stretch in self.read(session).stretches for record in stretch.records]
 
+    def seals(self, session: str) -> None:
+        """Wait until something of a session is sealed; a failure tells whether it goes on at all."""
+
+        def instead() -> str:
+            told = self.ask(Status())
+            return f"but {told.state} {told.reason} {told.app!r}"
+
+        until(lambda: self.read(session).stretches, "a sealed block", instead=instead)
+
     def typed(self, session: str) -> str:
         """Return the sealed text of all edits, one after the other."""
         edits = [record for record in self.records(session) if isinstance(record, FieldEdited)]

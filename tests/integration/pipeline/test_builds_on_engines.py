@@ -20,7 +20,7 @@ from aboveboard.pipeline.opening import Leased, Opening
 from aboveboard.pipeline.sealing import Sealing
 from aboveboard.pipeline.services import Collector, Keyholder
 from aboveboard.reduction.registry import reduce
-from tests.pipelines import Way, way
+from tests.pipelines import Way, named_alike, way
 from tests.scripts import APP, released
 
 SECRETS = (b"Save the list as text", b"milk", b"RIFF", b"WEBP", b"PAR1", b"select_menu", b"editor", b"zq-7")
@@ -64,28 +64,14 @@ def built(way: Way, hashes: list[str], out: Path, engine: tuple[str, ...]) -> Pa
 
 
 def rows(way: Way, folder: Path) -> dict[tuple[str, ...], Opened]:
-    """Return what each shard holds once opened, by its segments; people and episodes are named in their order.
-
-    Both names come of the keys of one build, so that two builds' releases cannot be joined by them.
-    """
+    """Return what each shard holds once opened, by its segments."""
     manifest = read_manifest(folder)
     lease, job_key = way.lease([shard.sha256 for shard in manifest.shards])
-    names: dict[str, str] = {}
-
-    def known(name: str | None) -> str | None:
-        return None if name is None else names.setdefault(name, str(len(names)))
-
-    def named(episode: Episode) -> Episode:
-        flags = msgspec.structs.replace(episode.flags, near_duplicate=known(episode.flags.near_duplicate))
-        own = {"person": known(episode.person), "id": known(episode.id), "continues": known(episode.continues)}
-        return msgspec.structs.replace(episode, flags=flags, **own)
-
     with Keyholder(way.keyholder) as holder:
         release = Release.open(folder, Opening(Leased.read(lease, job_key), holder))
         shards = sorted(release.shards(), key=lambda shard: shard.entry.segments)
-    return {
-        shard.entry.segments: (tuple(map(named, shard.episodes)), dict(shard.pictures), shard.split) for shard in shards
-    }
+    alike = named_alike({shard.entry.segments: shard.episodes for shard in shards})
+    return {shard.entry.segments: (alike[shard.entry.segments], dict(shard.pictures), shard.split) for shard in shards}
 
 
 def facts(manifest: Manifest) -> object:

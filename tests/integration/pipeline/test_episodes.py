@@ -13,7 +13,7 @@ from aboveboard.model.gaps import Gap
 from aboveboard.model.trajectories import Episode
 from aboveboard.pipeline.opening import Leased, Opening
 from aboveboard.pipeline.services import Keyholder
-from tests.pipelines import Way, way
+from tests.pipelines import Way, named_alike, way
 from tests.scripts import released
 
 
@@ -35,10 +35,10 @@ def episodes(way: Way, hashes: list[str], out: Path) -> dict[str, tuple[Episode,
 
 
 def told(found: dict[str, tuple[Episode, ...]]) -> dict[str, list[tuple[object, ...]]]:
-    """Return what episodes say apart from the person, whose name is another in every release."""
+    """Return what episodes say apart from the person."""
     return {
         name: [(one.id, one.cut, one.continues, one.flags, one.instruction, len(one.steps)) for one in part]
-        for name, part in found.items()
+        for name, part in named_alike(found).items()
     }
 
 

@@ -166,7 +166,7 @@ def test_a_killed_recorder_leaves_a_journal_that_opens(desk: Desk, hands: Hands,
     editor = window("mousepad")
     companion.begin(desk.head("s1"))
     hands.click(inside(editor, 200, 200))
-    until(lambda: desk.records("s1"), "a sealed block")
+    desk.seals("s1")
     process.send_signal(signal.SIGKILL)
     process.wait()
     assert of(desk.records("s1"), StretchBegan)
