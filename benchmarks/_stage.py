@@ -127,7 +127,7 @@ class Stage:
             return Recorded(session, taken)
         status = self.device.status()
         if status.state != "recording":
-            ended = f"the session ({mode}) ended by itself: {status.reason or status.state}"
+            ended = f"the session ({mode}) ended by itself: {status.fault or status.reason or status.state}"
             raise NotRunning(ended, remedy="measure on a machine that has nothing else to do, and look into the reason")
         self.device.pause(self.hands)
         return Recorded(session, taken, status.events, status.frames, status.reduced)

@@ -99,7 +99,9 @@ def _work(stage: Stage, minutes: float) -> None:
 def check_recording(status: Reply, minutes: float) -> None:
     """Raise NotRunning, with the reason, when nothing is recorded any more."""
     if status.state != "recording":
-        ended = f"the session ended by itself within {minutes:g} minutes: {status.reason or status.state}"
+        ended = (
+            f"the session ended by itself within {minutes:g} minutes: {status.fault or status.reason or status.state}"
+        )
         raise NotRunning(ended, remedy="soak on a machine that has nothing else to do, and look into the reason")
 
 

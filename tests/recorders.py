@@ -137,7 +137,7 @@ class Desk:
 
         def instead() -> str:
             told = self.ask(Status())
-            return f"but {told.state} {told.reason} {told.app!r}"
+            return f"but {told.state} {told.reason} {told.fault} {told.app!r}"
 
         until(lambda: self.read(session).stretches, "a sealed block", instead=instead)
 

@@ -73,10 +73,12 @@ class Desk:
         self._names: Mapping[str, str] = {}
         self._paused = False
         self._pauses = 0
-        self._session = self._discarded = ""
+        self._session = self._receipt = self._discarded = ""
         self._trouble: AboveboardError | None = None
         self._said = threading.Lock()
         """Held for a moment where what was last said changes, never while somebody is asked."""
+        self._looked = threading.Lock()
+        """Held while the consent is looked for, so that what was seen last stays; nothing else is waited for within."""
 
     @property
     def consent(self) -> ConsentReceipt | None:
@@ -161,7 +163,7 @@ class Desk:
                 recipient=keys.create_day(places, _day(now)),
             )
             verb = control.Resume if self._paused else control.Start
-            self._session = head.session
+            self._session, self._receipt = head.session, receipt.id
             self._ask(verb(head=head, strip_window=self._strip_window()))
             self._paused = False
 
@@ -199,11 +201,15 @@ class Desk:
             self._trouble = None
 
     def refresh(self) -> None:
-        """Look at the consent anew; what it no longer permits stops now."""
+        """Look at the consent anew; what it no longer permits stops now.
+
+        The look waits for the disk and for whoever else is at the policy, so no heartbeat waits for it: the recorder
+        would take the companion for gone.
+        """
+        self._look_for_consent()
         with self._turn:
-            before = self._consent
-            now = self._look_for_consent()
-            if self._last.state == "recording" and (now is None or before is None or now.id != before.id):
+            now = self._consent
+            if self._last.state == "recording" and (now is None or now.id != self._receipt):
                 self.pause()
 
     def look(self) -> None:
@@ -301,11 +307,12 @@ class Desk:
             self._link = None
 
     def _look_for_consent(self) -> ConsentReceipt | None:
-        self._consent = consent_in_force(self._settings, int(self._clock()))
-        self._standing = standing_consent(self._settings, int(self._clock()))
-        with suppress(PolicyInvalid):  # then nothing is recorded, and an id still says what was
-            self._names = names_of(PolicyStore(self._settings.places.policy).current(int(self._clock())))
-        return self._consent
+        with self._looked:
+            self._consent = consent_in_force(self._settings, int(self._clock()))
+            self._standing = standing_consent(self._settings, int(self._clock()))
+            with suppress(PolicyInvalid):  # then nothing is recorded, and an id still says what was
+                self._names = names_of(PolicyStore(self._settings.places.policy).current(int(self._clock())))
+            return self._consent
 
     def _answer(self) -> Answer:
         last = self._last

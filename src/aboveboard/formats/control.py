@@ -59,14 +59,16 @@ Request = Start | Pause | Resume | Discard | Status | Heartbeat
 class Reply(Value, frozen=True, kw_only=True, omit_defaults=False):
     """What the recorder answers: its state (`idle`, `recording`, `paused`, `stopped`) and why it stopped.
 
-    `app` is the policy id of the app being recorded now, empty while out of scope. `error` and `remedy` are set
-    when the verb was refused. `last_press` is the device of the last pointer press or Return or space key on the
-    screen, `last_press_ms` its age; it lets the companion refuse a consent or resume from a synthetic source.
+    `fault` says what was wrong with the indicator where the last session ended by that, until the next start. `app`
+    is the policy id of the app being recorded now, empty while out of scope. `error` and `remedy` are set when the
+    verb was refused. `last_press` is the device of the last pointer press or Return or space key on the screen,
+    `last_press_ms` its age; it lets the companion refuse a consent or resume from a synthetic source.
     """
 
     v: int = 1
     state: str = "idle"
     reason: GapReason | None = None
+    fault: str = ""
     session: str = ""
     app: str = ""
     events: int = 0

@@ -37,6 +37,7 @@ class Recorder:
         self._owner: Peer | None = None
         self._state = State.IDLE
         self._reason: GapReason | None = None
+        self._fault = ""
         self._press: tuple[Device, int] | None = None
         self._time = (0, 0)
         self._looked_at = 0
@@ -66,6 +67,7 @@ class Recorder:
     def lost(self, peer: Peer) -> None:
         """Note that a connection ended; without the companion that began it, capture stops."""
         if peer is self._owner:
+            self._fault = "the companion has gone"
             self.stop(GapReason.INDICATOR)
 
     def arrived(self, raws: Sequence[RawInput]) -> None:
@@ -113,7 +115,8 @@ class Recorder:
             return
         try:
             step(self._session)
-        except IndicatorLost:
+        except IndicatorLost as lost:
+            self._fault = lost.message
             self._end_quietly(GapReason.INDICATOR)
         except DisplayLost:
             self._end_quietly(GapReason.FAULT)
@@ -150,7 +153,7 @@ class Recorder:
         session = Session(self._parts, self._settings, self._clocks, request, peer.pid)
         session.begin()
         self._session, self._owner = session, peer
-        self._state, self._reason = State.RECORDING, None
+        self._state, self._reason, self._fault = State.RECORDING, None, ""
 
     def _check_human(self) -> None:
         """Refuse a start or resume that no person's own device can have asked for, outside demo screens."""
@@ -177,6 +180,7 @@ class Recorder:
         return Reply(
             state=self._state,
             reason=self._reason,
+            fault=self._fault,
             session=session.head.session if session else "",
             app=session.capture.app if session else "",
             events=session.capture.events if session else 0,

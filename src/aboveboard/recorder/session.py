@@ -168,7 +168,7 @@ class Session:
         self._silent_ms += min(now - self._checked_at, ATTENTION_MS)
         self._checked_at = now
         if self._silent_ms > BEAT_TOLERANCE_MS:
-            return GapReason.INDICATOR
+            raise IndicatorLost("the companion fell silent")
         if self._watch.due(now):
             if self._hidden_by_a_lock(now):
                 return GapReason.LOCKED

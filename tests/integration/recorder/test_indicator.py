@@ -54,7 +54,8 @@ def companion(desk: Desk) -> Companion:
 
 def stopped(desk: Desk) -> bool:
     until(lambda: desk.ask(Status()).state == "stopped", "capture stopped")
-    return desk.ask(Status()).reason is GapReason.INDICATOR
+    told = desk.ask(Status())
+    return told.reason is GapReason.INDICATOR and told.fault != ""
 
 
 def test_a_strip_that_is_seen_keeps_capture_on(desk: Desk, companion: Companion) -> None:

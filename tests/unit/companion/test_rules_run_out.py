@@ -4,6 +4,7 @@ import contextlib
 import tempfile
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import msgspec
@@ -17,9 +18,13 @@ from aboveboard.companion.standing import consent_in_force, standing_consent
 from aboveboard.companion.strip import LAPSED, told
 from aboveboard.companion.supervisor import view_of
 from aboveboard.errors import PolicyExpired
+from aboveboard.formats.control import Heartbeat
+from aboveboard.formats.policies import REMEMBER_S
 from aboveboard.formats.receipts import receipts, write_receipt
 from aboveboard.model.consent import ConsentReceipt
 from tests.companions import WORD, Participant, Reader, Site, agreement, site, with_keys
+from tests.folder_locks import locked, someone_waits_for
+from tests.patience import until
 from tests.promises.telling import tell
 
 DAY_S = 86_400
@@ -107,6 +112,24 @@ def test_the_strip_says_that_it_records_until_the_recorder_has_stopped(made: Sit
     made.recorder.__exit__(None, None, None)
     desk.refresh()
     assert (shown, view_of(desk).state) == (["recording"], LAPSED)
+    desk.close()
+
+
+def test_a_look_at_the_rules_that_waits_keeps_no_heartbeat(made: Site) -> None:
+    """Another program may be at the policy, or the disk may be slow; a session without heartbeats ends."""
+    agreed(made)
+    times = [time.time()]
+    desk = Desk(made.who.settings, strip_window=lambda: 7, show=lambda _: None, clock=lambda: times[-1])
+    desk.begin()
+    times.append(times[0] + REMEMBER_S + 1)  # the look writes down that it was so late
+    policy = made.who.places.policy
+    with ThreadPoolExecutor(2) as pool, locked(policy):
+        looking = pool.submit(desk.refresh)
+        until(lambda: looking.done() or someone_waits_for(policy), "the look wait for its turn")
+        pool.submit(desk.beat)
+        until(lambda: Heartbeat() in made.recorder.heard, "a heartbeat")
+        assert not looking.done()
+    assert desk.last.state == "recording"
     desk.close()
 
 

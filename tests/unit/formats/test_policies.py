@@ -1,9 +1,5 @@
 """The policy of a device: who may change it, when it may be believed, and that it never goes back."""
 
-import contextlib
-import fcntl
-import os
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -18,6 +14,7 @@ from aboveboard.formats.places import Places
 from aboveboard.formats.policies import Pins, PolicyStore, policy_sha256, write_pins
 from aboveboard.model.layers import Layers, PixelsLayer
 from aboveboard.model.policy import AppIdentity, AppRule, Freshness, KeyholderIdentity, Policy, RoleKey
+from tests.folder_locks import locked, someone_waits_for
 from tests.patience import until
 
 REP, PRIVACY, IT, CLOCK, STRANGER = (Ed25519PrivateKey.from_private_bytes(bytes([n]) * 32) for n in range(1, 6))
@@ -187,12 +184,6 @@ def test_an_older_statement_does_not_bring_the_end_forward(standing: PolicyStore
     assert standing.current(NOW + DAY) == FIRST
 
 
-def someone_waits_for(folder: Path) -> bool:
-    """Tell whether somebody waits for a lock on a folder, as the kernel lists it."""
-    place = f":{folder.stat().st_ino} "
-    return any("->" in line and place in line for line in Path("/proc/locks").read_text(encoding="ascii").splitlines())
-
-
 def test_a_policy_that_was_installed_meanwhile_is_not_installed_over(standing: PolicyStore, places: Places) -> None:
     """Another process is at the folder and raises the floor before it lets go."""
     with ThreadPoolExecutor(1) as pool:
@@ -202,16 +193,6 @@ def test_a_policy_that_was_installed_meanwhile_is_not_installed_over(standing: P
             raise_floor(places.policy)
         with pytest.raises(PolicyInvalid, match="newer"):
             installing.result()
-
-
-@contextlib.contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    opened = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(opened, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(opened)
 
 
 def raise_floor(folder: Path) -> None:

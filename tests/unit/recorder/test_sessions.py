@@ -124,6 +124,9 @@ def test_two_missed_heartbeats_stop_capture_within_a_second(house: House) -> Non
     house.begin()
     house.play(1_000, beating=False)
     assert (house.status().state, house.status().reason) == ("stopped", GapReason.INDICATOR)
+    assert house.status().fault == "the companion fell silent"
+    house.press()
+    assert (house.start("s2").state, house.status().fault) == ("recording", "")
 
 
 def test_vocabularies_that_take_long_to_read_are_no_silence(build: Callable[..., House]) -> None:
@@ -148,7 +151,7 @@ def test_a_stall_of_the_whole_machine_is_no_silence_and_what_follows_it_is(house
 def test_a_connection_that_ends_stops_capture(house: House) -> None:
     house.begin()
     house.recorder.lost(house.peer)
-    assert house.status().reason is GapReason.INDICATOR
+    assert (house.status().reason, house.status().fault) == (GapReason.INDICATOR, "the companion has gone")
 
 
 def test_another_connection_that_ends_stops_nothing(house: House) -> None:
