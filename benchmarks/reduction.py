@@ -1,15 +1,16 @@
 """Reduction: default sessions, streams of motion, another recorder's own processing of the same events, and memory.
 
 `--peer DIR` names an environment with openadapt-capture (benchmarks/openadapt.py says how to make one): its
-`process_events` then runs on the same events in turns with ours. Both begin with events in memory and end with actions
-in memory; ours are columns, as its readers give them, and beside that objects, one an event, as openadapt-capture's.
+`process_events` then runs on the same events in turns with ours, each in a process of its own that does it three times.
+Both begin with events in memory and end with actions in memory; ours are columns, as its readers give them, and beside
+that objects, one an event, as openadapt-capture's.
 """
 
 import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from statistics import median
 from time import process_time
@@ -32,6 +33,7 @@ LENGTH = 200
 
 EVENTS = (10_000, 40_000, 160_000)
 HOURS = (0.1, 1.0)
+FORMS = ("columns", "objects")
 _CHILD = "import resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL);"
 _MEASURED = "u = resource.getrusage(resource.RUSAGE_CHILDREN); print(u.ru_maxrss, u.ru_utime + u.ru_stime)"
 _THEIRS = """
@@ -39,20 +41,23 @@ import json, sys, time
 from openadapt_capture import events as e
 from openadapt_capture.processing import process_events
 KINDS = {"move": e.MouseMoveEvent, "down": e.MouseDownEvent, "up": e.MouseUpEvent}
-found = []
-for line in open(sys.argv[1]):
-    what, at, *rest = json.loads(line)
-    if what in KINDS:
-        more = {} if what == "move" else {"button": "left"}
-        found.append(KINDS[what](timestamp=at, x=rest[0], y=rest[1], **more))
-    elif what == "scroll":
-        found.append(e.MouseScrollEvent(timestamp=at, x=rest[0], y=rest[1], dx=0, dy=-1))
-    else:
-        found.append((e.KeyDownEvent if what == "key down" else e.KeyUpEvent)(timestamp=at, key_char=rest[0]))
-began = time.process_time()
-actions = len(process_events(found))
-print(len(found), time.process_time() - began, actions)
+def made():
+    for line in open(sys.argv[1]):
+        what, at, *rest = json.loads(line)
+        if what in KINDS:
+            more = {} if what == "move" else {"button": "left"}
+            yield KINDS[what](timestamp=at, x=rest[0], y=rest[1], **more)
+        elif what == "scroll":
+            yield e.MouseScrollEvent(timestamp=at, x=rest[0], y=rest[1], dx=0, dy=-1)
+        else:
+            yield (e.KeyDownEvent if what == "key down" else e.KeyUpEvent)(timestamp=at, key_char=rest[0])
+for _ in range(3):
+    found = list(made())
+    began = time.process_time()
+    process_events(found)
+    print(len(found) / (time.process_time() - began) / 1e6)
 """
+_OURS = "import sys; from benchmarks import reduction; reduction.tell(int(sys.argv[1]), int(sys.argv[2]), sys.argv[3])"
 
 
 def worked(rounds: int) -> ReleasedStretch:
@@ -126,38 +131,33 @@ def _beside(peer: Peer, folder: Path) -> list[Result]:
     """Return millions of events a second beside openadapt-capture's process_events on the same events, in turns."""
     found: list[Result] = []
     for wanted, way in (*((wanted, _motion.WAY) for wanted in EVENTS), *((wanted, _motion.BUSY) for wanted in EVENTS)):
-        raws = _motion.columns(wanted, way)
-        objects = _motion.singles(raws)
         path = folder / f"events-{wanted}-{way}"
+        raws = _motion.columns(wanted, way)
         _motion.told(raws, path)
-        ours: list[tuple[float, float]] = []
-        one_by_one: list[tuple[float, float]] = []
+        pairs: dict[str, list[tuple[float, float]]] = {form: [] for form in FORMS}
         for _ in range(3):
-            theirs = _theirs(peer, path)
-            ours.append((_pace(raws, len(objects)), theirs))
-            one_by_one.append((_pace(objects, len(objects)), theirs))
-        name = f"{len(objects)} events, a way of {way}"
+            theirs = _pace([peer.python, "-c", _THEIRS, str(path)], peer.extra(path.parent))
+            for form, taken in pairs.items():
+                taken.append((_pace([sys.executable, "-c", _OURS, str(wanted), str(way), form], {}), theirs))
+        name = f"{len(_motion.singles(raws))} events, a way of {way}"
         note = f"the reference is {RELEASE}'s process_events"
-        found.append(paired(f"{name}, columns", "M events/s", ours, note=note))
-        found.append(paired(f"{name}, objects", "M events/s", one_by_one, note=note))
+        found += [paired(f"{name}, {form}", "M events/s", taken, note=note) for form, taken in pairs.items()]
     return found
 
 
-def _pace(raws: Sequence[Raw], events: int) -> float:
-    return events / seconds(lambda: _motion.steps(raws)) / 1e6
+def tell(wanted: int, way: int, form: str) -> None:
+    """Print how many million events a second become steps, three times; `form` is one of `FORMS`."""
+    raws = _motion.columns(wanted, way)
+    events = len(_motion.singles(raws))
+    given: Sequence[Raw] = raws if form == FORMS[0] else _motion.singles(raws)
+    for _ in range(3):
+        print(events / seconds(lambda: _motion.steps(given)) / 1e6)
 
 
-def _theirs(peer: Peer, path: Path) -> float:
-    """Return how many million events a second openadapt-capture processes."""
-    done = subprocess.run(
-        [peer.python, "-c", _THEIRS, str(path)],
-        capture_output=True,
-        check=True,
-        text=True,
-        env={**os.environ, **peer.extra(path.parent)},
-    )
-    events, took, _ = done.stdout.split()
-    return int(events) / float(took) / 1e6
+def _pace(command: Sequence[str], extra: Mapping[str, str]) -> float:
+    """Return the median of what a process prints of its paces."""
+    done = subprocess.run(command, capture_output=True, check=True, text=True, env={**os.environ, **extra})
+    return median(map(float, done.stdout.split()))
 
 
 def _memory(folder: Path) -> list[Result]:

@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections import deque
 from collections.abc import Callable, Iterator
-from functools import partial
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -21,45 +21,54 @@ BACK_MS = 2_000
 DRAG_MS = 8
 """Motion with a button down is told at most so often."""
 
-Place = Callable[[], Point]
-"""Where the pointer was, worked out only once it is told."""
-
 Times = npt.NDArray[np.int64]
 """Times of a run of motion, in ms of the stretch."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Run:
+    """Motion without a rest, from one of its times on; where the pointer was is worked out only once it is told."""
+
+    times: Times
+    begins: int
+    place: Callable[[int], Point]
+
+    def first(self, since: int) -> tuple[int, Point]:
+        """Return the first motion that is not before a time, with its own."""
+        index = max(self.begins, int(np.searchsorted(self.times, since)))
+        return int(self.times[index]), self.place(index)
+
+    def end(self) -> Point:
+        """Return where it went."""
+        return self.place(len(self.times) - 1)
 
 
 class Motion:
     """Follows one pointer."""
 
     def __init__(self) -> None:
-        self._way: deque[tuple[int, Place]] = deque()
-        self._last: tuple[int, Place] | None = None
+        self._way: deque[tuple[int, Point | _Run]] = deque()
+        self._last: tuple[int, Point | _Run] | None = None
         self._dragged = -DRAG_MS
 
     def moved(self, t: int, at: Point) -> None:
         """Take motion without a button."""
         if self._last is not None and t - self._last[0] > REST_MS:
             self._way.clear()
-        while self._way and t - self._way[0][0] > BACK_MS:
-            self._way.popleft()
-        if not self._way or t - self._way[-1][0] >= DRAG_MS:
-            self._way.append((t, lambda: at))
-        self._last = (t, lambda: at)
+        self._goes_on((t, at))
 
     def swept(self, times: Times, place: Callable[[int], Point]) -> None:
         """Take a run of motion without a button, the times not falling: what `moved` makes of one after the other."""
         began = _after_rest(times, self._last[0] if self._last else None)
         if began is not None:
             self._way.clear()
-        listed, index = times.tolist(), began or 0
-        newest, due = listed[-1], self._way[-1][0] + DRAG_MS if self._way else listed[index]
-        while (index := bisect_left(listed, due, index)) < len(listed):
-            due = listed[index] + DRAG_MS
-            if newest - listed[index] <= BACK_MS:
-                self._way.append((listed[index], partial(place, index)))
-        while newest - self._way[0][0] > BACK_MS:
+        self._goes_on((int(times[-1]), _Run(times, began or 0, place)))
+
+    def _goes_on(self, newest: tuple[int, Point | _Run]) -> None:
+        self._way.append(newest)
+        self._last = newest
+        while newest[0] - self._way[0][0] > BACK_MS:
             self._way.popleft()
-        self._last = (newest, partial(place, len(listed) - 1))
 
     def dragged(self, t: int, at: Point) -> Iterator[PointerDragged]:
         """Take motion with a button down; yield what of it is told."""
@@ -78,14 +87,17 @@ class Motion:
 
     def approach(self, t: int, target: ElementOrAbsence) -> Iterator[PointerApproached]:
         """Yield the approach to what is done now, if the pointer moved shortly before, and forget it."""
-        way = next((one for one in self._way if t - one[0] <= BACK_MS), None)
-        last, self._last = self._last, None
+        since, last = t - BACK_MS, self._last
+        way = next((one for one in self._way if one[0] >= since), None)
+        self._last = None
         self._way.clear()
         self._dragged = t - DRAG_MS
         if way is not None and last is not None:
-            start, end = way[1](), last[1]()
+            started, begun = way
+            started, start = begun.first(since) if isinstance(begun, _Run) else (started, begun)
+            end = last[1].end() if isinstance(last[1], _Run) else last[1]
             yield PointerApproached(
-                t=t, started=way[0], start=start, end=end, dwell_ms=t - last[0], target=target, app=""
+                t=t, started=started, start=start, end=end, dwell_ms=t - last[0], target=target, app=""
             )
 
 
