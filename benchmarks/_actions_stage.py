@@ -20,6 +20,7 @@ from typing import Any
 
 from aboveboard.desktop.x11.desktop import X11Desktop
 from aboveboard.errors import NotRunning
+from aboveboard.formats.control import Reply
 from aboveboard.model.events import FieldEdited, JournalRecord, KeyPressed, PointerPressed
 from aboveboard.model.geometry import Point, Rect
 from aboveboard.model.layers import Layers, TextLayer
@@ -198,7 +199,7 @@ class Doing:
 class Stage:
     """A screen, the product, and a hand that notes when it pressed.
 
-    `ended` are the acts before which the recorder had ended its session by itself, and another was begun.
+    `ended` are the acts before which the recorder had ended its session by itself, with its reason, and another was begun.
     """
 
     screen: DemoScreen
@@ -215,23 +216,24 @@ class Stage:
         """Begin a session by a press of Resume."""
         self.sessions.append(self.device.resume(self.hands))
 
-    def go_on(self) -> bool:
-        """Begin another session where the recorder has ended the one before; tell whether it had."""
-        ended = not self.records()
-        if ended:
-            self.begin()
-        return ended
+    def go_on(self) -> str:
+        """Begin another session where the recorder has ended the one before; return why it had, empty where it goes on."""
+        told = self.status()
+        if told.state == "recording":
+            return ""
+        self.begin()
+        return told.fault or told.reason or told.state
 
     def end(self) -> None:
         """End the session by a press of Pause, if it is still recorded."""
-        if self.records():
+        if self.status().state == "recording":
             self.device.pause(self.hands)
 
-    def records(self) -> bool:
-        """Tell whether a session is recorded; a recorder that failed is begun anew and records none."""
+    def status(self) -> Reply:
+        """Ask the recorder how things are; one that failed is begun anew and records no session."""
         for _ in range(int(PATIENCE_S * 10)):
             with contextlib.suppress(OSError):
-                return self.device.status().state == "recording"
+                return self.device.status()
             time.sleep(0.1)
         raise NotRunning("no recorder answers")
 
@@ -263,8 +265,8 @@ class Stage:
         done: list[Done] = []
         failed: list[str] = []
         for act in acts:
-            if self.sessions and self.go_on():
-                self.ended.append(act.name)
+            if self.sessions and (why := self.go_on()):
+                self.ended.append(f"{act.name}: {why}")
             began, since = now(), len(doing.program.said)
             doing.boxes = {}
             try:
