@@ -199,7 +199,7 @@ class Doing:
 class Stage:
     """A screen, the product, and a hand that notes when it pressed.
 
-    `ended` are the acts before which the recorder had ended its session by itself, with its reason, and another was begun.
+    `ended` are the acts before which the recorder had ended its session by itself, and why; another was begun.
     """
 
     screen: DemoScreen
@@ -217,7 +217,7 @@ class Stage:
         self.sessions.append(self.device.resume(self.hands))
 
     def go_on(self) -> str:
-        """Begin another session where the recorder has ended the one before; return why it had, empty where it goes on."""
+        """Begin another session where the recorder has ended the one before; return why, empty where it goes on."""
         told = self.status()
         if told.state == "recording":
             return ""
