@@ -13,6 +13,7 @@ from fastapi import FastAPI
 
 from aboveboard.collector.app import create_app
 from aboveboard.collector.keyholder_memory import MemoryKeyholder
+from aboveboard.collector.segments.store import SESSION_OPEN_H
 from aboveboard.collector.settings import CollectorSettings
 from aboveboard.formats.bundle import Bundle, write_bundle
 from aboveboard.formats.policies import write_pins
@@ -53,6 +54,15 @@ class Collector:
     def put(self, bundle: Bundle, sha256: str, ticket: str | None = None) -> httpx.Response:
         headers = {TICKET_HEADER: ticket or self.ticket()}
         return self.client.put(f"/segments/{sha256}", content=write_bundle(bundle), headers=headers)
+
+    def list_later(self, query: str = "") -> httpx.Response:
+        """Ask for the list when all that is stored now has been closed for a day."""
+        now = self.clock.now
+        self.clock.now += (SESSION_OPEN_H + 24) * 3_600
+        try:
+            return self.client.get(f"/segments{query}")
+        finally:
+            self.clock.now = now
 
     def publish(self, version: int = 1, purposes: tuple[str, ...] = (PURPOSE,)) -> httpx.Response:
         policy = self.organisation.policy(self.clock(), version=version, purposes=purposes)

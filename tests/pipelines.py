@@ -23,6 +23,7 @@ from aboveboard.formats.checkpoints import ledger_signer
 from aboveboard.formats.keyholder import KEYHOLDER, PARTICIPANT, PurposeKey
 from aboveboard.formats.leases import Lease, approve_lease, request_lease, segments_root
 from aboveboard.formats.policies import write_pins
+from aboveboard.formats.recipes import ExportRecipe
 from aboveboard.formats.root import Root, deletion_hash
 from aboveboard.formats.segments import seal_segment
 from aboveboard.formats.services import Publication
@@ -52,6 +53,7 @@ WITNESS_KEYS = tuple(ed25519(f"witness {number}") for number in range(3))
 LEDGER = ledger_signer(envelopes.public_hex(SIGNING))
 PURPOSE = "agent-training"
 EXPORT_PURPOSE = "agent-training-export"
+RECIPIENT = "Example Lab"
 PLANTED = plant(20, seed=13)
 
 
@@ -106,10 +108,13 @@ class Way:
         secret = self.root.delete_secret(session).hex()
         assert self.client.post("/deletions", json={"secret": secret}).status_code == 202
 
-    def lease(self, hashes: Sequence[str], purpose: str = PURPOSE, *, lives: int = 3_600) -> tuple[Path, Path]:
+    def lease(
+        self, hashes: Sequence[str], purpose: str = PURPOSE, *, lives: int = 3_600, form: str = "hf"
+    ) -> tuple[Path, Path]:
         """Have a lease requested by one and approved by two; returns the paths of envelope and job key.
 
-        Beside them lie the strings by which a build measures leaks.
+        `form` is that of an export's lease, which is for `RECIPIENT`. Beside them lie the strings by which a build
+        measures leaks.
         """
         private, now = X25519PrivateKey.generate(), int(time.time())
         listed = tuple(sorted(hashes))
@@ -119,7 +124,7 @@ class Way:
             count=len(listed),
             root=segments_root(listed),
             job_key=private.public_key().public_bytes_raw().hex(),
-            recipe=hashlib.sha256(b"tests").hexdigest(),
+            recipe=ExportRecipe(recipient=RECIPIENT, form=form).sha256,
             not_before=now - 10,
             expires=now - 10 + lives,
             checkpoint=httpx.get(f"{self.keyholder}/checkpoint", trust_env=False).text,

@@ -98,7 +98,7 @@ _TITLE = Edit(
 )
 _LAYERS_AGAIN = Edit(
     "pipeline/gate.py",
-    "    if isinstance(text, Redacted) and allowed.text is not TextLayer.REDACTED:\n",
+    "    if says_more(step, allowed.text):\n",
     "    if False:\n",
 )
 _PRINTABLE = Edit(

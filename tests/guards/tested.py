@@ -117,8 +117,8 @@ TESTED = (
         (
             Edit(
                 "keyholder/unwrap.py",
-                "        checkpoint = self._ledger.witnessed()\n        keys",
-                "        checkpoint = self._ledger.fresh(now)\n        keys",
+                "        checkpoint = self._ledger.witnessed()\n        sealed",
+                "        checkpoint = self._ledger.fresh(now)\n        sealed",
             ),
         ),
         test="tests/integration/keyholder/test_unwrap.py::test_with_one_witness_of_three_no_key_leaves",

@@ -362,7 +362,7 @@ def test_a_manifest_without_its_shards_word_opens_nothing(running: Way, release:
 
 def test_a_plain_export_carries_the_rate_of_its_release(running: Way, release: Path, tmp_path: Path) -> None:
     names = [shard.sha256 for shard in read_manifest(release).shards]
-    opening, approval = running.lease(names), running.lease(names, EXPORT_PURPOSE)
+    opening, approval = running.lease(names), running.lease(names, EXPORT_PURPOSE, form="lite_sample")
     export(
         release,
         lease=approval[0],

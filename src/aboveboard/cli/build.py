@@ -86,7 +86,7 @@ def build(
         recipe = Recipe(name=name, reduce=reducer, reducer_version=REDUCER_VERSION, canaries=strings)
         chosen_engine = chosen(engine, workers)
         built = Build(opening, store, holder, recipe, now=now, engine=chosen_engine, resume=resume).run(out, progress)
-    _say(built, out, as_json=json_)
+    _say(built, out, len(opening.damaged), as_json=json_)
 
 
 def _lines(path: Path) -> tuple[str, ...]:
@@ -106,7 +106,7 @@ def _withheld(manifest: Manifest) -> str:
     return ", ".join(manifest.withheld) or "nothing"
 
 
-def _say(built: Built, out: Path, *, as_json: bool) -> None:
+def _say(built: Built, out: Path, damaged: int, *, as_json: bool) -> None:
     manifest, totals = built.manifest, built.totals
     leaks = manifest.leaks
     low, high = (f"{100 * end:.1f}" for end in leaks.interval)
@@ -122,6 +122,8 @@ def _say(built: Built, out: Path, *, as_json: bool) -> None:
         "withheld": _withheld(manifest),
         "leaks": found,
     }
+    if damaged:
+        facts["left out, for the keyholder's rows of them do not open"] = damaged
     if as_json:
         print(json.dumps(facts))
         return

@@ -20,6 +20,7 @@ from aboveboard.studio.commands import Commands
 from aboveboard.studio.organisation import EXPORT_PURPOSE, PURPOSE, Organisation
 
 RECIPE = "reduce to steps and episodes, build a sealed release"
+READER = "the demo's reader"
 
 
 @dataclass(slots=True)
@@ -63,7 +64,7 @@ def dataset(
     shards = [shard.sha256 for shard in read_manifest(release).shards]
     told("opening the release and exporting it under leases of their own")
     reading = organisation.lease("read", PURPOSE, "open the release", segments=shards)
-    sharing = organisation.lease("export", EXPORT_PURPOSE, "plain files for one recipient", segments=shards)
+    sharing = organisation.lease("export", EXPORT_PURPOSE, READER, segments=shards)
     after = Aftermath(release=release, export=export, lease=reading[0], job_key=reading[1], bytes_released=released)
     for shard in _open(organisation, after).shards():
         after.episodes.extend(shard.episodes)
@@ -71,7 +72,7 @@ def dataset(
     run(
         *("export", str(release), "--lease", str(sharing[0]), "--job-key", str(sharing[1]), "--out", str(export)),
         *("--opening-lease", str(reading[0]), "--opening-job-key", str(reading[1])),
-        *("--keyholder", organisation.keyholder, "--recipient", "the demo's reader"),
+        *("--keyholder", organisation.keyholder, "--recipient", READER),
     )
     told("loading the export with datasets.load_dataset")
     after.rows_loaded = _load(export)

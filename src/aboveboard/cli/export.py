@@ -14,8 +14,9 @@ from aboveboard.datasets.loader import Release
 from aboveboard.datasets.writing import require_new
 from aboveboard.errors import InputError
 from aboveboard.exporters import Exporter, registry
-from aboveboard.pipeline.exporting import ExportRecord
+from aboveboard.pipeline.exporting import ExportRecord, recipe_of
 from aboveboard.pipeline.exporting import export as export_release
+from aboveboard.pipeline.gate import require_recipe
 from aboveboard.pipeline.job import workspace
 from aboveboard.pipeline.opening import Leased, Opening
 from aboveboard.pipeline.services import Keyholder
@@ -37,8 +38,9 @@ def export(
     """Write a sealed release as plain files that trainers load, for one recipient, and check what was written.
 
     What leaves the seal can no longer be deleted for everybody, so this is a purpose of its own: a release of purpose
-    `NAME` needs a lease of purpose `NAME-export` over its shards, approved and shown in the ledger like any other. What
-    people delete meanwhile is not in it: it is written once more. Both leases must last until it stands.
+    `NAME` needs a lease of purpose `NAME-export` over its shards, approved for this recipient and form and
+    shown in the ledger like any other. What people delete meanwhile is not in it: it is written once more. Both leases
+    must last until it stands.
 
     Parameters
     ----------
@@ -56,18 +58,19 @@ def export(
     keyholder
         Who gives keys under the lease.
     recipient
-        Who gets the files; it is written beside them.
+        Who gets the files, as approved; it is written beside them.
     out
         A new folder.
     format_
-        The form: `hf` opens with `datasets.load_dataset`; `lite_sample` is CUA-Lite's.
+        The form, as approved: `hf` opens with `datasets.load_dataset`; `lite_sample` is CUA-Lite's.
     json_
         Print the result as JSON.
     """
     leave_on_sigterm()
-    exporter = _form(format_)
+    exporter = form(format_)
     require_new(out)  # keys that are asked for are logged for good, so not in vain
     approved = Leased.read(lease, job_key)
+    require_recipe(recipe_of(recipient, exporter), approved.lease)
     opener = Leased.read(opening_lease, opening_job_key or job_key) if opening_lease else approved
     with workspace(), progress_bars() as progress, Keyholder(keyholder) as holder:
         approval = Opening(approved, holder)
@@ -84,7 +87,8 @@ def export(
     _say(record, out, as_json=json_)
 
 
-def _form(name: str) -> Exporter:
+def form(name: str) -> Exporter:
+    """Return the exporter of a form; raises InputError for a name that none has."""
     exporter = registry.EXPORTERS.get(name)
     if exporter is None:
         raise InputError(f"there is no export form of that name; there are: {', '.join(registry.EXPORTERS)}")

@@ -123,7 +123,8 @@ def serve(
     followed = FollowedPolicy(folder / "policy", folder / "pins.json", collector=collector, clock=time.time)
     settings = replace(
         _settings(folder),
-        policy=followed,
+        policy=followed.current,
+        renew=followed.renew,
         installed=followed.installed,
         witnesses=watching,
         lease_delay_s=max(lease_delay, LEASE_DELAY_S),
@@ -158,7 +159,7 @@ def rotate(folder: Path) -> None:
             "how long this keyholder keeps segments is not known", remedy="run `aboveboard keyholder serve` once"
         )
     followed = FollowedPolicy(folder / "policy", folder / "pins.json", collector="", clock=time.time)
-    settings = replace(found, policy=followed, installed=followed.installed, retention_weeks=weeks)
+    settings = replace(found, policy=followed.current, installed=followed.installed, retention_weeks=weeks)
     with only_one(folder), open_keyholder(settings) as opened:
         print(f"the keys are those of {opened.turn().name}")
 

@@ -16,7 +16,9 @@ from aboveboard import errors
 from aboveboard.calling import caller
 from aboveboard.cli.addresses import Address
 from aboveboard.cli.agreeing import typed_yes
+from aboveboard.cli.export import form
 from aboveboard.cli.files import bytes_of
+from aboveboard.cli.step_words import shown
 from aboveboard.formats import envelopes
 from aboveboard.formats.checkpoints import ledger_signer, read_checkpoint, require_quorum, witness_signers
 from aboveboard.formats.files import write_atomically
@@ -31,14 +33,34 @@ from aboveboard.formats.leases import (
     segments_root,
 )
 from aboveboard.formats.policy_rules import read_policy
+from aboveboard.formats.recipes import read_recipe, write_recipe
 from aboveboard.formats.role_keys import read_role_key
 from aboveboard.formats.services import Listing, Refusal
 from aboveboard.model.policy import Policy
 from aboveboard.model.value import IllegalValue
+from aboveboard.pipeline.exporting import recipe_of
+from aboveboard.pipeline.gate import EXPORT
 
 lease = cyclopts.App(name="lease", help="Ask for segments to be opened, agree to it, and have it shown in the ledger.")
 
 TIMEOUT_S = 30.0
+
+
+@lease.command
+def recipe(out: Path, *, recipient: str, format_: Annotated[str, Parameter(name="--format")] = "hf") -> None:
+    """Write the recipe of an export: for whom, in which form. Its lease is good for no other.
+
+    Parameters
+    ----------
+    out
+        Where the recipe goes; hand it to the approvers with the lease.
+    recipient
+        Who gets the files.
+    format_
+        The form, as `aboveboard export` has it.
+    """
+    write_atomically(out, write_recipe(recipe_of(recipient, form(format_))))
+    print(f"{out}: for {recipient}, as {format_}")
 
 
 @lease.command
@@ -73,7 +95,8 @@ def request(
     job_key
         File for a new job key, readable by you only; the job opens its segments with it. Delete it with the job.
     recipe
-        What the job will do: any file; the lease names its SHA-256.
+        What the job will do: the lease names the file's SHA-256, and the approvers read the file. For an export
+        (`NAME-export`) it is what `aboveboard lease recipe` wrote, for other purposes words of your own.
     collector
         Ask for every stored segment of the purpose.
     segments
@@ -85,6 +108,9 @@ def request(
     """
     if starts_in * 3_600 > LONGEST_S:
         raise errors.InputError("a lease begins within 72 hours", remedy="request it when it is needed")
+    plan = bytes_of(recipe)
+    if purpose.endswith(EXPORT):
+        read_recipe(plan)
     rules = read_policy(bytes_of(policy))
     requester = read_role_key(key)
     listed = _listed(collector, segments, purpose)
@@ -94,7 +120,7 @@ def request(
         listed,
         purpose=purpose,
         job_key=private.public_key().public_bytes_raw().hex(),
-        recipe=hashlib.sha256(bytes_of(recipe)).hexdigest(),
+        recipe=hashlib.sha256(plan).hexdigest(),
         not_before=begins,
         expires=begins + min(int(hours * 3_600), LONGEST_S),
         checkpoint=_checkpoint(keyholder, rules),
@@ -107,7 +133,14 @@ def request(
 
 
 @lease.command
-def approve(source: Path, *, key: Path, policy: Path, yes: Annotated[bool, Parameter(negative="")] = False) -> None:
+def approve(
+    source: Path,
+    *,
+    key: Path,
+    policy: Path,
+    recipe: Path | None = None,
+    yes: Annotated[bool, Parameter(negative="")] = False,
+) -> None:
     """Read a lease and add your approval to the same file. The signature covers every word that is printed.
 
     Parameters
@@ -118,6 +151,9 @@ def approve(source: Path, *, key: Path, policy: Path, yes: Annotated[bool, Param
         Your signing key, which the policy pins as an approver's.
     policy
         The signed policy.
+    recipe
+        The recipe, as the requester handed it to you: it is printed where it is the one that the lease names, and the
+        lease refused where it is not. An export is not approved without it.
     yes
         Do not ask; for a trial only.
     """
@@ -126,6 +162,7 @@ def approve(source: Path, *, key: Path, policy: Path, yes: Annotated[bool, Param
     asked = read_lease(envelope)
     _check_witnessed(asked.checkpoint, rules)
     _print(asked, envelope, rules)
+    _print_recipe(asked, recipe)
     if not yes and not typed_yes("Approve this?"):
         raise errors.NothingToDo("nothing was approved", remedy="approve it when you agree")
     write_atomically(source, approve_lease(envelope, read_role_key(key), rules))
@@ -212,6 +249,25 @@ def _print(asked: Lease, envelope: bytes, rules: Policy | None) -> None:
     print(f"requested by {asked.requester}")
     if rules:
         print(f"approved by {', '.join(_roles(envelope, rules)) or 'nobody yet'}")
+
+
+def _print_recipe(asked: Lease, recipe: Path | None) -> None:
+    """Print what a lease's recipe says; raises LeaseInvalid for another recipe, InputError for an export without."""
+    if recipe is None:
+        if asked.purpose.endswith(EXPORT):
+            remedy = "get the recipe from the requester and name it with --recipe"
+            raise errors.InputError("this lease is for an export, and its recipe says for whom", remedy=remedy)
+        return
+    plan = bytes_of(recipe)
+    if hashlib.sha256(plan).hexdigest() != asked.recipe:
+        raise errors.LeaseInvalid("the lease names another recipe than this file", remedy="ask who requested it")
+    if asked.purpose.endswith(EXPORT):
+        said = read_recipe(plan)
+        print(f"plain files for {said.recipient}, as {said.form}")
+        return
+    print("the recipe says:")
+    for line in plan.decode(errors="replace").splitlines():
+        print(f"  {shown(line)}")
 
 
 def _roles(envelope: bytes, rules: Policy) -> list[str]:

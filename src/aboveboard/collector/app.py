@@ -1,9 +1,12 @@
 """The collector's application: one wiring line per domain, named errors as answers, nothing said about itself."""
 
+import asyncio
+import contextlib
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
+import sqlalchemy as sa
 from fastapi import FastAPI
 from fastapi.concurrency import run_in_threadpool
 
@@ -31,6 +34,9 @@ from aboveboard.model.purposes import DEMO, is_demo
 from aboveboard.serving.answers import refuse_by_name
 from aboveboard.storage import Store
 
+TIDY_S = 60
+"""So often what has run out is forgotten, also when nobody asks for anything."""
+
 
 def create_app(
     settings: CollectorSettings,
@@ -51,7 +57,11 @@ def create_app(
         """Demo data stay among demo data, whatever a policy says."""
         return purpose == DEMO if settings.demo else not is_demo(purpose) and purpose in published.purposes()
 
-    kept = SegmentService(SegmentStore(database), store, keyholder, permitted, clock)
+    kept = SegmentService(SegmentStore(database), store, keyholder, permitted, clock, at_once=settings.demo)
+
+    def tidy() -> None:
+        day_tickets.tidy()
+        kept.tidy()
 
     @asynccontextmanager
     async def alive(_: FastAPI) -> AsyncIterator[None]:
@@ -61,9 +71,12 @@ def create_app(
         await run_in_threadpool(removals.finish)
         if settings.alone:
             await run_in_threadpool(kept.sweep)
+        await run_in_threadpool(tidy)
+        tidying = asyncio.create_task(_again_and_again(tidy))
         try:
             yield
         finally:
+            tidying.cancel()
             database.close()
 
     app = FastAPI(title="Aboveboard collector", docs_url=None, redoc_url=None, openapi_url=None, lifespan=alive)
@@ -77,3 +90,11 @@ def create_app(
     deletions.wire(app, removals)
     passing.wire(app, keyholder)
     return app
+
+
+async def _again_and_again(tidy: Callable[[], None]) -> None:
+    """Forget what has run out; where the database is busy or away, the next time."""
+    while True:
+        await asyncio.sleep(TIDY_S)
+        with contextlib.suppress(sa.exc.SQLAlchemyError):
+            await run_in_threadpool(tidy)

@@ -44,7 +44,7 @@ NONCES = sa.Table(
     sa.Column("expires", sa.BigInteger, nullable=False),
     sqlite_with_rowid=False,
 )
-"""Nonces of ticket requests for the two minutes in which they could be replayed."""
+"""Nonces of ticket requests for the minutes in which they could be replayed."""
 
 TICKETS = sa.Table(
     "tickets",
@@ -75,7 +75,7 @@ OPENINGS = sa.Table(
     sa.Column("closes", sa.Integer, nullable=False),
     sqlite_with_rowid=False,
 )
-"""Sessions that may still grow: hours since 1970 at which each closes; purged then, so only the week remains."""
+"""Sessions that may still grow: hours since 1970 at which each closes; purged at midnight, so only the week remains."""
 
 TOMBSTONES = sa.Table(
     "tombstones",

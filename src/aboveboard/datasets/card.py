@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from aboveboard.datasets.manifest import Manifest, ShardEntry
+from aboveboard.formats.recipes import ExportRecipe
 from aboveboard.model.aggregates import FEWEST_PEOPLE, about
 
 CARD, CROISSANT = "card.md", "croissant.json"
@@ -23,8 +24,25 @@ CONTEXT: dict[str, Any] = {
 """The terms used here, after the Croissant format specification 1.0 (MLCommons)."""
 
 
-def datasheet(manifest: Manifest) -> str:
-    """Return the datasheet (after Gebru et al., Datasheets for Datasets, 2021) as Markdown."""
+SEALED = (
+    "Shards are sealed; reading one needs a lease of two approvers for this purpose, and every reading is in a",
+    "public log. The data are pseudonymous, not nobody's: a person can delete a session at any time, and its",
+    "shard no longer opens from then on.",
+)
+PLAIN = (
+    "This is a plain copy of that release, in the form `{form}`, for {recipient}: nothing seals it, and reading it",
+    "leaves no mark. The data are pseudonymous, not nobody's: a session that its person deletes from now on is gone",
+    "from the release and not from this copy, so export anew and delete this one. What this form could not hold,",
+    "and how many shards were gone already, is in `export.json`. The numbers below are those of the release.",
+)
+
+
+def datasheet(manifest: Manifest, plain: ExportRecipe | None = None) -> str:
+    """Return the datasheet (after Gebru et al., Datasheets for Datasets, 2021) as Markdown.
+
+    Of a release, or of what was exported of it where `plain` says for whom and in which form.
+    """
+    named = {} if plain is None else {"form": plain.form, "recipient": plain.recipient}
     return "\n".join(
         (
             f"# {manifest.name}",
@@ -36,9 +54,7 @@ def datasheet(manifest: Manifest) -> str:
             "",
             "Steps and episodes of work on a computer: what was seen, what was done, what came of it. Recorded with",
             "the knowledge and consent of the people who did the work, in approved apps only, reduced by fixed rules.",
-            "Shards are sealed; reading one needs a lease of two approvers for this purpose, and every reading is in a",
-            "public log. The data are pseudonymous, not nobody's: a person can delete a session at any time, and its",
-            "shard no longer opens from then on.",
+            *(line.format(**named) for line in (SEALED if plain is None else PLAIN)),
             "",
             "## Composition",
             "",

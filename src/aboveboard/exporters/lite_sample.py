@@ -37,6 +37,7 @@ from aboveboard.model.text import Redacted
 from aboveboard.model.trajectories import Episode, LowLevel, Step
 
 SCALE = 1_000
+DONE = "done"
 NAME = "aboveboard"
 FEATURES: dict[str, dict[str, Any]] = {
     "images": listed(value("string")),
@@ -81,6 +82,8 @@ class LiteSample:
                 except Unfit as reason:
                     losses["episode", str(reason)] += 1
                     continue
+                if episode.judgement.outcome != DONE:
+                    losses["end", "nobody judged that the task was done, so the row ends with its last action"] += 1
                 paths = [_picture(folder, turn.picture, part.pictures, pictures) for turn in turns]
                 table.append({"images": paths, **_texts(episode, turns)})
             rows[part.split] += len(table)
@@ -109,7 +112,14 @@ class LiteSample:
 
 
 def _turns(episode: Episode, pictures: Mapping[str, bytes], losses: Counter[tuple[str, str]]) -> list[_Turn]:
-    """Return an episode as calls; a lowered row without a picture of its own joins the call before it."""
+    """Return an episode as calls; a lowered row without a picture of its own joins the call before it.
+
+    Every row is imitated, from its first call to its last: raises Unfit where that would teach what went wrong.
+    """
+    if episode.judgement.outcome not in {DONE, "unknown"}:
+        raise Unfit("its task was not done, and this form is for imitation")
+    if not all(step.flags.train for step in episode.steps):
+        raise Unfit("a step of it is not to be imitated, and this form has no loss mask")
     turns: list[_Turn] = []
     for step in episode.steps:
         if isinstance(step.action, SwitchApp) and not step.children:
@@ -205,7 +215,8 @@ def _texts(episode: Episode, turns: Sequence[_Turn]) -> dict[str, str]:
         if number + 1 < len(turns):
             shown = [{"type": "image", "index": number + 1}]
             messages.append({"role": "tool", "tool_call_id": call, "content": shown})
-    messages.append({"role": "assistant", "content": [{"type": "text", "text": "Done."}]})
+    if episode.judgement.outcome == DONE:
+        messages.append({"role": "assistant", "content": [{"type": "text", "text": "Done."}]})
     canvas = turns[0].canvas
     others = {
         "id": episode.id,

@@ -141,13 +141,14 @@ class UnwrapRequest(Value, frozen=True, kw_only=True):
 
 
 class Unwrapped(Value, frozen=True, kw_only=True):
-    """The answer: wraps for the lease's job key by segment, those that are gone, and the witnessed checkpoint.
+    """The answer: wraps for the lease's job key by segment, those that are gone or damaged, the witnessed checkpoint.
 
     Open a wrap with `formats.wraps.unwrap(wrap, job_private, purpose=..., recipient=job(lease_id), ...)`.
     """
 
     keys: dict[str, bytes]
     gone: tuple[str, ...] = ()
+    damaged: tuple[str, ...] = ()
     checkpoint: str
 
     def __repr__(self) -> str:

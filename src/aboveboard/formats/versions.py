@@ -27,6 +27,7 @@ KNOWN: Mapping[str, int] = {
     "evaluation-log": 1,
     "events": 1,
     "export": 1,
+    "export-recipe": 1,
     "freshness": 1,
     "head": 1,
     "header": 1,

@@ -1,6 +1,7 @@
 """The policy a keyholder follows: fetched from the collector, believed by its signatures alone, never going back."""
 
 import contextlib
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -21,9 +22,10 @@ TIMEOUT_S = 5.0
 
 
 class FollowedPolicy:
-    """Callable: returns the policy in force or raises PolicyInvalid, PolicyExpired or ClockBehind.
+    """Asks for the policy where that is due (`renew`), and tells the one in force (`current`); called, it does both.
 
-    `pins` are the signers of the first policy. Without a collector the policy is what `install` was given.
+    `pins` are the signers of the first policy. Without a collector the policy is what `install` was given. A collector
+    may keep whoever asks it waiting, so `current` never asks.
     """
 
     def __init__(self, folder: Path, pins: Path, *, collector: str, clock: Callable[[], float]) -> None:
@@ -31,29 +33,51 @@ class FollowedPolicy:
         self._collector = collector.rstrip("/")
         self._clock = clock
         self._fetched = float("-inf")
+        self._asking = threading.Lock()
+        self._files = threading.Lock()
 
     def __call__(self) -> Policy:
-        """Return the policy in force now."""
-        now = self._clock()
-        if self._collector and now >= self._fetched + FETCHED_EVERY_S:
+        """Return the policy in force now; raises PolicyInvalid, PolicyExpired or ClockBehind."""
+        self.renew()
+        return self.current()
+
+    def renew(self) -> None:
+        """Ask the collector where that is due; whoever comes meanwhile goes on with what is here."""
+        if not self._asking.acquire(blocking=False):
+            return
+        try:
             # What is here still counts while it is fresh, whatever the collector says or does not say.
             with contextlib.suppress(AboveboardError):
-                self.fetch()
-        try:
-            return self._store.current(int(now))
-        except PolicyInvalid:
-            if not self._collector or now < self._fetched + TRIED_EVERY_S:
-                raise
-            self.fetch()
-            return self._store.current(int(now))
+                if self._due():
+                    self.fetch()
+        finally:
+            self._asking.release()
+
+    def current(self) -> Policy:
+        """Return the policy in force of those taken so far; raises PolicyInvalid, PolicyExpired or ClockBehind."""
+        with self._files:
+            return self._store.current(int(self._clock()))
 
     def install(self, policy: bytes, freshness: bytes) -> Policy:
         """Take a policy and its freshness statement by their signatures."""
-        return self._store.install(policy, freshness, int(self._clock()))
+        with self._files:
+            return self._store.install(policy, freshness, int(self._clock()))
 
     def installed(self) -> Policy:
         """Return the policy taken last, in force or not; raises PolicyInvalid where none ever was."""
         return self._store.installed()
+
+    def _due(self) -> bool:
+        since = self._clock() - self._fetched
+        if not self._collector or since < TRIED_EVERY_S:
+            return False
+        if since >= FETCHED_EVERY_S:
+            return True
+        try:
+            self.current()
+        except PolicyInvalid:
+            return True
+        return False
 
     def fetch(self) -> Policy:
         """Take what the collector publishes; raises PolicyInvalid where it does not answer."""

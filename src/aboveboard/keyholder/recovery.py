@@ -68,6 +68,7 @@ def recover(settings: KeyholderSettings, note: str, entries: Sequence[bytes]) ->
             own.append(said[have:])
             _replay_keys(store, said[have:])
             deleted = _bury(store, {entry.mark for entry in said if isinstance(entry, SessionDeleted)})
+        store.write_anew()
         store.truncate()
         settings.copy.unlink(missing_ok=True)
         own.start()

@@ -64,6 +64,7 @@ def open_keyholder(settings: KeyholderSettings) -> Iterator["Keyholder"]:
 
     Neither an expired policy nor a turn that fails keeps it closed: deletions and the ledger need neither.
     """
+    settings.renew()
     policy = settings.last_policy()
     _require_ours(policy, settings.key.public_key().public_bytes_raw().hex())
     pinned = set(witness_signers(policy))
@@ -114,7 +115,7 @@ class Keyholder:
         )
         self._leases = Leases(store, ledger, delay_s=settings.delay_s)
         self._wraps = Wraps(store, self._epochs, self._leases)
-        self._unwrap = Unwrap(store, ledger, self._epochs, self._wraps, self._leases)
+        self._unwrap = Unwrap(store, ledger, self._epochs, self._wraps, self._leases, tell=settings.tell)
         self._models = Models(store, ledger, self._leases)
         self._deletions = Deletions(store, ledger, key=settings.key, trained=self._trained)
 
@@ -123,6 +124,7 @@ class Keyholder:
 
         An expired policy does not stop it: receipts name the day on which a key dies.
         """
+        self._settings.renew()
         with self._whole():
             with contextlib.suppress(AboveboardError):
                 self._purposes = self._settings.policy().purposes
@@ -218,6 +220,7 @@ class Keyholder:
     @contextlib.contextmanager
     def _serving(self) -> Iterator[tuple[Week, Policy]]:
         """Hold the lock, on a whole ledger, under a valid policy, with this week's keys."""
+        self._settings.renew()  # before the lock: no deletion waits for a collector that does not answer
         with self._whole():
             policy = self._settings.policy()
             _require_ours(policy, self._ledger.log.key)

@@ -14,6 +14,10 @@ from aboveboard.model.policy import Policy
 from aboveboard.model.purposes import is_demo
 
 
+def nothing_to_renew() -> None:
+    """Leave the policy as it is."""
+
+
 def tell_operator(line: str) -> None:
     """Write a line to standard error, which the service manager keeps."""
     sys.stderr.write(f"aboveboard keyholder: {line}\n")
@@ -23,12 +27,13 @@ def tell_operator(line: str) -> None:
 class KeyholderSettings:
     """Where things lie, who signs, who witnesses. `policy` returns the policy in force or raises, at each request.
 
-    `installed` returns the one taken last, whatever the time: what an expired policy does not stop goes by that. `copy`
-    is the second place of the ledger's head. `lease_delay_s` is how long the ledger shows a lease before it opens, an
-    hour; `demo_delay_s` is the same while nothing but demos can be leased. `models` maps releases to the models trained
-    on them. `clock` gives Unix seconds. `witness_timeout_s` is how long a witness is waited for each time it is asked:
-    on a busy machine its answer takes seconds, and without a quorum no key leaves. `tell` says to the operator what
-    nobody who asks would learn.
+    `renew` is called before that, and may wait for the network: nobody else waits for it. `installed` returns the one
+    taken last, whatever the time: what an expired policy does not stop goes by that. `copy` is the second place of the
+    ledger's head. `lease_delay_s` is how long the ledger shows a lease before it opens, an hour; `demo_delay_s` is the
+    same while nothing but demos can be leased. `models` maps releases to the models trained on them. `clock` gives
+    Unix seconds. `witness_timeout_s` is how long a witness is waited for each time it is asked: on a busy machine its
+    answer takes seconds, and without a quorum no key leaves. `tell` says to the operator what nobody who asks would
+    learn.
     """
 
     folder: Path
@@ -43,6 +48,7 @@ class KeyholderSettings:
     models: Mapping[str, Sequence[str]] = field(default_factory=dict)
     clock: Callable[[], float] = time.time
     installed: Callable[[], Policy] | None = None
+    renew: Callable[[], None] = nothing_to_renew
     tell: Callable[[str], None] = tell_operator
 
     def last_policy(self) -> Policy:

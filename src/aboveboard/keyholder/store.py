@@ -24,6 +24,15 @@ CREATE INDEX wraps_by_session ON wraps (deletion_hash);
 CREATE INDEX wraps_by_epoch ON wraps (purpose, epoch);
 """
 
+_ANEW = (
+    "DROP INDEX wraps_by_session",
+    "DROP INDEX wraps_by_epoch",
+    "ALTER TABLE wraps RENAME TO moved",
+    *(statement for statement in _WRAPS.split(";") if statement.strip()),
+    "INSERT INTO wraps SELECT * FROM moved ORDER BY sha256",
+    "DROP TABLE moved",
+)
+
 _LEARNT_FROM = """
 -- Which model learnt from which session: a deletion names its models also when nothing else of the session is left.
 CREATE TABLE learnt_from (
@@ -169,6 +178,16 @@ class Store:
             self.rows("ROLLBACK")
             raise
         self.rows("COMMIT")
+
+    def write_anew(self) -> None:
+        """Write every wrap that lives into a new table and overwrite the old one; raises NoSpace.
+
+        `secure_delete` overwrites the row that is deleted, not the copies of it that lie where rows were moved between
+        pages when it still lived (SQLite's `balance_nonroot` rebuilds pages and leaves what they held before).
+        """
+        with self.transaction():
+            for statement in _ANEW:
+                self.rows(statement)
 
     def truncate(self) -> bool:
         """Empty the write-ahead log, which still holds what was deleted; False while somebody else reads."""

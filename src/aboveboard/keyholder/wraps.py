@@ -12,7 +12,6 @@ from aboveboard.keyholder.epochs import Epochs
 from aboveboard.keyholder.leases import Leases
 from aboveboard.keyholder.store import Store
 from aboveboard.model.policy import Policy
-from aboveboard.model.time import Week
 
 SESSION_TAKES_S = 48 * 3_600
 """A session takes segments for so long after its first: then whoever knows its hash can add none."""
@@ -27,13 +26,13 @@ class Kept:
 
     sha256: bytes
     purpose: str
-    epoch: Week
+    epoch: str
     keyholder_wrap: bytes
     receipt_secret: bytes
 
     def __repr__(self) -> str:
         """Say nothing of the secrets."""
-        return f"Kept({self.purpose}, {self.epoch.name})"
+        return f"Kept({self.purpose}, {self.epoch})"
 
 
 class Wraps:
@@ -119,7 +118,7 @@ class Wraps:
                 bytes.fromhex(name),
             )
             if row is not None:
-                found[name] = Kept(row[0], row[1], Week(row[2]), row[3], row[4])
+                found[name] = Kept(*row)
         return found
 
     def _receipt_secret(self, deposit: WrapDeposit, session: bytes, policy: Policy, now: float) -> bytes:

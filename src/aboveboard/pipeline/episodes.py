@@ -21,6 +21,7 @@ from aboveboard.pipeline.segmentation.recognising import boundaries
 from aboveboard.pipeline.segmentation.resembling import near, signature, sketch
 from aboveboard.pipeline.segmentation.resuming import resumed
 from aboveboard.pipeline.sourcing import sourced
+from aboveboard.pipeline.withholding import withheld
 from aboveboard.reduction import Terms
 
 IDLE_MS = 120_000
@@ -72,7 +73,8 @@ def episodes_of(content: ReleasedContent, origin: Origin, reduce: Reducer) -> tu
     began_by = "segment" if content.part > 1 else "session"
     for item in content.items:
         if isinstance(item, ReleasedStretch):
-            parts = tuple(divided(reduce(item, terms), item, began_by))
+            steps = withheld(reduce(item, terms), content.layers)
+            parts = tuple(divided(steps, item, began_by))
             ids = [_id(origin, number) for number in range(len(found), len(found) + len(parts))]
             found += [
                 _episode(part, item, content, origin, one, None if part.continues is None else ids[part.continues])

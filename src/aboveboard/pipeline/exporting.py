@@ -8,10 +8,11 @@ from aboveboard.datasets.card import CARD, datasheet
 from aboveboard.datasets.loader import Release
 from aboveboard.datasets.manifest import LeakReport
 from aboveboard.datasets.writing import replacing, settle
-from aboveboard.errors import NothingToDo, Tampered
+from aboveboard.errors import InputError, NothingToDo, Tampered
 from aboveboard.exporters import Exported, Exporter, Part
 from aboveboard.formats.envelopes import canonical
-from aboveboard.model.value import Value
+from aboveboard.formats.recipes import ExportRecipe
+from aboveboard.model.value import IllegalValue, Value
 from aboveboard.pipeline.gate import permit_export
 from aboveboard.pipeline.opening import Opening
 
@@ -47,13 +48,15 @@ def export(
 
     What was deleted while it was written is asked for last; then all is written again without it.
 
-    Raises InputError when something is in the folder, NoSpace, WrongPurpose from the gate, LeaseInvalid from there or
-    when a lease ends meanwhile, NothingToDo when no shard opens any more, Tampered when the validator finds a fault,
-    NotWitnessed or Unreachable when the keyholder does not say what was deleted; then nothing is left.
+    Raises InputError when something is in the folder, NoSpace, WrongPurpose from the gate, LeaseInvalid from there (for
+    a recipient or form that was not approved) or when a lease ends meanwhile, NothingToDo when no shard opens any more
+    or none holds a row of this form, Tampered when the validator finds a fault, NotWitnessed or Unreachable when the
+    keyholder does not say what was deleted; then nothing is left.
     """
+    recipe = recipe_of(recipient, exporter)
     with replacing(folder) as building:
         while True:
-            record = _written(building, release, exporter, recipient, opening, approval, progress)
+            record = _written(building, release, exporter, recipe, opening, approval, progress)
             settle(building)  # before the question, for it lasts, and what is deleted after the answer is not found
             gone = opening.deleted() & release.opened.keys()
             if not gone:
@@ -65,11 +68,19 @@ def export(
     return record
 
 
+def recipe_of(recipient: str, exporter: Exporter) -> ExportRecipe:
+    """Return what an export's lease must have been approved for; raises InputError for a name that none can have."""
+    try:
+        return ExportRecipe(recipient=recipient, form=exporter.name)
+    except IllegalValue as error:
+        raise InputError(f"no lease can name this recipient: {error}") from None
+
+
 def _written(
     building: Path,
     release: Release,
     exporter: Exporter,
-    recipient: str,
+    recipe: ExportRecipe,
     opening: Opening,
     approval: Opening,
     progress: Callable[[str, int, int], None],
@@ -79,13 +90,18 @@ def _written(
             "every shard of the release has been deleted by its person",
             remedy="none; build the next release without it",
         )
-    exported = exporter.write(building, _parts(release, recipient, opening, approval, progress))
+    exported = exporter.write(building, _parts(release, recipe, opening, approval, progress))
+    if not any(exported.rows.values()):
+        raise NothingToDo(
+            "nothing of the release can be said in this form",
+            remedy="export it in another form (`--format`), under a lease for that form, or build one with more steps",
+        )
     _require_sound(exporter, building)
     record = ExportRecord(
         release=release.manifest.id,
         purpose=approval.lease.purpose,
-        recipient=recipient,
-        form=exporter.name,
+        recipient=recipe.recipient,
+        form=recipe.form,
         opening=opening.lease.id,
         approval=approval.lease.id,
         left_out=len(release.deleted),
@@ -93,7 +109,7 @@ def _written(
         leaks=release.manifest.leaks,
     )
     (building / NAME).write_bytes(canonical(record) + b"\n")
-    (building / CARD).write_text(datasheet(release.manifest), encoding="utf-8")
+    (building / CARD).write_text(datasheet(release.manifest, recipe), encoding="utf-8")
     return record
 
 
@@ -107,7 +123,7 @@ def _empty(folder: Path) -> None:
 
 def _parts(
     release: Release,
-    recipient: str,
+    recipe: ExportRecipe,
     opening: Opening,
     approval: Opening,
     progress: Callable[[str, int, int], None],
@@ -119,7 +135,7 @@ def _parts(
             permit_export(
                 episode,
                 shard=shard.entry.sha256,
-                recipient=recipient,
+                recipe=recipe,
                 opening=opening.lease,
                 approval=approval.lease,
                 now=opening.clock(),

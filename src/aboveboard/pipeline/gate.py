@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 from aboveboard.errors import LeaseInvalid, NoConsent, WrongPurpose
 from aboveboard.formats.leases import Lease
-from aboveboard.model.layers import Layers, PixelsLayer, TextLayer
-from aboveboard.model.text import Redacted
+from aboveboard.formats.recipes import ExportRecipe
+from aboveboard.model.actions import SwitchApp
+from aboveboard.model.layers import Layers, PixelsLayer
 from aboveboard.model.trajectories import Episode, PermittedEpisode, Step
+from aboveboard.pipeline.withholding import says_more
 
 RECEIPT = re.compile(r"[0-9a-f]{64}")
 EXPORT = "-export"
@@ -44,12 +46,12 @@ def permit(episode: Episode, terms: Terms, lease: Lease, *, now: float) -> Permi
 
 
 def permit_export(
-    episode: Episode, *, shard: str, recipient: str, opening: Lease, approval: Lease, now: float
+    episode: Episode, *, shard: str, recipe: ExportRecipe, opening: Lease, approval: Lease, now: float
 ) -> PermittedEpisode:
-    """Return an episode of an opened shard as permitted for a plaintext export to a named recipient.
+    """Return an episode of an opened shard as permitted for a plaintext export to a recipient in a form.
 
     `opening` gave the shard's key; `approval` is the lease of purpose `NAME-export` for the same shard, whose recipe
-    names recipient and form. Raises WrongPurpose or LeaseInvalid.
+    is this one. Raises WrongPurpose or LeaseInvalid.
     """
     if approval.purpose != episode.purpose + EXPORT:
         raise WrongPurpose("a plaintext export needs a lease of its own purpose", remedy=f"request `NAME{EXPORT}`")
@@ -57,11 +59,19 @@ def permit_export(
         raise WrongPurpose("the shard was opened for another purpose than it was built for")
     if shard not in opening.segments or shard not in approval.segments:
         raise LeaseInvalid("a shard is not listed by both the opening and the export lease")
-    if not recipient:
-        raise LeaseInvalid("an export names its recipient")
+    require_recipe(recipe, approval)
     require_live(opening, now)
     require_live(approval, now)
     return PermittedEpisode(episode=episode, purpose=approval.purpose, lease=approval.id)
+
+
+def require_recipe(recipe: ExportRecipe, approval: Lease) -> None:
+    """Raise LeaseInvalid unless recipient and form of an export are those that were approved."""
+    if approval.recipe != recipe.sha256:
+        raise LeaseInvalid(
+            "the export lease was approved for another recipient or another form",
+            remedy="name those of its recipe, or request one over `aboveboard lease recipe` for these",
+        )
 
 
 def require_live(lease: Lease, now: float) -> None:
@@ -77,9 +87,14 @@ def _require_layers(step: Step, layers: Mapping[str, Layers]) -> None:
         raise NoConsent("a step comes from an app or site without consented layers")
     if step.rights.layers.narrowed(allowed) != step.rights.layers:
         raise NoConsent("a step was recorded under wider layers than were consented to")
-    pictured = any(seen is not None and seen.picture is not None for seen in (step.before, step.at_action, step.after))
+    seen = (step.before, step.at_action, *step.between, step.after)
+    pictured = any(one is not None and one.picture is not None for one in seen) or any(
+        child.picture is not None for child in step.children
+    )
     if pictured and allowed.pixels is PixelsLayer.NONE:
         raise NoConsent("a step has pictures that were not consented to")
-    text = getattr(step.action, "text", None)
-    if isinstance(text, Redacted) and allowed.text is not TextLayer.REDACTED:
+    if says_more(step, allowed.text):
         raise NoConsent("a step has text that was not consented to")
+    for action in (step.action, *(child.action for child in step.children)):
+        if isinstance(action, SwitchApp) and not {action.before, action.after} <= layers.keys():
+            raise NoConsent("a step names an app or site without consented layers")

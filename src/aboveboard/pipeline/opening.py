@@ -45,6 +45,8 @@ class Opening:
         self.lease = leased.lease
         self.leased = leased
         self.clock = clock
+        self.damaged: set[str] = set()
+        """What was asked for and has a row at the keyholder that does not open."""
         self._keyholder = keyholder
         self._opens = keyholder.submit(leased.envelope).opens
         self.require_live()
@@ -58,7 +60,7 @@ class Opening:
         return frozenset(self._keyholder.recheck(self.lease.id).deleted)
 
     def keys(self, hashes: Sequence[str]) -> Mapping[str, bytes]:
-        """Return the keys of segments or shards by SHA-256 in hex; what is deleted or dead is absent.
+        """Return the keys of segments or shards by SHA-256 in hex; what is deleted, dead or damaged is absent.
 
         Raises LeaseInvalid for what the lease does not name, WrongPurpose, NotWitnessed, Unreachable, Tampered.
         """
@@ -69,6 +71,7 @@ class Opening:
             batch = tuple(hashes[start : start + BATCH_LIMIT])
             request = UnwrapRequest(request=secrets.token_hex(16), segments=batch)
             answer = self._keyholder.unwrap(self.lease.id, request)
+            self.damaged.update(answer.damaged)
             found.update({name: self._unwrapped(name, wrapped) for name, wrapped in answer.keys.items()})
         return found
 

@@ -51,23 +51,28 @@ class Organisation:
     def lease(self, name: str, purpose: str, recipe: str, *, segments: Sequence[str] = ()) -> tuple[Path, Path]:
         """Request, approve twice and submit a lease; return it and its job key.
 
-        Over the named segments, or over all that the collector stores for the purpose. Beside it lie the strings that a
+        Over the named segments, or over all that the collector stores for the purpose. `recipe` says what is done with
+        them; of an export (`EXPORT_PURPOSE`) it is the recipient. Beside it lie the strings that a
         release is searched for: what the person types only to us, and where things lie.
         """
         lease, job_key = self.folder / f"{name}.lease", self.folder / f"{name}.job-key"
         plan, listed = self.folder / f"{name}.recipe", self.folder / f"{name}.segments"
-        plan.write_text(recipe)
+        run = self.commands.run
+        if purpose == EXPORT_PURPOSE:
+            run("lease", "recipe", str(plan), "--recipient", recipe)
+        else:
+            plan.write_text(recipe)
         listed.write_text("\n".join(segments))
         (self.folder / "canaries.txt").write_text(f"{PASSPHRASE}\n{self.folder}\n")
         what = ("--segments", str(listed)) if segments else ("--collector", self.collector)
-        run = self.commands.run
         run(
             *("lease", "request", str(lease), "--purpose", purpose, "--policy", self.policy),
             *("--keyholder", self.keyholder, "--key", self.key("requester"), "--job-key", str(job_key)),
             *("--recipe", str(plan), *what),
         )
         for role in ("privacy", "representative"):
-            run("lease", "approve", str(lease), "--key", self.key(role), "--policy", self.policy, "--yes")
+            signing = ("--key", self.key(role), "--policy", self.policy, "--recipe", str(plan), "--yes")
+            run("lease", "approve", str(lease), *signing)
         run("lease", "submit", str(lease), "--keyholder", self.keyholder)
         return lease, job_key
 

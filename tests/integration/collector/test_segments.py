@@ -10,6 +10,7 @@ import httpx
 import msgspec
 import pytest
 
+from aboveboard.collector import app
 from aboveboard.collector.app import create_app
 from aboveboard.collector.settings import CollectorSettings
 from aboveboard.formats.bundle import Bundle
@@ -17,6 +18,7 @@ from aboveboard.formats.root import Root, deletion_hash
 from aboveboard.formats.services import Listing
 from aboveboard.storage.filesystem import FilesystemStore
 from tests.collectors import Collector, error_of, started
+from tests.patience import until
 from tests.services import PURPOSE, bundle, running
 
 
@@ -25,11 +27,16 @@ def sha256(made: Bundle) -> str:
 
 
 def listing(collector: Collector, query: str = "") -> Listing:
-    return msgspec.json.decode(collector.client.get(f"/segments{query}").content, type=Listing)
+    return msgspec.json.decode(collector.list_later(query).content, type=Listing)
 
 
 def stored(collector: Collector) -> list[Path]:
     return [path for path in (collector.data / "segments").rglob("*") if path.is_file()]
+
+
+def rows_of(collector: Collector, table: str) -> int:
+    with closing(sqlite3.connect(collector.data / "collector.sqlite")) as database:
+        return int(database.execute(f"SELECT count(*) FROM {table}").fetchone()[0])  # ours
 
 
 def columns(collector: Collector, table: str) -> set[str]:
@@ -146,10 +153,62 @@ def test_a_session_takes_segments_for_48_hours_and_then_never_again(collector: C
     collector.clock.now += 2 * 3600
     collector.publish(3)
     assert error_of(collector.put(third, sha256(third))) == "SessionClosed"
-    other = bundle(root, 2)
-    assert collector.put(other, sha256(other)).status_code == 201  # its row purges what is closed
+    collector.clock.now += 24 * 3600
+    collector.publish(4)
+    collector.app.state.segments.tidy()  # it is known no more when the session closed
+    assert rows_of(collector, "openings") == 0
     assert error_of(collector.put(third, sha256(third))) == "SessionClosed"
     assert collector.put(first, sha256(first)).status_code == 200
+
+
+def test_a_session_is_listed_with_all_of_its_day_at_the_midnight_after_it_closed(collector: Collector) -> None:
+    """So the list, read every minute, does not tell when a session came: the clock begins at eleven in the morning."""
+    early, late, tomorrow = (bundle(Root.generate(), 1) for _ in range(3))
+    began, appeared = collector.clock.now, dict[str, int]()
+    for version, (hour, made) in enumerate(((0, early), (10, late), (20, tomorrow)), 2):
+        collector.clock.now = began + hour * 3_600
+        collector.publish(version)
+        assert collector.put(made, sha256(made)).status_code == 201
+    for hour in range(21, 120):
+        collector.clock.now = began + hour * 3_600
+        collector.app.state.segments.tidy()
+        found = msgspec.json.decode(collector.client.get("/segments").content, type=Listing)
+        for segment in found.segments:
+            appeared.setdefault(segment.sha256, hour)
+    assert appeared == {sha256(early): 61, sha256(late): 61, sha256(tomorrow): 85}
+
+
+def test_a_demo_collector_lists_at_once(tmp_path: Path) -> None:
+    with started(tmp_path, demo=True) as demo:
+        made = bundle(Root.generate(), 1, purpose="demo")
+        assert demo.put(made, sha256(made)).status_code == 201
+        found = msgspec.json.decode(demo.client.get("/segments").content, type=Listing)
+        assert [segment.sha256 for segment in found.segments] == [sha256(made)]
+
+
+def test_what_has_run_out_is_forgotten_at_the_start_though_nobody_asks(collector: Collector) -> None:
+    made = bundle(Root.generate(), 1)
+    assert collector.put(made, sha256(made)).status_code == 201
+    settings, store = CollectorSettings(data=collector.data), FilesystemStore(collector.data / "segments")
+
+    def left_after_a_start() -> tuple[int, int]:
+        with running(create_app(settings, store=store, keyholder=collector.keyholder, clock=collector.clock)):
+            return rows_of(collector, "openings"), rows_of(collector, "nonces")
+
+    assert left_after_a_start() == (1, 1), "what has not run out is kept"
+    collector.clock.now += 72 * 3_600
+    assert left_after_a_start() == (0, 0)
+
+
+def test_what_has_run_out_is_forgotten_by_the_minute_though_nobody_asks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app, "TIDY_S", 0.05)
+    with started(tmp_path) as collector:
+        made = bundle(Root.generate(), 1)
+        assert collector.put(made, sha256(made)).status_code == 201
+        collector.clock.now += 72 * 3_600
+        until(lambda: rows_of(collector, "openings") + rows_of(collector, "nonces") == 0, "a collector that forgets")
 
 
 def test_of_a_segment_that_the_keyholder_refuses_for_good_nothing_is_stored(collector: Collector) -> None:

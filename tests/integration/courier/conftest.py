@@ -37,7 +37,7 @@ class Device:
         return {path.name for path in self.places.outbox.iterdir()}
 
     def listed(self) -> set[str]:
-        found = msgspec.json.decode(self.collector.client.get("/segments").content, type=Listing)
+        found = msgspec.json.decode(self.collector.list_later().content, type=Listing)
         return {segment.sha256 for segment in found.segments}
 
 

@@ -11,15 +11,16 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from aboveboard.cli import keyholder as keyholder_commands
 from aboveboard.cli import lease as lease_commands
 from aboveboard.cli import policy as policy_commands
-from aboveboard.errors import InputError, LeaseInvalid, LedgerShort, NothingToDo
+from aboveboard.errors import InputError, LeaseInvalid, LedgerShort, NothingToDo, UnknownFormat
 from aboveboard.formats import envelopes
 from aboveboard.formats.checkpoints import ledger_signer
-from aboveboard.formats.leases import read_lease
+from aboveboard.formats.leases import approvals, read_lease
 from aboveboard.formats.policy_rules import read_policy
 from aboveboard.formats.role_keys import make_role_key, read_role_key
 from aboveboard.keyholder.app import create_app
 from aboveboard.keyholder.following import FollowedPolicy
 from aboveboard.keyholder.service import open_keyholder
+from aboveboard.keyholder.settings import KeyholderSettings
 from aboveboard.keyholder.witness import WitnessSettings, create_witness_app
 from aboveboard.keyholder.witnesses import WitnessPlace
 from tests.keyholding import Job, Person, asking
@@ -54,25 +55,29 @@ def organisation(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
     return tmp_path
 
 
+def served(organisation: Path, stack: ExitStack) -> KeyholderSettings:
+    """Start the witnesses and return the settings of a keyholder that follows the signed policy."""
+    folder, signed = organisation / "keyholder", organisation / "signed.json"
+    rules = read_policy(signed.read_bytes())
+    places = []
+    for pinned in rules.witnesses:
+        home = organisation / pinned.role
+        logs = {ledger_signer(rules.keyholder.key).name: rules.keyholder.key}
+        seen = WitnessSettings(folder=home, name=pinned.role, key=read_role_key(home / "witness.key"), logs=logs)
+        url = stack.enter_context(running(create_witness_app(seen)))
+        places.append(WitnessPlace(pinned.role, url, pinned.key))
+    followed = FollowedPolicy(
+        folder / "policy", folder / "pins.json", collector="http://127.0.0.1:8761", clock=time.time
+    )
+    followed.install(signed.read_bytes(), (organisation / "fresh.json").read_bytes())
+    return replace(keyholder_commands._settings(folder), policy=followed, witnesses=tuple(places), lease_delay_s=0)
+
+
 def test_request_approve_submit_and_open(organisation: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder, signed = organisation / "keyholder", organisation / "signed.json"
     rules = read_policy(signed.read_bytes())
     with ExitStack() as stack:
-        places = []
-        for pinned in rules.witnesses:
-            home = organisation / pinned.role
-            logs = {ledger_signer(rules.keyholder.key).name: rules.keyholder.key}
-            seen = WitnessSettings(folder=home, name=pinned.role, key=read_role_key(home / "witness.key"), logs=logs)
-            url = stack.enter_context(running(create_witness_app(seen)))
-            places.append(WitnessPlace(pinned.role, url, pinned.key))
-        followed = FollowedPolicy(
-            folder / "policy", folder / "pins.json", collector="http://127.0.0.1:8761", clock=time.time
-        )
-        followed.install(signed.read_bytes(), (organisation / "fresh.json").read_bytes())
-        settings = replace(
-            keyholder_commands._settings(folder), policy=followed, witnesses=tuple(places), lease_delay_s=0
-        )
-        app = create_app(settings)
+        app = create_app(served(organisation, stack))
         url = stack.enter_context(running(app))
         service = app.state.keyholder
         given = Person().give(service, "a", "b", purpose="demo", keyholder_key=rules.keyholder.key)
@@ -108,6 +113,45 @@ def test_request_approve_submit_and_open(organisation: Path, capsys: pytest.Capt
         keyholder_commands.mirror(url, organisation / "mirror", policy=signed)
         keyholder_commands.receipts(folder)
         assert "receipts signed: fewer than 10; waiting: fewer than 10" in capsys.readouterr().out
+
+
+def test_who_approves_an_export_reads_for_whom_it_is(organisation: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    signed, draft, lease = (organisation / name for name in ("signed.json", "free.txt", "export.lease"))
+    draft.write_text("plain files for whoever wants them")
+    lease_commands.recipe(organisation / "lab.recipe", recipient="Example Lab")
+    lease_commands.recipe(organisation / "other.recipe", recipient="Another Lab")
+    requester, approver = organisation / "requester.key", organisation / "keys" / "privacy.key"
+    make_role_key(requester)
+    (organisation / "segments").write_text("ab" * 32)
+    rules = read_policy(signed.read_bytes())
+    with ExitStack() as stack:
+        url = stack.enter_context(running(create_app(served(organisation, stack))))
+
+        def asked(recipe: Path) -> None:
+            lease_commands.request(
+                lease,
+                purpose="demo-export",
+                policy=signed,
+                keyholder=url,
+                key=requester,
+                job_key=organisation / "export.key",
+                recipe=recipe,
+                segments=organisation / "segments",
+            )
+
+        with pytest.raises(UnknownFormat):
+            asked(draft)
+        assert not lease.exists()
+        asked(organisation / "lab.recipe")
+    with pytest.raises(InputError, match="for whom"):
+        lease_commands.approve(lease, key=approver, policy=signed, yes=True)
+    with pytest.raises(LeaseInvalid, match="another recipe"):
+        lease_commands.approve(lease, key=approver, policy=signed, recipe=organisation / "other.recipe", yes=True)
+    assert not approvals(lease.read_bytes(), rules)
+    capsys.readouterr()
+    lease_commands.approve(lease, key=approver, policy=signed, recipe=organisation / "lab.recipe", yes=True)
+    assert "plain files for Example Lab, as hf" in capsys.readouterr().out
+    assert [pinned.role for pinned in approvals(lease.read_bytes(), rules)] == ["privacy"]
 
 
 def test_a_lease_that_begins_in_more_than_three_days_is_not_drawn_up(organisation: Path) -> None:

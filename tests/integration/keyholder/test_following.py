@@ -1,5 +1,7 @@
 """The keyholder believes a policy by its signatures, not by who hands it over."""
 
+import dataclasses
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,9 +13,12 @@ from fastapi import FastAPI, Response
 from aboveboard.errors import PolicyInvalid
 from aboveboard.formats import envelopes
 from aboveboard.formats.policy_rules import Pins, policy_sha256
-from aboveboard.keyholder.following import FETCHED_EVERY_S, TRIED_EVERY_S, FollowedPolicy
+from aboveboard.keyholder.following import FETCHED_EVERY_S, TIMEOUT_S, TRIED_EVERY_S, FollowedPolicy
+from aboveboard.keyholder.service import open_keyholder
+from aboveboard.keyholder.settings import KeyholderSettings
 from aboveboard.model.policy import Freshness, Policy, RoleKey
-from tests.keyholding import OTHER_PURPOSE, PRIVACY, PURPOSE, REPRESENTATIVE, REQUESTER, START, Clock, policy
+from tests.keyholding import OTHER_PURPOSE, PRIVACY, PURPOSE, REPRESENTATIVE, REQUESTER, START, Clock, Person, policy
+from tests.patience import until
 from tests.services import running
 
 SIGNERS = (
@@ -34,6 +39,7 @@ class Publisher:
     """What a collector publishes; it signs nothing itself."""
 
     files: dict[str, bytes] = field(default_factory=dict)
+    answers: threading.Event = field(default_factory=threading.Event)
 
     def publish(self, new: Policy, at: float, *keys: str) -> None:
         named = {"privacy": PRIVACY, "representative": REPRESENTATIVE, "stranger": REQUESTER}
@@ -46,7 +52,9 @@ class Publisher:
 
 @pytest.fixture
 def publisher() -> Publisher:
-    return Publisher()
+    publisher = Publisher()
+    publisher.answers.set()
+    return publisher
 
 
 @pytest.fixture
@@ -55,6 +63,7 @@ def followed(publisher: Publisher, tmp_path: Path, clock: Clock) -> Iterator[Fol
 
     @app.get("/{name}")
     def published(name: str) -> Response:
+        publisher.answers.wait(TIMEOUT_S)
         return Response(publisher.files.get(name, b""), status_code=200 if name in publisher.files else 404)
 
     (tmp_path / "policy").mkdir()
@@ -111,3 +120,23 @@ def test_a_policy_nobody_vouches_for_today_is_no_longer_believed(
     publisher.publish(version(1), clock.now, "privacy", "representative")
     clock.now += TRIED_EVERY_S
     assert followed() == version(1)
+
+
+def test_no_deletion_waits_for_a_collector_that_keeps_the_keyholder_waiting(
+    followed: FollowedPolicy, publisher: Publisher, clock: Clock, settings: KeyholderSettings
+) -> None:
+    publisher.publish(version(1), START, "privacy", "representative")
+    told = dataclasses.replace(settings, policy=followed.current, renew=followed.renew, installed=followed.installed)
+    with open_keyholder(told) as keyholder:
+        clock.now += FETCHED_EVERY_S
+        publisher.answers.clear()
+        asking = threading.Thread(target=keyholder.purpose_key, args=(PURPOSE,))
+        asking.start()
+        try:
+            until(followed._asking.locked, "the question to the collector")
+            keyholder.receipt(keyholder.delete(Person().secret))
+            keyholder.purpose_key(PURPOSE)
+            assert asking.is_alive()
+        finally:
+            publisher.answers.set()
+            asking.join()

@@ -38,6 +38,24 @@ def test_a_job_opens_what_its_lease_lists(keyholder: Keyholder) -> None:
     assert answer.gone == ()
 
 
+@pytest.mark.parametrize("damage", ["keyholder_wrap = x'00'", "keyholder_wrap = zeroblob(81)", "epoch = 'no week'"])
+def test_a_damaged_row_costs_its_own_key_and_is_named(settings: KeyholderSettings, damage: str) -> None:
+    told: list[str] = []
+    with open_keyholder(dataclasses.replace(settings, tell=told.append)) as keyholder:
+        damaged, *whole = given = Person().give(keyholder, "first", "second", "third")
+        with sqlite3.connect(settings.database) as database:
+            database.execute(f"UPDATE wraps SET {damage} WHERE sha256 = ?", (bytes.fromhex(damaged),))  # ours
+        job = Job()
+        lease = job.granted(keyholder, given)
+        answer = keyholder.unwrap(lease, asking(given))
+        assert {name: job.open(wrapped, lease, name) for name, wrapped in answer.keys.items()} == {
+            name: given[name] for name in whole
+        }
+        assert (answer.damaged, answer.gone) == ((damaged,), ())
+        assert len(marks(keyholder, settings)) == 3
+    assert told == ["fewer than 10 rows of agent-training do not open and were left out of an answer"]
+
+
 def test_nobody_else_opens_what_the_job_was_given(keyholder: Keyholder) -> None:
     given = Person().give(keyholder, "first", "second")
     job = Job()
@@ -211,5 +229,5 @@ def test_wraps_swapped_between_two_rows_open_neither(keyholder: Keyholder, setti
         for (sha256, _), (_, wrapped) in zip(rows, reversed(rows), strict=True):
             database.execute("UPDATE wraps SET keyholder_wrap = ? WHERE sha256 = ?", (wrapped, sha256))
     database.close()
-    with pytest.raises(Tampered):
-        keyholder.unwrap(lease, asking(given))
+    answer = keyholder.unwrap(lease, asking(given))
+    assert (answer.keys, set(answer.damaged)) == ({}, set(given))

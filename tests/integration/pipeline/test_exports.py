@@ -9,19 +9,23 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
+import msgspec
 import pytest
 
 from aboveboard.cli.build import build
 from aboveboard.cli.export import export
-from aboveboard.errors import InputError, LeaseInvalid
+from aboveboard.datasets.card import CARD
+from aboveboard.datasets.manifest import read_manifest
+from aboveboard.errors import InputError, LeaseInvalid, NothingToDo
+from aboveboard.model.geometry import Point
 from aboveboard.pipeline.building import Build, Recipe
 from aboveboard.pipeline.opening import Leased, Opening
 from aboveboard.pipeline.services import Collector, Keyholder
 from aboveboard.reduction.registry import reduce
 from tests.exporting import Ending, built, exported
 from tests.patience import until
-from tests.pipelines import EXPORT_PURPOSE, PLANTED, Way, way
-from tests.scripts import released
+from tests.pipelines import EXPORT_PURPOSE, PLANTED, RECIPIENT, Way, way
+from tests.scripts import SAVE, Script, released
 
 
 @pytest.fixture(scope="module")
@@ -89,6 +93,65 @@ def test_a_used_folder_is_refused_before_anything_is_opened(running_way: Way, tm
         with pytest.raises(InputError, match="not empty"):
             Build(shown, store, holder, recipe, now=time.time()).run(release, lambda *_: None)
     assert logged(running_way) == before
+
+
+@pytest.mark.parametrize(("recipient", "form"), [("Another Lab", "hf"), (RECIPIENT, "lite_sample")])
+def test_an_export_for_whom_or_as_what_nobody_approved_opens_nothing(
+    running_way: Way, tmp_path: Path, recipient: str, form: str
+) -> None:
+    sessions = built(running_way, (92,), tmp_path / "release")
+    approval, approval_key = running_way.lease(list(sessions), EXPORT_PURPOSE)
+    opening, opening_key = running_way.lease(list(sessions))
+    before = logged(running_way)
+    with pytest.raises(LeaseInvalid, match="another recipient or another form"):
+        export(
+            tmp_path / "release",
+            lease=approval,
+            job_key=approval_key,
+            opening_lease=opening,
+            opening_job_key=opening_key,
+            keyholder=running_way.keyholder,
+            recipient=recipient,
+            format_=form,
+            out=tmp_path / "export",
+        )
+    assert logged(running_way) == before
+    assert not (tmp_path / "export").exists()
+
+
+def test_an_export_that_would_be_empty_is_refused_and_leaves_nothing(running_way: Way, tmp_path: Path) -> None:
+    """Without pictures no episode has a place in this form."""
+    blind = Script().begin().press(SAVE, Point(x=30, y=30)).stretch()
+    given = running_way.give(93, [msgspec.structs.replace(released(drawn=False), items=(blind,), pictures={})])
+    lease, job_key = running_way.lease(given)
+    release, out = tmp_path / "release", tmp_path / "export"
+    build(lease=lease, job_key=job_key, collector=running_way.collector, keyholder=running_way.keyholder, out=release)
+    shards = [shard.sha256 for shard in read_manifest(release).shards]
+    approval, approval_key = running_way.lease(shards, EXPORT_PURPOSE, form="lite_sample")
+    opening, opening_key = running_way.lease(shards)
+    with pytest.raises(NothingToDo, match="nothing of the release can be said in this form"):
+        export(
+            release,
+            lease=approval,
+            job_key=approval_key,
+            opening_lease=opening,
+            opening_job_key=opening_key,
+            keyholder=running_way.keyholder,
+            recipient=RECIPIENT,
+            format_="lite_sample",
+            out=out,
+        )
+    assert list(tmp_path.iterdir()) == [release]
+
+
+def test_the_card_of_an_export_says_that_nothing_seals_it(running_way: Way, tmp_path: Path) -> None:
+    built(running_way, (94,), tmp_path / "release")
+    exported(running_way, tmp_path / "release", tmp_path / "export", lambda *_: None)
+    sealed, plain = ((tmp_path / name / CARD).read_text(encoding="utf-8") for name in ("release", "export"))
+    assert "Shards are sealed" in sealed
+    assert "shard no longer opens" not in plain
+    assert "Shards are sealed" not in plain
+    assert f"for {RECIPIENT}: nothing seals it" in plain
 
 
 def test_an_export_whose_terminal_is_closed_leaves_nothing(running_way: Way, tmp_path: Path) -> None:

@@ -115,6 +115,32 @@ def test_what_consists_of_single_inputs_is_told_by_them(tmp_path: Path) -> None:
     assert [action["action"] for actions in calls(row) for action in actions] == ["click", "key", "key"]
 
 
+def said(row: dict[str, Any]) -> list[str]:
+    parts = [part for message in json.loads(row["messages"])[1:] for part in message["content"]]
+    return [part["text"] for part in parts if part["type"] == "text"]
+
+
+def test_only_what_was_judged_to_be_done_says_so(tmp_path: Path) -> None:
+    def marked(outcome: str) -> Script:
+        return script().mark("Save it", begins=True).click().mark("Save it", begins=False, outcome=outcome)
+
+    _, (row,) = exported(marked("done"), tmp_path / "done")
+    assert said(row) == ["Done."]
+    found, (row,) = exported(script().click(), tmp_path / "unknown")
+    assert said(row) == []
+    assert json.loads(row["messages"])[-1]["tool_calls"]
+    assert ("end", 1) in [(loss.what, loss.count) for loss in found.losses]
+    found, rows = exported(marked("failed"), tmp_path / "failed")
+    assert rows == []
+    assert reasons(found) == ["its task was not done, and this form is for imitation"]
+
+
+def test_an_episode_with_an_error_in_it_is_dropped_whole_for_there_is_no_loss_mask(tmp_path: Path) -> None:
+    found, rows = exported(script().click().type("milk").undo(), tmp_path)
+    assert rows == []
+    assert reasons(found) == ["a step of it is not to be imitated, and this form has no loss mask"]
+
+
 def test_an_episode_without_a_first_picture_is_dropped(tmp_path: Path) -> None:
     found, rows = exported(script().press(SAVE, Point(x=30, y=30)), tmp_path)
     assert rows == []

@@ -5,6 +5,7 @@ import pytest
 
 from aboveboard.errors import LeaseInvalid, NoConsent, WrongPurpose
 from aboveboard.formats.leases import Lease, segments_root
+from aboveboard.formats.recipes import ExportRecipe
 from aboveboard.model.layers import Layers, PixelsLayer, TextLayer
 from aboveboard.model.sessions import ReleasedContent, ReleasedStretch
 from aboveboard.model.trajectories import Episode
@@ -28,6 +29,9 @@ def episodes(*scripts: Script) -> tuple[Episode, ...]:
     return episodes_of(content(*scripts), ORIGIN, reduce)
 
 
+FOR_LAB = ExportRecipe(recipient="Lab", form="hf")
+
+
 def lease(purpose: str = "demo", segments: tuple[str, ...] = (SEGMENT,)) -> Lease:
     return Lease(
         purpose=purpose,
@@ -35,7 +39,7 @@ def lease(purpose: str = "demo", segments: tuple[str, ...] = (SEGMENT,)) -> Leas
         count=len(segments),
         root=segments_root(segments),
         job_key="00" * 32,
-        recipe="00" * 32,
+        recipe=FOR_LAB.sha256,
         not_before=NOW - 10,
         expires=NOW + 10,
         checkpoint="",
@@ -229,24 +233,25 @@ def test_text_that_was_not_consented_to_is_stopped_though_the_step_claims_it_was
 
 
 @pytest.mark.parametrize(
-    ("approval", "shard", "recipient", "error"),
+    ("approval", "shard", "recipe", "error"),
     [
-        (lease("demo"), SEGMENT, "Lab", WrongPurpose),
-        (lease("other-export"), SEGMENT, "Lab", WrongPurpose),
-        (lease("demo-export"), OTHER, "Lab", LeaseInvalid),
-        (lease("demo-export", (OTHER,)), SEGMENT, "Lab", LeaseInvalid),
-        (lease("demo-export"), SEGMENT, "", LeaseInvalid),
+        (lease("demo"), SEGMENT, FOR_LAB, WrongPurpose),
+        (lease("other-export"), SEGMENT, FOR_LAB, WrongPurpose),
+        (lease("demo-export"), OTHER, FOR_LAB, LeaseInvalid),
+        (lease("demo-export", (OTHER,)), SEGMENT, FOR_LAB, LeaseInvalid),
+        (lease("demo-export"), SEGMENT, ExportRecipe(recipient="Another lab", form="hf"), LeaseInvalid),
+        (lease("demo-export"), SEGMENT, ExportRecipe(recipient="Lab", form="lite_sample"), LeaseInvalid),
     ],
 )
-def test_an_export_is_stopped_without_its_own_lease_shard_and_recipient(
-    approval: Lease, shard: str, recipient: str, error: type[Exception]
+def test_an_export_is_stopped_without_its_own_lease_shard_recipient_and_form(
+    approval: Lease, shard: str, recipe: ExportRecipe, error: type[Exception]
 ) -> None:
     with pytest.raises(error):
-        gate.permit_export(episode(), shard=shard, recipient=recipient, opening=lease(), approval=approval, now=NOW)
+        gate.permit_export(episode(), shard=shard, recipe=recipe, opening=lease(), approval=approval, now=NOW)
 
 
 def test_an_export_under_its_own_lease_is_permitted_for_that_purpose() -> None:
     permitted = gate.permit_export(
-        episode(), shard=SEGMENT, recipient="Lab", opening=lease(), approval=lease("demo-export"), now=NOW
+        episode(), shard=SEGMENT, recipe=FOR_LAB, opening=lease(), approval=lease("demo-export"), now=NOW
     )
     assert permitted.purpose == "demo-export"

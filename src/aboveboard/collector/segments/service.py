@@ -15,7 +15,11 @@ from aboveboard.storage import Store
 
 
 class SegmentService:
-    """Stores ciphertext under its hash. `permitted` says whether the policy knows a purpose."""
+    """Stores ciphertext under its hash. `permitted` says whether the policy knows a purpose.
+
+    `at_once` lists a segment as soon as it is here, which is for demos: who reads the list again and again would see
+    when each session came, and who watches the network, from which device.
+    """
 
     def __init__(
         self,
@@ -24,12 +28,15 @@ class SegmentService:
         keyholder: KeyholderPort,
         permitted: Callable[[str], bool],
         clock: Callable[[], float],
+        *,
+        at_once: bool = False,
     ) -> None:
         self._rows = rows
         self._blobs = blobs
         self._keyholder = keyholder
         self._permitted = permitted
         self._clock = clock
+        self._at_once = at_once
         self._turns = [threading.Lock() for _ in range(256)]
         """By a hash's first byte: of two uploads of one segment the second waits, so that neither undoes the other."""
 
@@ -46,7 +53,7 @@ class SegmentService:
         header = read_header(bundle.segment)
         if not self._permitted(header.purpose):
             raise WrongPurpose("this collector does not take this purpose", remedy="see the purposes of its policy")
-        hour = int(self._clock()) // 3600
+        hour = self._hour()
         with self._turns[found[0]]:
             if self._rows.known(sha256, header.deletion_hash.hex(), hour):
                 return False
@@ -59,8 +66,12 @@ class SegmentService:
         return self._blobs.read(sha256)
 
     def listing(self, purpose: str, epoch: str) -> Sequence[ListedSegment]:
-        """Return the stored segments of a purpose and epoch."""
-        return self._rows.listing(purpose, epoch)
+        """Return the stored segments of a purpose and epoch, of sessions that closed before today."""
+        return self._rows.listing(purpose, epoch, None if self._at_once else self._hour())
+
+    def tidy(self) -> None:
+        """Forget when sessions closed."""
+        self._rows.forget_closed(self._hour())
 
     def sweep(self) -> int:
         """Remove payloads of deleted sessions that have no row; returns how many. Only while nothing is being stored.
@@ -70,6 +81,9 @@ class SegmentService:
         orphans = set(self._blobs.names()) - self._rows.all_hashes()
         buried = self._rows.buried() if orphans else set()
         return sum(self._blobs.delete(name) for name in orphans if _session(self._blobs.read(name)) in buried)
+
+    def _hour(self) -> int:
+        return int(self._clock()) // 3600
 
     def _take(self, row: ListedSegment, bundle: Bundle, hour: int) -> bool:
         created = self._blobs.create(row.sha256, bundle.segment)

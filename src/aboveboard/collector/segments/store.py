@@ -21,6 +21,9 @@ _STANDING = sa.select(
 """How a segment and its session stand: stored, buried, begun, closing at. One question, because each one costs."""
 _STORED = sa.select(SEGMENTS.c.sha256).where(SEGMENTS.c.sha256 == sa.bindparam("segment"))
 _CLOSED = OPENINGS.delete().where(OPENINGS.c.closes <= sa.bindparam("hour"))
+_STILL_OPEN = sa.exists().where(
+    OPENINGS.c.deletion_hash == SEGMENTS.c.deletion_hash, OPENINGS.c.closes > sa.bindparam("hour")
+)
 
 SESSION_OPEN_H = 48
 """A session's deletion hash takes segments for so many hours after its first: later ones are somebody else's."""
@@ -55,13 +58,24 @@ class SegmentStore:
         """
         return self._together.run(lambda connection: _add(connection, row, hour))
 
-    def listing(self, purpose: str, epoch: str) -> Sequence[ListedSegment]:
-        """Return the segments of a purpose and epoch (empty: any), ordered by hash."""
+    def listing(self, purpose: str, epoch: str, hour: int | None) -> Sequence[ListedSegment]:
+        """Return the segments of a purpose and epoch (empty: any), ordered by hash.
+
+        Of sessions that had closed by the midnight (UTC) before an hour, or without one of all.
+        """
         query = sa.select(SEGMENTS).order_by(SEGMENTS.c.sha256)
+        if hour is not None:
+            query = query.where(~_STILL_OPEN)
         for column, wanted in ((SEGMENTS.c.purpose, purpose), (SEGMENTS.c.epoch, epoch)):
             query = query.where(column == wanted) if wanted else query
         with self._database.read() as connection:
-            return [ListedSegment(**row) for row in connection.execute(query).mappings()]
+            found = connection.execute(query, {} if hour is None else {"hour": midnight(hour)})
+            return [ListedSegment(**row) for row in found.mappings()]
+
+    def forget_closed(self, hour: int) -> None:
+        """Forget when sessions closed, once it is midnight."""
+        with self._database.write() as connection:
+            connection.execute(_CLOSED, {"hour": midnight(hour)})
 
     def stored(self, sha256: str) -> bool:
         """Tell whether a segment is stored, wraps and row and all."""
@@ -79,11 +93,14 @@ class SegmentStore:
             return set(connection.execute(sa.select(SEGMENTS.c.sha256)).scalars())
 
 
+def midnight(hour: int) -> int:
+    """Return the hour (since 1970) at which the day of an hour began, in UTC."""
+    return hour // 24 * 24
+
+
 def _add(connection: Connection, row: ListedSegment, hour: int) -> bool:
     _check_buried(connection, row.deletion_hash)
-    opening = insert_new(connection, OPENINGS, deletion_hash=row.deletion_hash, closes=hour + SESSION_OPEN_H)
-    if opening:  # once a session, so that what has closed is forgotten without a timer
-        connection.execute(_CLOSED, {"hour": hour})
+    insert_new(connection, OPENINGS, deletion_hash=row.deletion_hash, closes=hour + SESSION_OPEN_H)
     return insert_new(
         connection,
         SEGMENTS,

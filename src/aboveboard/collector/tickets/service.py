@@ -29,6 +29,10 @@ class TicketService:
         day = int(now) // DAY_S
         return Ticket(ticket=self._of(day), expires=(day + 1) * DAY_S)
 
+    def tidy(self) -> None:
+        """Forget the nonces of past minutes."""
+        self._store.forget_nonces(int(self._clock()))
+
     def recognises(self, shown: str | None) -> bool:
         """Tell without looking anything up whether this is today's ticket; False also where that is not known yet."""
         day, ticket = self._today

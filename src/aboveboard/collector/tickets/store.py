@@ -23,6 +23,11 @@ class TicketStore:
             connection.execute(NONCES.delete().where(NONCES.c.expires <= now))
             return insert_new(connection, NONCES, sha256=sha256, expires=now + NONCE_LIFE_S)
 
+    def forget_nonces(self, now: int) -> None:
+        """Forget the nonces that nobody could use again."""
+        with self._database.write() as connection:
+            connection.execute(NONCES.delete().where(NONCES.c.expires <= now))
+
     def of_day(self, day: int) -> str | None:
         """Return the ticket of a day, if there is one yet."""
         with self._database.read() as connection:
