@@ -29,7 +29,10 @@ class UiaWorld:
         self._said = "Hello"
 
     def type(self, letter: str) -> None:
-        self._said = letter + self._said
+        self.say(letter + self._said)
+
+    def say(self, text: str) -> None:
+        self._said = text
         self.port.set(UIA_FIELD, uia.VALUE, self._said)
         self.port.tell(uia.TEXT_CHANGED, UIA_FIELD)
         self.port.tell(uia.PROPERTY_CHANGED, UIA_FIELD, uia.VALUE, self._said)
@@ -46,6 +49,9 @@ class AxWorld:
         self._said = "Hello"
 
     def type(self, letter: str) -> None:
-        self._said = letter + self._said
+        self.say(letter + self._said)
+
+    def say(self, text: str) -> None:
+        self._said = text
         self.port.set(AX_FIELD, "AXValue", self._said)
         self.port.tell("AXValueChanged", AX_FIELD)

@@ -1,5 +1,6 @@
 """What every member of elements promises, shown on a real application, on a script and on answers in files."""
 
+import contextlib
 import select
 from collections.abc import Iterator
 from dataclasses import replace
@@ -117,15 +118,9 @@ def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
         with ScriptedElements() as elements:
             yield ScriptedWorld(elements)
         return
-    if request.param == "uia":
-        windows = PlayedUia(ANSWERS / "uia_editor.json")
-        with UiaElements(windows, budget_ms=UNHURRIED_MS) as read:
-            yield UiaWorld(read, windows)
-        return
-    if request.param == "ax":
-        mac = PlayedAx(ANSWERS / "ax_editor.json")
-        with AxElements(mac, budget_ms=UNHURRIED_MS) as walked:
-            yield AxWorld(walked, mac)
+    if request.param in {"uia", "ax"}:
+        with played_world(request.param) as played:
+            yield played
         return
     screen: DemoScreen = request.getfixturevalue("screen")
     address = find_address(screen.environment["DBUS_SESSION_BUS_ADDRESS"])
@@ -134,6 +129,24 @@ def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
         yield world
         world.program.kill()
         world.program.wait()
+
+
+@pytest.fixture(params=["uia", "ax"])
+def played(request: pytest.FixtureRequest) -> Iterator[UiaWorld | AxWorld]:
+    with played_world(request.param) as world:
+        yield world
+
+
+@contextlib.contextmanager
+def played_world(name: str) -> Iterator[UiaWorld | AxWorld]:
+    if name == "uia":
+        windows = PlayedUia(ANSWERS / "uia_editor.json")
+        with UiaElements(windows, budget_ms=UNHURRIED_MS) as read:
+            yield UiaWorld(read, windows)
+        return
+    mac = PlayedAx(ANSWERS / "ax_editor.json")
+    with AxElements(mac, budget_ms=UNHURRIED_MS) as walked:
+        yield AxWorld(walked, mac)
 
 
 def seen(world: World) -> Tree:
@@ -233,3 +246,18 @@ def test_a_secret_is_not_read(world: World) -> None:
     field = node_of(seen(world), "text")
     secret = replace(field, ref="4", role="password text")
     assert isinstance(world.elements.text(secret), NotRecognised)
+
+
+def test_what_was_ever_secret_stays_so_though_its_process_was_forgotten(played: UiaWorld | AxWorld) -> None:
+    """A person lets it be shown while other work is done: AT-SPI's reader is asked the same where real fields are."""
+    field = node_of(seen(played), "text")
+    played.say("●●●")
+    assert {node.ref for node in seen(played).nodes if node.secure} >= {field.ref}
+    played.elements.forget(played.pid)
+    played.say("hunter2")
+    again = seen(played)
+    assert next(node for node in again.nodes if node.ref == field.ref).secure
+    assert not [node for node in again.nodes if "hunter2" in (node.value or "")]
+    assert isinstance(played.elements.text(field), NotRecognised)
+    played.type("x")
+    assert not [change for change in played.elements.changes() if change.text]

@@ -17,9 +17,9 @@ _SCOPE = Edit(
 )
 _NO_TREE = Edit(
     "recorder/camera.py",
-    "        if known is None or approved is None or window.box not in known[1].windows:\n"
+    "        if known is None or approved is None or window.box not in known.windows:\n"
     "            return Layer(window, shown=False)\n",
-    "        if known is None or approved is None or window.box not in known[1].windows:\n"
+    "        if known is None or approved is None or window.box not in known.windows:\n"
     "            return Layer(window, shown=approved is not None)\n",
 )
 _OWNER = Edit(

@@ -210,6 +210,12 @@ TESTED = (
         test=f"{_GATE}::test_keys_under_a_screen_locker_are_out_though_the_focus_stays",
     ),
     Guard(
+        "grab",
+        "keys are out while another program holds the keyboard by a grab",
+        (Edit("recorder/gate.py", "        if self._grabs.elsewhere(context):\n", "        if False:\n"),),
+        test="tests/unit/recorder/test_grabs.py::test_no_key_passes_while_somebody_else_holds_the_keyboard",
+    ),
+    Guard(
         "root-owned",
         "a program counts as itself only where none but root may change it",
         (

@@ -185,6 +185,7 @@ def show(source: Path) -> None:
     read, roles = (read_policy(data), _roles(data)) if _is_signed(data) else (_parsed(source, Policy), [])
     print(f"{read.organisation}, version {read.version}, until {_day(read.expires)}")
     print(f"purposes: {', '.join(read.purposes)}")
+    print(f"regions: {', '.join(read.regions) or 'all'}")
     print(f"keyholder: {read.keyholder.key}")
     print(f"signed by: {', '.join(roles) or 'nobody'} (needed to allow more: {read.threshold} with a representative)")
     for app in read.apps:

@@ -7,15 +7,18 @@ from aboveboard import errors
 from aboveboard.calling import caller
 from aboveboard.formats.devices import Enrolled, device_key, write_enrolment
 from aboveboard.formats.places import Places
-from aboveboard.formats.policies import Pins, write_pins
+from aboveboard.formats.policies import Pins, PolicyStore, write_pins
 from aboveboard.formats.services import Enrolment, Refusal
 from aboveboard.formats.tickets import public_hex
 
 _PATIENCE_S = 30.0
 
 
-def enrol(places: Places, collector: str, token: str, pins: Pins) -> None:
+def enrol(places: Places, collector: str, token: str, pins: Pins, *, region: str = "") -> None:
     """Make the device key, pin the policy's first signers and tell the collector; doing it again changes nothing.
+
+    `region` is where the device is, as policies name regions; empty leaves what was said before. It stays on the
+    device: the collector is not told.
 
     Raises Unreachable, or what the collector refuses (NotEnrolled for a spent or unknown token).
     """
@@ -30,6 +33,8 @@ def enrol(places: Places, collector: str, token: str, pins: Pins) -> None:
     if answer.status_code != httpx.codes.CREATED:
         raise _refusal(answer)
     write_pins(places.device, pins)
+    if region:
+        PolicyStore(places.policy).enrolled(region)
     write_enrolment(places, Enrolled(collector=collector))
 
 

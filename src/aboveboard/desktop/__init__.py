@@ -123,7 +123,8 @@ class Context:
 
     `serial` changes whenever stacking, focus or windows changed since the last answer; `time` is the server's.
     `blanked` says that the server shows its screen saver instead of all this. `bare` are boxes of the screen on which
-    nothing was drawn since something else went away there: their pixels may still be of that.
+    nothing was drawn since something else went away there: their pixels may still be of that. `grabbed` says that a
+    program has grabbed the keyboard, so that keys go to it whoever has the focus; `state` are the modifiers held.
     """
 
     time: int
@@ -135,6 +136,8 @@ class Context:
     stack: tuple[Window, ...]
     blanked: bool = False
     bare: tuple[Rect, ...] = ()
+    grabbed: bool = False
+    state: int = 0
 
 
 @dataclass(frozen=True, slots=True)

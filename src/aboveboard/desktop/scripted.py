@@ -25,6 +25,7 @@ class Stage:
 
     `asking` are the processes whose terminal waits for a secret, `versions` the releases of processes' programs,
     `bare` the boxes in which something else's pixels may still be, `unreadable` the windows that go when they are read.
+    `grabbed` says that a program has grabbed the keyboard.
     """
 
     time: int
@@ -36,6 +37,7 @@ class Stage:
     versions: Mapping[int, str] = field(default_factory=dict)
     bare: tuple[Rect, ...] = ()
     unreadable: frozenset[int] = frozenset()
+    grabbed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ class ScriptedDesktop:
         self._time = start
         self._coming: list[tuple[int, int, Step]] = []
         self._stage = Stage(start)
-        self._pointer = Point(0, 0)
+        self._pointer, self._state = Point(0, 0), 0
         self._waiting: list[RawInput] = []
         self._serial, self._count, self._lost, self._deaf = 1, 0, False, False
         self._last_input = start
@@ -166,10 +168,9 @@ class ScriptedDesktop:
         under = next((found for found in reversed(windows) if _whole(found).contains(self._pointer)), None)
         focus = None if self._stage.focus is None else by_id.get(self._stage.focus)
         held = None if active is None else by_id.get(active)
-        stage = self._stage
-        return Context(
-            self.now(), self._serial, focus, held, under, self._pointer, windows, stage.blanked, bare=stage.bare
-        )
+        stage, now, at = self._stage, self.now(), self._pointer
+        told = (stage.blanked, stage.bare, stage.grabbed, self._state)
+        return Context(now, self._serial, focus, held, under, at, windows, *told)
 
     def asks_secret(self, window: Window) -> bool:
         """Tell whether the stage says so of the window's process."""
@@ -254,7 +255,7 @@ class ScriptedDesktop:
         else:
             if isinstance(step, RawMotion | RawButton):
                 self._pointer = step.at
-            self._last_input = step.time
+            self._last_input, self._state = step.time, step.state
             if self._deaf:
                 return
             if not self._waiting and self._wake is not None:

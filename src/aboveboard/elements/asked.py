@@ -38,6 +38,7 @@ class AskedElements:
         self._woken = False
         self._changes: list[Change] = []
         self._processes: dict[int, Followed] = {}
+        self._secrets: dict[int, set[str]] = {}
         self._listening: set[int] = set()
         self._workers: dict[int, Worker] = {}
 
@@ -77,18 +78,19 @@ class AskedElements:
         """Begin to read a process; it may bring its tree later."""
         del window  # a process is read whole
         if pid not in self._processes:
-            self._processes[pid] = Followed(pid)
+            self._processes[pid] = Followed(pid, self._secrets.setdefault(pid, set()))
         with contextlib.suppress(Unanswered):
             self._read(self._processes[pid], self._until())
 
     def forget(self, pid: int) -> None:
-        """Drop a process's tree and have its reports kept from us."""
+        """Drop a process's tree, but not which of its fields are secret, and have its reports kept from us."""
         self._processes.pop(pid, None)
+        secrets = frozenset(self._secrets.get(pid, ()))
         self._changes = [change for change in self._changes if change.node.pid != pid]
         self._listening.discard(pid)
         worker = self._workers.get(pid)
         if worker is not None:
-            worker.end(lambda: self._source.unlisten(pid))
+            worker.end(lambda: self._source.unlisten(pid, secrets))
         # One that never answers stays, so that the process gets no second thread.
         self._workers = {number: one for number, one in self._workers.items() if one.alive}
 
@@ -208,6 +210,7 @@ class AskedElements:
             worker.join(until_ns)
         self._heard.clear()
         self._changes.clear()
+        self._secrets.clear()
 
 
 @contextlib.contextmanager

@@ -14,17 +14,18 @@ _FIELDS = frozenset({"text", "entry", "document text", "combo box", "spin button
 class Followed:
     """Follows one process. Edits are found by comparing texts, so each is told once, whoever asked in between.
 
-    What was ever secret stays secret, also while a person lets it be shown.
+    What was ever secret stays secret, also while a person lets it be shown. `secrets` are fields of which that is known
+    already; those that are found are added.
     """
 
-    def __init__(self, pid: int) -> None:
+    def __init__(self, pid: int, secrets: set[str]) -> None:
         self.pid = pid
         self.serial = 0
         self.stale = True
         self.windows: tuple[Seen, ...] = ()
         self._nodes: dict[str, Node] = {}
         self._texts: dict[str, str] = {}
-        self._secrets: set[str] = set()
+        self._secrets = secrets
 
     def read(self, windows: Sequence[Seen]) -> Iterator[Change]:
         """Take a new reading, and yield the edits that it shows."""

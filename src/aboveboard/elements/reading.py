@@ -57,8 +57,8 @@ class Source(Protocol):
     def listen(self, pid: int) -> None:
         """Tell from now on what a process reports. Raises Unanswered."""
 
-    def unlisten(self, pid: int) -> None:
-        """Tell of it no more, and forget what is kept of it."""
+    def unlisten(self, pid: int, secrets: frozenset[str]) -> None:
+        """Tell of it no more, and forget what is kept of it, but by what these fields are known again."""
 
     def windows(self, pid: int, until_ns: int) -> Sequence[Seen] | None:
         """Return all of its windows, or None where it has no tree. Raises Unanswered, at that moment at the latest."""

@@ -22,12 +22,16 @@ REMEMBER_S = 60
 
 
 class _Floor(Value, frozen=True, kw_only=True, omit_defaults=False):
-    """The greatest version and time (Unix seconds) ever seen; nothing below them is believed again."""
+    """The greatest version and time (Unix seconds) ever seen; nothing below them is believed again.
+
+    `region` is where the device was enrolled, empty where nobody said.
+    """
 
     v: int = 1
     version: int = 0
     policy_sha256: str = ""
     time: int = 0
+    region: str = ""
 
 
 def write_pins(device: Path, pins: Pins) -> None:
@@ -78,20 +82,33 @@ class PolicyStore:
                 freshness_envelope = kept
         # The floor first: after a crash the policy here is not the one of the floor, and nothing is believed until
         # the same install is made again, checked against the same predecessor.
-        self._remember(_Floor(version=new.version, policy_sha256=digest, time=max(floor.time, now)))
+        time = max(floor.time, now)
+        self._remember(msgspec.structs.replace(floor, version=new.version, policy_sha256=digest, time=time))
         write_atomically(self._folder / "policy.json", policy_envelope)
         write_atomically(self._folder / "freshness.json", freshness_envelope)
         return new
 
+    def enrolled(self, region: str) -> None:
+        """Keep where this device was enrolled, as policies name regions (`DE`); raises Tampered or NewerFormat."""
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with _alone(self._folder):
+            self._remember(msgspec.structs.replace(self._floor(), region=region))
+
     def current(self, now: int) -> Policy:
         """Return the policy in force at a Unix time; raises PolicyInvalid, PolicyExpired or ClockBehind.
 
-        Keeps the greatest time seen. A confined reader, which may not write there, only reads.
+        One that names regions is in force on devices that were enrolled in one of them, and on no other. Keeps the
+        greatest time seen. A confined reader, which may not write there, only reads.
         """
         floor = self._floor()
         policy_rules.check_clock(floor.time, now)
         policy = self._installed(floor)
         policy_rules.check_fresh(self._read("freshness.json"), policy, now)
+        if policy.regions and floor.region not in policy.regions:
+            raise PolicyInvalid(
+                "the policy is not for the region that this device was enrolled in",
+                remedy="ask whoever enrolled it: `aboveboard enrol --region` says where it is",
+            )
         if now >= floor.time + REMEMBER_S:
             # The recorder is confined to reading here; companion and courier remember for it.
             with contextlib.suppress(PermissionError), _alone(self._folder):

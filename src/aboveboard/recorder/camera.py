@@ -312,32 +312,42 @@ class Camera:
 
     def _look(self, context: Context) -> _Look:
         trees = {
-            pid: (approved.app, tree)
-            for pid, approved in self._processes(context).items()
+            pid: tree
+            for pid in self._processes(context)
             if isinstance(tree := tree_of(self._elements, context.stack, pid, context.focus), Tree)
         }
         layers = tuple(self._layer(window, trees.get(window.pid or 0), context.bare) for window in context.stack)
         self._layers = layers
-        return _Look(layers, tuple(trees.values()))
+        own = {pid: [window for window in context.stack if window.pid == pid] for pid in trees}
+        return _Look(layers, tuple(part for pid, tree in trees.items() for part in self._parts(tree, own[pid])))
 
-    def _processes(self, context: Context) -> dict[int, Approved]:
+    def _parts(self, tree: Tree, own: Sequence[Window]) -> list[tuple[str, Tree]]:
+        """Return what may be told of a process's tree, by app: of a browser's windows each may be of another site."""
+        apps = {window: approved.app for window in own if (approved := self._wanted(window)) is not None}
+        boxes = {app: {window.box for window, of in apps.items() if of == app} for app in apps.values()}
+        if len(boxes) == 1 and all(boxes_of >= {*tree.windows} for boxes_of in boxes.values()):
+            return [(app, tree) for app in boxes]
+        return [(app, _within(tree, held)) for app, held in boxes.items()]
+
+    def _wanted(self, window: Window) -> Approved | None:
+        """Return what approves a window of which there may be pictures."""
+        approved = None if self._hidden & {window.id, window.frame} else self._scope.of(window)
+        return None if approved is None or approved.layers.pixels is PixelsLayer.NONE else approved
+
+    def _processes(self, context: Context) -> list[int]:
         """Return the processes whose windows may be shown."""
-        found: dict[int, Approved] = {}
-        for window in context.stack:
-            approved = None if self._hidden & {window.id, window.frame} else self._scope.of(window)
-            if approved is not None and window.pid is not None and approved.layers.pixels is not PixelsLayer.NONE:
-                found[window.pid] = approved
-        return found
+        shown = (window.pid for window in context.stack if self._wanted(window) is not None)
+        return list(dict.fromkeys(pid for pid in shown if pid is not None))
 
-    def _layer(self, window: Window, known: tuple[str, Tree] | None, bare: Sequence[Rect]) -> Layer:
+    def _layer(self, window: Window, known: Tree | None, bare: Sequence[Rect]) -> Layer:
         """Return how a window is painted: shown only where a tree says what it shows."""
-        approved = self._scope.of(window)
-        if known is None or approved is None or window.box not in known[1].windows:
+        approved = self._wanted(window)
+        if known is None or approved is None or window.box not in known.windows:
             return Layer(window, shown=False)
-        masks = self._masks(known[1], window, approved)
+        masks = self._masks(known, window, approved)
         places = [*((place, MOVING) for place in self._busy.places), *((place, UNCOVERED) for place in bare)]
         filled = (MaskBox(place.intersection(window.box), why) for place, why in places if place.meets(window.box))
-        page = next((page for page in known[1].pages if window.box.covers(page)), None)
+        page = next((page for page in known.pages if window.box.covers(page)), None)
         return Layer(window, shown=True, masks=(*masks, *filled), page=page)
 
     def _masks(self, tree: Tree, window: Window, approved: Approved) -> tuple[MaskBox, ...]:
@@ -347,6 +357,13 @@ class Camera:
             masks = self._describe.masks(tree, window.box, approved)
             known = self._masked[window.id] = (tree, window.box, approved, masks)
         return known[3]
+
+
+def _within(tree: Tree, boxes: set[Rect]) -> Tree:
+    """Return what a tree tells of some windows of its process."""
+    nodes = tuple(node for node in tree.nodes if node.window in boxes)
+    focus = tree.focus if any(node.ref == tree.focus for node in nodes) else None
+    return replace(tree, nodes=nodes, focus=focus, windows=tuple(box for box in tree.windows if box in boxes))
 
 
 def tree_of(elements: Elements, stack: Sequence[Window], pid: int, focus: Window | None = None) -> Tree | NotRecognised:

@@ -22,6 +22,7 @@ from aboveboard.recorder.film import Film
 from aboveboard.recorder.gate import Decision, Gate, Held, Left, Owner, Passed
 from aboveboard.recorder.locker import locked
 from aboveboard.recorder.pointing import flows
+from aboveboard.recorder.rhythm import Evened
 from aboveboard.recorder.scope import Scope
 from aboveboard.recorder.secrets import Secrets
 from aboveboard.recorder.seen import Press
@@ -65,6 +66,7 @@ class Capture:
         self._film = Film(self._camera, describe, self._monitors)
         self._blocks = Blocks(writer)
         self._windows = Windows(scope)
+        self._evened = Evened()
         self._stretch: Stretch | None = None
         self._compose: Compose | None = None
         self._context: Context | None = None
@@ -210,6 +212,7 @@ class Capture:
         self._stretch = Stretch(passed.time, passed.approved)
         self._compose = Compose(self._describe, self._secrets, self._tellers, self._stretch, self._trees.of)
         self._blocks.stretch_began()
+        self._evened = Evened()
         self._describe.stretch_began()
         began = StretchBegan(
             t=0,
@@ -253,7 +256,12 @@ class Capture:
         if self._blocks.opens_file(now):
             self._film.file_began()
         for record in records:
-            self._blocks.add(record, now, self._age(record))
+            self._blocks.add(self._timed(record), now, self._age(record))
+
+    def _timed(self, record: JournalRecord) -> JournalRecord:
+        """Return a record with the time that its layers allow to be told."""
+        timing = self._stretch is not None and self._stretch.approved.layers.key_timing
+        return record if timing else self._evened.told(record)
 
     def _age(self, record: JournalRecord) -> int:
         """Return how many ms before the last look something happened; a run of typing is written when it ends."""

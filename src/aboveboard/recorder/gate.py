@@ -2,8 +2,8 @@
 
 Keys and reports of a tree belong to the client with the focus, pointer events to the top level under the pointer.
 What falls within 100 ms of something unapproved is dropped; between approved identities, popups and dialogs
-nothing is. Unknown focus is out, and so is one that something unapproved hides wholly; pointer input that the focus
-does not follow is out too.
+nothing is. Unknown focus is out, and so is one that something unapproved hides wholly or takes the keys from; pointer
+input that the focus does not follow is out too.
 """
 
 import enum
@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from aboveboard.desktop import Context, Window
 from aboveboard.model.time import SERVER_CLOCK_RANGE
+from aboveboard.recorder.grabs import Grabs
 from aboveboard.recorder.scope import Approved, Scope
 
 MARGIN_MS = 100
@@ -100,6 +101,7 @@ class Gate:
 
     def __init__(self, scope: Scope, told_by: Callable[[object], str | None] = lambda _: None) -> None:
         self._scope = scope
+        self._grabs = Grabs(scope)
         self._told_by = told_by
         self._held: deque[Held] = deque()
         self._views: deque[_View] = deque()
@@ -176,6 +178,8 @@ class Gate:
 
     def _windows(self, context: Context) -> dict[Owner, tuple[Window, Approved] | None]:
         focus = self._approved(context.focus)
+        if self._grabs.elsewhere(context):
+            focus = None  # keys go to whoever has grabbed the keyboard, and the focus stays where it was
         if context.blanked:
             focus = None  # nobody sees what is worked on
         if context.active is not None and self._approved(context.active) is None:

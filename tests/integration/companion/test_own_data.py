@@ -62,6 +62,18 @@ def test_a_device_enrols_once_and_again_without_harm(tmp_path: Path) -> None:
             enrol(new_device(tmp_path / "other"), collector.address, token, collector.organisation.pins)
 
 
+def test_where_a_device_is_stays_on_it_and_is_kept_when_it_is_enrolled_again(tmp_path: Path) -> None:
+    with started(tmp_path) as collector:
+        places, pins = new_device(tmp_path / "d"), collector.organisation.pins
+        token = collector.app.state.enrolment.new_token()
+        for region in ("zz-canary", ""):
+            enrol(places, collector.address, token, pins, region=region)
+        assert json.loads((places.policy / "floor.json").read_bytes())["region"] == "zz-canary"
+    kept = [path for path in tmp_path.rglob("*") if path.is_file() and not path.is_relative_to(places.policy)]
+    assert kept
+    assert not [path for path in kept if b"zz-canary" in path.read_bytes()]
+
+
 def test_enrolling_without_a_collector_says_so(tmp_path: Path) -> None:
     with started(tmp_path) as collector:
         pins = collector.organisation.pins

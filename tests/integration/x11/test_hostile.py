@@ -161,10 +161,12 @@ def test_grabs_of_pointer_and_keyboard_hide_nothing(hands: Hands, window: int) -
             hands.fake(kind, detail)
         hands.flush()
         seen = hands.read_until(lambda seen: len(seen) >= 5)
+        assert hands.desktop.context().grabbed
     finally:
         core.UngrabPointer(0)
         core.UngrabKeyboard(0)
         hands.flush()
+    assert not hands.desktop.context().grabbed
     assert [type(event) for event in seen] == [RawMotion, RawButton, RawButton, RawKey, RawKey]
     assert hands.desktop.context().pointer_at == Point(300, 310)
 

@@ -154,7 +154,7 @@ def seen(text: str, name: str = "") -> Seen:
 
 
 def test_an_edit_is_told_once_whether_a_report_or_a_reading_shows_it() -> None:
-    process = Followed(7)
+    process = Followed(7, set())
     assert list(process.read([seen("one")])) == []
     assert [change.text for change in process.read([seen("one more")])] == [" more"]
     report = Told(7, ChangeKind.TEXT_INSERTED, FIELD, text="one more")
@@ -162,7 +162,7 @@ def test_an_edit_is_told_once_whether_a_report_or_a_reading_shows_it() -> None:
 
 
 def test_a_text_of_nothing_but_bullets_is_a_secret_from_then_on() -> None:
-    process = Followed(7)
+    process = Followed(7, set())
     list(process.read([seen("")]))
     assert list(process.read([seen("●●●")])) == []
     assert list(process.read([seen("shown")])) == []
@@ -171,13 +171,13 @@ def test_a_text_of_nothing_but_bullets_is_a_secret_from_then_on() -> None:
 
 
 def test_a_field_that_is_new_has_no_edit_yet() -> None:
-    process = Followed(7)
+    process = Followed(7, set())
     report = Told(7, ChangeKind.TEXT_INSERTED, FIELD, text="already there")
     assert list(process.absorb(report, lambda _: None)) == []
 
 
 def test_a_field_whose_text_cannot_be_asked_for_is_compared_at_the_next_reading() -> None:
-    process = Followed(7)
+    process = Followed(7, set())
     list(process.read([seen("one")]))
 
     def silent(_: str) -> str:
@@ -194,7 +194,7 @@ def test_only_a_box_that_was_told_is_a_window_s() -> None:
 
 
 def test_a_serial_changes_with_what_is_seen_and_only_then() -> None:
-    process = Followed(7)
+    process = Followed(7, set())
     list(process.read([seen("one")]))
     first = process.serial
     list(process.read([seen("one")]))

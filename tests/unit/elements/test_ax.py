@@ -21,6 +21,7 @@ from aboveboard.errors import MissingLibrary
 from aboveboard.model.elements import Absence, NotRecognised
 from aboveboard.model.geometry import Point, Rect
 from tests.contract.played_worlds import ANSWERS, AX_FIELD
+from tests.patience import until
 
 WINDOW, BAR, MENU = Rect(200, 200, 800, 600), Rect(0, 0, 2880, 48), Rect(100, 48, 400, 100)
 SECRET, CHECK, DROPDOWN, FILE = 4, 5, 6, 21
@@ -183,6 +184,24 @@ def test_an_element_keeps_its_number_until_its_process_is_forgotten() -> None:
     numbers.forget(8)
     assert numbers.element(8, one) is None
     assert numbers.ref(8, "ab") != one
+
+
+def test_a_secret_keeps_its_number_when_its_process_is_forgotten() -> None:
+    numbers = Registry(len, lambda one, other: bool(one == other))
+    secret, other = numbers.ref(8, "ab"), numbers.ref(8, "cd")
+    numbers.forget(8, frozenset({secret}))
+    assert numbers.ref(8, "ab") == secret
+    assert numbers.ref(8, "cd") != other
+    numbers.forget(8)
+    assert numbers.element(8, secret) is None
+
+
+def test_the_port_is_told_which_numbers_to_keep(elements: AxElements, port: PlayedAx) -> None:
+    tree(elements)
+    elements.forget(port.pid)
+    until(lambda: port.kept, "the numbers of secrets")
+    assert Ref(SECRET) in port.kept
+    assert Ref(AX_FIELD) not in port.kept
 
 
 def test_a_picture_s_masks_cover_text_and_secrets_and_leave_what_is_chrome(elements: AxElements) -> None:

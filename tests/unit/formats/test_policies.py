@@ -95,6 +95,27 @@ def test_the_first_policy_names_no_signer_that_was_not_pinned(store: PolicyStore
         install(store, FIRST, REP, PRIVACY)
 
 
+def test_a_policy_of_some_regions_is_in_force_where_a_device_was_enrolled_in_one_of_them(store: PolicyStore) -> None:
+    """Also one that comes later, and narrows what was in force everywhere."""
+    store.enrolled("DE")
+    install(store, FIRST, REP, PRIVACY)
+    for number, (regions, here) in enumerate([(("DE", "FR"), True), (("FR",), False)], 2):
+        install(store, msgspec.structs.replace(FIRST, version=number, regions=regions), REP, PRIVACY)
+        if here:
+            assert store.current(NOW).regions == regions
+        else:
+            with pytest.raises(PolicyInvalid, match="region"):
+                store.current(NOW)
+    store.enrolled("FR")
+    assert store.current(NOW).regions == ("FR",)
+
+
+def test_where_nobody_said_where_a_device_is_a_policy_of_some_regions_is_not_in_force(standing: PolicyStore) -> None:
+    install(standing, after(FIRST, regions=("DE",)), REP)
+    with pytest.raises(PolicyInvalid, match="region"):
+        standing.current(NOW)
+
+
 def test_pins_may_lie_elsewhere(tmp_path: Path) -> None:
     write_pins(tmp_path, Pins(signers=SIGNERS))
     (tmp_path / "here").mkdir()

@@ -1,11 +1,13 @@
 """Who has focus, pointer and canvas, after a round trip that began now."""
 
 import struct
+from dataclasses import dataclass
 
 from aboveboard.desktop import Context, Window
 from aboveboard.desktop.x11.bare_watch import BareWatch
 from aboveboard.desktop.x11.clock import Clock
 from aboveboard.desktop.x11.connection import Connection, Packet
+from aboveboard.desktop.x11.grabbed import Grabbed
 from aboveboard.desktop.x11.prepared import Prepared
 from aboveboard.desktop.x11.saver import Saver
 from aboveboard.desktop.x11.windows import Windows
@@ -15,10 +17,23 @@ _PROPERTY_NOTIFY = 28
 _NONE, _POINTER_ROOT = 0, 1
 _TRIES = 8
 
-# Answers (X core protocol, section 9, and its encoding): the focus, the pointer's child of the root and its place, a
-# property's format, length and first number.
-_FOCUS, _POINTER, _PROPERTY = struct.Struct("=8xI"), struct.Struct("=12xIhh"), struct.Struct("=xB14xI12x")
+# Answers (X core protocol, section 9, and its encoding): the focus, the pointer's child of the root, its place and the
+# modifiers, a property's format, length and first number.
+_FOCUS, _POINTER, _PROPERTY = struct.Struct("=8xI"), struct.Struct("=12xIhh4xH"), struct.Struct("=xB14xI12x")
 _NUMBERS, _NUMBER = 32, struct.Struct("=32xI")
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What one round trip told, windows by their ids."""
+
+    focus: int
+    top: int
+    at: Point
+    state: int
+    active: int
+    time: int
+    grabbed: bool
 
 
 class Focus:
@@ -30,6 +45,7 @@ class Focus:
         self._clock = clock
         self._saver = saver
         self._bare = bare
+        self._grabbed = Grabbed(connection)
         self._active = 0
         self._changes = self._serial = 0
         self._last: object = None
@@ -39,6 +55,7 @@ class Focus:
         """Ask to be told of the active window's changes and of every change of the stack."""
         self._active = self._connection.atom("_NET_ACTIVE_WINDOW")
         self._connection.on(_PROPERTY_NOTIFY, self._note)
+        self._grabbed.start()
         xproto, root, core = self._connection.x.xproto, self._connection.root, self._connection.xcb.core
         mask = xproto.EventMask
         events = mask.PropertyChange | mask.SubstructureNotify | mask.StructureNotify  # the last for the root's size
@@ -55,28 +72,37 @@ class Focus:
         for _ in range(_TRIES):
             if self._windows.stale:
                 self._windows.refresh()
-            answers = self._ask()
+            asked = self._ask()
             if self._connection.drain() and not self._windows.stale:
-                return self._answer(*answers)
-        return self._answer(*answers, settled=False)
+                return self._answer(asked)
+        return self._answer(asked, settled=False)
 
-    def _ask(self) -> tuple[int, int, Point, int, int]:
-        """Return who has the focus, the pointer's top level and place, the active window and the time."""
-        asked, time = [question.ask() for question in self._questions], self._clock.ask()
+    def _ask(self) -> _Asked:
+        asked, grabbed = [question.ask() for question in self._questions], self._grabbed.ask()
+        time = self._clock.ask()
         focus, pointer, active = (self._connection.sure(each) for each in asked)
-        child, x, y = _POINTER.unpack_from(pointer)
-        return _FOCUS.unpack_from(focus)[0], child, Point(x, y), _number(active), self._clock.read(time)
+        child, x, y, state = _POINTER.unpack_from(pointer)
+        return _Asked(
+            focus=_FOCUS.unpack_from(focus)[0],
+            top=child,
+            at=Point(x, y),
+            state=state,
+            active=_number(active),
+            grabbed=self._grabbed.read(grabbed),
+            time=self._clock.read(time),
+        )
 
-    def _answer(self, focus: int, top: int, at: Point, active: int, time: int, *, settled: bool = True) -> Context:
-        under = self._under(top, at) if settled else None
-        focused = under if focus == _POINTER_ROOT else self._find(focus)
-        stack, found = self._windows.stack, self._find(active)
+    def _answer(self, asked: _Asked, *, settled: bool = True) -> Context:
+        under = self._under(asked.top, asked.at) if settled else None
+        focused = under if asked.focus == _POINTER_ROOT else self._find(asked.focus)
+        stack, found = self._windows.stack, self._find(asked.active)
         seen = (stack, focused, found, self._changes, self._windows.changes)
         if seen != self._last:
             self._last, self._serial = seen, self._serial + 1
         focused, found = (focused, found) if settled else (None, None)
         bare = self._bare.areas(self._windows.left())
-        return Context(time, self._serial, focused, found, under, at, stack, blanked=self._saver.shown, bare=bare)
+        told = (self._saver.shown, bare, asked.grabbed, asked.state)
+        return Context(asked.time, self._serial, focused, found, under, asked.at, stack, *told)
 
     def _find(self, window: int) -> Window | None:
         return None if window in {_NONE, _POINTER_ROOT} else self._windows.find(window)

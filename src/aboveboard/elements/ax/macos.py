@@ -85,13 +85,13 @@ class MacAx:
         self._quartz.CFRunLoopAddSource(self._loop, source, self._quartz.kCFRunLoopDefaultMode)
         self._observers[pid] = observer
 
-    def unlisten(self, pid: int) -> None:
+    def unlisten(self, pid: int, kept: frozenset[Ref]) -> None:
         """Observe it no more."""
         observer = self._observers.pop(pid, None)
         if observer is not None:
             source = self._ax.AXObserverGetRunLoopSource(observer)
             self._quartz.CFRunLoopRemoveSource(self._loop, source, self._quartz.kCFRunLoopDefaultMode)
-        self._registry.forget(pid)
+        self._registry.forget(pid, kept)
 
     def application(self, pid: int) -> Ref | None:
         """Return the program's element, if it answers with windows or says that it has none."""

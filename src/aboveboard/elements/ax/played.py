@@ -37,6 +37,7 @@ class PlayedAx:
         self.shown = list(played.displays)
         self.read_values: list[tuple[int, str]] = []
         self.threads: set[int] = set()
+        self.kept: frozenset[Ref] = frozenset()
         self._elements = {Ref(int(number)): told for number, told in played.elements.items()}
         self._heard: Callable[[Notice], None] | None = None
         self._listened: set[int] = set()
@@ -78,9 +79,10 @@ class PlayedAx:
         self._free.wait()
         self._listened.add(pid)
 
-    def unlisten(self, pid: int) -> None:
-        """Let them be told no more."""
+    def unlisten(self, pid: int, kept: frozenset[Ref]) -> None:
+        """Let them be told no more, and note whose numbers are kept."""
         self._listened.discard(pid)
+        self.kept = kept
 
     def application(self, pid: int) -> Ref | None:
         """Return the program's element."""

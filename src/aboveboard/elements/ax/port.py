@@ -53,8 +53,8 @@ class AxPort(Protocol):
     def listen(self, pid: int) -> None:
         """Have a process's notifications told."""
 
-    def unlisten(self, pid: int) -> None:
-        """Have them told no more, and forget its elements."""
+    def unlisten(self, pid: int, kept: frozenset[Ref]) -> None:
+        """Have them told no more, and forget its elements but these."""
 
     def application(self, pid: int) -> Ref | None:
         """Return the element of the whole program, or None where no such process has one."""

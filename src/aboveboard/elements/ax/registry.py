@@ -1,4 +1,4 @@
-"""Numbers for elements, so that the same element has the same number as long as its process is watched."""
+"""Numbers for elements: the same element has the same number while its process is watched, a secret for good."""
 
 import itertools
 import threading
@@ -35,8 +35,11 @@ class Registry:
         with self._lock:
             return self._held.get(pid, {}).get(ref)
 
-    def forget(self, pid: int) -> None:
-        """Drop a process's elements."""
+    def forget(self, pid: int, kept: frozenset[Ref] = frozenset()) -> None:
+        """Drop a process's elements, but for these."""
         with self._lock:
-            self._held.pop(pid, None)
-            self._by_hash.pop(pid, None)
+            held = {ref: element for ref, element in self._held.pop(pid, {}).items() if ref in kept}
+            alike = self._by_hash.pop(pid, {}).items()
+            if held:
+                self._held[pid] = held
+                self._by_hash[pid] = {code: [ref for ref in refs if ref in kept] for code, refs in alike}

@@ -72,9 +72,9 @@ class AxSource:
         """Tell what a process reports."""
         self._port.listen(pid)
 
-    def unlisten(self, pid: int) -> None:
-        """Tell of it no more."""
-        self._port.unlisten(pid)
+    def unlisten(self, pid: int, secrets: frozenset[str]) -> None:
+        """Tell of it no more; secrets keep their numbers."""
+        self._port.unlisten(pid, frozenset(Ref(int(ref)) for ref in secrets))
 
     def windows(self, pid: int, until_ns: int) -> Sequence[Seen] | None:
         """Return each window, and the menu bar; one message for each element, none after the moment is over."""

@@ -41,8 +41,9 @@ class UiaSource:
         """Tell what a process reports."""
         self._port.listen(pid)
 
-    def unlisten(self, pid: int) -> None:
-        """Tell of it no more."""
+    def unlisten(self, pid: int, secrets: frozenset[str]) -> None:
+        """Tell of it no more; Windows itself names an element the same for as long as it is there."""
+        del secrets
         self._port.unlisten(pid)
 
     def windows(self, pid: int, until_ns: int) -> Sequence[Seen] | None:
