@@ -206,7 +206,7 @@ class Asking:
             drained = self._elements.changes()  # what the texts just read hold already stands before them
             self._focused(drained)
             found += self._unbound(drained)
-        for item in (*(Report(change, self._tree_for(change)) for change in found), *compared):
+        for item in (*self._with_trees(found), *compared):
             yield Held(time, owner_of(item), item, weighs=False, urgent=False)
 
     def _unbound(self, changes: Iterable[Change]) -> Iterator[Change]:
@@ -235,11 +235,20 @@ class Asking:
         if isinstance(text, str):
             yield Compared(node, text, left, self._trees.of(node.pid) if left else None)
 
-    def _tree_for(self, change: Change) -> Tree | None:
-        """Return the tree only for what needs the ancestors; every key's report would be too dear."""
-        if change.kind in {ChangeKind.TEXT_INSERTED, ChangeKind.TEXT_DELETED}:
-            return None
-        return self._trees.of(change.node.pid)
+    def _with_trees(self, changes: Iterable[Change]) -> list[Report]:
+        """Return reports with the tree where they need the ancestors; every key's report would be too dear.
+
+        Each process is asked once: a program that reports hundreds of changes at a time would keep us for seconds.
+        """
+        trees: dict[int | None, Tree | None] = {}
+        found = []
+        for change in changes:
+            pid = change.node.pid
+            plain = change.kind in {ChangeKind.TEXT_INSERTED, ChangeKind.TEXT_DELETED}
+            if not plain and pid not in trees:
+                trees[pid] = self._trees.of(pid)
+            found.append(Report(change, None if plain else trees[pid]))
+        return found
 
 
 def _strange(node: Node | NotRecognised) -> bool:

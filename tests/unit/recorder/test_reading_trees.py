@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from aboveboard.desktop import Window
-from aboveboard.elements import Tree
+from aboveboard.elements import Change, ChangeKind, Tree
 from aboveboard.elements.scripted import ScriptedElements, ScriptedProcess
 from aboveboard.model.elements import NotRecognised
 from aboveboard.model.geometry import Rect
@@ -21,10 +21,12 @@ class Asked(ScriptedElements):
     """Notes for which window trees were asked."""
 
     asked: Rect | None = None
+    times = 0
 
     def tree(self, pid: int, window: Rect, others: Sequence[Rect] = ()) -> Tree | NotRecognised:
         if pid == EDIT.pid:
             self.asked = window
+            self.times += 1
         return super().tree(pid, window, others)
 
 
@@ -47,3 +49,20 @@ def test_the_recorder_asks_by_the_focus(tmp_path: Path, focus: Window) -> None:
     hand.key("f5")
     assert elements.asked == focus.box
     elements.__exit__(None, None, None)
+
+
+def test_a_flood_of_reports_asks_a_program_no_more_often_than_one_report(tmp_path: Path) -> None:
+    """Asking takes some ms each time, and who does not answer the companion for two seconds is ended."""
+    times = []
+    for reports in (1, 300):
+        elements = Asked()
+        folder = tmp_path / str(reports)
+        folder.mkdir()
+        hand = Stagehand(folder, elements=elements)
+        hand.begin(EDIT, focus=EDIT.id)
+        before = elements.times
+        hand.report(*(Change(ChangeKind.STATE, replace(BUTTON, pid=EDIT.pid)) for _ in range(reports)))
+        hand.play(100)
+        times.append(elements.times - before)
+        elements.__exit__(None, None, None)
+    assert times[0] == times[1] > 0
