@@ -9,7 +9,8 @@
 // Of a report the worker writes `page` and `frame`, and `site` and `origin` where it has them, from the browser's word
 // about the sender; it splits `nodes` and `boxes` that are too large for one message and mends invalid Unicode. It tells
 // `page_hidden` for a page whose port is cut; the script does when the document becomes hidden, and `page_shown` when it
-// becomes visible again. A page that tells more than FLOOD allows ends its reports until it navigates.
+// becomes visible again. A frame inside a page tells `page_hidden` when it goes to a route out of scope, and is told of anew
+// from where it hangs when it comes back. A page that tells more than FLOOD allows ends its reports until it navigates.
 import type { PageReport, Question, SiteScope } from "./messages.js";
 
 /** The name of a frame's port. */
@@ -25,7 +26,7 @@ export interface Scope {
   readonly words: readonly string[];
   /** The key of title codes, in hex. */
   readonly key: string;
-  /** Whether the browser says that this is the top frame of its tab; only that one tells page_shown and page_hidden. */
+  /** Whether the browser says that this is the top frame of its tab; only that one tells page_shown. */
   readonly top: boolean;
   /** The turn of the page's frames: `placed` answers it. */
   readonly frames: number;

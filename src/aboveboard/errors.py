@@ -71,6 +71,12 @@ class NoSpace(MachineError):
     default_remedy = "free some space or release or discard older sessions; recording resumes by your own click"
 
 
+class ClockDoubted(MachineError):
+    """The clock leapt ahead by more than a day, and nothing has confirmed it yet."""
+
+    default_remedy = "if the machine's clock is wrong, set it right: what it says counts once it has stood for a day"
+
+
 class NotBuilt(MachineError):
     """A part that is built from sources of its own was not built."""
 

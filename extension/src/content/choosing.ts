@@ -4,6 +4,7 @@ import type { Frame } from "./frame.js";
 import { ownerOf, placeOf } from "./items.js";
 import { isSubmenu, menuPath, MENU_ITEMS } from "./menus.js";
 import { heldIn, offeredIn, textOf } from "./offered.js";
+import { plain } from "./plain.js";
 import { isFloating, type Offer, type Popups } from "./popups.js";
 import { roleOf } from "./roles.js";
 import { expandedOf, isTrue } from "./states.js";
@@ -57,7 +58,7 @@ export class Choosing {
 
   /** Remember what may open a menu; what is chosen in one opens none. */
   #open(target: Element | null): void {
-    const opener = target?.closest(OPENING) ?? null;
+    const opener = target === null ? null : plain(target).closest(OPENING);
     if (opener !== null) this.#opener = opener;
   }
 
@@ -82,7 +83,7 @@ export class Choosing {
     const active = named(focused, "aria-activedescendant")[0] ?? focused;
     this.#open(active);
     // What is active in a list that is closed is not chosen: the key opens the list.
-    const mayChoose = CHOOSING.has(event.key) && !(event.key === " " && "value" in focused);
+    const mayChoose = CHOOSING.has(event.key) && !(event.key === " " && "value" in plain(focused));
     const isClosed = mayChoose && active !== focused && (expandedOf(focused) === false || isGone(active));
     const item = mayChoose && !isClosed ? itemAt(active) : null;
     if (item !== null) this.#choose(this.#choiceOf(item), event);
@@ -91,7 +92,7 @@ export class Choosing {
 
   /** Tell the choice that a key made without saying so: the field shows an option's words that it did not show before. */
   #compare(focused: Element, event: KeyboardEvent): void {
-    if (event.key.length === 1 && "value" in focused) return;
+    if (event.key.length === 1 && "value" in plain(focused)) return;
     const before = shownIn(focused);
     const offers = [...this.#popups.open, ...named(focused, "aria-controls"), ...named(focused, "aria-owns")]
       .map((owner) => this.#popups.offerOf(owner))
@@ -174,18 +175,18 @@ export class Choosing {
 
 /** Whether a key is one letter more in a field that opens nothing: it chooses nothing, whatever it is in. */
 function isPlainWriting(field: Element, event: KeyboardEvent): boolean {
-  if (event.key.length !== 1 || !("value" in field) || field.hasAttribute("aria-activedescendant")) return false;
-  return field.closest(OPENING) === null;
+  if (event.key.length !== 1 || !("value" in plain(field)) || plain(field).hasAttribute("aria-activedescendant")) return false;
+  return plain(field).closest(OPENING) === null;
 }
 
 /** Whether an item of a list is there for a link in it, as in a site's navigation. */
 function leadsAway(item: Element): boolean {
-  return item.querySelector("a[href]:not([href^='#'])") !== null;
+  return plain(item).querySelector("a[href]:not([href^='#'])") !== null;
 }
 
 /** Whether an option was taken away, as most are when they are chosen. */
 function isGone(item: Element): boolean {
-  return item.getClientRects().length === 0;
+  return plain(item).getClientRects().length === 0;
 }
 
 /** The option, menu item, tab, tree item or day that an element lies in. */

@@ -131,8 +131,8 @@ const TALKING = "input:not([type=checkbox]):not([type=radio]), select, textarea,
 function isLegible(label: Element): label is HTMLElement {
   return (
     label instanceof HTMLElement &&
-    label.querySelector(TALKING) === null &&
-    label.checkVisibility({ visibilityProperty: true, opacityProperty: true })
+    plain(label).querySelector(TALKING) === null &&
+    plain(label).checkVisibility({ visibilityProperty: true, opacityProperty: true })
   );
 }
 

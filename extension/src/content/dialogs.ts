@@ -1,6 +1,7 @@
 // Dialogs of the page, opened and closed.
 import type { Elements } from "./elements.js";
 import type { Frame } from "./frame.js";
+import { plain } from "./plain.js";
 
 const SOON_MS = [250, 700] as const; // after an act, until what it closes is gone; the next look at a large page comes later
 
@@ -19,7 +20,7 @@ export function watchDialogs(frame: Frame, elements: Elements): void {
     open = now;
   });
   const look = (): void => {
-    for (const [dialog, node] of [...open]) if (dialog.getClientRects().length === 0) close(dialog, node);
+    for (const [dialog, node] of [...open]) if (plain(dialog).getClientRects().length === 0) close(dialog, node);
   };
   frame.listen(window, ["click", "keydown"], () => {
     if (open.size > 0) for (const wait of SOON_MS) frame.later(wait, look);

@@ -3,6 +3,7 @@ import type { Edited } from "../messages.js";
 import { type Edit, editOf, replaced } from "./diffs.js";
 import type { Elements } from "./elements.js";
 import type { Frame } from "./frame.js";
+import { plain } from "./plain.js";
 import { isEditingHost, isTextField } from "./roles.js";
 import { focusedIn, outwards, targetOf } from "./tree.js";
 import { isFaint } from "./walk.js";
@@ -83,7 +84,7 @@ function fieldOf(event: Event): HTMLElement | null {
 /** The raw text of a field that is no secret. */
 function textOf(field: HTMLElement): string {
   if (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement) return field.value;
-  return field.innerText;
+  return plain(field).innerText;
 }
 
 const NOTHING = [0, 0] as const;

@@ -3,6 +3,7 @@ import type { SiteScope } from "../messages.js";
 import type { FrameReport, Scope, Telling } from "../port.js";
 import { Describe } from "./describe.js";
 import { Ids } from "./ids.js";
+import { plain } from "./plain.js";
 import { wantsPrivacy } from "./privacy.js";
 import { isInScope } from "./routes.js";
 import type { Secrets } from "./secrets.js";
@@ -47,7 +48,7 @@ export class Frame {
     // When it is heard, not when it happened: on a busy machine the two lie apart.
     this.listen(window, ACTS, (event) => {
       this.#acted = performance.now();
-      if (isWriting(event, event.target)) return;
+      if (isWriting(event, event.target === null ? null : plain(event.target))) return;
       this.#opened = this.#acted;
       this.#isKey = event.type === "keydown";
     });
@@ -143,7 +144,7 @@ export class Frame {
         for (const handle of handles) if (!this.isOver) this.#attempt(() => handle(event));
       });
     };
-    target.addEventListener(type, hear, { capture: true, passive: true, signal: this.#life.signal });
+    plain(target).addEventListener(type, hear, { capture: true, passive: true, signal: this.#life.signal });
     return handles;
   }
 

@@ -1,6 +1,7 @@
 // Which frames a document holds, and where the pages in them begin: what lets a frame's boxes be placed in its page.
 import type { Span } from "../messages.js";
 import type { Frame } from "./frame.js";
+import { plain } from "./plain.js";
 import { parentOf } from "./tree.js";
 
 const DEEPEST = 16;
@@ -22,7 +23,7 @@ export class Framing {
 
   /** The place of a frame's element among the frames, and where its page lies; null where either cannot be told. */
   of(element: Element): readonly [place: number, inner: Span] | null {
-    const shown = (element as Partial<HTMLIFrameElement>).contentWindow ?? null;
+    const shown = (plain(element) as Partial<HTMLIFrameElement>).contentWindow ?? null;
     const place = shown === null ? -1 : this.#known.indexOf(shown);
     return place === -1 || !isPlain(element) ? null : [place, innerOf(element)];
   }
@@ -56,7 +57,7 @@ function isPlain(element: Element): boolean {
 }
 
 function innerOf(element: Element): Span {
-  const [box, style] = [element.getBoundingClientRect(), getComputedStyle(element)];
+  const [box, style] = [plain(element).getBoundingClientRect(), getComputedStyle(element)];
   const side = (name: string): number => Number.parseFloat(style.getPropertyValue(name)) || 0;
   const [left, top] = [side("border-left-width") + side("padding-left"), side("border-top-width") + side("padding-top")];
   const width = box.width - left - side("border-right-width") - side("padding-right");

@@ -48,7 +48,8 @@ export function called(field: HTMLElement): string[] {
   const labels = "labels" in plain(field) ? ((field as HTMLInputElement).labels ?? []) : [];
   const root = plain(field).getRootNode() as Document | ShadowRoot;
   const naming = (plain(field).getAttribute("aria-labelledby") ?? "").split(/\s+/).filter((id) => id !== "");
-  const referred = naming.map((id) => root.getElementById?.(id)?.textContent ?? "");
+  const elements = naming.map((id) => plain(root).getElementById?.(id) ?? null);
+  const referred = elements.map((each) => (each === null ? "" : (plain(each).textContent ?? "")));
   const all = [...attributes(field), ...[...labels].map((label) => label.textContent ?? ""), ...referred];
   return all.map((text) => text.slice(0, LONGEST));
 }

@@ -1,6 +1,7 @@
 // The way to a menu's item: from the menu bar or button, level by level.
 import { ownerOf, placeOf } from "./items.js";
 import { offeredIn } from "./offered.js";
+import { plain } from "./plain.js";
 import { roleOf } from "./roles.js";
 import { named, outwards, shadowOf } from "./tree.js";
 
@@ -14,8 +15,8 @@ export interface Step {
 
 /** Whether an item opens a menu rather than doing something. */
 export function isSubmenu(item: Element): boolean {
-  const popup = item.getAttribute("aria-haspopup");
-  return (popup !== null && popup !== "false") || item.querySelector("[role=menu]") !== null;
+  const popup = plain(item).getAttribute("aria-haspopup");
+  return (popup !== null && popup !== "false") || plain(item).querySelector("[role=menu]") !== null;
 }
 
 /** The items from the menu bar or button to this one, each with its place among its like. `acted` opened something last. */
@@ -35,19 +36,20 @@ export function menuPath(item: Element, acted: Element | null): Step[] {
 /** What opened a menu: the item around it or before it, what it is labelled by, what controls it, or an open button. */
 export function openerOf(menu: Element, acted: Element | null): Element | null {
   for (const at of outwards(menu)) if (at !== menu && MENU_ITEMS.has(roleOf(at) ?? "")) return at;
-  const before = menu.previousElementSibling;
+  const before = plain(menu).previousElementSibling;
   if (before !== null && isOpener(before)) return before;
   const within = before === null ? null : (shadowOf(before)?.querySelector("[role=menuitem]") ?? null);
   if (within !== null) return within;
   const label = named(menu, "aria-labelledby").find(isOpener);
   if (label !== undefined) return label;
-  const root = menu.getRootNode();
+  const { id: own } = plain(menu);
+  const root = plain(menu).getRootNode();
   if (!(root instanceof Document || root instanceof ShadowRoot)) return null;
-  const id = menu.id === "" ? null : CSS.escape(menu.id);
-  const controlling = id === null ? null : root.querySelector(`[aria-controls~="${id}"], [aria-owns~="${id}"], [popovertarget="${id}"]`);
+  const id = own === "" ? null : CSS.escape(own);
+  const controlling = id === null ? null : plain(root).querySelector(`[aria-controls~="${id}"], [aria-owns~="${id}"], [popovertarget="${id}"]`);
   if (controlling !== null) return controlling;
-  const expanded = root.querySelector("[aria-haspopup][aria-expanded=true]");
-  return expanded !== null && !menu.contains(expanded) ? expanded : acted !== null && !menu.contains(acted) ? acted : null;
+  const expanded = plain(root).querySelector("[aria-haspopup][aria-expanded=true]");
+  return [expanded, acted].find((one) => one !== null && !plain(menu).contains(one)) ?? null;
 }
 
 function isOpener(element: Element): boolean {

@@ -33,7 +33,16 @@ export function nameOf(element: Element, byContent: boolean, texts: readonly str
   if (labelled !== null) return labelled.slice(0, LONGEST);
   // The library looks at every style below an element: what holds much is named by what is drawn in it.
   if (byContent && (plain(element).getElementsByTagName("*").length > MOST_CHILDREN || holdsForm(element))) return texts.join(" ").slice(0, LONGEST);
-  return computeAccessibleName(element).slice(0, LONGEST);
+  return computedName(element).slice(0, LONGEST);
+}
+
+/** What the library calls an element: nothing, where names in the page stand before what it reads of a form or the document. */
+function computedName(element: Element): string {
+  try {
+    return computeAccessibleName(element);
+  } catch {
+    return "";
+  }
 }
 
 /** Whether an element is called by nothing but what is drawn in it. */
@@ -69,7 +78,7 @@ function isUnnamed(element: Element, byContent: boolean): boolean {
 function isCaptioned(element: Element): boolean {
   const caption = CAPTIONS.get(plain(element).localName);
   if (caption === undefined) return false; // a selector would search all that is below it
-  for (let child = element.firstElementChild; child !== null; child = plain(child).nextElementSibling)
+  for (let child = plain(element).firstElementChild; child !== null; child = plain(child).nextElementSibling)
     if (plain(child).localName === caption) return true;
   return false;
 }

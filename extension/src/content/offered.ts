@@ -1,6 +1,7 @@
 // What lists and menus offer, and what stands on it: no more of either than is drawn.
 import { drawnText, isRendered } from "./drawn.js";
 import { itemsOf } from "./items.js";
+import { plain } from "./plain.js";
 import { shadowOf } from "./tree.js";
 import { painted } from "./words.js";
 
@@ -20,17 +21,17 @@ export function offeredOf(owner: Element, items: readonly Element[]): readonly E
 
 /** The words on an item as they are drawn: what it is called, where that is among them, else all but its trimmings. */
 export function textOf(item: Element): string {
-  return calledIn(item, drawnText(item, (inner) => inner.matches(ASIDE)));
+  return calledIn(item, drawnText(item, (inner) => plain(inner).matches(ASIDE)));
 }
 
 /** The same of what an item holds, drawn or not: to be compared, never told. */
 export function heldIn(item: Element): string {
-  const isPlain = shadowOf(item) === null && item.querySelector(`slot, ${ASIDE}`) === null;
-  const held = item instanceof HTMLElement && isPlain ? calledIn(item, item.innerText) : textOf(item);
-  return held.trim() === "" ? (item.textContent ?? "") : held;
+  const isPlain = shadowOf(item) === null && plain(item).querySelector(`slot, ${ASIDE}`) === null;
+  const held = item instanceof HTMLElement && isPlain ? calledIn(item, plain(item).innerText) : textOf(item);
+  return held.trim() === "" ? (plain(item).textContent ?? "") : held;
 }
 
 function calledIn(item: Element, drawn: string): string {
-  const label = painted(item.getAttribute("aria-label") ?? "");
+  const label = painted(plain(item).getAttribute("aria-label") ?? "");
   return label !== "" && ` ${painted(drawn)} `.includes(` ${label} `) ? label : drawn;
 }

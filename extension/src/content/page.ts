@@ -4,7 +4,7 @@ import type { Frame } from "./frame.js";
 import { routeOf } from "./routes.js";
 import { hmac } from "./sha256.js";
 
-/** Tells page_shown and page_hidden of a top frame; `shown` is called when the page is shown again. */
+/** Tells page_shown and page_hidden of a top frame; of another that it left its routes. `shown` is called when it is shown again. */
 export class Page {
   readonly #frame: Frame;
   readonly #shown: () => void;
@@ -74,7 +74,8 @@ export class Page {
   }
 
   #hide(): void {
-    if (this.#isShown && this.#frame.isTop) this.#frame.tell({ type: "page_hidden", at: this.#frame.at() });
+    const { isTop, isOnRoute } = this.#frame;
+    if (this.#isShown && (isTop || !isOnRoute)) this.#frame.tell({ type: "page_hidden", at: this.#frame.at() });
     this.#isShown = false;
     this.#told = "";
   }

@@ -56,7 +56,7 @@ export function inkReach({ textShadow, webkitTextStrokeWidth }: CSSStyleDeclarat
 export function reachOf(element: Element, box: Rect, style: CSSStyleDeclaration, range: Range): Rect {
   if (!overflows(style)) return box;
   const isFitted = FITTING.has(style.objectFit) && style.getPropertyValue("object-view-box") === "none";
-  if (element.localName !== "svg") return isFitted ? box : viewport();
+  if (plain(element).localName !== "svg") return isFitted ? box : viewport();
   range.selectNodeContents(element);
   return hull([box, ...linesOf(range)]);
 }

@@ -1,5 +1,6 @@
 // Where generated content lies: no script can ask for its box, but its style and the boxes around it tell.
 import { cutsOff } from "./cutting.js";
+import { plain } from "./plain.js";
 import { grown, hull, type Rect, rectOf, viewport } from "./rects.js";
 import { outwards, parentOf } from "./tree.js";
 
@@ -30,19 +31,20 @@ function around(element: Element, box: Rect, generated: CSSStyleDeclaration): Re
   ]);
   const shift = Math.max(Math.max(0, -lengthOf(generated, "text-indent")), ...shifts.map((each) => each || 0));
   // What is in lines is as wide as its words; any other may be narrower, and so may be what it lies in.
-  const block = INLINE.has(generated.display) && element.clientWidth === 0 ? element : blockOf(element);
+  const block = INLINE.has(generated.display) && plain(element).clientWidth === 0 ? element : blockOf(element);
   const style = getComputedStyle(block);
   const isCut = cutsOff(block, style, style.display);
-  const [wide, high] = isCut ? [0, 0] : [block.scrollWidth - block.clientWidth, block.scrollHeight - block.clientHeight];
-  const over = block === element && block.clientWidth === 0 ? 0 : Math.max(0, wide, high);
+  const { scrollWidth, scrollHeight, clientWidth, clientHeight } = plain(block);
+  const [wide, high] = isCut ? [0, 0] : [scrollWidth - clientWidth, scrollHeight - clientHeight];
+  const over = block === element && clientWidth === 0 ? 0 : Math.max(0, wide, high);
   if (shift + over > 0 && isTurned(element)) return null;
-  return grown(hull([box, rectOf(block.getBoundingClientRect())]), shift + over);
+  return grown(hull([box, rectOf(plain(block).getBoundingClientRect())]), shift + over);
 }
 
 /** Where its style places it in what contains it; null where that cannot be told. */
 function placed(element: Element, generated: CSSStyleDeclaration, isFixed: boolean): Rect | null {
   const container = containerOf(element, isFixed);
-  if (isTurned(container) || (container?.getClientRects().length ?? 1) > 1) return null;
+  if (isTurned(container) || (container !== null && plain(container).getClientRects().length > 1)) return null;
   const [x, y] = originOf(container, isFixed);
   const [left, top] = [x + lengthOf(generated, "left"), y + lengthOf(generated, "top")];
   const place = {
@@ -66,15 +68,16 @@ function lengthOf(style: CSSStyleDeclaration, name: string): number {
 /** Where an element's contents begin for what is placed in it, as it is scrolled now. */
 function originOf(container: Element | null, isFixed: boolean): readonly [x: number, y: number] {
   if (container === null) return isFixed ? [0, 0] : [-scrollX, -scrollY];
-  const { left, top } = container.getBoundingClientRect();
-  const [x, y] = [left + container.clientLeft, top + container.clientTop];
+  const { clientLeft, clientTop, scrollLeft, scrollTop } = plain(container);
+  const { left, top } = plain(container).getBoundingClientRect();
+  const [x, y] = [left + clientLeft, top + clientTop];
   const style = getComputedStyle(container);
-  return cutsOff(container, style, style.display) ? [x - container.scrollLeft, y - container.scrollTop] : [x, y];
+  return cutsOff(container, style, style.display) ? [x - scrollLeft, y - scrollTop] : [x, y];
 }
 
 /** The nearest element around that has a size of its own. */
 function blockOf(element: Element): Element {
-  for (const at of outwards(element)) if (at.clientWidth > 0 && at.clientHeight > 0) return at;
+  for (const at of outwards(element)) if (plain(at).clientWidth > 0 && plain(at).clientHeight > 0) return at;
   return document.documentElement;
 }
 

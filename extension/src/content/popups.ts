@@ -7,6 +7,7 @@ import type { Frame } from "./frame.js";
 import { countOf, ownerOf } from "./items.js";
 import { openerOf } from "./menus.js";
 import { offeredIn, offeredOf, textOf } from "./offered.js";
+import { plain } from "./plain.js";
 import { isTextField, roleOf } from "./roles.js";
 import { isTrue } from "./states.js";
 import { focusedIn, outwards, parentOf } from "./tree.js";
@@ -47,7 +48,7 @@ export class Popups {
 
   /** What is open now, the latest first. */
   get open(): readonly Element[] {
-    return [...this.#open.keys()].filter((owner) => owner.isConnected).reverse();
+    return [...this.#open.keys()].filter((owner) => plain(owner).isConnected).reverse();
   }
 
   /** What an element offers, if it is a list box, menu, tree, calendar, or a list that floats. */
@@ -83,13 +84,13 @@ export class Popups {
 
   /** The field or button that a popup belongs to, else itself. */
   widgetOf(owner: Element): Element {
-    const root = owner.getRootNode();
+    const root = plain(owner).getRootNode();
     if (!(root instanceof Document || root instanceof ShadowRoot)) return owner;
-    const id = owner.id === "" ? null : CSS.escape(owner.id);
-    const controlling = id === null ? null : root.querySelector(`[aria-controls~="${id}"], [aria-owns~="${id}"]`);
+    const id = plain(owner).id === "" ? null : CSS.escape(plain(owner).id);
+    const controlling = id === null ? null : plain(root).querySelector(`[aria-controls~="${id}"], [aria-owns~="${id}"]`);
     if (controlling !== null && roleOf(controlling) === "combo box") return controlling;
     for (const at of outwards(owner)) if (at !== owner && roleOf(at) === "combo box") return at;
-    const expanded = root.querySelector("[role=combobox][aria-expanded=true]");
+    const expanded = plain(root).querySelector("[role=combobox][aria-expanded=true]");
     if (roleOf(owner) === "list box" && expanded !== null) return expanded;
     return (roleOf(owner) === "list" ? fieldOf(owner) : null) ?? owner;
   }
@@ -114,7 +115,7 @@ export class Popups {
     const text = textOf(item);
     return {
       words: this.#frame.describe.drawn(offer.role, text),
-      disabled: isTrue(item, "aria-disabled") || item.matches(":disabled"),
+      disabled: isTrue(item, "aria-disabled") || plain(item).matches(":disabled"),
       selected: isTrue(item, "aria-selected") || isTrue(item, "aria-checked"),
     };
   }
@@ -126,14 +127,14 @@ const BESIDE_PX = 8;
 function fieldOf(list: Element): Element | null {
   const field = focusedIn(document);
   if (!(field instanceof HTMLInputElement) || !isTextField(field) || !isFloating(list)) return null;
-  const [box, over] = [list.getBoundingClientRect(), field.getBoundingClientRect()];
+  const [box, over] = [plain(list).getBoundingClientRect(), field.getBoundingClientRect()];
   const isBeside = Math.min(Math.abs(box.top - over.bottom), Math.abs(over.top - box.bottom)) <= BESIDE_PX;
   return isBeside && Math.abs(box.left - over.left) <= BESIDE_PX ? field : null;
 }
 
 /** What a look found, but for what has gone while it went on. */
 function* sighted(found: readonly Found[]): Generator<[owner: Element, role: string]> {
-  for (const { element, role } of found) if (OFFERING.has(role) && element.getClientRects().length > 0) yield [element, role];
+  for (const { element, role } of found) if (OFFERING.has(role) && plain(element).getClientRects().length > 0) yield [element, role];
 }
 
 const OFFERING: ReadonlySet<string> = new Set(["list box", "menu", "list", "table"]);
@@ -146,7 +147,7 @@ function boxless(found: readonly Found[]): [owner: Element, role: string][] {
   const owners = new Map<Element, string>();
   for (const { element, role } of found) {
     const parent = CHOSEN.has(role) ? parentOf(element) : null;
-    if (parent === null || parents.has(parent) || element.getClientRects().length === 0) continue;
+    if (parent === null || parents.has(parent) || plain(element).getClientRects().length === 0) continue;
     parents.add(parent);
     const owner = ownerOf(element, role);
     if (owner !== null && !seen.has(owner)) owners.set(owner, roleOf(owner) ?? "");
@@ -157,7 +158,8 @@ function boxless(found: readonly Found[]): [owner: Element, role: string][] {
 /** Whether the pointer is on a menu or on what opened it: a rest there opens menus, however long ago a press was. */
 function isPointedAt(owner: Element, role: string): boolean {
   if (role !== "menu") return false;
-  return owner.matches(":hover") || openerOf(owner, null)?.matches(":hover") === true;
+  const opener = openerOf(owner, null);
+  return plain(owner).matches(":hover") || (opener !== null && plain(opener).matches(":hover"));
 }
 
 function isOffering(element: Element, role: string): boolean {
@@ -179,11 +181,11 @@ export function isFloating(list: Element): boolean {
 }
 
 function isSeen(item: Element): boolean {
-  const box = item.getBoundingClientRect();
+  const box = plain(item).getBoundingClientRect();
   if (box.width === 0 || box.bottom <= 0 || box.top >= innerHeight) return false;
   for (const at of outwards(item)) {
-    if (at === item || !(at instanceof HTMLElement) || at.scrollHeight <= at.clientHeight) continue;
-    const around = at.getBoundingClientRect();
+    if (at === item || !(at instanceof HTMLElement) || plain(at).scrollHeight <= plain(at).clientHeight) continue;
+    const around = plain(at).getBoundingClientRect();
     return box.bottom > around.top + 1 && box.top < around.bottom - 1;
   }
   return true;

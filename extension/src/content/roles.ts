@@ -201,20 +201,20 @@ function nativeRole(element: Element): string | null {
     if (element instanceof HTMLTableCellElement && isRowHeader(element)) return "row header";
   }
   const tag = plain(element).tagName.toUpperCase();
-  if (tag === "BUTTON" && element.hasAttribute("aria-pressed")) return "toggle button";
+  if (tag === "BUTTON" && plain(element).hasAttribute("aria-pressed")) return "toggle button";
   return TAGS[tag] ?? KITS[tag] ?? (isEditingHost(element) ? "entry" : null);
 }
 
 /** Whether a cell says what its row is about: by its word, or, where it says nothing, by standing beside plain cells. */
 function isRowHeader(cell: HTMLTableCellElement): boolean {
   if (cell.scope === "row" || cell.scope === "rowgroup") return true;
-  const beside = cell.nextElementSibling ?? cell.previousElementSibling;
-  return cell.tagName === "TH" && cell.scope === "" && beside?.tagName === "TD" && cell.closest("thead") === null;
+  const beside = cell.nextElementSibling ?? cell.previousElementSibling ?? cell;
+  return cell.tagName === "TH" && cell.scope === "" && plain(beside).tagName === "TD" && cell.closest("thead") === null;
 }
 
 /** Whether an anchor leads nowhere and is no place that others lead to: a script does what it is there for. */
 function isPlaceholder(anchor: Element): boolean {
-  return anchor.tagName === "A" && !anchor.hasAttribute("name") && anchor.firstChild !== null;
+  return plain(anchor).tagName === "A" && !plain(anchor).hasAttribute("name") && plain(anchor).firstChild !== null;
 }
 
 function inputRole(input: HTMLInputElement): string {

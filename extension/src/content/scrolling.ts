@@ -1,6 +1,7 @@
 // Where a container came to rest that a person scrolled.
 import type { Elements } from "./elements.js";
 import type { Frame } from "./frame.js";
+import { plain } from "./plain.js";
 
 const REST_MS = 150;
 
@@ -13,10 +14,13 @@ export function watchScrolling(frame: Frame, elements: Elements): void {
     const at = frame.at(event);
     const rest = (): void => {
       waiting.delete(scrolled);
-      const container = scrolled instanceof Element ? scrolled : document.scrollingElement;
-      if (container === null || !container.isConnected || isOfSecret(frame, container)) return;
-      const isPage = container === document.scrollingElement;
-      const offset = [Math.max(0, Math.round(container.scrollLeft)), Math.max(0, Math.round(container.scrollTop))] as const;
+      const { scrollingElement } = document;
+      const container = scrolled instanceof Element ? scrolled : scrollingElement;
+      if (container === null || isOfSecret(frame, container)) return;
+      const { isConnected, scrollLeft, scrollTop } = plain(container);
+      if (!isConnected) return;
+      const isPage = container === scrollingElement;
+      const offset = [Math.max(0, Math.round(scrollLeft)), Math.max(0, Math.round(scrollTop))] as const;
       frame.tell({ type: "scrolled_to", at, node: isPage ? null : elements.node(container), offset });
     };
     waiting.set(scrolled, frame.later(REST_MS, rest));

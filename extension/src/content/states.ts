@@ -13,7 +13,7 @@ export function statesOf(element: Element, role: string): string[] {
   const found = ["showing", "visible"];
   const add = (name: string, holds: boolean): void => void (holds && found.push(name));
   const isControl = "disabled" in plain(element); // asked first: most elements of a page are none
-  const isDisabled = (isControl && element.matches(":disabled")) || isTrue(element, "aria-disabled");
+  const isDisabled = (isControl && plain(element).matches(":disabled")) || isTrue(element, "aria-disabled");
   add("enabled", !isDisabled);
   add("sensitive", !isDisabled);
   if (isTextField(element)) fieldStates(element, isDisabled, add);
@@ -24,7 +24,7 @@ export function statesOf(element: Element, role: string): string[] {
   add("pressed", isTrue(element, "aria-pressed"));
   add("focusable", element instanceof HTMLElement && plain(element).tabIndex >= 0 && !isDisabled);
   add("focused", isFocused(element));
-  add("required", (isControl && element.matches(":required")) || isTrue(element, "aria-required"));
+  add("required", (isControl && plain(element).matches(":required")) || isTrue(element, "aria-required"));
   add("modal", (element instanceof HTMLDialogElement && element.matches(":modal")) || isTrue(element, "aria-modal"));
   add("busy", isTrue(element, "aria-busy"));
   const popup = plain(element).getAttribute("aria-haspopup");
@@ -37,7 +37,7 @@ export function statesOf(element: Element, role: string): string[] {
 type Add = (name: string, holds: boolean) => void;
 
 function fieldStates(field: HTMLElement, isDisabled: boolean, add: Add): void {
-  const isReadOnly = field.matches(":read-only") || isTrue(field, "aria-readonly");
+  const isReadOnly = plain(field).matches(":read-only") || isTrue(field, "aria-readonly");
   add("editable", !isReadOnly && !isDisabled);
   add("read_only", isReadOnly);
   const isLong = field instanceof HTMLTextAreaElement || isEditingHost(field) || isTrue(field, "aria-multiline");
@@ -48,7 +48,7 @@ function checkStates(element: Element, role: string, add: Add): void {
   add("checkable", CHECKABLE.has(role));
   const isNative = element instanceof HTMLInputElement && (element.type === "checkbox" || element.type === "radio");
   add("checked", isNative ? element.checked : isTrue(element, "aria-checked"));
-  add("indeterminate", isNative ? element.indeterminate : element.getAttribute("aria-checked") === "mixed");
+  add("indeterminate", isNative ? element.indeterminate : plain(element).getAttribute("aria-checked") === "mixed");
 }
 
 function expansion(element: Element, add: Add): void {
@@ -60,7 +60,8 @@ function expansion(element: Element, add: Add): void {
 
 /** Whether what opens and closes is open; null for what does not. */
 export function expandedOf(element: Element): boolean | null {
-  if (plain(element).tagName === "SUMMARY" && element.parentElement instanceof HTMLDetailsElement) return element.parentElement.open;
+  const { tagName, parentElement } = plain(element);
+  if (tagName === "SUMMARY" && parentElement instanceof HTMLDetailsElement) return parentElement.open;
   const written = plain(element).getAttribute("aria-expanded");
   return written === "true" ? true : written === "false" ? false : null;
 }
@@ -68,7 +69,7 @@ export function expandedOf(element: Element): boolean | null {
 function isFocused(element: Element): boolean {
   if (!plain(element).matches(":focus")) return false;
   const root = plain(element).getRootNode();
-  const isActive = (root instanceof Document || root instanceof ShadowRoot) && root.activeElement === element;
+  const isActive = (root instanceof Document || root instanceof ShadowRoot) && plain(root).activeElement === element;
   return isActive && shadowOf(element) === null;
 }
 

@@ -1,6 +1,7 @@
 // States and values that a person changed: check boxes, switches, what opens and closes, sliders, dates.
 import type { Elements } from "./elements.js";
 import type { Frame } from "./frame.js";
+import { plain } from "./plain.js";
 import { isTextField, roleOf } from "./roles.js";
 import { isTrue } from "./states.js";
 import { outwards, targetOf } from "./tree.js";
@@ -15,7 +16,7 @@ export function watchToggles(frame: Frame, elements: Elements): void {
   frame.listenWithin(["toggle"], (event) => {
     const details = event.target;
     const summary = details instanceof HTMLDetailsElement ? details.querySelector("summary") : null;
-    if (summary !== null && frame.isUsed) tellState(frame, elements, summary, "expanded", summary.parentElement !== null && (details as HTMLDetailsElement).open, event);
+    if (summary !== null && frame.isUsed) tellState(frame, elements, summary, "expanded", (details as HTMLDetailsElement).open, event);
   });
   frame.listen(window, ["click", "keydown", "pointerdown"], (event) => {
     const target = targetOf(event);
@@ -65,5 +66,5 @@ function tellState(frame: Frame, elements: Elements, element: Element, what: str
 
 /** Whether one element is the other, around it, or in it. */
 function belongs(element: Element, acted: Element, around: ReadonlySet<Element>): boolean {
-  return around.has(element) || (acted.contains(element) && element.getElementsByTagName("*").length < 20);
+  return around.has(element) || (plain(acted).contains(element) && plain(element).getElementsByTagName("*").length < 20);
 }

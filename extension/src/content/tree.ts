@@ -11,7 +11,7 @@ export function shadowOf(element: Element): ShadowRoot | null {
   if (!mayHost(plain(element).localName)) return null;
   const dom = (globalThis as { chrome?: { dom?: typeof chrome.dom } }).chrome?.dom;
   if (dom !== undefined && element instanceof HTMLElement) return dom.openOrClosedShadowRoot(element);
-  return (element as Opened).openOrClosedShadowRoot ?? element.shadowRoot;
+  return (element as Opened).openOrClosedShadowRoot ?? plain(element).shadowRoot;
 }
 
 /** The element around another one as it is drawn: out of slots and shadow trees. */
@@ -42,7 +42,7 @@ export function childrenOf(element: Element): Iterable<Node> {
 /** The innermost element that a trusted event happened on; a closed tree is entered by position or by focus. */
 export function targetOf(event: Event): Element | null {
   const first = event.composedPath()[0];
-  let at = first instanceof Element ? first : first instanceof Node ? first.parentElement : null;
+  let at = first instanceof Element ? first : first instanceof Node ? plain(first).parentElement : null;
   for (let deeper = at; deeper !== null; ) {
     at = deeper;
     const shadow = shadowOf(at);
@@ -54,14 +54,15 @@ export function targetOf(event: Event): Element | null {
 function within(shadow: ShadowRoot, event: Event): Element | null {
   const isPlaced = event instanceof MouseEvent && (event.clientX !== 0 || event.clientY !== 0);
   const found = isPlaced ? shadow.elementFromPoint(event.clientX, event.clientY) : shadow.activeElement;
-  return found !== null && found.getRootNode() === shadow ? found : null;
+  return found !== null && plain(found).getRootNode() === shadow ? found : null;
 }
 
 /** The element with the keyboard focus, inside all shadow trees; null where it is on none. */
 export function focusedIn(document: Document): Element | null {
-  let at = document.activeElement;
+  const { activeElement, body, documentElement } = plain(document);
+  let at = activeElement;
   for (let deeper = at; deeper !== null; deeper = shadowOf(deeper)?.activeElement ?? null) at = deeper;
-  return at === document.body || at === document.documentElement ? null : at;
+  return at === body || at === documentElement ? null : at;
 }
 
 /** The elements that an attribute names by their ids, within the element's own tree. */
@@ -69,5 +70,5 @@ export function named(element: Element, attribute: string): Element[] {
   const root = plain(element).getRootNode();
   const ids = plain(element).getAttribute(attribute)?.split(/\s+/) ?? [];
   if (!(root instanceof Document || root instanceof ShadowRoot)) return [];
-  return ids.flatMap((id) => (id === "" ? [] : (root.getElementById(id) ?? [])));
+  return ids.flatMap((id) => (id === "" ? [] : (plain(root).getElementById(id) ?? [])));
 }

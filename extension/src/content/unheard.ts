@@ -1,5 +1,6 @@
 // What a page can show otherwise without a word of it: no event comes, and nothing in its tree is other.
 import type { Frame } from "./frame.js";
+import { plain } from "./plain.js";
 
 /** Knows whether any of that happened since a look began. */
 export class Unheard {
@@ -32,7 +33,7 @@ export class Unheard {
   /** What scripts move, and what has an end: style sheets say when theirs end, and what has none is drawn without rest. */
   #animations(): Animation[] {
     const trees = [document, ...this.#roots.flatMap((root) => root.deref() ?? [])];
-    return trees.flatMap((tree) => tree.getAnimations()).filter((each) => isOfScript(each) && hasEnd(each));
+    return trees.flatMap((tree) => plain(tree).getAnimations()).filter((each) => isOfScript(each) && hasEnd(each));
   }
 }
 

@@ -182,7 +182,7 @@ function* isAway(element: Element, range: Range): Generator<void, boolean> {
   const all = plain(element).getElementsByTagName("*");
   for (let place = 0, one = all[0]; one !== undefined; one = all[(place += 1)]) {
     const { localName } = plain(one);
-    if (mayHost(localName) && (localName.includes("-") || one.shadowRoot !== null)) return false;
+    if (mayHost(localName) && (localName.includes("-") || plain(one).shadowRoot !== null)) return false;
     if ((UNRANGED.has(localName) || getComputedStyle(one).position !== "static") && isInView(one)) return false;
     if (place % CHECK_EVERY === 0) yield;
   }
@@ -220,7 +220,7 @@ const ACTING: ReadonlySet<string> = new Set([
 ]);
 
 function hasOwnText(element: Element): boolean {
-  for (let node: Node | null = plain(element).firstChild; node !== null; node = node.nextSibling)
+  for (let node: Node | null = plain(element).firstChild; node !== null; node = plain(node).nextSibling)
     if (node instanceof Text && node.data.trim() !== "") return true;
   return false;
 }
@@ -231,7 +231,7 @@ function paintWhole(place: Place, seen: Rect, sight: Sight, range: Range): boole
   if (kind === "frame") return sight.framed.push([element, seen]) > 0;
   if (above?.element === element && above.secure) return fillSecret(place, sight, range);
   if (kind === "media") {
-    if (element.querySelector("text, foreignObject") !== null) return fill(sight, "media", seen);
+    if (plain(element).querySelector("text, foreignObject") !== null) return fill(sight, "media", seen);
     return put(above, "media", seen, "", sight);
   }
   if (above?.element !== element) return false;

@@ -31,21 +31,24 @@ export interface Watched {
 /** Watch a frame; `secrets` are what is known of its document from the times before. */
 export function watch(scope: Scope, secrets: Secrets, send: (telling: Telling) => void): Watched {
   const frame = new Frame(scope, secrets, send);
-  const elements = frame.turn(() => watchAll(frame, scope));
+  let latest = scope.frames;
+  const place = (): void => tellPlace(frame, latest);
+  const elements = frame.turn(() => watchAll(frame, place));
   return {
     end: () => frame.end(),
-    where: (turn) => frame.guard(() => tellPlace(frame, turn)),
+    where: (turn) => frame.guard(() => ((latest = turn), place())),
     asked: (number) => answer(frame, elements, number),
   };
 }
 
-function watchAll(frame: Frame, scope: Scope): Elements {
+function watchAll(frame: Frame, place: () => void): Elements {
   let again: () => void = () => undefined;
   const page = new Page(frame, () => again());
   const calibration = new Calibration(frame);
   const elements = new Elements(frame);
   elements.onSight(() => calibration.tell()); // by then the page is laid out
   again = () => {
+    place(); // a frame that left its routes hangs nowhere until it says so again
     calibration.tell(true);
     elements.renew();
   };
@@ -61,6 +64,6 @@ function watchAll(frame: Frame, scope: Scope): Elements {
   watchFiles(frame, elements);
   watchScrolling(frame, elements);
   watchClipboard(frame, elements);
-  tellPlace(frame, scope.frames);
+  place();
   return elements;
 }

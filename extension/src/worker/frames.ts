@@ -118,8 +118,7 @@ export class Frames {
     }
     if (frame.begun !== frame.turn) return [];
     if (frame === frame.page.top) return this.#passedTop(frame, frame.site, frame.page, message, now);
-    const own = message.type === "page_shown" || message.type === "page_hidden";
-    return own || !frame.page.shown ? [] : this.#passed(frame, frame.site, frame.page, message);
+    return message.type === "page_shown" || !frame.page.shown ? [] : this.#passed(frame, frame.site, frame.page, message);
   }
 
   /** Another scope is in force: what is not in it is silenced at once, what is new or different begins again. */

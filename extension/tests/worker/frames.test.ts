@@ -155,12 +155,14 @@ test("a page that tells again how it is shown does not begin its frames again", 
   assert.deepEqual(messages(on.told(1, SHOWN, 1), 2), []);
 });
 
-test("frames cannot say that the page is shown or hidden", () => {
+test("frames cannot say that the page is shown, and end only themselves", () => {
   const on = frames();
   shownPage(on);
   inner(on, 2);
   assert.deepEqual(on.told(2, SHOWN, 0), []);
-  assert.deepEqual(on.told(2, { type: "page_hidden", at: 1 }, 0), []);
+  assert.deepEqual(reports(on.told(2, { type: "page_hidden", at: 1 }, 0)), [{ type: "page_hidden", page: "a", frame: 1, at: 1 }]);
+  assert.equal(reports(on.told(1, USED, 0)).length, 1);
+  assert.equal(on.pageOf(1).state, "recorded");
 });
 
 test("each document in a frame has a number of its own, and one that goes ends alone", () => {

@@ -12,7 +12,7 @@ from aboveboard.companion.consenting import consent
 from aboveboard.companion.html import LANGUAGE_NAMES, Pages
 from aboveboard.companion.notice import PIXELS_WORDS, TEXT_WORDS, notice_bytes, offers
 from aboveboard.companion.presses import human_press
-from aboveboard.companion.standing import standing_consent
+from aboveboard.companion.standing import has_ended, standing_consent
 from aboveboard.companion.twelve_words import unconfirmed
 from aboveboard.companion.withdrawing import withdraw_here
 from aboveboard.companion.words_pages import open_words
@@ -43,13 +43,15 @@ def wire(app: FastAPI, pages: Pages) -> None:
 
 
 def _notice(pages: Pages, request: Request) -> Response:
-    standing = standing_consent(pages.settings, int(pages.clock()))
+    now = int(pages.clock())
+    standing = standing_consent(pages.settings, now)
+    ended = has_ended(standing, now)
     try:
         policy, purposes = _offered(pages)
     except (PolicyInvalid, WrongPurpose) as error:
         if standing is None:
             raise
-        return pages.page(request, "no_notice.html", standing=standing, remedy=error.remedy)
+        return pages.page(request, "no_notice.html", standing=standing, ended=ended, remedy=error.remedy)
     shown = notice_bytes(pages.environment, policy, pages.words)
     return pages.page(
         request,
@@ -57,6 +59,7 @@ def _notice(pages: Pages, request: Request) -> Response:
         notice=Markup(shown.decode()),  # noqa: S704 - our own template wrote it, with every value escaped
         notice_sha256=hashlib.sha256(shown).hexdigest(),
         standing=standing,
+        ended=ended,
         purposes=purposes,
         offers=offers(policy),
         text_words=TEXT_WORDS,

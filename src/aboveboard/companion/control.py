@@ -59,7 +59,8 @@ class Answer(Value, frozen=True, kw_only=True):
     """How things are: `state` is idle, recording, paused or stopped; `error` and `remedy` say why a verb was refused.
 
     `events` and `frames` count what was taken in this session; where `discarded`, some of it was discarded since.
-    What was `consented` to and not withdrawn is `in_force` only while there are valid rules for it.
+    What was `consented` to and not withdrawn is `in_force` only while there are valid rules for it, and `ended` once
+    its time is over.
     `trouble` and its remedy say what ended without the person, until the next start: a recorder that did not answer,
     or pages that do not come up. `press` is the device of the last press on this screen as the recorder saw it,
     `press_ms` its age.
@@ -76,6 +77,7 @@ class Answer(Value, frozen=True, kw_only=True):
     reduced: tuple[str, ...] = ()
     consented: bool = False
     in_force: bool = False
+    ended: bool = False
     recorder: bool = False
     trouble: str = ""
     trouble_remedy: str = ""

@@ -14,7 +14,7 @@ from aboveboard.companion.ending_note import note_hung
 from aboveboard.companion.presses import human_press
 from aboveboard.companion.recorder_link import RecorderLink
 from aboveboard.companion.settings import CompanionSettings
-from aboveboard.companion.standing import consent_in_force, standing_consent
+from aboveboard.companion.standing import consent_in_force, has_ended, standing_consent
 from aboveboard.companion.telling import names_of
 from aboveboard.companion.troubles import REMEDIES, TROUBLES
 from aboveboard.errors import (
@@ -89,6 +89,11 @@ class Desk:
     def standing(self) -> ConsentReceipt | None:
         """The consent that nobody has withdrawn, in force or not, as of the last look."""
         return self._standing
+
+    @property
+    def ended(self) -> bool:
+        """Whether the time of that consent is over."""
+        return has_ended(self._standing, int(self._clock()))
 
     @property
     def last(self) -> control.Reply:
@@ -327,6 +332,7 @@ class Desk:
             reduced=last.reduced,
             consented=self._standing is not None,
             in_force=self._consent is not None,
+            ended=self.ended,
             recorder=self._link is not None,
             trouble=self._trouble.message if self._trouble else "",
             trouble_remedy=self._trouble.remedy if self._trouble else "",

@@ -201,12 +201,14 @@ def discard(places: Places, session: str, now: int) -> None:
 def expire(places: Places, hold_days: int, now: int, passing: Passing | None = None) -> int:
     """Forget every session whose hold has ended, unreadable ones too; returns how many.
 
-    It has ended by the wall clock (`now`) or by the time that has passed here, whichever is sooner.
+    It has ended by the wall clock (`now`) or by the time that has passed here, whichever is sooner; but a wall clock
+    that `passing` doubts ends nothing.
     """
     with alone(places):
         held = held_sessions(places, hold_days)
-        ages = passing.ages({each.session: each.began for each in held}) if passing else {}
-        ended = [each for each in held if each.until <= now or ages.get(each.session, 0) >= hold_days * _DAY_S]
+        began = {each.session: each.began for each in held}
+        ages = passing.ages(began) if passing else {name: now - at for name, at in began.items()}
+        ended = [each for each in held if ages[each.session] >= hold_days * _DAY_S]
         for each in ended:
             with suppress(AboveboardError, OSError):  # one that cannot go keeps no other
                 discard(places, each.session, now)

@@ -1,5 +1,6 @@
 """What every page shares: templates, the reader's language, one-time form tokens, and how a refusal looks."""
 
+import datetime
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -107,6 +108,11 @@ def browser_of(request: Request) -> str:
 def to(path: str) -> Response:
     """Return a redirect to another page after a form."""
     return RedirectResponse(path, status_code=303)
+
+
+def local_day(at: int) -> str:
+    """Return the day of a moment (Unix seconds), as the person's clock names it."""
+    return datetime.datetime.fromtimestamp(at, tz=datetime.UTC).astimezone().strftime("%Y-%m-%d")
 
 
 def style() -> bytes:

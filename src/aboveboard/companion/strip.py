@@ -28,14 +28,24 @@ _PLACED_MS = 5_000
 _FONT = ("TkDefaultFont", -13, "bold")
 LAPSED = "lapsed"
 """What the strip shows for a state while a consent stands without valid rules, and nothing can be begun."""
+ENDED = "ended"
+"""What the strip shows for a state once the time of a consent is over, as long as something is left to delete."""
 
-_COLOURS = {"recording": "#b3261e", "paused": "#7a5d00", "stopped": "#3b3b3b", "idle": "#1f4f7a", LAPSED: "#3b3b3b"}
+_COLOURS = {
+    "recording": "#b3261e",
+    "paused": "#7a5d00",
+    "stopped": "#3b3b3b",
+    "idle": "#1f4f7a",
+    LAPSED: "#3b3b3b",
+    ENDED: "#3b3b3b",
+}
 STATE_WORDS = {
     "recording": "Recording",
     "paused": "Paused",
     "stopped": "Stopped",
     "idle": "Ready",
     LAPSED: "No valid rules",
+    ENDED: "Your consent has ended",
 }
 LESS_WORDS = {"cadence": "fewer pictures", "frames": "no pictures"}
 """What is dropped to spare the machine, told beside the state while it is."""
@@ -51,7 +61,7 @@ ROOM = BUTTONS["pause"][0] - _LEFT - _GAP
 class StripView:
     """What the strip shows: `app` is the policy's name of it, `word` the person's own; no consent, not `visible`.
 
-    `state` is the recorder's, or `LAPSED`.
+    `state` is the recorder's, `LAPSED` or `ENDED`.
     `less` names what is dropped just now: `cadence`, `frames` or nothing. `trouble` is what the person must know
     first: it stands where the app's name does otherwise.
     """
@@ -137,7 +147,7 @@ class Strip:
         """End `run`; from the strip's own thread."""
         self._root.destroy()
 
-    def every(self, ms: int, action: Callable[[], None]) -> None:
+    def every(self, ms: int, action: Callable[[], object]) -> None:
         """Call an action in the strip's thread again and again."""
 
         def again() -> None:

@@ -6,7 +6,6 @@ import os
 import secrets
 import signal
 import threading
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -15,11 +14,11 @@ from aboveboard.companion.browser import Browser
 from aboveboard.companion.children import RecorderChild
 from aboveboard.companion.control import DeskServer, socket_path
 from aboveboard.companion.desk import Desk
-from aboveboard.companion.held import expire, hold_days
+from aboveboard.companion.housekeeping import Chore, Holds
 from aboveboard.companion.pages_child import PagesChild
 from aboveboard.companion.passing import passing
 from aboveboard.companion.settings import CompanionSettings
-from aboveboard.companion.strip import LAPSED, Strip, StripActions, StripView
+from aboveboard.companion.strip import ENDED, LAPSED, Strip, StripActions, StripView
 from aboveboard.companion.troubles import REMEDIES, TROUBLES, trouble_of
 from aboveboard.companion.unfinished import finish_releases
 from aboveboard.companion.windows import on_pause_key, top_level
@@ -111,9 +110,11 @@ def _strip(desk: Desk, language: str) -> Strip:
 def view_of(desk: Desk) -> StripView:
     """Return what the strip shows now."""
     standing, last = desk.standing, desk.last
-    lapsed = standing is not None and desk.consent is None and last.state != "recording"
+    state = last.state
+    if standing is not None and desk.consent is None and state != "recording":
+        state = ENDED if desk.ended else LAPSED
     return StripView(
-        LAPSED if lapsed else last.state,
+        state,
         desk.app_name,
         standing.word if standing else "",
         standing is not None,
@@ -139,16 +140,14 @@ def _keep_going(settings: CompanionSettings, desk: Desk, strip: Strip, recorder:
             if recorder.given_up:
                 desk.tell(NotRunning(TROUBLES["recorder gone"], remedy=REMEDIES["recorder gone"]))
 
-    passed = passing(settings.places)
-
-    def housekeeping() -> None:
-        desk.refresh()
-        expire(settings.places, hold_days(settings.places), int(time.time()), passed)
+    holds = Holds(settings.places, passing(settings.places), desk)
+    chores = Chore(desk.refresh), Chore(holds.look)  # a consent that ended waits for nobody who reviews
 
     threading.Thread(target=beating, daemon=True).start()
     threading.Thread(target=on_pause_key, args=(lambda: _aside(desk.pause),), daemon=True).start()
     strip.every(50, lambda: strip.stop() if ended.is_set() else None)
-    strip.every(_HOUSEKEEPING_MS, lambda: _aside(housekeeping))
+    for chore in chores:
+        strip.every(_HOUSEKEEPING_MS, chore.begin)
 
 
 def _aside(action: Callable[[], None], tell: Callable[[AboveboardError], None] = lambda _: None) -> None:

@@ -10,12 +10,14 @@ TROUBLES = {
     "pages gone": "the pages do not start",
     "recorder gone": "the recorder keeps ending: press Resume",
     "recorder back": "the recorder is there again: press Resume",
+    "clock ahead": "the clock leapt ahead: press Open",
     "unheard": "your input did not reach the recorder",
 }
 
 REMEDIES = {
     "recorder gone": "press Resume to try once more, or run `aboveboard doctor`",
     "recorder back": "press Resume once more",
+    "clock ahead": "if the clock is wrong, set it right; the overview says what it would end",
 }
 """What to do about some of them."""
 

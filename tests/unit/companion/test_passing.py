@@ -194,6 +194,81 @@ def test_on_this_machine_the_time_passed_is_at_least_what_the_rules_saw(who: Par
     assert passing(who.places).now() >= NOW
 
 
+@pytest.mark.parametrize("ahead", [DAY_S + 1, 30 * DAY_S, 10 * YEAR])
+def test_a_clock_that_leaps_ahead_ends_no_hold_before_it_has_stood_for_a_day(
+    who: Participant, machine: Machine, ahead: int
+) -> None:
+    recorded(who)
+    passed = machine.start()
+    machine.wait((HOLD - 1) * DAY_S)
+    assert kept(who, machine, passed) == 1
+    machine.wall += ahead
+    assert kept(who, machine, passed) == 1
+    machine.wait(DAY_S - 1)
+    assert kept(who, machine, passed) == 1
+    machine.wait(1)
+    assert kept(who, machine, machine.start()) == 0
+
+
+def test_a_clock_set_right_again_has_ended_nothing_and_the_hold_goes_on_as_before(
+    who: Participant, machine: Machine
+) -> None:
+    recorded(who)
+    assert kept(who, machine, machine.start()) == 1
+    machine.wall += 10 * YEAR
+    machine.wait(DAY_S - 1)
+    assert kept(who, machine, machine.start()) == 1
+    machine.wall -= 10 * YEAR
+    machine.wait((HOLD - 1) * DAY_S)
+    assert kept(who, machine, machine.start()) == 1
+    machine.wait(1)
+    assert kept(who, machine, machine.start()) == 0
+
+
+def test_rules_that_are_as_far_as_the_clock_confirm_its_leap(who: Participant, machine: Machine) -> None:
+    recorded(who)
+    assert kept(who, machine, machine.start()) == 1
+    machine.reboot()
+    machine.wall += 30 * DAY_S
+    assert kept(who, machine, machine.start()) == 1
+    machine.rules = machine.wall - DAY_S
+    assert kept(who, machine, machine.start()) == 0
+
+
+def test_a_machine_that_never_runs_for_a_day_lets_go_on_another_day_and_not_on_the_same(
+    who: Participant, machine: Machine
+) -> None:
+    recorded(who)
+    assert kept(who, machine, machine.start()) == 1
+    for seconds, left in ((30 * DAY_S, 1), (DAY_S // 2, 1), (DAY_S // 2, 0)):
+        machine.reboot()
+        machine.wall += seconds
+        assert kept(who, machine, machine.start()) == left
+
+
+def test_a_clock_set_back_in_part_is_doubted_from_there_on_and_not_until_it_was_as_far_again(
+    who: Participant, machine: Machine
+) -> None:
+    recorded(who)
+    passed = machine.start()
+    assert kept(who, machine, passed) == 1
+    machine.wall += 10 * YEAR
+    assert kept(who, machine, passed) == 1
+    machine.wall -= 9 * YEAR
+    assert kept(who, machine, passed) == 1
+    machine.wait(DAY_S)
+    assert kept(who, machine, passed) == 0
+
+
+def test_a_clock_that_leaps_twice_within_one_boot_is_doubted_on(who: Participant, machine: Machine) -> None:
+    recorded(who)
+    passed = machine.start()
+    assert kept(who, machine, passed) == 1
+    for _ in range(3):
+        machine.wall += YEAR
+        assert kept(who, machine, passed) == 1
+
+
 STEPS = st.one_of(
     st.tuples(st.just("set"), st.integers(1, NOW + 10 * YEAR)),
     st.tuples(st.just("wait"), st.integers(0, 30 * DAY_S)),
@@ -204,7 +279,7 @@ STEPS = st.one_of(
 
 
 @given(st.lists(STEPS, max_size=30))
-def test_the_time_never_goes_back_and_is_never_behind_the_wall_clock_or_the_rules(
+def test_the_time_never_goes_back_and_is_never_behind_the_rules_or_a_clock_that_is_believed(
     steps: Sequence[tuple[str, int]],
 ) -> None:
     """A restart may cost what was not written down yet, less than `STAMP_MS`, and never what was."""
@@ -217,7 +292,8 @@ def test_the_time_never_goes_back_and_is_never_behind_the_wall_clock_or_the_rule
             started = what in {"reboot", "restart"}
             passed = machine.start() if started else passed
             now = passed.now()
-            assert now >= max(machine.wall, machine.rules, written)
+            assert now >= max(machine.rules, written)
+            assert now >= machine.wall or passed.doubted_until() is not None
             assert now > last - STAMP_S if started else now >= last + (number if what == "wait" else 0)
             last, written = now, max(written, now - STAMP_S + 1)
 
@@ -254,4 +330,7 @@ def test_a_session_is_never_younger_than_the_time_it_was_seen_here(
         for what, number in steps:
             go(machine, what, number)
             waited += number if what == "wait" else 0
-            assert passed.ages(began)["one"] >= max(waited, machine.wall - NOW)
+            assert passed.ages(began)["one"] >= max(waited, min(machine.wall, passed.now()) - NOW)
+        if machine.wall > passed.now():
+            machine.wait(DAY_S)
+            assert passed.ages(began)["one"] >= machine.wall - NOW

@@ -14,10 +14,11 @@ from aboveboard.cli.places import device_places
 from aboveboard.cli.status import status
 from aboveboard.companion import catalogue, control
 from aboveboard.companion.desk import Desk
+from aboveboard.companion.released import ReleasedSession, released_sessions, remember
 from aboveboard.companion.standing import consent_in_force, standing_consent
-from aboveboard.companion.strip import LAPSED, told
+from aboveboard.companion.strip import ENDED, LAPSED, told
 from aboveboard.companion.supervisor import view_of
-from aboveboard.errors import PolicyExpired
+from aboveboard.errors import NoConsent, PolicyExpired
 from aboveboard.formats.control import Heartbeat
 from aboveboard.formats.policies import REMEMBER_S
 from aboveboard.formats.receipts import receipts, write_receipt
@@ -26,6 +27,7 @@ from tests.companions import WORD, Participant, Reader, Site, agreement, site, w
 from tests.folder_locks import locked, someone_waits_for
 from tests.patience import until
 from tests.promises.telling import tell
+from tests.unit.companion.test_release import recorded
 
 DAY_S = 86_400
 
@@ -133,6 +135,90 @@ def test_a_look_at_the_rules_that_waits_keeps_no_heartbeat(made: Site) -> None:
     desk.close()
 
 
+def left(made: Site, what: str) -> None:
+    """Leave a session here, or only one that was released."""
+    if what == "held":
+        recorded(made.who)
+    else:
+        remember(made.who.places, ReleasedSession(number=1, purpose="train-computer-use", segments=("0" * 64,)))
+
+
+def ended(made: Site) -> ConsentReceipt:
+    """Give a consent whose time is over now."""
+    with_keys(made.who.places)
+    receipt = msgspec.structs.replace(agreement(made.who), given=5, expires=int(time.time()) - 1)
+    write_receipt(made.who.places, receipt)
+    return receipt
+
+
+@pytest.mark.parametrize("what", ["held", "released"])
+def test_the_strip_stays_and_nothing_is_recorded_where_a_consent_has_ended_and_something_is_left(
+    made: Site, what: str
+) -> None:
+    ended(made)
+    made.desk.refresh()
+    assert not view_of(made.desk).visible
+    left(made, what)
+    made.desk.refresh()
+    assert made.desk.consent is None
+    assert (view_of(made.desk).visible, view_of(made.desk).state) == (True, ENDED)
+    with pytest.raises(NoConsent):
+        made.desk.begin()
+    assert made.recorder.heard == []
+
+
+def test_the_strip_goes_once_all_that_was_released_is_deleted(made: Site) -> None:
+    ended(made)
+    left(made, "released")
+    made.desk.refresh()
+    assert view_of(made.desk).visible
+    (told,) = released_sessions(made.who.places)
+    remember(made.who.places, msgspec.structs.replace(told, deletion=True))
+    made.desk.refresh()
+    assert not view_of(made.desk).visible
+
+
+def test_a_list_of_released_sessions_that_cannot_be_read_keeps_the_strip(made: Site) -> None:
+    ended(made)
+    (made.who.places.participant / "released.json").write_bytes(b"torn")
+    made.desk.refresh()
+    assert view_of(made.desk).visible
+
+
+@pytest.mark.parametrize("rules", [True, False])
+@pytest.mark.parametrize("page", ["/home", "/notice"])
+def test_a_consent_that_has_ended_is_withdrawn_and_its_sessions_deleted_from_the_pages(
+    made: Site, page: str, rules: bool
+) -> None:
+    ended(made)
+    left(made, "held")
+    if not rules:
+        run_out(made.who)
+
+    async def story(reader: Reader) -> str:
+        await reader.unlocked()
+        await reader.enter("home")
+        assert "open-session-1" in (await reader.get("/review")).text
+        text = (await reader.get(page)).text
+        assert "time of your consent is over" in text
+        assert 'id="begin"' not in text
+        return (await reader.post("/withdraw")).text
+
+    assert 'id="withdrawn"' in tell(made, story)
+    assert list(made.who.places.journal.iterdir()) == []
+    assert all(receipt.withdrawn for receipt in receipts(made.who.places))
+    made.desk.refresh()
+    assert not view_of(made.desk).visible
+
+
+def test_a_consent_that_stands_comes_before_one_that_has_ended(made: Site) -> None:
+    receipt = msgspec.structs.replace(agreement(made.who), purpose="train-something-else", id="r2", given=3)
+    ended(made)
+    left(made, "held")
+    write_receipt(made.who.places, receipt)
+    assert standing_consent(made.who.settings, int(time.time())) == receipt
+
+
 def test_nothing_can_be_begun_without_valid_rules(made: Site) -> None:
     agreed(made)
     run_out(made.who)
@@ -156,6 +242,11 @@ def test_the_status_tells_a_consent_that_stands_from_one_in_force(
         made.desk.refresh()
         status(data=data)
         assert "consent: yes, but there are no valid rules for it; " in capsys.readouterr().out
+        left(made, "released")
+        write_receipt(made.who.places, msgspec.structs.replace(agreement(made.who), expires=int(time.time()) - 1))
+        made.desk.refresh()
+        status(data=data)
+        assert "consent: its time is over; " in capsys.readouterr().out
 
 
 def test_the_overview_says_that_the_rules_have_run_out_and_still_offers_to_withdraw(made: Site) -> None:

@@ -60,6 +60,80 @@ def test_what_a_form_calls_its_fields_hides_nothing_of_it(tab: Tab, name: str) -
     assert any(left <= x <= left + wide and top <= y <= top + high for _, (left, top, wide, high) in tab.boxes())
 
 
+ASKED_OF_ELEMENTS = (
+    *FORMS_OWN,
+    *("getAttribute", "getAttributeNode", "hasAttribute", "matches", "closest", "querySelectorAll", "contains", "id"),
+    *("className", "shadowRoot", "tabIndex", "isContentEditable", "textContent", "innerText", "isConnected", "title"),
+    *("nodeType", "ownerDocument", "nextSibling", "nextElementSibling", "previousElementSibling", "firstElementChild"),
+    *("getClientRects", "checkVisibility", "scrollLeft", "scrollTop", "scrollWidth", "scrollHeight", "clientWidth"),
+    *("clientHeight", "clientLeft", "clientTop", "addEventListener", "value", "selectionEnd", "contentWindow"),
+)
+ASKED_OF_THE_DOCUMENT = (
+    *("body", "documentElement", "head", "activeElement", "scrollingElement", "defaultView", "fonts", "styleSheets"),
+    *("adoptedStyleSheets", "visibilityState", "readyState", "hasFocus", "createRange", "getAnimations", "title"),
+    *("getElementById", "getElementsByTagName", "querySelector", "querySelectorAll", "addEventListener", "nodeType"),
+)
+DONE_AT = (20.0, 10.0)
+NAMED_SO = "".join(f"<input name={name} size=1>" for name in ASKED_OF_ELEMENTS)
+FORMS = {
+    "itself": ("<form tabindex=0 style='margin-top:60px'>{}</form>", "focused"),
+    "a list box": ("<form role=listbox style='margin-top:60px'>{}</form>", "option_chosen"),
+    "a menu": ("<form role=menu style='margin-top:60px'>{}</form>", "menu_chosen"),
+    "a list over the page": ("<form role=list style='position:absolute;z-index:2;top:60px'>{}</form>", "option_chosen"),
+    "a dialog": ("<form role=dialog style='margin-top:60px'>{}</form>", "dialog"),
+    "what scrolls": ("<form style='margin-top:60px;height:100px;overflow:auto'>{}</form>", "scrolled_to"),
+    "what writes beside it": (
+        "<style>form::after{{content:'x';position:absolute}}</style><form style='margin-top:60px'>{}</form>",
+        "focused",
+    ),
+    "a label": ("<form id=l style='margin-top:60px'>{}</form><input aria-labelledby=l>", "focused"),
+}
+ITEMS = {"a menu": "menuitem", "a list over the page": "listitem"}
+
+
+@pytest.mark.parametrize("what", FORMS)
+def test_a_form_that_calls_its_fields_by_all_that_is_asked_of_it_is_told_of(tab: Tab, what: str) -> None:
+    secret = canary(what)
+    form, act = FORMS[what]
+    item = f"<p id=held role={ITEMS.get(what, 'option')} tabindex=0 style='width:200px'>{secret}</p>"
+    tab.show(form.format(item + "<p style='height:200px'></p>" + NAMED_SO))
+    x, y, _, _ = place = box_of(tab, "held")
+    tab.page.mouse.click(x + 5, y + 5)
+    tab.page.mouse.wheel(0, 40)
+    until(lambda: tab.of(act), act, instead=lambda: {one["type"] for one in tab.told})
+    assert leaks(secret, tab.finish(DONE_AT)) == []
+    assert what == "what scrolls" or covered(tab, place)
+
+
+def test_a_document_in_which_names_stand_for_its_own_parts_is_told_of(tab: Tab) -> None:
+    secret = canary("names")
+    names = "".join(f"<img name={name}><form name={name}></form>" for name in ASKED_OF_THE_DOCUMENT)
+    tab.show(f"<p id=held style='margin-top:60px;width:200px'>{secret}</p><input id=f><div>{names}</div>")
+    x, y, _, _ = box_of(tab, "f")
+    tab.page.mouse.click(x + 5, y + 5)
+    tab.page.keyboard.type("abc")
+    until(lambda: tab.of("edited"), "the field's edit", instead=lambda: {one["type"] for one in tab.told})
+    assert leaks(secret, tab.finish(DONE_AT)) == []
+    assert covered(tab, box_of(tab, "held"))
+
+
+def box_of(tab: Tab, name: str) -> tuple[float, float, float, float]:
+    """Return where the element of an id is, by the name that it has in the page's own script."""
+    x, y, wide, high = tab.page.evaluate(
+        f"() => {{ const box = Element.prototype.getBoundingClientRect.call({name});"
+        "return [box.x, box.y, box.width, box.height] }"
+    )
+    return x, y, wide, high
+
+
+def covered(tab: Tab, place: tuple[float, float, float, float]) -> bool:
+    """Tell whether a picture shows nothing of the words at the left of a place."""
+    x, y, _, high = place
+    return any(
+        left <= x + 5 <= left + wide and top <= y + high / 2 <= top + tall for _, (left, top, wide, tall) in tab.boxes()
+    )
+
+
 def test_a_form_is_called_by_what_labels_it_or_its_title(tab: Tab) -> None:
     forms = "<h2 id=h>Priority</h2><form aria-labelledby=h><input name=labels></form><form title=Amount>x</form>"
     tab.show(f"<div style='margin-top:60px'>{forms}</div>", text="redacted")
