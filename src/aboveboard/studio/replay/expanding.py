@@ -25,7 +25,7 @@ from aboveboard.model.actions import (
 from aboveboard.model.elements import Absence, Element, ElementOrAbsence, ElementSource, NotRecognised
 from aboveboard.model.events import Button
 from aboveboard.model.geometry import Point
-from aboveboard.model.text import Label, Redacted
+from aboveboard.model.text import Chrome, Label, Redacted
 from aboveboard.model.trajectories import LowLevel, Observation, Step
 from aboveboard.studio.replay.deeds import Carry, Deed, Pick, Rest, Strike, Tap, Turn
 from aboveboard.studio.replay.finding import Sought, under
@@ -39,6 +39,9 @@ OPTIONS = frozenset(
         *("check menu item", "radio menu item"),
     }
 )
+WHOLE = frozenset({"table", "tree", "tree table", "list", "list box"})
+"""What a choice is told of as a whole: a press in it is a press of one of its parts, or came before it was there."""
+
 DATE_ORDER = (1, 2, 0)
 """In which order a date field takes the parts of an ISO date: the studio's browsers speak American English."""
 
@@ -210,7 +213,8 @@ def _under(row: LowLevel, step: Step) -> ElementOrAbsence:
     at, target = _point(row.action), step.target
     if at is None:
         return target
-    if isinstance(target, Element) and target.box is not None and target.box.contains(at):
+    inside = isinstance(target, Element) and target.box is not None and target.box.contains(at)
+    if inside and isinstance(target, Element) and target.role not in WHOLE:
         return target
     return _seen(at, step, row.t) or NotRecognised(reason=Absence.NOT_EXPOSED)
 
@@ -249,9 +253,23 @@ def _by_pointer(action: SelectOption, target: Element, step: Step) -> Iterator[D
     for row in step.children[:-1] if chosen or on_widget else step.children:
         yield from _primitive(row.action, _under(row, step), step, row.t)
     if chosen:
-        yield Tap(_entry(OPTIONS, action.value, action.index), modifiers=("ctrl",) if action.adds else ())
+        yield Tap(_pressed(step.children[-1], action, step), modifiers=("ctrl",) if action.adds else ())
     else:
         yield from _meant(action, target)
+
+
+def _pressed(row: LowLevel, action: SelectOption, step: Step) -> Sought:
+    """Return the option that a press chose: what lay there, where it says the value among other words."""
+    lay = _under(row, step)
+    if isinstance(lay, Element) and lay.role in OPTIONS and _says(lay.name, action.value):
+        return Sought.of(lay, _point(row.action))
+    return _entry(OPTIONS, action.value, action.index)
+
+
+def _says(name: Label, value: Label) -> bool:
+    """Tell whether the words of a value are among those of a name."""
+    words = [one.text for one in (name, value) if isinstance(one, Chrome | Redacted) and one.text]
+    return len(words) == 2 and words[1] in words[0]
 
 
 def _tell(action: SelectOption, target: Element) -> bool:

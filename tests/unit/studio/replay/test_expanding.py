@@ -135,6 +135,35 @@ def test_a_leaf_of_a_tree_is_pressed_by_what_it_is_called_though_it_lies_within_
     assert (tap.who.name, "tree item" in tap.who.roles) == (leaf.value, True)
 
 
+def test_a_leaf_that_says_more_than_its_value_is_pressed_by_all_that_it_says() -> None:
+    tree, leaf = element("", "tree", at=300), element("Support 8", "tree item", at=300)
+    choice = step(SelectOption(value=Redacted(text="Support"), index=4, by=Route.POINTER), tree, click(leaf))
+    choice = replace(choice, before=Observation(t=0, elements=now(tree, leaf).elements))
+    (tap,) = told(expand(choice))
+    assert tap.who.name == leaf.name
+    other = replace(choice, action=replace(choice.action, value=Redacted(text="Sales")))
+    (tap,) = told(expand(other))
+    assert tap.who.name == Redacted(text="Sales")
+
+
+def test_a_press_where_a_calendar_opened_later_is_of_what_lay_there_before() -> None:
+    calendar, field, day = element("June", "table", at=300), element("8 June", "push button", at=300), Point(x=1, y=1)
+    picked = PickDate(value=Redacted(text="30"), by=Route.POINTER, index=29)
+    known = step(picked, calendar, click(field), Click(at=day))
+    known = replace(known, before=Observation(t=0, elements=now(field).elements))
+    assert [tap.who.name for tap in told(expand(known))] == [field.name, Hidden()]
+    unknown = replace(known, before=Observation(t=0))
+    assert [(tap.who.roles, tap.who.at) for tap in told(expand(unknown))] == [
+        (frozenset(), at(field)),
+        (frozenset(), day),
+    ]
+
+
+def told(deeds: object) -> list[Tap]:
+    assert isinstance(deeds, tuple)
+    return [deed for deed in deeds if isinstance(deed, Tap)]
+
+
 def test_a_choice_in_a_list_that_the_browser_draws_is_made_by_what_it_means() -> None:
     option = SelectOption(value=Redacted(text="Blue"), index=2, by=Route.POINTER, options=COLOURS)
     tap, pick = expand(step(option, PAGE, click(PAGE), incomplete=True))  # type: ignore[misc]
