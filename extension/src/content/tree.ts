@@ -1,4 +1,5 @@
 // The page as it is drawn: light trees, shadow trees open and closed, and slots.
+import { athome } from "./homes.js";
 import { mayHost } from "./hosts.js";
 import { plain } from "./plain.js";
 
@@ -10,17 +11,18 @@ interface Opened {
 export function shadowOf(element: Element): ShadowRoot | null {
   if (!mayHost(plain(element).localName)) return null;
   const dom = (globalThis as { chrome?: { dom?: typeof chrome.dom } }).chrome?.dom;
-  if (dom !== undefined && element instanceof HTMLElement) return dom.openOrClosedShadowRoot(element);
-  return (element as Opened).openOrClosedShadowRoot ?? plain(element).shadowRoot;
+  const isAsked = dom !== undefined && element instanceof HTMLElement;
+  const shadow = isAsked ? dom.openOrClosedShadowRoot(element) : ((element as Opened).openOrClosedShadowRoot ?? plain(element).shadowRoot);
+  return shadow === null ? null : athome(shadow);
 }
 
 /** The element around another one as it is drawn: out of slots and shadow trees. */
 export function parentOf(element: Element): Element | null {
   const from = plain(element);
-  if (from.assignedSlot !== null) return from.assignedSlot;
-  if (from.parentElement !== null) return from.parentElement;
-  const root = from.getRootNode();
-  return root instanceof ShadowRoot ? root.host : null;
+  const around = from.assignedSlot ?? from.parentElement;
+  if (around !== null) return athome(around);
+  const root = athome(from.getRootNode());
+  return root instanceof ShadowRoot ? athome(root.host) : null;
 }
 
 /** An element and all around it, innermost first. */
@@ -41,7 +43,8 @@ export function childrenOf(element: Element): Iterable<Node> {
 
 /** The innermost element that a trusted event happened on; a closed tree is entered by position or by focus. */
 export function targetOf(event: Event): Element | null {
-  const first = event.composedPath()[0];
+  const [target] = event.composedPath();
+  const first = target === undefined || target === window ? null : athome(target as Node);
   let at = first instanceof Element ? first : first instanceof Node ? plain(first).parentElement : null;
   for (let deeper = at; deeper !== null; ) {
     at = deeper;
@@ -54,14 +57,14 @@ export function targetOf(event: Event): Element | null {
 function within(shadow: ShadowRoot, event: Event): Element | null {
   const isPlaced = event instanceof MouseEvent && (event.clientX !== 0 || event.clientY !== 0);
   const found = isPlaced ? shadow.elementFromPoint(event.clientX, event.clientY) : shadow.activeElement;
-  return found !== null && plain(found).getRootNode() === shadow ? found : null;
+  return found !== null && plain(found).getRootNode() === shadow ? athome(found) : null;
 }
 
 /** The element with the keyboard focus, inside all shadow trees; null where it is on none. */
 export function focusedIn(document: Document): Element | null {
   const { activeElement, body, documentElement } = plain(document);
-  let at = activeElement;
-  for (let deeper = at; deeper !== null; deeper = shadowOf(deeper)?.activeElement ?? null) at = deeper;
+  let at: Element | null = null;
+  for (let deeper = activeElement; deeper !== null; deeper = shadowOf(at)?.activeElement ?? null) at = athome(deeper);
   return at === body || at === documentElement ? null : at;
 }
 

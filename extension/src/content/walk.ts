@@ -2,6 +2,7 @@
 import type { BoxKind } from "../messages.js";
 import { cutsOff, isEmptied, isGround } from "./cutting.js";
 import { drawnIn, isSqueezed, isTransparent } from "./drawn.js";
+import { athome } from "./homes.js";
 import { mayHost } from "./hosts.js";
 import { hasPicture, ICON, mayBeWrittenBeside, reachOf, inkReach, wholeKind, written, writtenToScroll } from "./paints.js";
 import { plain } from "./plain.js";
@@ -93,7 +94,8 @@ export function* look(root: Element, secrets: Secrets): Generator<void, Sight> {
   };
   enter(root, { above: null, clip: viewport(), isShown: true, isFaint: false, isPointer: false, isMarked: false });
   for (let steps = 1, level = stack.at(-1); level !== undefined; level = stack.at(-1), steps += 1) {
-    const node = level.children[level.next]; // by its place: the page may have changed since the last one
+    const next = level.children[level.next]; // by its place: the page may have changed since the last one
+    const node = next === undefined ? undefined : athome(next);
     level.next += 1;
     if (node === undefined) stack.pop();
     else if (node instanceof Element) {

@@ -215,3 +215,16 @@ def devtools(tab: Tab) -> Iterator[CDPSession]:
     session.send("Autofill.enable")
     yield session
     session.detach()
+
+
+def test_what_a_page_takes_out_of_its_frame_is_seen_as_what_it_is(tab: Tab) -> None:
+    """It keeps the kinds of the frame's own world: to those of the page's, it is no element at all."""
+    secret = canary("moved")
+    held = f"<div id=q><p id=held>{secret}</p><input id=b type=password value={secret}></div>"
+    tab.show(f'<div id=x style="margin-top:60px"></div><iframe id=i srcdoc="{held}"></iframe>')
+    tab.page.evaluate("x.append(i.contentDocument.getElementById('q'))")
+    tab.page.mouse.click(*tab.middle("#b"))
+    assert leaks(secret, tab.finish()) == []
+    assert [node["secure"] for node in tab.nodes() if node["role"] == "password text"] == [True]
+    x, y = tab.middle("#held", x=5)
+    assert any(left <= x <= left + wide and top <= y <= top + high for _, (left, top, wide, high) in tab.boxes())
