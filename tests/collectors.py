@@ -11,7 +11,7 @@ import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from fastapi import FastAPI
 
-from aboveboard.collector.app import create_app
+from aboveboard.collector.app import TIDY_S, create_app
 from aboveboard.collector.keyholder_memory import MemoryKeyholder
 from aboveboard.collector.segments.store import SESSION_OPEN_H
 from aboveboard.collector.settings import CollectorSettings
@@ -78,7 +78,7 @@ def error_of(response: httpx.Response) -> str:
 
 
 @contextlib.contextmanager
-def started(folder: Path, *, demo: bool = False) -> Iterator[Collector]:
+def started(folder: Path, *, demo: bool = False, tidy_s: float = TIDY_S) -> Iterator[Collector]:
     """Run a collector with a published policy, a clock that stands still and a keyholder in memory."""
     clock, organisation = Clock(), Organisation()
     keyholder = MemoryKeyholder(organisation.keys["keyholder"], lambda: Week.of(clock()))
@@ -86,7 +86,8 @@ def started(folder: Path, *, demo: bool = False) -> Iterator[Collector]:
     data.mkdir()
     write_pins(data, organisation.pins)
     settings = CollectorSettings(data=data, demo=demo)
-    app = create_app(settings, store=FilesystemStore(data / "segments"), keyholder=keyholder, clock=clock)
+    store = FilesystemStore(data / "segments")
+    app = create_app(settings, store=store, keyholder=keyholder, clock=clock, tidy_s=tidy_s)
     with running(app) as address, httpx.Client(base_url=address, timeout=PATIENCE_S, trust_env=False) as client:
         made = Collector(address, data, clock, keyholder, organisation, client, app)
         assert made.publish().status_code == 201

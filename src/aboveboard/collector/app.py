@@ -44,6 +44,7 @@ def create_app(
     store: Store,
     keyholder: KeyholderPort,
     clock: Callable[[], float] = time.time,
+    tidy_s: float = TIDY_S,
 ) -> FastAPI:
     """Return the application; the database opens when it starts, not before. `clock` gives Unix seconds."""
     database = open_database(settings.database_url)
@@ -59,10 +60,6 @@ def create_app(
 
     kept = SegmentService(SegmentStore(database), store, keyholder, permitted, clock, at_once=settings.demo)
 
-    def tidy() -> None:
-        day_tickets.tidy()
-        kept.tidy()
-
     @asynccontextmanager
     async def alive(_: FastAPI) -> AsyncIterator[None]:
         (settings.data / "policy").mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -71,13 +68,9 @@ def create_app(
         await run_in_threadpool(removals.finish)
         if settings.alone:
             await run_in_threadpool(kept.sweep)
-        await run_in_threadpool(tidy)
-        tidying = asyncio.create_task(_again_and_again(tidy))
-        try:
-            yield
-        finally:
-            tidying.cancel()
-            database.close()
+        with contextlib.closing(database):
+            async with _tidying(tidy_s, day_tickets.tidy, kept.tidy):
+                yield
 
     app = FastAPI(title="Aboveboard collector", docs_url=None, redoc_url=None, openapi_url=None, lifespan=alive)
     # For the operator, in the same process.
@@ -92,9 +85,21 @@ def create_app(
     return app
 
 
-async def _again_and_again(tidy: Callable[[], None]) -> None:
-    """Forget what has run out; where the database is busy or away, the next time."""
-    while True:
-        await asyncio.sleep(TIDY_S)
-        with contextlib.suppress(sa.exc.SQLAlchemyError):
-            await run_in_threadpool(tidy)
+@asynccontextmanager
+async def _tidying(every_s: float, *chores: Callable[[], None]) -> AsyncIterator[None]:
+    """Forget what has run out, now and then again and again; where the database is busy or away, the next time."""
+
+    async def again() -> None:
+        while True:
+            await asyncio.sleep(every_s)
+            with contextlib.suppress(sa.exc.SQLAlchemyError):
+                for chore in chores:
+                    await run_in_threadpool(chore)
+
+    for chore in chores:
+        await run_in_threadpool(chore)
+    tidying = asyncio.create_task(again())
+    try:
+        yield
+    finally:
+        tidying.cancel()

@@ -10,7 +10,6 @@ import httpx
 import msgspec
 import pytest
 
-from aboveboard.collector import app
 from aboveboard.collector.app import create_app
 from aboveboard.collector.settings import CollectorSettings
 from aboveboard.formats.bundle import Bundle
@@ -200,11 +199,8 @@ def test_what_has_run_out_is_forgotten_at_the_start_though_nobody_asks(collector
     assert left_after_a_start() == (0, 0)
 
 
-def test_what_has_run_out_is_forgotten_by_the_minute_though_nobody_asks(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(app, "TIDY_S", 0.05)
-    with started(tmp_path) as collector:
+def test_what_has_run_out_is_forgotten_again_and_again_though_nobody_asks(tmp_path: Path) -> None:
+    with started(tmp_path, tidy_s=0.05) as collector:
         made = bundle(Root.generate(), 1)
         assert collector.put(made, sha256(made)).status_code == 201
         collector.clock.now += 72 * 3_600
