@@ -9,11 +9,11 @@ input that the focus does not follow is out too.
 import enum
 from collections import deque
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from aboveboard.desktop import Context, Window
 from aboveboard.model.time import SERVER_CLOCK_RANGE
-from aboveboard.recorder.grabs import Grabs
+from aboveboard.recorder.grabs import Grabs, Keys
 from aboveboard.recorder.scope import Approved, Scope
 
 MARGIN_MS = 100
@@ -24,6 +24,9 @@ NEXT_PAGE_MS = 1_500
 
 UNHURRIED_MS = 200
 """How long what can wait is left undecided where no look comes by itself: the next key asks for one anyway."""
+
+OPEN_MS = 10
+"""How soon to look again while whose the keys are is open."""
 
 HOLD_MS = 500
 """How long an event is held at most; undecided by then, it is dropped."""
@@ -93,6 +96,15 @@ def _of_site(view: _View, owner: Owner, site: str) -> tuple[Window, Approved] | 
     return found if found is not None and view.windows[Owner.FOCUS] is not None and found[1].app == site else None
 
 
+_Look = tuple[_View, ...]
+"""What one look saw; two views at a time where a page ended before it."""
+
+
+def _taken(look: _Look) -> _Look:
+    """Return what a look saw where keys go to whoever has grabbed the keyboard: the focus stays where it was."""
+    return tuple(replace(view, windows={**view.windows, Owner.FOCUS: None}) for view in look)
+
+
 class Gate:
     """Holds what happened until it may be decided; order is kept.
 
@@ -105,6 +117,7 @@ class Gate:
         self._told_by = told_by
         self._held: deque[Held] = deque()
         self._views: deque[_View] = deque()
+        self._open: list[_Look] = []
         self._out_since: int | None = None
         self._over = False
         self._turns: dict[int, int] = {}
@@ -119,6 +132,8 @@ class Gate:
         if not self._held:
             return None
         first = self._held[0]
+        if self._open:
+            return OPEN_MS
         least = self._wait(first)
         wanted = least if any(held.urgent for held in self._held) else max(least, UNHURRIED_MS)
         return max(0, wanted - after(now, first.time))
@@ -147,11 +162,27 @@ class Gate:
 
     def saw(self, context: Context) -> list[Decision]:
         """Take a context seen now and return what it decides, in order."""
+        keys, views = self._grabs.keys(context), self._looked(context)
+        if keys is Keys.OPEN:
+            self._open.append(views)
+            return []
+        ours = keys is Keys.FOCUSED
+        before = [each if ours and context.grabbed else _taken(each) for each in self._open]
+        self._open = []
+        looks = (*before, views if ours else _taken(views))
+        return [decision for look in looks for decision in self._viewed(look)]
+
+    def _looked(self, context: Context) -> _Look:
+        """Return what a look saw, whoever has grabbed the keys."""
         view = _View(context.time, self._windows(context))
-        if turned := self._turned(view):  # a page ended between two looks: as if somebody had looked just then
-            hidden = {owner: None if owner in turned else found for owner, found in view.windows.items()}
-            self._views.append(_View(context.time, hidden))
-        self._views.append(view)
+        turned = self._turned(view)  # a page ended between two looks: as if somebody had looked just then
+        hidden = {owner: None if owner in turned else found for owner, found in view.windows.items()}
+        return (replace(view, windows=hidden), view) if turned else (view,)
+
+    def _viewed(self, look: _Look) -> list[Decision]:
+        """Take what a look saw and return what it decides, in order."""
+        self._views += look
+        view = look[-1]
         self._over = self._over and view.windows[Owner.FOCUS] is None
         decisions: list[Decision] = []
         while self._held and after(view.time, self._held[0].time) >= self._wait(self._held[0]):
@@ -178,8 +209,6 @@ class Gate:
 
     def _windows(self, context: Context) -> dict[Owner, tuple[Window, Approved] | None]:
         focus = self._approved(context.focus)
-        if self._grabs.elsewhere(context):
-            focus = None  # keys go to whoever has grabbed the keyboard, and the focus stays where it was
         if context.blanked:
             focus = None  # nobody sees what is worked on
         if context.active is not None and self._approved(context.active) is None:
