@@ -3,6 +3,7 @@
 const SLICE_MS = 4; // of a page that does not rest, or of a browser that does not say whether somebody acts
 const LONGEST_MS = 12;
 const IDLE_MS = 200; // a page that never rests is looked at all the same
+const NEXT_MS = 20; // and what was begun is gone on with: a page that draws nothing is given no idle time either
 
 /** The part of the Input Pending API that is read here (WICG, is-input-pending); Firefox has none. */
 interface Scheduling {
@@ -25,12 +26,12 @@ export function inSlices(step: () => boolean, guard: (handle: () => void) => voi
     } finally {
       cost += performance.now() - from;
       if (isDone) done(cost);
-      else rest();
+      else rest(NEXT_MS);
     }
   };
-  const rest = (): void => {
-    idle = requestIdleCallback((deadline) => guard(() => slice(deadline)), { timeout: IDLE_MS });
+  const rest = (timeout: number): void => {
+    idle = requestIdleCallback((deadline) => guard(() => slice(deadline)), { timeout });
   };
-  rest();
+  rest(IDLE_MS);
   return () => cancelIdleCallback(idle);
 }

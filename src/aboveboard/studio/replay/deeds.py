@@ -100,18 +100,31 @@ class Pick:
     keys: tuple[Stroke, ...] = field(repr=False)
 
 
-Deed = Tap | Rest | Turn | Carry | Strike | Pick
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Keys that move the focus, struck until an element has it; it may be on the way already."""
+
+    who: Sought
+    keys: tuple[Stroke, ...] = field(repr=False)
+
+
+Deed = Tap | Rest | Turn | Carry | Strike | Pick | Reach
 
 
 def strokes(deed: Deed, now: Now) -> Ready | Missing:
     """Return the strokes that a deed means now, or what is missing for it."""
     if isinstance(deed, Strike):
         return _struck(deed, now)
+    if isinstance(deed, Reach):
+        there = now.focus is not None and same(now.focus, deed.who)
+        return Ready((), "focus") if there else Ready(deed.keys, "reached", done=False)
     if isinstance(deed, Pick):
         return _picked(deed, now)
     if isinstance(deed, Tap | Rest) and deed.until is not None and (find(deed.until, now) or _is_open(deed.who, now)):
         return Ready((), "shown")
     found = _place(deed.who, now)
+    if isinstance(found, Missing) and isinstance(deed, Turn) and deed.who.at is not None:
+        found = deed.who.at, "point"  # what lay under the wheel has itself been scrolled away; the place turns on
     if isinstance(found, Missing):
         return found
     at, by = found

@@ -27,7 +27,7 @@ from aboveboard.model.events import Button
 from aboveboard.model.geometry import Point
 from aboveboard.model.text import Chrome, Label, Redacted
 from aboveboard.model.trajectories import LowLevel, Observation, Step
-from aboveboard.studio.replay.deeds import Carry, Deed, Pick, Rest, Strike, Tap, Turn
+from aboveboard.studio.replay.deeds import Carry, Deed, Pick, Reach, Rest, Strike, Tap, Turn
 from aboveboard.studio.replay.finding import Sought, under
 from aboveboard.studio.replay.strokes import Stroke, Write, chord, name_of
 from aboveboard.studio.replay.typing import Unknown, typed
@@ -39,6 +39,14 @@ OPTIONS = frozenset(
         *("check menu item", "radio menu item"),
     }
 )
+ELSEWHERE = {
+    "combo box": frozenset({"table cell", "tree item"}),
+    "list": frozenset({"table cell", "tree item"}),
+    "list box": frozenset({"table cell", "tree item"}),
+    "tree": frozenset({"table cell", "list item"}),
+}
+"""What is no option of such a list, though it may bear the same name elsewhere in the window."""
+
 WHOLE = frozenset({"table", "tree", "tree table", "list", "list box"})
 """What a choice is told of as a whole: a press in it is a press of one of its parts, or came before it was there."""
 
@@ -263,7 +271,12 @@ def _pressed(row: LowLevel, action: SelectOption, step: Step) -> Sought:
     lay = _under(row, step)
     if isinstance(lay, Element) and lay.role in OPTIONS and _says(lay.name, action.value):
         return Sought.of(lay, _point(row.action))
-    return _entry(OPTIONS, action.value, action.index)
+    return _entry(_options(step.target), action.value, action.index)
+
+
+def _options(target: ElementOrAbsence) -> frozenset[str]:
+    """Return what an option of this list may be."""
+    return OPTIONS - ELSEWHERE.get(target.role, frozenset()) if isinstance(target, Element) else OPTIONS
 
 
 def _says(name: Label, value: Label) -> bool:
@@ -295,7 +308,7 @@ def _meant(action: SelectOption, target: Element) -> Iterator[Deed]:
         raise Unknown("no recorded press tells where the option lies that was chosen beside others")
     disabled = action.options.disabled if action.options is not None else ()
     below = sum(1 for place in range(action.index) if place not in disabled)
-    box, entry = target.visible_box or target.box, _entry(OPTIONS, action.value, action.index)
+    box, entry = target.visible_box or target.box, _entry(_options(target), action.value, action.index)
     opener = Sought.of(target, None if box is None else box.centre)
     yield Tap(opener, until=entry)
     yield Pick(opener, entry, (*_keys(("home",)), *_keys(("down",)) * below, *_keys(("return",))))
@@ -330,12 +343,20 @@ def _digits(action: PickDate, target: ElementOrAbsence) -> str | None:
 
 
 def _focus(step: Step) -> Iterator[Deed]:
-    """Tab as often; keys need no element: the focus that they leave is not told of everywhere."""
+    """Tab as often; keys need no element: the focus that they leave is not told of everywhere.
+
+    Of a page's keys some may be missing, as they went to the browser's own parts: there, Tab goes on to what was meant.
+    """
+    keys: tuple[Stroke, ...] = ()
     for row in step.children:
         if isinstance(row.action, Key):
-            yield Strike(None, _keys((row.action.key,)) * (row.action.repeats + 1))
+            keys = _keys((row.action.key,))
+            yield Strike(None, keys * (row.action.repeats + 1))
         elif isinstance(row.action, Hotkey):
-            yield Strike(None, _keys((*row.action.modifiers, *row.action.keys)))
+            keys = _keys((*row.action.modifiers, *row.action.keys))
+            yield Strike(None, keys)
+    if keys and _in_page(step):
+        yield Reach(_sought(step.target, None, step, step.started), keys)
 
 
 COMPOSITES: dict[type, Callable[[Step], Iterator[Deed]]] = {

@@ -26,8 +26,8 @@ UNREST_S = 4.0
 
 PAUSE_S = 0.03
 
-MOST_TURNS = 30
-"""No list is longer than so many turns of the wheel."""
+MOST_PARTS = 30
+"""No list is longer than so many turns of the wheel, and nothing farther away than so many keys."""
 
 
 class Sight(Protocol):
@@ -86,7 +86,7 @@ class Player:
 
     def _do(self, deed: Deed, app: str, by: list[str]) -> Missing | None:
         """Do a deed, part by part where it takes several looks; return what was missing, if anything."""
-        for _ in range(MOST_TURNS):
+        for _ in range(MOST_PARTS):
             ready = self._await(deed, app)
             if isinstance(ready, Missing):
                 return ready
@@ -94,7 +94,7 @@ class Player:
             by.append(ready.by)
             if ready.done:
                 return None
-        return Missing("an end of the list")
+        return Missing("an end of the way")
 
     def _await(self, deed: Deed, app: str) -> Ready | Missing:
         """Look until the deed can be done and the interface rests; return its strokes, or what was missing."""

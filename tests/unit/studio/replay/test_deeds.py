@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from aboveboard.model.geometry import Point, Rect
-from aboveboard.studio.replay.deeds import Carry, Missing, Pick, Ready, Rest, Strike, Tap, Turn, strokes
+from aboveboard.studio.replay.deeds import Carry, Missing, Pick, Reach, Ready, Rest, Strike, Tap, Turn, strokes
 from aboveboard.studio.replay.finding import Sought
 from aboveboard.studio.replay.strokes import Key, Move, Press, Write, chord
 from tests.scripts import KIND, SAVE, SEARCH, element
@@ -127,3 +127,19 @@ def test_a_drop_on_nothing_that_is_known_ends_at_its_point_only_where_the_dragge
     assert Move(end) in found.strokes
     away = replace(SAVE, box=SAVE.box.moved(0, 50), visible_box=SAVE.box.moved(0, 50))
     assert isinstance(strokes(carry, now(away)), Missing)
+
+
+def test_the_focus_is_moved_on_until_it_is_reached() -> None:
+    reach = Reach(Sought.of(SAVE), chord(("tab",)))
+    assert strokes(reach, now(SAVE, SEARCH, focus=SAVE)) == Ready((), "focus")
+    on = Ready(chord(("tab",)), "reached", done=False)
+    assert strokes(reach, now(SAVE, SEARCH, focus=SEARCH)) == on
+    assert strokes(reach, now(SAVE, SEARCH)) == on
+
+
+def test_the_wheel_is_turned_at_its_place_where_what_lay_there_was_scrolled_away() -> None:
+    turn = Turn(Sought.of(SAVE, Point(x=5, y=6)), 0.0, 2.0)
+    found = strokes(turn, now(SEARCH))
+    assert isinstance(found, Ready)
+    assert (found.strokes[0], found.by) == (Move(Point(x=5, y=6)), "point")
+    assert isinstance(strokes(Turn(Sought.of(SAVE), 0.0, 2.0), now(SEARCH)), Missing)

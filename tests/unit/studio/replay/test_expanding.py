@@ -8,6 +8,7 @@ from aboveboard.model.actions import (
     ACTION_KINDS,
     Action,
     Click,
+    FocusField,
     Hotkey,
     Key,
     Navigate,
@@ -25,9 +26,10 @@ from aboveboard.model.geometry import Point
 from aboveboard.model.layers import Layers
 from aboveboard.model.text import Chrome, Hidden, Redacted
 from aboveboard.model.trajectories import LowLevel, Observation, Rights, Step
-from aboveboard.studio.replay.deeds import Pick, Rest, Strike, Tap
+from aboveboard.studio.replay.deeds import Pick, Reach, Rest, Strike, Tap
 from aboveboard.studio.replay.expanding import Cannot, expand
-from aboveboard.studio.replay.strokes import Write
+from aboveboard.studio.replay.finding import Sought
+from aboveboard.studio.replay.strokes import Write, chord
 from tests.scripts import AS_TEXT, EXPORT, KIND, SAVE, WRAP, element
 from tests.unit.studio.replay.places import now
 
@@ -144,6 +146,35 @@ def test_a_leaf_that_says_more_than_its_value_is_pressed_by_all_that_it_says() -
     other = replace(choice, action=replace(choice.action, value=Redacted(text="Sales")))
     (tap,) = told(expand(other))
     assert tap.who.name == Redacted(text="Sales")
+
+
+@pytest.mark.parametrize(
+    ("role", "option", "namesake"),
+    [
+        ("tree", "tree item", "table cell"),
+        ("combo box", "option", "table cell"),
+        ("list box", "list item", "tree item"),
+        ("table", "table cell", ""),
+    ],
+)
+def test_what_bears_an_options_name_elsewhere_is_no_option_of_this_list(role: str, option: str, namesake: str) -> None:
+    picked = SelectOption(value=Redacted(text="Support"), index=4, by=Route.POINTER)
+    shown = element("Units", role, at=50)
+    (tap,) = told(expand(step(picked, shown, click(element("", "section", at=700)))))
+    assert option in tap.who.roles
+    assert namesake not in tap.who.roles
+    _, pick = expand(step(replace(picked, by=Route.TYPE_AHEAD), shown))  # type: ignore[misc]
+    assert isinstance(pick, Pick)
+    assert namesake not in pick.entry.roles
+
+
+def test_tab_goes_on_in_a_page_until_what_was_meant_has_the_focus() -> None:
+    """Keys that went to the browser's own parts are in no recording."""
+    tab = Key(key="tab", repeats=1)
+    *struck, reach = expand(step(FocusField(by=Route.KEYBOARD), PAGE, tab, Key(key="tab")))  # type: ignore[misc]
+    assert struck == [Strike(None, chord(["tab"]) * 2), Strike(None, chord(["tab"]))]
+    assert reach == Reach(Sought.of(PAGE), chord(["tab"]))
+    assert expand(step(FocusField(by=Route.KEYBOARD), KIND, tab)) == (Strike(None, chord(["tab"]) * 2),)
 
 
 def test_a_press_where_a_calendar_opened_later_is_of_what_lay_there_before() -> None:
