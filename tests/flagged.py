@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
-from aboveboard.model.elements import ElementSnapshot
+from aboveboard.model.elements import Element, ElementSnapshot
 from aboveboard.model.events import (
     Button,
     EditOperation,
@@ -13,13 +13,14 @@ from aboveboard.model.events import (
     MenuItemChosen,
     MenuOpened,
     OptionChosen,
+    PointerApproached,
     PointerPressed,
     PointerReleased,
 )
 from aboveboard.model.frames import Frame, FrameRole
 from aboveboard.model.geometry import Point, Rect
 from tests.interactions import stroke
-from tests.scripts import EXPORT, FILE, NOTHING, SAVE, SCREEN, SEARCH, Script, element
+from tests.scripts import EDIT, EXPORT, FILE, NOTHING, SAVE, SCREEN, SEARCH, Script, element
 
 AT = Point(x=30, y=30)
 SAVE_AS = element("Save as", "menu item", index=3, accelerator="ctrl+shift+s")
@@ -39,6 +40,36 @@ def reopened() -> Script:
         script.add(MenuOpened(t=script.t, path=(FILE.name,), offered=(EXPORT,), app="editor"))
         stroke(script.wait(600), "escape").add(MenuClosed(t=script.t, app="editor"))
         script.wait(3_000)
+    return script
+
+
+def left(told: int) -> Script:
+    """A menu opened by a press, told of so many ms after the pointer had set out into it, and left by Escape."""
+    script = Script().begin().press(FILE, Point(x=20, y=30))
+    started = script.wait(10).t
+    script.add(MenuOpened(t=started + told, path=(FILE.name,), offered=(SAVE_AS, EXPORT), app="editor"))
+    rested(script.wait(700), started, SAVE_AS)
+    stroke(script, "escape").add(MenuClosed(t=script.t, app="editor"))
+    return script
+
+
+def passed_over() -> Script:
+    """A menu opened by a press, the one beside it by going there, and both left by a press elsewhere."""
+    script = Script().begin().press(FILE, Point(x=20, y=30))
+    started = script.wait(10).t
+    for entry, wait in ((FILE, 50), (EDIT, 300)):
+        script.wait(wait).add(MenuOpened(t=script.t, path=(entry.name,), offered=(EXPORT,), app="editor"))
+    rested(script.wait(400), started, EDIT).wait(300).press(NOTHING, Point(x=300, y=150))
+    script.add(MenuClosed(t=script.t, app="editor"))
+    return script
+
+
+def rested(script: Script, started: int, on: Element) -> Script:
+    """Rest for 300 ms on an entry, come to since a time."""
+    at = on.box.centre if on.box else AT
+    script.add(
+        PointerApproached(t=script.t, started=started, start=AT, end=at, dwell_ms=300, target=on, app=script.app)
+    )
     return script
 
 
@@ -79,6 +110,9 @@ def faulty() -> Script:
 FLAGGED: tuple[tuple[str, Callable[[], Script]], ...] = (
     ("typing that is wholly erased", erased),
     ("a menu dismissed and opened again", reopened),
+    ("a menu left, the pointer in it before it was told of", lambda: left(50)),
+    ("a menu left, told of after the pointer rested in it", lambda: left(750)),
+    ("menus of a bar passed over and left", passed_over),
     ("a toggle brought back", lambda: Script().begin().toggle(on=True).toggle(on=False)),
     ("a click on nothing", lambda: Script().begin().click(NOTHING)),
     ("a click on what does not answer", lambda: Script().begin().click(element("Grey", states=("showing",)))),

@@ -292,8 +292,8 @@ class Script:
         self.edit(NOTES, EditOperation.INSERT, 0, text, EditRoute.PASTED)
         return self.rest()
 
-    def undo(self) -> "Script":
-        self.key("z", "ctrl", on=NOTES)
+    def undo(self, *, repeats: int = 0) -> "Script":
+        self.key("z", "ctrl", on=NOTES, repeats=repeats)
         self.wait(5)
         self.edit(NOTES, EditOperation.DELETE, 0, "hello", EditRoute.UNDONE)
         return self.rest()

@@ -11,6 +11,7 @@ from aboveboard.model.actions import (
     Click,
     Clipboard,
     Drag,
+    Hotkey,
     Hover,
     Key,
     LongPress,
@@ -123,7 +124,7 @@ def _without_repeats(rows: Sequence[Showing]) -> Iterator[Showing]:
     """Yield the rows; a key that was held is one row for each time it came, as an agent presses it again."""
     for row in rows:
         yield row
-        if isinstance(row.action, Key):
+        if isinstance(row.action, Key | Hotkey):
             yield from (row for _ in range(min(row.action.repeats, 16)))
 
 

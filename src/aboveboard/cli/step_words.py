@@ -30,9 +30,9 @@ def done(action: actions.Action) -> str:
         case actions.Type():
             return _said(action.text) + (" ⏎" if action.submitted else "")
         case actions.Key():
-            return action.key + (f" ×{action.repeats + 1}" if action.repeats else "")
+            return action.key + _times(action.repeats)
         case actions.Hotkey():
-            return "+".join((*action.modifiers, *action.keys))
+            return "+".join((*action.modifiers, *action.keys)) + _times(action.repeats)
         case actions.SelectMenu():
             return ARROW.join(_said(label) for label in action.path)
         case actions.SelectOption():
@@ -64,6 +64,10 @@ def _said(label: Label) -> str:
 
 def _at(point: Point) -> str:
     return f"{point.x},{point.y}"
+
+
+def _times(repeats: int) -> str:
+    return f" ×{repeats + 1}" if repeats else ""
 
 
 def _held(modifiers: tuple[str, ...], told: str) -> str:

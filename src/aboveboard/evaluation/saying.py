@@ -56,9 +56,9 @@ def action(done: Action, *, plain: bool) -> str:
         case actions.Type():
             return f"type {said(done.text, plain=plain)}" + (", then Return" if done.submitted else "")
         case actions.Key():
-            return f"press {done.key}" + (f" ×{done.repeats + 1}" if done.repeats else "")
+            return f"press {done.key}{_times(done.repeats)}"
         case actions.Hotkey():
-            return "+".join((*done.modifiers, *done.keys))
+            return "+".join((*done.modifiers, *done.keys)) + _times(done.repeats)
         case actions.SelectMenu():
             return "menu " + " › ".join(said(label, plain=plain) for label in done.path)
         case actions.SelectOption():
@@ -78,6 +78,10 @@ def action(done: Action, *, plain: bool) -> str:
             return str(done.kind)
         case _:
             return str(done.__struct_config__.tag).replace("_", " ")
+
+
+def _times(repeats: int) -> str:
+    return f" ×{repeats + 1}" if repeats else ""
 
 
 def _at(point: Point) -> str:

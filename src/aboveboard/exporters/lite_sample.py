@@ -158,10 +158,11 @@ def _actions(row: LowLevel, canvas: Rect) -> list[dict[str, Any]]:
         return [{"action": "mouse_move", "coordinate": _place(action.at, canvas)}]
     if isinstance(action, Scroll):
         return _scrolled(action, canvas)
-    if isinstance(action, Key | HoldKey):
+    if isinstance(action, HoldKey):
         return [{"action": "key", "keys": [action.key]}]
-    if isinstance(action, Hotkey):
-        return [{"action": "key", "keys": [*action.modifiers, *action.keys]}]
+    if isinstance(action, Key | Hotkey):
+        keys = [action.key] if isinstance(action, Key) else [*action.modifiers, *action.keys]
+        return [{"action": "key", "keys": keys} for _ in range(action.repeats + 1)]
     if isinstance(action, Type) and isinstance(action.text, Redacted):
         return [{"action": "type", "text": action.text.text}]
     raise Unfit("it types text that is not held" if isinstance(action, Type) else "an action has no word in this form")

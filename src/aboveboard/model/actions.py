@@ -101,10 +101,11 @@ class Key(Value, frozen=True, kw_only=True, tag="key"):
 
 
 class Hotkey(Value, frozen=True, kw_only=True, tag="hotkey"):
-    """Modifiers and ordered keys, and the command they stand for where the interface tells."""
+    """Modifiers and ordered keys, with auto-repeats, and the command they stand for where the interface tells."""
 
     modifiers: tuple[str, ...]
     keys: tuple[str, ...]
+    repeats: int = 0
     command: Label | None = None
 
 

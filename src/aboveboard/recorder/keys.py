@@ -174,9 +174,11 @@ class Keys:
 
     def _repeats(self, raw: RawKey, t: int) -> bool:
         pending = self._pending
-        if not raw.repeat or pending is None or pending.event.key != raw.name:
+        if not raw.repeat or pending is None:
             return False
         event = pending.event
+        if (event.key, event.modifiers) != (raw.name, modifiers(raw.state)):
+            return False
         again = KeyPressed(
             t=event.t,
             key=event.key,

@@ -51,7 +51,7 @@ from aboveboard.model.layers import Layers
 from aboveboard.model.trajectories import LowLevel, Step
 from aboveboard.model.value import Value
 
-REDUCER_VERSION = "1.8.0"
+REDUCER_VERSION = "1.9.0"
 """Changes with every change of a rule or constant, so that a step says by what it was made."""
 
 EFFECT_MS = 2_000
@@ -300,6 +300,16 @@ class Reduction:
 def time_of(record: JournalRecord) -> int:
     """Return a record's time in ms of its stretch; a gap has none and counts as 0."""
     return 0 if type(record) is Gap else record.t  # type: ignore[union-attr]  # all other kinds have a time
+
+
+def told_more(one: MenuOpened | OptionsOffered, again: MenuOpened | OptionsOffered) -> bool:
+    """Tell whether what opened earlier is told of again because more of it is known by now: nothing opens then."""
+    if len(again.offered) <= len(one.offered):
+        return False
+    if isinstance(one, MenuOpened):
+        unknown = not one.path and not one.offered
+        return unknown or (isinstance(again, MenuOpened) and one.path == again.path)
+    return isinstance(again, OptionsOffered) and one.widget.id == again.widget.id
 
 
 def is_input(record: JournalRecord) -> bool:

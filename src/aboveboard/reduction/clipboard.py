@@ -1,9 +1,8 @@
 """Copy, cut and paste: the kind only, never what was on the clipboard."""
 
-from aboveboard.model.actions import Clipboard, Hotkey, Route
+from aboveboard.model.actions import Clipboard, Route
 from aboveboard.model.events import ClipboardKind, ClipboardUsed, EditRoute, FieldEdited, KeyPressed
-from aboveboard.model.trajectories import LowLevel
-from aboveboard.reduction import EFFECT_MS, Draft, Rule, Tape, combination
+from aboveboard.reduction import EFFECT_MS, Draft, Input, Rule, Tape, aftermath, combination, input_at
 
 KINDS = {
     "ctrl+c": ClipboardKind.COPY,
@@ -20,22 +19,19 @@ def find(tape: Tape, index: int) -> Draft | None:
     """Return the clipboard use that begins here: the hotkey with its report, or a report on its own."""
     record = tape.records[index]
     if isinstance(record, ClipboardUsed):
-        return _draft(tape, index, record, None)
-    if not isinstance(record, KeyPressed):
+        return _draft(tape, index, record)
+    done = input_at(tape, index)
+    if not isinstance(record, KeyPressed) or done is None:
         return None
-    reports = (place for place, one in tape.aftermath(index) if isinstance(one, ClipboardUsed))
-    place = next(reports, None)
-    report = None if place is None else tape.records[place]
-    if place is not None and isinstance(report, ClipboardUsed):
-        return _draft(tape, place, report, index)
+    reports = [(place, one) for place, one in aftermath(tape, done) if isinstance(one, ClipboardUsed)]
+    if reports:
+        place, report = reports[0]
+        return _by_key(tape, done, report.kind, (place,))
     kind = KINDS.get(combination(record))
-    return None if kind is None else _by_key(tape, index, record, kind, ())
+    return None if kind is None else _by_key(tape, done, kind, ())
 
 
-def _draft(tape: Tape, place: int, report: ClipboardUsed, key: int | None) -> Draft:
-    pressed = None if key is None else tape.records[key]
-    if key is not None and isinstance(pressed, KeyPressed):
-        return _by_key(tape, key, pressed, report.kind, (place,))
+def _draft(tape: Tape, place: int, report: ClipboardUsed) -> Draft:
     return Draft(
         action=Clipboard(kind=report.kind),
         used=(place, *_pasted(tape, place, report.kind, report.t)),
@@ -46,15 +42,15 @@ def _draft(tape: Tape, place: int, report: ClipboardUsed, key: int | None) -> Dr
     )
 
 
-def _by_key(tape: Tape, index: int, key: KeyPressed, kind: ClipboardKind, more: tuple[int, ...]) -> Draft:
+def _by_key(tape: Tape, done: Input, kind: ClipboardKind, more: tuple[int, ...]) -> Draft:
     return Draft(
         action=Clipboard(kind=kind, by=Route.KEYBOARD),
-        used=(index, *more, *_pasted(tape, index, kind, key.t)),
-        target=key.target,
-        app=key.app,
-        started=key.t,
-        ended=key.t,
-        children=(LowLevel(t=key.t, action=Hotkey(modifiers=key.modifiers, keys=(key.key,))),),
+        used=(*done.used, *more, *_pasted(tape, done.last, kind, done.ended)),
+        target=done.target,
+        app=done.app,
+        started=done.started,
+        ended=done.ended,
+        children=(done.row,),
     )
 
 

@@ -1,4 +1,4 @@
-"""Hotkeys: a key with modifiers."""
+"""Hotkeys: a key with modifiers, and its auto-repeats."""
 
 from aboveboard.model.actions import Hotkey
 from aboveboard.model.events import KeyPressed
@@ -11,7 +11,7 @@ def find(tape: Tape, index: int) -> Draft | None:
     if not isinstance(key, KeyPressed) or not key.modifiers:
         return None
     return Draft(
-        action=Hotkey(modifiers=key.modifiers, keys=(key.key,)),
+        action=Hotkey(modifiers=key.modifiers, keys=(key.key,), repeats=key.repeats),
         used=(index,),
         target=key.target,
         app=key.app,

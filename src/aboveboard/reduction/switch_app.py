@@ -1,10 +1,9 @@
 """The way from one approved app to another."""
 
-from aboveboard.model.actions import Hotkey, Route, SwitchApp
+from aboveboard.model.actions import Route, SwitchApp
 from aboveboard.model.elements import Absence, NotRecognised
 from aboveboard.model.events import AppSwitched, KeyPressed, PointerPressed
-from aboveboard.model.trajectories import LowLevel
-from aboveboard.reduction import EFFECT_MS, Draft, Rule, Tape, time_of
+from aboveboard.reduction import EFFECT_MS, Draft, Input, Rule, Tape, aftermath, input_at, time_of
 
 WINDOWS = frozenset({"tab", "iso_left_tab", "escape", "grave", "f6"})
 """What brings another window to the front with Alt held; with Meta, or with Control and Alt, every key may."""
@@ -25,7 +24,10 @@ def find(tape: Tape, index: int) -> Draft | None:
             started=record.t,
             ended=record.t,
         )
-    return _by_key(tape, index, record) if isinstance(record, KeyPressed) and _switches(record) else None
+    done = input_at(tape, index)
+    if not isinstance(record, KeyPressed) or done is None or not _switches(record):
+        return None
+    return _by_key(tape, done)
 
 
 def _switches(key: KeyPressed) -> bool:
@@ -34,17 +36,17 @@ def _switches(key: KeyPressed) -> bool:
     return "meta" in held or {"ctrl", "alt"} <= held or ("alt" in held and key.key in WINDOWS)
 
 
-def _by_key(tape: Tape, index: int, key: KeyPressed) -> Draft | None:
-    for place, record in tape.aftermath(index):
+def _by_key(tape: Tape, done: Input) -> Draft | None:
+    for place, record in aftermath(tape, done):
         if isinstance(record, AppSwitched):
             return Draft(
                 action=SwitchApp(before=record.before, after=record.after, by=Route.KEYBOARD),
-                used=(index, place),
-                target=key.target,
+                used=(*done.used, place),
+                target=done.target,
                 app=record.after,
-                started=key.t,
-                ended=key.t,
-                children=(LowLevel(t=key.t, action=Hotkey(modifiers=key.modifiers, keys=(key.key,))),),
+                started=done.started,
+                ended=done.ended,
+                children=(done.row,),
             )
     return None
 

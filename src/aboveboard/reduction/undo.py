@@ -1,9 +1,8 @@
 """Undo and redo by their hotkeys, with the edits they made."""
 
-from aboveboard.model.actions import Hotkey, Redo, Route, Undo
+from aboveboard.model.actions import Redo, Route, Undo
 from aboveboard.model.events import EditRoute, FieldEdited, KeyPressed
-from aboveboard.model.trajectories import LowLevel
-from aboveboard.reduction import EFFECT_MS, Draft, Rule, Tape, combination
+from aboveboard.reduction import EFFECT_MS, Draft, Rule, Tape, combination, input_at
 
 UNDO = frozenset({"ctrl+z"})
 REDO = frozenset({"ctrl+shift+z", "shift+ctrl+z", "ctrl+y"})
@@ -11,8 +10,8 @@ REDO = frozenset({"ctrl+shift+z", "shift+ctrl+z", "ctrl+y"})
 
 def find(tape: Tape, index: int) -> Draft | None:
     """Return the undo or redo that begins here: its hotkey and the undone edits that follow it."""
-    key = tape.records[index]
-    if not isinstance(key, KeyPressed) or combination(key) not in UNDO | REDO:
+    key, done = tape.records[index], input_at(tape, index)
+    if not isinstance(key, KeyPressed) or done is None or combination(key) not in UNDO | REDO:
         return None
     edits = _undone(tape, index, key.t)
     action = Undo(by=Route.KEYBOARD) if combination(key) in UNDO else Redo(by=Route.KEYBOARD)
@@ -23,7 +22,7 @@ def find(tape: Tape, index: int) -> Draft | None:
         app=key.app,
         started=key.t,
         ended=key.t,
-        children=(LowLevel(t=key.t, action=Hotkey(modifiers=key.modifiers, keys=(key.key,))),),
+        children=(done.row,),
     )
 
 

@@ -62,9 +62,9 @@ def action(done: actions.Action) -> str:
             edits = f"{len(done.edits)} edit{'' if len(done.edits) == 1 else 's'}"
             return f"type {label(done.text)} in {edits}" + (", then Return" if done.submitted else "")
         case actions.Hotkey():
-            return keys((*done.modifiers, *done.keys))
+            return keys((*done.modifiers, *done.keys)) + _times(done.repeats)
         case actions.Key():
-            return f"press {done.key}" + (f" ×{done.repeats + 1}" if done.repeats else "")
+            return f"press {done.key}{_times(done.repeats)}"
         case actions.Scroll():
             return f"scroll {'down' if done.dy > 0 else 'up'} {abs(done.dy):g}" if done.dy else "scroll sideways"
         case actions.SwitchApp():
@@ -83,6 +83,10 @@ def action(done: actions.Action) -> str:
             return "dismiss the dialog" if done.dismissed else f"answer {label(done.answer)}"
         case _:
             return str(type(done).__struct_config__.tag).replace("_", " ")
+
+
+def _times(repeats: int) -> str:
+    return f" ×{repeats + 1}" if repeats else ""
 
 
 def step(taken: Step) -> str:

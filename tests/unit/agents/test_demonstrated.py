@@ -21,6 +21,7 @@ from aboveboard.model.actions import (
     SelectOption,
     SetToggle,
     Type,
+    Undo,
     UseSecureField,
 )
 from aboveboard.model.elements import Absence, ElementSnapshot, NotRecognised
@@ -223,6 +224,11 @@ def test_keys_that_go_about_in_a_table_are_learnt_on_a_list_of_their_own(key: st
         unseen = step(action, element("8", role, 3), None, index=1)
         rows = demonstrated(episode(GOAL, opens, unseen, outcome="unknown")).rows
         assert [row.intent.kind for row in rows] == [Kind.CLICK, *([Kind.KEY] if learnt else [])]
+
+
+def test_what_a_held_hotkey_came_to_is_learnt_as_often_as_it_came() -> None:
+    rows = (LowLevel(t=0, action=Hotkey(modifiers=("ctrl",), keys=("z",), repeats=2)),)
+    assert [row.intent.key for row in one(Undo(by=Route.KEYBOARD), children=rows).rows] == ["ctrl+z"] * 3
 
 
 @pytest.mark.parametrize("source", ["template", "model", "none"])

@@ -1,4 +1,4 @@
-"""Choosing in lists that stand open: the wheel brings an option into view, and what cannot be met is not pressed."""
+"""What a hand does in lists that stand open, where what cannot be met is not pressed, and with keys that are held."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from aboveboard.environments.browsing.acting import Body, NotDone
-from aboveboard.model.actions import Route, SelectOption
+from aboveboard.model.actions import Action, Hotkey, Key, Route, SelectOption
 from aboveboard.model.decisions import Decision
 from aboveboard.model.geometry import Point, Rect
 from aboveboard.model.text import Redacted
@@ -72,7 +72,7 @@ class Scripted:
         raise NotImplementedError
 
     def chord(self, *keys: str) -> None:
-        raise NotImplementedError
+        self.done.append(keys)
 
     def choose(self, at: Point, index: int) -> None:
         self.done.append(("choose", index))
@@ -112,3 +112,14 @@ def test_an_option_is_found_by_its_words_and_by_the_same_in_another_form() -> No
         assert chosen(words, is_open=False) == [("choose", index)]
     with pytest.raises(NotDone):
         chosen("Chur", is_open=False)
+
+
+@pytest.mark.parametrize(
+    ("action", "keys"),
+    [(Key(key="down", repeats=2), ("down",)), (Hotkey(modifiers=("ctrl",), keys=("z",), repeats=2), ("ctrl", "z"))],
+    ids=["key", "hotkey"],
+)
+def test_a_key_or_hotkey_that_is_held_is_struck_as_often(action: Action, keys: tuple[str, ...]) -> None:
+    all_of_it = Scripted(())
+    Body(all_of_it, all_of_it, all_of_it).act(Decision(action=action), SEEN)
+    assert all_of_it.done == [keys] * 3

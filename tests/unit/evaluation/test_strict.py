@@ -44,8 +44,8 @@ def option(value: Label, index: int = 1, *, adds: bool = False) -> actions.Selec
     return actions.SelectOption(value=value, index=index, by=Route.UNKNOWN, adds=adds)
 
 
-def hotkey(modifier: str, *keys: str) -> actions.Hotkey:
-    return actions.Hotkey(modifiers=(modifier,), keys=keys)
+def hotkey(modifier: str, *keys: str, repeats: int = 0) -> actions.Hotkey:
+    return actions.Hotkey(modifiers=(modifier,), keys=keys, repeats=repeats)
 
 
 def key(name: str, repeats: int = 0) -> actions.Key:
@@ -80,6 +80,7 @@ RULES: list[tuple[str, Action, Action, Element | None, str]] = [
     ("keys in another order", hotkey("ctrl", "k", "c"), hotkey("ctrl", "c", "k"), None, "keys"),
     ("a modifier for a key", hotkey("v", "ctrl"), hotkey("ctrl", "v"), None, "modifiers"),
     ("more repeats than there were", key("down", 3), key("down", 1), None, "repeats"),
+    ("a hotkey held for longer", hotkey("ctrl", "z", repeats=3), hotkey("ctrl", "z", repeats=1), None, "repeats"),
     (
         "an option beside others",
         option(Redacted(text="List"), 1),
@@ -124,6 +125,7 @@ SAME: list[tuple[str, Action, Action, Element | None]] = [
     ("another place on the same element", click(at=Point(x=12, y=22)), click(), SAVE),
     ("twice the scroll", scroll(6), scroll(3), NOTES),
     ("the first of several repeats", key("down"), key("down", 4), None),
+    ("a held hotkey struck once", hotkey("ctrl", "z"), hotkey("ctrl", "z", repeats=4), None),
     ("an option by its place, its words not held", option(Hidden(), 2), option(Hidden(), 2), KIND),
     ("an option by its place, no words decided", option(Hidden(), 2), option(A, 2), KIND),
     ("a menu by its places", menu("File", "Save"), menu("File", "Save", indices=(0, 7)), FILE),
@@ -157,6 +159,8 @@ def test_another_way_that_the_recording_names_is_as_good() -> None:
     pressed = actions.Hotkey(modifiers=("shift", "ctrl"), keys=("s",))
     assert strict.SCORER.score(Decision(action=pressed), step).rule == "another way"
     assert strict.SCORER.score(Decision(action=hotkey("ctrl", "s")), step).value == 0.0
+    held = actions.Hotkey(modifiers=("shift", "ctrl"), keys=("s",), repeats=1)
+    assert strict.SCORER.score(Decision(action=held), step).value == 0.0
 
 
 def test_the_first_move_of_a_choice_is_right_and_says_so() -> None:

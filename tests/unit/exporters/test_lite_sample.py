@@ -70,6 +70,13 @@ def test_double_clicks_drags_scrolls_and_hotkeys_have_their_words(tmp_path: Path
     assert copy["keys"] == ["ctrl", "c"]
 
 
+def test_a_held_key_or_hotkey_is_told_as_often_as_it_came(tmp_path: Path) -> None:
+    _, (row,) = exported(script().undo(repeats=8).key("down", repeats=2).rest(), tmp_path)
+    undone, down = calls(row)
+    assert down == [{"action": "key", "keys": ["down"]}] * 3
+    assert undone == [{"action": "key", "keys": ["ctrl", "z"]}] * 9
+
+
 def test_an_episode_with_text_that_is_not_held_is_dropped_whole(tmp_path: Path) -> None:
     typed = script().click().type("milk")
     hidden = Shape(kind=TextKind.WORD, length=LengthClass.FEW)

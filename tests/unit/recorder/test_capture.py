@@ -85,6 +85,19 @@ def test_a_held_key_is_told_once_with_its_repeats(hand: Stagehand) -> None:
     assert pressed.repeats == 4
 
 
+@pytest.mark.parametrize("state", [0, CONTROL | SHIFT], ids=["let go", "one more"])
+def test_repeats_of_a_hotkey_end_where_its_modifiers_do(hand: Stagehand, state: int) -> None:
+    hand.elements.show(10, ScriptedProcess((BUTTON,), (EDIT.box,), focus="button"))
+    hand.begin()
+    hand.key("z", state=CONTROL)
+    for _ in range(3):
+        hand.key("z", state=CONTROL, repeat=True)
+    for _ in range(2):
+        hand.key("z", "" if state else "z", state, repeat=True)
+    pressed = [(one.modifiers, one.repeats) for one in all_records(hand.end()) if isinstance(one, KeyPressed)]
+    assert pressed == [(("ctrl",), 3), *([(("ctrl", "shift"), 1)] if state else [])]
+
+
 def test_printable_keys_leave_nothing_where_nothing_can_be_edited(hand: Stagehand) -> None:
     hand.elements.show(10, ScriptedProcess((BUTTON,), (EDIT.box,), focus="button"))
     hand.begin()

@@ -109,6 +109,7 @@ def test_a_hidden_name_and_an_absent_element_are_said_as_such() -> None:
 
 def test_every_action_kind_can_be_said() -> None:
     assert words.action(actions.Hotkey(modifiers=("ctrl",), keys=("s",))) == "ctrl+s"
+    assert words.action(actions.Hotkey(modifiers=("ctrl",), keys=("z",), repeats=8)) == "ctrl+z ×9"
     assert words.action(actions.Key(key="down", repeats=2)) == "press down ×3"
     assert words.action(actions.UseSecureField()) == "use secure field"
     date = actions.PickDate(value=Chrome(text="17"), by=actions.Route.POINTER)

@@ -107,10 +107,9 @@ class Body:
                 if submitted:
                     self.hand.chord("return")
             case actions.Key(key=key, repeats=repeats):
-                for _ in range(min(repeats, 100) + 1):
-                    self.hand.chord(key)
-            case actions.Hotkey(modifiers=modifiers, keys=keys):
-                self.hand.chord(*modifiers, *keys)
+                self._chord(key, repeats=repeats)
+            case actions.Hotkey(modifiers=modifiers, keys=keys, repeats=repeats):
+                self._chord(*modifiers, *keys, repeats=repeats)
             case actions.SetValue(value=value):
                 self._focus(decision, seen)
                 self.hand.chord("ctrl", "a")
@@ -152,6 +151,10 @@ class Body:
         if box is None or not box.area:
             raise NotDone("the element that was decided on has no place on the screen")
         return at if at is not None and box.contains(at) else box.centre
+
+    def _chord(self, *keys: str, repeats: int) -> None:
+        for _ in range(min(repeats, 100) + 1):
+            self.hand.chord(*keys)
 
     def _press(self, at: Point, button: int = 1, count: int = 1, modifiers: Sequence[str] = ()) -> None:
         self.hand.move(at)

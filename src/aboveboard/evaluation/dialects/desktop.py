@@ -91,7 +91,7 @@ def _keyed(action: actions.Action) -> tuple[Act, ...]:
         case actions.HoldKey():
             return (Act(kind="press", keys=(action.key,)),)
         case actions.Hotkey():
-            return (Act(kind="hotkey", keys=(*action.modifiers, *action.keys)),)
+            return (Act(kind="hotkey", keys=(*action.modifiers, *action.keys)),) * (action.repeats + 1)
         case _:
             return ()
 

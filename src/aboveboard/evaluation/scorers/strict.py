@@ -58,7 +58,7 @@ class Strict:
     source = "ours: docs/how-to/evaluate-an-agent.md"
     quirks = (
         "of a choice in several moves the first one is right too; the others are asked for where each was seen",
-        "a key that repeats may be begun with fewer repeats",
+        "a key or hotkey that repeats may be begun with fewer repeats",
         "where the data hold no words, the element and the kind decide",
         "other ways to the goal that the recording does not name count as wrong",
     )
@@ -124,9 +124,11 @@ def _ways(step: Step) -> set[tuple[str, ...] | None]:
 
 
 def _keys(action: Action) -> tuple[str, ...] | None:
-    if isinstance(action, actions.Hotkey) and len(action.keys) == 1:
-        return tuple(sorted(key.lower() for key in (*action.modifiers, *action.keys)))
-    return (action.key.lower(),) if isinstance(action, actions.Key) and not action.repeats else None
+    if not isinstance(action, actions.Hotkey | actions.Key) or action.repeats:
+        return None
+    if isinstance(action, actions.Key):
+        return (action.key.lower(),)
+    return tuple(sorted(key.lower() for key in (*action.modifiers, *action.keys))) if len(action.keys) == 1 else None
 
 
 def _judged(rule: str, parts: Iterator[Found]) -> Score:
@@ -194,6 +196,7 @@ def _arguments(decided: Action, true: Action) -> Iterator[Found]:
         case actions.Hotkey(), actions.Hotkey():
             yield "modifiers", float(set(decided.modifiers) == set(true.modifiers))
             yield "keys", float(decided.keys == true.keys)
+            yield "repeats", float(decided.repeats <= true.repeats)
         case actions.HoldKey(), actions.HoldKey():
             yield "keys", float(decided.key == true.key)
         case actions.SelectMenu(), actions.SelectMenu():

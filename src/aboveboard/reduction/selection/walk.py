@@ -29,6 +29,7 @@ from aboveboard.reduction import (
     is_input,
     is_mnemonic,
     time_of,
+    told_more,
 )
 
 LONGEST = 1_024
@@ -200,7 +201,7 @@ def _input(tape: Tape, place: int, record: JournalRecord, found: Walk) -> bool:
 def _open(tape: Tape, place: int, record: MenuOpened | OptionsOffered, found: Walk) -> None:
     """Note what opened, and the hover that opened it: a deeper menu without a press since the last one opened."""
     found.used.append(place)
-    if any(_told_more(one, record) for one in found.opened):
+    if any(told_more(one, record) for one in found.opened):
         found.opened.append(record)
         return
     if found.opened and not found.pressed_since:
@@ -210,16 +211,6 @@ def _open(tape: Tape, place: int, record: MenuOpened | OptionsOffered, found: Wa
             _hover(tape, place, record, found)
     found.opened.append(record)
     found.pressed_since = False
-
-
-def _told_more(one: MenuOpened | OptionsOffered, again: MenuOpened | OptionsOffered) -> bool:
-    """Tell whether what opened earlier is told of again because more of it is known by now: nothing opens then."""
-    if len(again.offered) <= len(one.offered):
-        return False
-    if isinstance(one, MenuOpened):
-        unknown = not one.path and not one.offered
-        return unknown or (isinstance(again, MenuOpened) and one.path == again.path)
-    return isinstance(again, OptionsOffered) and one.widget.id == again.widget.id
 
 
 def _rested(tape: Tape, place: int, found: Walk) -> bool:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from aboveboard.model.actions import Clipboard, Hotkey, Type
+from aboveboard.model.actions import Clipboard, Hotkey, Hover, Type
 from aboveboard.model.elements import Element
 from aboveboard.model.events import (
     AppSwitched,
@@ -120,12 +120,15 @@ def _sites(tape: Tape) -> frozenset[str]:
 
 
 def _effects(tape: Tape, found: Drafts) -> list[Effects]:
-    """Return, for each draft, its own reports and its effects; what opened on the way to it is neither."""
+    """Return, for each draft, its own reports and its effects; what opened on the way to a choice is neither."""
     effects = [Effects([], []) for _ in found.drafts]
     used = {place for draft in found.drafts for place in draft.used}
     for place, number in enumerate(found.belongs):
         record = tape.records[place]
-        if isinstance(number, int) and not (place in used and type(record) in ON_THE_WAY):
+        if not isinstance(number, int):
+            continue
+        rested = isinstance(found.drafts[number].action, Hover)  # what opened is all that it did
+        if rested or place not in used or type(record) not in ON_THE_WAY:
             (effects[number].own if place in used else effects[number].after).append(record)
     return effects
 

@@ -144,7 +144,7 @@ def _primitive(action: Action, target: ElementOrAbsence, step: Step, t: int) -> 
     elif isinstance(action, Key):
         yield Strike(_focused(target), _keys((action.key,)) * (action.repeats + 1))
     elif isinstance(action, Hotkey):
-        yield Strike(_focused(target), _keys((*action.modifiers, *action.keys)))
+        yield Strike(_focused(target), _keys((*action.modifiers, *action.keys)) * (action.repeats + 1))
     else:
         raise Unknown(f"a {_kind(action)} is no input")
 
@@ -354,7 +354,7 @@ def _focus(step: Step) -> Iterator[Deed]:
             yield Strike(None, keys * (row.action.repeats + 1))
         elif isinstance(row.action, Hotkey):
             keys = _keys((*row.action.modifiers, *row.action.keys))
-            yield Strike(None, keys)
+            yield Strike(None, keys * (row.action.repeats + 1))
     if keys and _in_page(step):
         yield Reach(_sought(step.target, None, step, step.started), keys)
 

@@ -218,6 +218,17 @@ def test_keys_wait_for_the_element_that_had_the_focus() -> None:
     assert strike.who.name == SAVE.name
 
 
+def test_a_held_hotkey_is_struck_as_often_as_it_came() -> None:
+    once, held = (Hotkey(modifiers=("shift",), keys=("tab",), repeats=more) for more in (0, 8))
+    for more in ((), (held,)):
+        whole: Action = FocusField(by=Route.KEYBOARD, steps=-9) if more else held
+        (strike,) = expand(step(whole, SAVE, *more))  # type: ignore[misc]
+        (single,) = expand(step(once))  # type: ignore[misc]
+        assert isinstance(strike, Strike)
+        assert isinstance(single, Strike)
+        assert strike.strokes == single.strokes * 9
+
+
 @pytest.mark.parametrize(
     ("action", "why"),
     [
