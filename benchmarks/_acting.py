@@ -13,7 +13,7 @@ from aboveboard.formats.browser_pages import MOST_NODES, Raw, Words
 from aboveboard.formats.browser_reports import MenuChosen, OptionChosen, OptionsOffered
 from aboveboard.model.geometry import Point, Rect
 from aboveboard.model.text import Chrome
-from benchmarks._browser import Stage, until
+from benchmarks._browser import TOLD_S, Stage, until
 from benchmarks._rates import Account
 from benchmarks._truth import Meant, Offered, Truth, tidy
 
@@ -221,7 +221,7 @@ class Acting:
         self.account.acts["choices"] += 1
         where = f"{self.place} {offered.chosen!r} of {len(offered.names)}"
         try:
-            until(look, "a choice", patience_s=2.5)
+            until(look, "a choice", patience_s=TOLD_S)
         except NotRunning:
             self.account.chosen.take(where, "no choice was told")
             self.account.offered.take(where, "no choice was told")
@@ -256,7 +256,7 @@ class Acting:
                     return
                 continue
             with contextlib.suppress(NotRunning):
-                until(stage.popup, "the list", patience_s=2.0)
+                until(stage.popup, "the list", patience_s=TOLD_S)
             stage.hands.rest(0.5)
             if index == before:
                 stage.hands.press("escape")

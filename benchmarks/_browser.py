@@ -32,6 +32,9 @@ from aboveboard.studio.screen import DemoScreen
 Found = TypeVar("Found")
 ROOT = Path(__file__).parents[1]
 PATIENCE_S = 60.0
+TOLD_S = 20.0
+"""What a page has not told after so long, it does not tell; a busy machine takes seconds."""
+
 WIDTH, HEIGHT = 1060, 800
 """The browser's window in DIP; the screen is a little larger."""
 
@@ -130,7 +133,7 @@ class Stage:
             return next((one.node for one in down if one.asked == at), None)
 
         with contextlib.suppress(NotRunning):
-            return until(look, "what was pressed", patience_s=3.0)
+            return until(look, "what was pressed", patience_s=TOLD_S)
         return None
 
     def settled(self) -> None:

@@ -30,7 +30,7 @@ from aboveboard.studio.screen import DemoScreen
 from benchmarks._processes import children, command
 from tests.permitting import permit, signers
 
-PATIENCE_S = 40.0
+PATIENCE_S = 90.0
 
 
 def until(look: Callable[[], object], what: str) -> None:

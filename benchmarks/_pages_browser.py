@@ -198,6 +198,7 @@ def browser(*, extension: Path = EXTENSION) -> Iterator[Watched]:
             ],
         )
         stack.callback(context.close)
+        context.set_default_timeout(60_000)  # a large page on a busy machine
         until(lambda: link.connected == 2, "the native host")
         yield Watched(context, screen, ear, profile)
 

@@ -170,7 +170,7 @@ def rehearsed(page: Page, steps: Sequence[Step]) -> list[Done]:
 
 def _middle(page: Page, selector: str) -> Point:
     one = page.locator(selector).first
-    one.wait_for(timeout=15_000)
+    one.wait_for(timeout=60_000)
     box = one.bounding_box()
     if box is None:
         raise NotFound("a step of the measured work finds nothing to act on")

@@ -24,7 +24,7 @@ from benchmarks.recorded_episodes import stretches
 from tests.integration.practice.walking import Walk, Walks
 
 SEED = 7
-RESTS_S = 6.0
+RESTS_S = 15.0
 """An end state that has not come after so long does not come."""
 
 # What stands in every field of the page, in shadow roots too: what a person would read there.

@@ -19,8 +19,11 @@ from benchmarks._replay_episodes import RESTS_S, End, Recorded, Replayed, differ
 from benchmarks._replay_stage import PROGRAMS, Place
 from benchmarks.recorded_episodes import stretches
 
-ANSWERS_S = 20.0
+ANSWERS_S = 60.0
 """How long a dialog takes to end once it was answered."""
+
+LOOKS = 100
+"""So many looks, ten milliseconds apart or more, show whether something rests."""
 
 
 @dataclass
@@ -334,12 +337,14 @@ def _begun(place: Place, scene: Scene, paper: Path) -> Running:
 
 
 def _ended(scene: Scene, running: Running, expected: object = None) -> str:
-    """Return how a scene ended; a file is saved a little after the keys for it."""
+    """Return how a scene ended, once it is as expected or rests; a file is saved a little after the keys for it."""
     found: list[str] = []
 
     def rests() -> bool:
         found.append(scene.end(running))
-        return found[-1] == expected or (len(found) > 40 and len(set(found[-20:])) == 1)
+        if expected is not None:
+            return found[-1] == expected
+        return len(found) > LOOKS and len(set(found[-LOOKS // 2 :])) == 1
 
     if scene.end is Running.saved or scene.end is Running.shown:
         try:

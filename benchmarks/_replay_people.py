@@ -11,7 +11,7 @@ from aboveboard.desktop import Window
 from aboveboard.errors import NotRunning
 from aboveboard.model.geometry import Point
 from benchmarks._acting import FITTING, Acting, Native
-from benchmarks._browser import Stage, until
+from benchmarks._browser import TOLD_S, Stage, until
 from benchmarks._rates import Account
 from benchmarks._replay_stage import Place
 from benchmarks._truth import Meant
@@ -202,7 +202,7 @@ class Doing(Acting):
                 return
             self.press(x, y)
             with contextlib.suppress(NotRunning):
-                until(functools.partial(self._opened, native, before), "the list", patience_s=2.0)
+                until(functools.partial(self._opened, native, before), "the list", patience_s=TOLD_S)
             popup = self._popup()
             if popup is not None and native.shown() == before:
                 self._take(popup, native, before, index, by_keys=keyed)

@@ -25,6 +25,7 @@ from aboveboard.formats.control import LARGEST_PACKET, Reply, Request, Status, d
 from aboveboard.formats.journal import read_journal, recording
 from aboveboard.formats.places import Places
 from aboveboard.model.events import FieldEdited, JournalRecord
+from aboveboard.model.geometry import Point
 from aboveboard.model.layers import Layers, TextLayer
 from aboveboard.model.policy import AppIdentity, AppRule, SiteRule
 from aboveboard.model.sessions import Recording, SessionHead
@@ -67,6 +68,19 @@ class Companion:
         """Begin a session; fails where it is refused."""
         reply = self.do("start", head)
         assert reply["state"] == "recording", reply["error"]
+
+    def begin_at(self, head: dict[str, Any], hands: Hands, at: Point) -> None:
+        """Begin a session and press there until the recorder has taken a press.
+
+        What comes while a program is still starting may be dropped, and that is no fault.
+        """
+        self.begin(head)
+
+        def taken() -> bool:
+            hands.click(at)
+            return self.status().events > 2
+
+        until(taken, "a press taken", instead=self.status)
 
 
 @dataclass

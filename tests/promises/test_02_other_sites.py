@@ -59,8 +59,12 @@ def test_a_strangers_word_approves_no_page_and_tells_it_nothing(
     hands.type("canary-typed")
     assert companion.status().events == 0
     editor = window("mousepad")  # the recorder works all the while
-    hands.click(editor.box.centre)
-    until(lambda: companion.status().app == EDITOR.id, "the editor in scope")
+
+    def noticed() -> bool:
+        hands.click(editor.box.centre)
+        return companion.status().app == EDITOR.id
+
+    until(noticed, "the editor in scope")
     hands.rest(1.0)  # what follows a change of scope at once may be dropped, and that is no fault
     hands.type("a ")
     desk.wrote("s", "a ", "work in scope")

@@ -73,6 +73,8 @@ def test_an_excursion_leaves_one_gap_without_time_or_count(desk: Desk, hands: Ha
         "xterm", "-T", "canary-title", "-geometry", "40x10-0-0", "-e", "sh", "-c", "echo canary-shown; cat"
     )
     editor = window("mousepad")
+    companion.begin_at(desk.head("before"), hands, Point(editor.box.x + 150, editor.box.y + 200))
+    companion.do("pause")  # the editor is at work by now, so both begin alike
     began = time.monotonic()
     for session, keys in (("short", 1), ("long", 6)):
         companion.begin(desk.head(session))
@@ -94,8 +96,7 @@ def test_pixels_of_anything_unapproved_are_black(desk: Desk, hands: Hands, windo
     desk.recorder("--demo")
     companion = desk.companion()
     editor = window("mousepad")
-    companion.begin(desk.head("s1"))
-    hands.click(Point(editor.box.x + 150, editor.box.y + 200))
+    companion.begin_at(desk.head("s1"), hands, Point(editor.box.x + 150, editor.box.y + 200))
     window("xterm", "-bg", "white", "-geometry", f"20x5+{editor.box.right - 60}+{editor.box.bottom - 60}")
 
     def pictured() -> bool:
@@ -244,8 +245,7 @@ def test_a_program_embedded_in_an_approved_window_is_in_no_picture_and_no_key_of
     desk.recorder("--demo")
     companion = desk.companion()
     editor = window("mousepad")
-    companion.begin(desk.head("s1"))
-    hands.click(Point(editor.box.x + 150, editor.box.y + 200))
+    companion.begin_at(desk.head("s1"), hands, Point(editor.box.x + 150, editor.box.y + 200))
     hands.type("a ")
     desk.wrote("s1", "a ", "the work before")
     colours = ("-bg", "#ff0000", "-fg", "#ff0000", "-cr", "#ff0000")

@@ -84,12 +84,16 @@ def test_a_consent_to_more_than_the_class_allows_gets_structure_alone(
     desk.recorder("--demo")
     companion = desk.companion()
     letter = window("/usr/bin/mousepad", "--disable-server")
-    companion.begin(desk.head("s1"))
-    hands.click(letter.box.centre)
+    companion.begin_at(desk.head("s1"), hands, letter.box.centre)
     hands.type("canary Dear Monika")
     until(lambda: kept(desk, FieldEdited), "the typing, sealed")
-    hands.click(letter.box.centre)
-    until(lambda: len(kept(desk, PointerPressed)) > 1, "a press after it, sealed")
+    before = len(kept(desk, PointerPressed))
+
+    def pressed() -> bool:
+        hands.click(letter.box.centre)
+        return len(kept(desk, PointerPressed)) > before
+
+    until(pressed, "a press after it, sealed")
     companion.do("pause")
     assert {type(record) for record in desk.records("s1")}.isdisjoint({Frame, ElementsSeen, KeyTiming, PointerPath})
     assert all(edit.content == Hidden() and edit.length == 0 for edit in kept(desk, FieldEdited))

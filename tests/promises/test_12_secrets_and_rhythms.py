@@ -42,14 +42,20 @@ def test_a_password_leaves_neither_content_nor_length_nor_rhythm(
     companion = desk.companion()
     dialog = window("zenity", "--password")
     companion.begin(desk.head("s1"))
-    hands.click(Point(dialog.box.x + dialog.box.width // 2, dialog.box.y + dialog.box.height // 2))
-    until(lambda: used(desk, SecureFieldUsed), "the field known as secret")
+
+    def known() -> bool:
+        hands.click(dialog.box.centre)
+        hands.rest(0.5)
+        return bool(used(desk, SecureFieldUsed))
+
+    until(known, "the field known as secret")
     hands.type(secret)
     hands.press("backspace")
     hands.press("ctrl+a")
     hands.rest(1.5)
     companion.do("pause")
-    assert len(used(desk, SecureFieldUsed)) == 1
+    uses = [sum(isinstance(one, SecureFieldUsed) for one in stretch.records) for stretch in desk.read("s1").stretches]
+    assert max(uses) == 1  # a machine that stalls may end a stretch, and then it is told of again
     kinds = {type(record).__name__ for record in desk.records("s1")}
     assert kinds.isdisjoint({"FieldEdited", "KeyPressed", "ClipboardUsed"})
     assert found(desk, "canary") == []
@@ -61,8 +67,7 @@ def test_copying_tells_the_kind_and_never_the_content(desk: Desk, hands: Hands, 
     desk.recorder("--demo")
     companion = desk.companion()
     editor = window("mousepad")
-    companion.begin(desk.head("s1"))
-    hands.click(Point(editor.box.x + 150, editor.box.y + 200))
+    companion.begin_at(desk.head("s1"), hands, Point(editor.box.x + 150, editor.box.y + 200))
     hands.type("canary on the clipboard")
     for chord in ("ctrl+a", "ctrl+c", "end", "ctrl+v"):
         hands.press(chord)
@@ -78,8 +83,7 @@ def test_neither_the_rhythm_of_keys_nor_the_way_of_the_pointer_is_kept(desk: Des
     desk.recorder("--demo")
     companion = desk.companion()
     editor = window("mousepad")
-    companion.begin(desk.head("s1"))
-    hands.click(Point(editor.box.x + 150, editor.box.y + 200))
+    companion.begin_at(desk.head("s1"), hands, Point(editor.box.x + 150, editor.box.y + 200))
     text, began = "thirty keys are one or two runs", time.monotonic()
     hands.type(text)
     seconds = time.monotonic() - began

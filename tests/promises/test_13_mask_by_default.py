@@ -112,17 +112,17 @@ def test_under_such_a_policy_no_word_and_no_pixel_of_a_text_is_kept(
     desk.recorder("--demo")
     companion = desk.companion()
     editor = window("mousepad")
-    companion.begin(desk.head("s1"))
     at = Point(editor.box.x + 150, editor.box.y + 200)
-    hands.click(at)
+    companion.begin_at(desk.head("s1"), hands, at)
     hands.type("canary in plain sight")
     hands.rest(1.5)
-    hands.click(at)
 
     def edits() -> list[FieldEdited]:
         return [record for record in desk.records("s1") if isinstance(record, FieldEdited)]
 
     def shown_after_it() -> bool:
+        hands.click(at)
+        hands.rest(0.5)
         kinds = [type(record) for record in desk.records("s1")]
         return FieldEdited in kinds and Frame in kinds[kinds.index(FieldEdited) :]
 

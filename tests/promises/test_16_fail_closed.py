@@ -27,8 +27,7 @@ def working(desk: Desk, hands: Hands, window: Show) -> tuple[Companion, Window]:
     """Begin a session and click into an approved editor."""
     companion = desk.companion()
     editor = window("mousepad")
-    companion.begin(desk.head("s1"))
-    hands.click(Point(editor.box.x + 150, editor.box.y + 200))
+    companion.begin_at(desk.head("s1"), hands, Point(editor.box.x + 150, editor.box.y + 200))
     hands.type("seen ")
     return companion, editor
 

@@ -14,6 +14,7 @@ from aboveboard import errors
 from aboveboard.companion.supervisor import only_one
 from aboveboard.formats.role_keys import make_role_key
 from aboveboard.serving.server import only_one as folder_is_held
+from tests.patience import PATIENCE_S
 from tests.pipelines import Way
 from tests.refusing import (
     DAY,
@@ -137,4 +138,4 @@ def bare_screen() -> Iterator[str]:
                 yield f":{told.readline().strip()}"
         finally:
             process.terminate()
-            process.wait(30)
+            process.wait(PATIENCE_S)

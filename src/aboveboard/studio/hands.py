@@ -195,7 +195,9 @@ class Hands:
         keycode, shifted = self._keycodes[ord(character)]
         if shifted:
             self.key("shift", down=True)
-        self._fake(KEY_PRESS, keycode)
-        self._fake(KEY_RELEASE, keycode)
+        self._ready()
+        for kind in (KEY_PRESS, KEY_RELEASE):  # in one piece, or a stall between them would make the server repeat it
+            self._send(kind, keycode, Point(x=0, y=0))
+        self._connection.flush()
         if shifted:
             self.key("shift", down=False)

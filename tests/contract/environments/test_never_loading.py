@@ -18,7 +18,7 @@ from aboveboard.environments.browsing.miniwob import MiniWob
 from aboveboard.errors import EnvironmentLost
 from tests.patience import until
 
-pytestmark = [pytest.mark.x11, pytest.mark.alone]
+pytestmark = pytest.mark.x11
 TASK = "miniwob/click-test"
 
 

@@ -7,7 +7,7 @@ import pytest
 from benchmarks._pages_sites import LARGE
 from benchmarks.pages import Plan, measure
 
-pytestmark = [pytest.mark.x11, pytest.mark.alone]
+pytestmark = pytest.mark.x11
 
 
 def test_every_figure_is_returned() -> None:

@@ -83,7 +83,7 @@ def reading(environment: dict[str, str] | None = None) -> Iterator[PictureReader
             yield PictureReader(pages_end)
         finally:
             pages_end.close()
-            assert child.wait(30) == 0  # it ends when the pages hang up
+            assert child.wait(PATIENCE_S) == 0  # it ends when the pages hang up
 
 
 @pytest.fixture(scope="module")
@@ -135,7 +135,7 @@ for family in (socket.AF_UNIX, socket.AF_INET):
     except OSError: print("refused")
 """
     done = subprocess.run(
-        [sys.executable, "-c", tried, str(secret)], capture_output=True, text=True, check=True, timeout=60
+        [sys.executable, "-c", tried, str(secret)], capture_output=True, text=True, check=True, timeout=PATIENCE_S
     )
     assert done.stdout.split() == ["0", "1", "1", "1", "refused", "refused"]
 

@@ -60,9 +60,7 @@ def test_a_recorder_made_deaf_ends_while_somebody_works_and_says_why(
     desk.recorder("--demo")
     companion = desk.companion()
     box = window("mousepad").box
-    companion.do("start", desk.head("s1"))
-    hands.click(Point(box.x + 200, box.y + 200))
-    until(lambda: companion.status().events > 2, "a click taken")
+    companion.begin_at(desk.head("s1"), hands, Point(box.x + 200, box.y + 200))
     assert meddle(server, disable=False)
     places = iter(range(1_000_000))
 

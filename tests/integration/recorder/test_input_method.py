@@ -30,8 +30,7 @@ def test_committed_text_is_told_and_raw_keys_are_not(desk: Desk, hands: Hands, w
     desk.recorder("--demo")
     companion = desk.companion()
     editor = window("env", "GTK_IM_MODULE=ibus", "mousepad")
-    companion.begin(desk.head("s1"))
-    hands.click(Point(editor.box.x + 200, editor.box.y + 200))
+    companion.begin_at(desk.head("s1"), hands, Point(editor.box.x + 200, editor.box.y + 200))
     hands.type("viee")
     hands.rest(1.5)  # a person thinks; nothing is committed yet, and the program has told of no edit so far
     hands.type("tj namm ")

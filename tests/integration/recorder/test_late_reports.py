@@ -23,13 +23,7 @@ def test_what_an_editor_that_hung_tells_late_was_typed(desk: Desk, hands: Hands,
     companion = desk.companion()
     editor = window("mousepad")
     assert editor.pid is not None
-    companion.begin(desk.head("s1"))
-
-    def worked() -> bool:
-        hands.click(Point(editor.box.x + 200, editor.box.y + 200))
-        return companion.status().events > 2
-
-    until(worked, "a click taken")
+    companion.begin_at(desk.head("s1"), hands, Point(editor.box.x + 200, editor.box.y + 200))
     hands.type("in time ")
     desk.wrote("s1", "in time ", "the typing in time")
     os.kill(editor.pid, signal.SIGSTOP)
@@ -57,13 +51,7 @@ def test_what_was_typed_while_an_editor_hung_is_told_once(
     companion = desk.companion()
     editor = window("mousepad")
     assert editor.pid is not None
-    companion.begin(desk.head("s1"))
-
-    def worked() -> bool:
-        hands.click(Point(editor.box.x + 200, editor.box.y + 200))
-        return companion.status().events > 2
-
-    until(worked, "a click taken")
+    companion.begin_at(desk.head("s1"), hands, Point(editor.box.x + 200, editor.box.y + 200))
     hands.press("home")
     until(lambda: [each for each in desk.records("s1") if isinstance(each, KeyPressed)], "a key in the known field")
     os.kill(editor.pid, signal.SIGSTOP)

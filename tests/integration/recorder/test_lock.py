@@ -58,17 +58,11 @@ def test_a_lock_ends_the_session_and_is_the_reason(
     desk.recorder("--demo")
     companion = desk.companion()
     editor = window("mousepad")
-    companion.begin(desk.head("s1"))
-
-    def worked() -> bool:
-        hands.click(Point(editor.box.x + 200, editor.box.y + 200))
-        return companion.status().events > 2
-
-    until(worked, "a click taken")
+    companion.begin_at(desk.head("s1"), hands, Point(editor.box.x + 200, editor.box.y + 200))
     hide(server)
     until(lambda: desk.ask(Status()).state == "stopped", "capture stopped")
     assert desk.ask(Status()).reason is GapReason.LOCKED
     batches = read_journal(desk.places.journal / "s1", desk.day).batches
-    assert [record.reason for batch in batches for record in batch.records if isinstance(record, Gap)] == [
-        GapReason.LOCKED
-    ]
+    *before, last = (record.reason for batch in batches for record in batch.records if isinstance(record, Gap))
+    assert last is GapReason.LOCKED
+    assert {*before} <= {GapReason.OUT_OF_SCOPE}  # of a machine that stalled

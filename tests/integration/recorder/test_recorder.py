@@ -58,8 +58,7 @@ def test_work_in_an_approved_app_is_recorded_and_the_rest_leaves_nothing(
     companion = desk.companion()
     terminal = window("xterm", "-geometry", "40x10-0-0")
     editor = window("mousepad")
-    companion.begin(desk.head("s1"))
-    hands.click(inside(editor, 200, 200))
+    companion.begin_at(desk.head("s1"), hands, inside(editor, 200, 200))
     hands.type("in the open")
     desk.wrote("s1", "in the open", "the typing sealed")
     hands.click(inside(editor, 20, 10))
@@ -107,8 +106,7 @@ def test_a_recorder_without_rights_still_tells_the_release_of_the_app(desk: Desk
     desk.recorder("--demo")
     companion = desk.companion()
     editor = window("mousepad")
-    companion.begin(desk.head("s1"))
-    hands.click(inside(editor, 200, 200))
+    companion.begin_at(desk.head("s1"), hands, inside(editor, 200, 200))
     hands.type("a")
     desk.wrote("s1", "a", "the typing sealed")
     told = of(desk.records("s1"), StretchBegan)[0].app_version
@@ -123,8 +121,7 @@ def test_times_within_a_stretch_never_go_back(desk: Desk, hands: Hands, window: 
     desk.recorder("--demo")
     companion = desk.companion()
     editor = window("mousepad")
-    companion.begin(desk.head("s1"))
-    hands.click(inside(editor, 200, 200))
+    companion.begin_at(desk.head("s1"), hands, inside(editor, 200, 200))
 
     def worked() -> bool:
         """Do a bit of everything; tell whether enough pictures came of it."""
@@ -147,8 +144,7 @@ def test_discarding_leaves_nothing_of_the_last_minutes(desk: Desk, hands: Hands,
     desk.recorder("--demo")
     companion = desk.companion()
     editor = window("mousepad")
-    companion.begin(desk.head("s1"))
-    hands.click(inside(editor, 200, 200))
+    companion.begin_at(desk.head("s1"), hands, inside(editor, 200, 200))
     hands.type("forget me")
     desk.wrote("s1", "forget me", "the typing sealed")
     assert companion.do("discard", 5)["state"] == "recording"
@@ -164,8 +160,7 @@ def test_a_killed_recorder_leaves_a_journal_that_opens(desk: Desk, hands: Hands,
     process = desk.recorder("--demo")
     companion = desk.companion()
     editor = window("mousepad")
-    companion.begin(desk.head("s1"))
-    hands.click(inside(editor, 200, 200))
+    companion.begin_at(desk.head("s1"), hands, inside(editor, 200, 200))
     desk.seals("s1")
     process.send_signal(signal.SIGKILL)
     process.wait()
@@ -178,8 +173,7 @@ def test_a_recorder_that_is_told_to_end_seals_what_passed(desk: Desk, hands: Han
     process = desk.recorder("--demo")
     companion = desk.companion()
     editor = window("mousepad")
-    companion.begin(desk.head("s1"))
-    hands.click(inside(editor, 200, 200))
+    companion.begin_at(desk.head("s1"), hands, inside(editor, 200, 200))
     until(lambda: of(desk.records("s1"), PointerPressed), "a click sealed")
     before = companion.status().events
     hands.click(inside(editor, 20, 10))

@@ -22,13 +22,7 @@ def test_a_dialog_that_chooses_files_is_told_as_one(
     desk.recorder("--demo")
     companion = desk.companion()
     editor = window("mousepad")
-    companion.begin(desk.head("s1"))
-
-    def worked() -> bool:
-        hands.click(Point(editor.box.x + 200, editor.box.y + 200))
-        return companion.status().events > 2
-
-    until(worked, "a click taken")
+    companion.begin_at(desk.head("s1"), hands, Point(editor.box.x + 200, editor.box.y + 200))
 
     def dialogs() -> list[Window]:
         return [each for each in view.context().stack if each.pid == editor.pid and each.dialog]

@@ -58,10 +58,13 @@ class Hands:
         return self.seen
 
     def typed(self) -> str:
-        """All that the keys so far typed, once an Escape has been seen after them."""
+        """All that the keys so far typed, once an Escape has been seen after them.
+
+        The server repeats a key that a busy machine lets go of late; that was typed once.
+        """
         self.do("key", "Escape")
         keys = self.read_until(lambda seen: any(isinstance(key, RawKey) and key.name == "escape" for key in seen))
-        return "".join(key.text for key in keys if isinstance(key, RawKey) and key.pressed)
+        return "".join(key.text for key in keys if isinstance(key, RawKey) and key.pressed and not key.repeat)
 
     def window(self, of: Callable[[Window], bool]) -> Window:
         """The highest window that fits, as soon as there is one."""

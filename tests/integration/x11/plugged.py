@@ -146,7 +146,7 @@ class PluggedScreen:
             yield
         finally:
             server.send_signal(signal.SIGTERM)
-            server.wait(20)
+            server.wait(PATIENCE_S)
 
 
 def _plugged(path: Path) -> Plugged:

@@ -66,9 +66,11 @@ def test_a_minimised_window_is_not_there_until_it_comes_back(hands: Hands, start
 
 def test_a_full_screen_has_no_decorations(hands: Hands, start: Start) -> None:
     window = opened(hands, start, "-fullscreen")
-    shown = hands.context(lambda found: any(each.id == window.id and each.box == SCREEN for each in found.stack))
-    (full,) = (each for each in shown.stack if each.id == window.id)
-    assert full.frame_box in {None, SCREEN}
+
+    def full_screen(found: Window) -> bool:
+        return found.id == window.id and found.box == SCREEN and found.frame_box in {None, SCREEN}
+
+    full = hands.window(full_screen)  # the frame may follow a moment later
     assert full.identity == XTERM
 
 

@@ -92,7 +92,7 @@ def test_a_strip_of_another_process_is_that_processs(hands: Hands, desktop: X11D
 
 def test_a_managed_window_is_looked_at_through_its_frame(hands: Hands, desktop: X11Desktop, start: Start) -> None:
     process = start(["xterm", "-geometry", "40x10+100+100"])
-    window = hands.window(lambda found: found.pid == process.pid)
+    window = hands.window(lambda found: found.pid == process.pid and found.frame_box is not None)
     opened(hands, Rect(window.box.x + 5, window.box.y + 5, 10, 10), INPUT_OUTPUT)
     look = desktop.look(window.id)
     assert look is not None

@@ -19,7 +19,7 @@ from aboveboard.formats.keys import Unlocked, create_day, open_day
 from aboveboard.formats.policies import PolicyStore
 from aboveboard.model.actions import Click, SelectOption, Type
 from aboveboard.model.elements import Element
-from aboveboard.model.events import Device, ElementsSeen, OptionChosen, OptionsOffered
+from aboveboard.model.events import Device, ElementsSeen, OptionChosen, OptionsOffered, PointerPressed
 from aboveboard.model.geometry import Point
 from aboveboard.model.layers import Layers, TextLayer
 from aboveboard.model.policy import SiteRule
@@ -171,6 +171,12 @@ def choice(action: SelectOption) -> tuple[str, int, tuple[str, ...]]:
     return said(action.value), action.index, tuple(said(each) for each in offered)
 
 
+def pressed(desk: Desk) -> set[str]:
+    """The names of what was pressed, as sealed by now."""
+    presses = (each for each in desk.records("s1") if isinstance(each, PointerPressed))
+    return {said(each.target.name) for each in presses if isinstance(each.target, Element)}
+
+
 def work(desk: Desk, hands: Hands, browser: Browser) -> None:
     def seen() -> bool:
         hands.click(browser.at(120, 330))  # twice at least: one press alone does not prove where a page lies
@@ -179,6 +185,7 @@ def work(desk: Desk, hands: Hands, browser: Browser) -> None:
     until(seen, "a first picture of the site")
     worker = Worker(desk, hands, browser)
     worker.click("push button", "New expense")
+    until(lambda: "New expense" in pressed(desk), "the press on the button, sealed")
     worker.fill("Merchant", "Hotel Adler")
     worker.choose_third("Category")
     worker.choose_third("Paid with")

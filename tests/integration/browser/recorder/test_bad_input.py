@@ -115,7 +115,7 @@ def unheard(place: Workplace, folder: Path) -> Unheard:
         place.click(NOTE)
         place.hands.type("canary")
         place.hands.rest(1.0)
-        status, badge = place.companion.status(), place.badge()
+        status, badge = place.companion.status(), until(place.badge, "what the button says")
     give_host(folder, place.desk.places)
     place.open_tabs(f"{place.streets.approved}/orders")  # another tab in front: the extension looks again
     place.says("Nothing is recorded until you resume")

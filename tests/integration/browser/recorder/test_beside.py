@@ -9,6 +9,7 @@ from aboveboard.model.events import PointerPressed
 from aboveboard.model.geometry import Point
 from aboveboard.studio.screen import DemoScreen
 from tests.integration.browser.recorder.streets import Streets, serving
+from tests.integration.browser.recorder.toolbar import shows
 from tests.integration.browser.recorder.workplace import NOTE, Shift, Workplace, canary, page, script, workplace
 from tests.patience import until
 
@@ -117,7 +118,8 @@ def test_what_is_done_in_docked_tools_leaves_nothing(place: Workplace) -> None:
     with place.session() as shift:
         shift.note("before")
         place.hands.press("f12")
-        place.hands.rest(3)
+        until(lambda: shows(place.profile, "page", "devtools://"), "the tools")
+        shift.no_keys()
         shift.astray()
         shift.stray_at(place.at((800, 120)))
         place.hands.press("f12")
@@ -129,7 +131,8 @@ def test_what_is_done_in_a_print_preview_over_the_page_leaves_nothing(place: Wor
     with place.session() as shift:
         shift.note("before")
         place.hands.press("ctrl+p")
-        place.hands.rest(3)
+        until(lambda: shows(place.profile, "iframe", "chrome-untrusted://print"), "the preview")
+        shift.no_keys()
         shift.strays.append(place.at(POP_UP))  # a button of the page lies below it
         place.click(POP_UP)
         place.hands.press("f8")

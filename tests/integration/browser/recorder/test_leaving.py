@@ -94,10 +94,10 @@ def test_what_is_done_elsewhere_leaves_nothing(
         leave(place)
         place.see(there)
         shift.stray()
-        assert "Recorded here" not in place.badge()
+        place.says_no("Recorded here")
         back(place)
         place.see("Orders")
         shift.note("after")
-        assert place.badge().startswith("Recorded here")
+        place.says("Recorded here")
         shift.end()
         assert shift.typed() == "beforeafter"

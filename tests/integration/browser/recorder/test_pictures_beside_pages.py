@@ -1,21 +1,33 @@
 """What a browser draws by itself, over its pages or beside them: none of it is in any picture, pixel by pixel."""
 
+import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import pytest
 
-from aboveboard.model.events import JournalRecord
-from aboveboard.model.frames import Frame, NoFrame
 from aboveboard.model.geometry import Point, Rect
 from aboveboard.studio.screen import DemoScreen
 from tests.integration.browser.content.site import Site
-from tests.integration.browser.recorder.easel import FILL, OUT, Easel, Pixels, easel, part
+from tests.integration.browser.recorder.easel import (
+    FILL,
+    NOWHERE,
+    OUT,
+    TOOLBAR,
+    Easel,
+    Pixels,
+    Seen,
+    easel,
+    looks,
+    part,
+)
 from tests.patience import until
 
 pytestmark = [pytest.mark.x11, pytest.mark.alone]
 STRIP = 28
+UPPER = 380
+"""Pixels from the top of the page to what the tests press on."""
 
 
 @pytest.fixture(scope="module")
@@ -83,46 +95,63 @@ WRONG = (
 
 @dataclass
 class Raised:
-    """The screen before and after something of the browser's came up, and the pictures since."""
+    """The screen before something of the browser's came up, twice while it was there or had been, and pictures since.
+
+    Some of it goes by itself: a bubble at a field after five seconds.
+    """
 
     before: Pixels
-    after: Pixels
+    since: tuple[Pixels, Pixels]
     pictures: list[Pixels]
 
     @property
     def changed(self) -> Rect:
-        rows, columns = np.nonzero((self.before != self.after).any(axis=2))
-        left, top = int(columns.min()), int(rows.min())
-        return Rect(left, top, int(columns.max()) + 1 - left, int(rows.max()) + 1 - top)
+        return changed(self.before, self.since[0])
 
     def shown(self) -> int:
         """Count the pixels of what came up that are in any picture."""
-        new = (self.before != self.after).any(axis=2)
         found = 0
-        for picture in self.pictures:
+        for after, picture in itertools.product(self.since, self.pictures):
+            new = (self.before != after).any(axis=2)
             grey = (picture == FILL).all(axis=2) | (picture == OUT).all(axis=2)
-            found += int((new & ~grey & (picture == self.after).all(axis=2)).sum())
+            found += int((new & ~grey & (picture == after).all(axis=2)).sum())
         return found
 
 
-def looks(records: list[JournalRecord]) -> int:
-    return sum(isinstance(each, Frame | NoFrame) for each in records)
+def changed(before: Pixels, after: Pixels) -> Rect:
+    """Return the box around all that is other; an empty one where nothing is."""
+    rows, columns = np.nonzero((before != after).any(axis=2))
+    if not rows.size:
+        return NOWHERE
+    left, top = int(columns.min()), int(rows.min())
+    return Rect(left, top, int(columns.max()) + 1 - left, int(rows.max()) + 1 - top)
 
 
-def raised(place: Easel, act: Callable[[Easel], None], *, to: int = 380) -> Raised:
+def raised(place: Easel, act: Callable[[Easel], None], over: Callable[[Rect], bool]) -> Raised:
     """Let something come up over the upper part of the page, and wait for pictures since."""
     place.hands.move(place.aside)
     place.hands.rest(0.5)
-    before = place.screen()
+    before = upper(place)
     act(place)
-    place.hands.rest(1.5)
+    until(lambda: over(changed(before, upper(place))), "something over the page")
+    place.hands.rest(1.0)  # until it has come up whole
+    soon = upper(place)
     known, count = len(place.pictures()), looks(place.records())
     until(lambda: looks(place.records()) >= count + 3, "three looks since")
-    after = place.screen()
-    for screen in (before, after):
-        screen[:STRIP] = OUT
-        screen[place.now().box.y + 87 + to :] = OUT
-    return Raised(before, after, [each.pixels for each in place.pictures()[max(0, known - 1) :]])
+    late = upper(place)
+    return Raised(before, (soon, late), [each.pixels for each in place.pictures()[max(0, known - 1) :]])
+
+
+def upper(place: Easel) -> Pixels:
+    """Return what is on the screen from below the strip to the middle of the page."""
+    screen = place.screen()
+    screen[:STRIP] = OUT
+    screen[place.now().box.y + TOOLBAR + UPPER :] = OUT
+    return screen
+
+
+def hangs(box: Rect) -> bool:
+    return box.meets(Rect(44, 150, 892, 60))
 
 
 def dismiss(place: Easel) -> None:
@@ -138,9 +167,9 @@ def test_what_hangs_over_a_page_is_in_no_picture(place: Easel, name: str) -> Non
     place.show(html, f"hanging{sorted(HANGING).index(name)}")
     with place.at_work():
         place.take()
-        found = raised(place, act)
+        found = raised(place, act, hangs)
         dismiss(place)
-    assert found.changed.meets(Rect(44, 150, 892, 60)), "nothing came up over the page"
+    assert hangs(found.changed), "it did not stay over the page"
     assert found.pictures
     assert found.shown() == 0
 
@@ -149,9 +178,9 @@ def test_what_a_browser_says_of_a_field_is_in_no_picture_and_pictures_go_on_when
     place.show(WRONG.format(below("<button style='width:200px; height:60px'>Save</button>")), "wrong")
     with place.at_work():
         place.take()
-        found = raised(place, click)
+        found = raised(place, click, lambda box: box.height > 80)
         until(lambda: shows_the_page(place), "a picture when the bubble is gone")
-    assert found.changed.height > 80, "nothing came up over the page"
+    assert found.changed.height > 80, "it did not stay over the page"
     assert found.shown() == 0
 
 
@@ -192,17 +221,26 @@ def test_what_comes_up_in_a_window_of_its_own_is_black_in_every_picture(place: E
         place.take()
         known = {window.id for window in place.view.context().stack}
         place.hands.rest(0.5)
-        act(place)
 
         def own() -> Rect | None:
             stack = place.view.context().stack
             return next((each.box for each in stack if each.id not in known and each.box.area > 500), None)
 
-        popup = until(own, "a window of its own")
-        place.hands.rest(1.5)
-        count = looks(place.records())
-        until(lambda: looks(place.records()) >= count + 3, "three looks since")
-        picture, screen = place.pictures()[-1], place.screen()
+        def drawn() -> bool:
+            popup = own()
+            return popup is not None and len(np.unique(part(place.screen(), popup))) > 2
+
+        def seen() -> tuple[Seen, Rect] | None:
+            """Let it come up and return the last of three pictures; a tooltip goes by itself after ten seconds."""
+            place.hands.move(place.aside)
+            act(place)
+            until(drawn, "a window of its own")
+            place.hands.rest(1.0)  # until it has come up whole
+            count = looks(place.records())
+            until(lambda: looks(place.records()) >= count + 3, "three looks since")
+            picture, popup = place.pictures()[-1], own()
+            return None if popup is None else (picture, popup)
+
+        picture, popup = until(seen, "pictures while it stood")
         dismiss(place)
-    assert len(np.unique(part(screen, popup))) > 2
     assert (picture.part(popup) == OUT).all()

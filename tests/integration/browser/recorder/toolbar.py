@@ -13,6 +13,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+ANSWER_S = 30.0
+"""How long a worker may take to answer; one that has ended meanwhile never does, and is asked anew."""
+
 TITLE = """(async () => {
   const [tab] = await chrome.tabs.query({active: true, lastFocusedWindow: true});
   return await chrome.action.getTitle({tabId: tab.id}) + '\\n' + await chrome.action.getBadgeText({tabId: tab.id});
@@ -40,17 +43,28 @@ def heap(profile: Path) -> int:
 def said(profile: Path, kind: str, method: str, params: dict[str, Any]) -> dict[str, Any]:
     """Return what the first target of a kind, the newest, answers to a method; nothing while there is none."""
     try:
-        port = int((profile / "DevToolsActivePort").read_text(encoding="ascii").partition("\n")[0])
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/json/list") as answer:
-            targets = json.load(answer)
+        port, targets = _targets(profile)
         path = next(each["id"] for each in targets if each["type"] == kind)
         return _answered(port, f"/devtools/page/{path}", method, params)
     except (OSError, ValueError, StopIteration, urllib.error.URLError):
         return {}
 
 
+def shows(profile: Path, kind: str, address: str) -> bool:
+    """Tell whether the browser has a target of a kind whose address begins so, such as its own tools."""
+    _, targets = _targets(profile)
+    return any(each["type"] == kind and each["url"].startswith(address) for each in targets)
+
+
+def _targets(profile: Path) -> tuple[int, list[dict[str, Any]]]:
+    port = int((profile / "DevToolsActivePort").read_text(encoding="ascii").partition("\n")[0])
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/json/list") as answer:
+        targets: list[dict[str, Any]] = json.load(answer)
+    return port, targets
+
+
 def _answered(port: int, path: str, method: str, params: dict[str, Any]) -> dict[str, Any]:
-    with socket.create_connection(("127.0.0.1", port), timeout=10) as wire:
+    with socket.create_connection(("127.0.0.1", port), timeout=ANSWER_S) as wire:
         lines = (f"GET {path} HTTP/1.1", f"Host: 127.0.0.1:{port}", "Upgrade: websocket", "Connection: Upgrade")
         key = ("Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: YWJjZGVmZ2hpamtsbW5vcA==")
         wire.sendall("\r\n".join((*lines, *key, "", "")).encode())

@@ -117,11 +117,17 @@ class Workplace:
         self.hands.click(self.at(place))
 
     def go(self, address: str) -> None:
-        """Go to an address by the address bar."""
+        """Go to an address by the address bar, and wait until the browser has asked for it: it may be there already."""
+        path = address.removeprefix(self.streets.approved)
+        before = self._asked_for(path)
         self.hands.press("ctrl+l")
         self.hands.type(address, between=0.005)
         self.hands.press("delete")  # what the browser completes it with
         self.hands.press("return")
+        until(lambda: self._asked_for(path) > before, f"{path} asked for")
+
+    def _asked_for(self, path: str) -> int:
+        return sum(each == path for each, _ in self.streets.asked)
 
     def titles(self) -> list[str]:
         """Return the titles of all windows that are no popups, the lowest first."""
@@ -142,10 +148,24 @@ class Workplace:
         """Wait until the button says this; a worker that a debugger asks without rest does nothing else."""
 
         def said() -> bool:
-            self.hands.rest(0.5)
-            return words in self.badge()
+            found = words in self.badge()
+            if not found:
+                self.hands.rest(0.5)
+            return found
 
-        until(said, f"{words!r} on the button")
+        until(said, f"{words!r} on the button", instead=self.badge)
+
+    def says_no(self, words: str) -> None:
+        """Wait until the button says something, and not this."""
+
+        def said() -> bool:
+            told = self.badge()
+            found = bool(told) and words not in told
+            if not found:
+                self.hands.rest(0.5)
+            return found
+
+        until(said, f"a button without {words!r}", instead=self.badge)
 
 
 @dataclass
@@ -176,7 +196,7 @@ class Shift:
         until(self.in_field, "a press on the field")
         before = self.typed()
         self.place.hands.type(text)
-        until(lambda: self.typed() == before + text, f"{text!r} sealed")
+        until(lambda: self.typed() == before + text, f"{text!r} sealed", instead=lambda: f"but {self.typed()!r}")
 
     def in_field(self) -> bool:
         """Press on the field; tell whether that was recorded soon, so that the page has told that it has the keys."""
@@ -206,6 +226,17 @@ class Shift:
     def astray(self) -> None:
         self.place.hands.type("canary", between=0.02)
         self.place.hands.press("f8")
+
+    def no_keys(self) -> None:
+        """Press a key that does nothing, until none is counted: by then the page has told that it lost the keys."""
+
+        def uncounted() -> bool:
+            count = self.place.companion.status().events
+            self.place.hands.press("f9")
+            self.place.hands.rest(0.6)
+            return self.place.companion.status().events == count
+
+        until(uncounted, "keys that are no longer the page's")
 
     @contextlib.contextmanager
     def nothing_counted(self) -> Iterator[None]:
