@@ -30,7 +30,7 @@ export class Bubbles {
   /** The browser puts the focus on the field and then shows the bubble; a page that only asks moves no focus. */
   #beside(field: Element): void {
     const root = plain(field).getRootNode() as Document | ShadowRoot;
-    if (plain(root).activeElement !== field && !plain(field).tagName.includes("-")) return;
+    if (plain(root).activeElement !== field && !plain(field).localName.includes("-")) return;
     const words = `${(plain(field) as Partial<HTMLInputElement>).validationMessage ?? ""}${plain(field).getAttribute("title") ?? ""}`;
     const wait = Math.max(LEAST_MS, words.length * CHARACTER_MS) + FADES_MS;
     this.#until = Math.max(this.#until, performance.now() + wait);

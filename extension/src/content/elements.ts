@@ -9,7 +9,7 @@ import { roleOf } from "./roles.js";
 import { outwards } from "./tree.js";
 import { inSlices } from "./slices.js";
 import { Unheard } from "./unheard.js";
-import { type Found, isFaint, look, type Sight } from "./walk.js";
+import { type Found, isFaint, look, nothing, type Sight } from "./walk.js";
 
 // After a change, so that what belongs to it comes with it: until the page is quiet the next one makes a look old. No
 // picture is taken of a page that was drawn less than 250 ms ago, so a look that comes sooner is for nobody.
@@ -22,11 +22,13 @@ const LONGEST_MS = 2_000;
 const SHARE = 40; // rest so many times as long as looking took
 const ACTED_SHARE = 12;
 const MOST_SEEN = 4_000;
-const CHANGES = ["input", "focusin", "focusout", "pointerup", "click", "keyup"];
+const CHANGES = ["input", "focusin", "focusout", "pointerup", "click", "keyup", "load"];
+/** A picture or a style sheet came, or will not: the window hears of neither. */
+const ARRIVALS = ["load", "error"];
 /** What is not heard outside of the shadow tree that it happens in. */
 const WITHIN = [
-  ...["scroll", "scrollend", "slotchange", "change", "toggle", "beforetoggle", "load"],
-  ...["transitionend", "animationend", "animationstart"],
+  ...["scroll", "scrollend", "slotchange", "change", "toggle", "beforetoggle"],
+  ...["transitionend", "animationend", "animationstart", "resize"],
 ];
 const ATTRIBUTES = [
   ...["role", "class", "style", "hidden", "disabled", "open", "href", "src", "srcset", "alt", "title", "placeholder"],
@@ -80,7 +82,9 @@ export class Elements {
     this.#bubbles = new Bubbles(frame, stir);
     this.#unheard = new Unheard(frame);
     frame.listenWithin(WITHIN, stir);
-    frame.listen(window, [...CHANGES, "fullscreenchange", "resize", "hashchange", "popstate"], stir);
+    frame.listen(document, ARRIVALS, stir);
+    frame.onRoot((root) => frame.listen(root, ARRIVALS, stir));
+    frame.listen(window, [...CHANGES, "fullscreenchange", "hashchange", "popstate"], stir);
     frame.listen(document.fonts, ["loadingdone"], stir);
     if (window.visualViewport !== null) frame.listen(window.visualViewport, ["resize", "scroll"], stir);
     this.#observe(document);
@@ -226,12 +230,16 @@ export class Elements {
 
   /** A look at one small element, cut short where it is large. */
   #glance(element: Element): Sight | null {
-    const looking = look(element, this.#frame.secrets);
+    const looking = this.#look(element);
     for (let steps = 0; steps < 20; steps += 1) {
       const { value, done } = looking.next();
       if (done === true) return value;
     }
     return null;
+  }
+
+  #look(root: Element): Generator<void, Sight> {
+    return look(root, this.#frame.secrets, (shadow) => this.#frame.met(shadow));
   }
 
   #begin(): void {
@@ -256,8 +264,8 @@ export class Elements {
     this.#isStale = false;
     this.#unheard.begin();
     const root = document.documentElement as Element | null; // none at the very start of a document
-    const sight: Sight = root === null ? { found: [], filled: [], framed: [], roots: [] } : yield* look(root, this.#frame.secrets);
-    for (const root of sight.roots) this.#frame.met(root);
+    const sight: Sight = root === null ? nothing() : yield* this.#look(root);
+    this.#unheard.saw(sight);
     const before = new Set(this.#told.keys());
     const changed: [node: PageNode, text: string][] = [];
     const places = new Map<Found | null, number>();

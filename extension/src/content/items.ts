@@ -63,7 +63,7 @@ export function itemsOf(owner: Element, role: string): Element[] {
 
 /** Whether a plain `li` only lays out an item that is in it, as in jQuery UI. */
 function isWrapping(child: Element): boolean {
-  return plain(child).tagName === "LI" && !plain(child).hasAttribute("role") && plain(child).querySelector("[role=option]") !== null;
+  return plain(child).localName === "li" && !plain(child).hasAttribute("role") && plain(child).querySelector("[role=option]") !== null;
 }
 
 /** The place of an item among its like; what says its place itself (a list drawn in part) is believed. */

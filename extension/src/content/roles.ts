@@ -79,75 +79,75 @@ const ARIA: ReadonlyMap<string, string> = new Map(Object.entries({
 /** What shows another document: a focus in there is told as a focus on it. */
 const FRAMED = "internal frame";
 
-const TAGS: Readonly<Record<string, string>> = {
-  ARTICLE: "article",
-  ASIDE: "landmark",
-  AUDIO: "audio",
-  BLOCKQUOTE: "block quote",
-  BUTTON: "push button",
-  CANVAS: "canvas",
-  CAPTION: "caption",
-  DATALIST: "list box",
-  DD: "description value",
-  DETAILS: "grouping",
-  DIALOG: "dialog",
-  DL: "description list",
-  DT: "description term",
-  EMBED: FRAMED,
-  FIELDSET: "grouping",
-  FIGCAPTION: "caption",
-  FIGURE: "panel",
-  FOOTER: "footer",
-  FORM: "form",
-  FENCEDFRAME: FRAMED,
-  FRAME: FRAMED,
-  H1: "heading",
-  H2: "heading",
-  H3: "heading",
-  H4: "heading",
-  H5: "heading",
-  H6: "heading",
-  HEADER: "header",
-  HR: "separator",
-  IFRAME: FRAMED,
-  IMG: "image",
-  LABEL: "label",
-  LEGEND: "label",
-  LI: "list item",
-  MAIN: "landmark",
-  MATH: "math",
-  MENU: "list",
-  METER: "level bar",
-  NAV: "landmark",
-  OBJECT: FRAMED,
-  OL: "list",
-  OPTGROUP: "grouping",
-  OPTION: "list item",
-  OUTPUT: "status bar",
-  P: "paragraph",
-  PRE: "section",
-  PROGRESS: "progress bar",
-  SEARCH: "landmark",
-  SUMMARY: "toggle button",
-  SVG: "image",
-  TABLE: "table",
-  TD: "table cell",
-  TEXTAREA: "entry",
-  TH: "column header",
-  TR: "table row",
-  UL: "list",
-  VIDEO: "video",
-};
+const TAGS: ReadonlyMap<string, string> = new Map(Object.entries({
+  article: "article",
+  aside: "landmark",
+  audio: "audio",
+  blockquote: "block quote",
+  button: "push button",
+  canvas: "canvas",
+  caption: "caption",
+  datalist: "list box",
+  dd: "description value",
+  details: "grouping",
+  dialog: "dialog",
+  dl: "description list",
+  dt: "description term",
+  embed: FRAMED,
+  fieldset: "grouping",
+  figcaption: "caption",
+  figure: "panel",
+  footer: "footer",
+  form: "form",
+  fencedframe: FRAMED,
+  frame: FRAMED,
+  h1: "heading",
+  h2: "heading",
+  h3: "heading",
+  h4: "heading",
+  h5: "heading",
+  h6: "heading",
+  header: "header",
+  hr: "separator",
+  iframe: FRAMED,
+  img: "image",
+  label: "label",
+  legend: "label",
+  li: "list item",
+  main: "landmark",
+  math: "math",
+  menu: "list",
+  meter: "level bar",
+  nav: "landmark",
+  object: FRAMED,
+  ol: "list",
+  optgroup: "grouping",
+  option: "list item",
+  output: "status bar",
+  p: "paragraph",
+  pre: "section",
+  progress: "progress bar",
+  search: "landmark",
+  summary: "toggle button",
+  svg: "image",
+  table: "table",
+  td: "table cell",
+  textarea: "entry",
+  th: "column header",
+  tr: "table row",
+  ul: "list",
+  video: "video",
+}));
 
 /** Elements of kits that say their role to assistive technology only, in a way that no script can ask for. */
-const KITS: Readonly<Record<string, string>> = {
-  "MD-LIST": "list",
-  "MD-MENU": "menu",
-  "MD-PRIMARY-TAB": "page tab",
-  "MD-RADIO": "radio button",
-  "MD-SECONDARY-TAB": "page tab",
-  "MD-TABS": "page tab list",
-};
+const KITS: ReadonlyMap<string, string> = new Map(Object.entries({
+  "md-list": "list",
+  "md-menu": "menu",
+  "md-primary-tab": "page tab",
+  "md-radio": "radio button",
+  "md-secondary-tab": "page tab",
+  "md-tabs": "page tab list",
+}));
 
 const INPUTS: Readonly<Record<string, string>> = {
   button: "push button",
@@ -193,28 +193,28 @@ export function roleOf(element: Element): string | null {
 const VARIED: ReadonlySet<string> = new Set(["input", "select", "a", "area", "td", "th"]);
 
 function nativeRole(element: Element): string | null {
-  if (VARIED.has(plain(element).localName)) {
+  const { localName } = plain(element); // in lower case in any document
+  if (VARIED.has(localName)) {
     if (element instanceof HTMLInputElement) return element.type === "hidden" ? null : inputRole(element);
     if (element instanceof HTMLSelectElement) return element.multiple || element.size > 1 ? "list box" : "combo box";
     if (element instanceof HTMLAnchorElement || element instanceof HTMLAreaElement)
       return element.hasAttribute("href") || isPlaceholder(element) ? "link" : null;
     if (element instanceof HTMLTableCellElement && isRowHeader(element)) return "row header";
   }
-  const tag = plain(element).tagName.toUpperCase();
-  if (tag === "BUTTON" && plain(element).hasAttribute("aria-pressed")) return "toggle button";
-  return TAGS[tag] ?? KITS[tag] ?? (isEditingHost(element) ? "entry" : null);
+  if (localName === "button" && plain(element).hasAttribute("aria-pressed")) return "toggle button";
+  return TAGS.get(localName) ?? KITS.get(localName) ?? (isEditingHost(element) ? "entry" : null);
 }
 
 /** Whether a cell says what its row is about: by its word, or, where it says nothing, by standing beside plain cells. */
 function isRowHeader(cell: HTMLTableCellElement): boolean {
   if (cell.scope === "row" || cell.scope === "rowgroup") return true;
   const beside = cell.nextElementSibling ?? cell.previousElementSibling ?? cell;
-  return cell.tagName === "TH" && cell.scope === "" && plain(beside).tagName === "TD" && cell.closest("thead") === null;
+  return cell.localName === "th" && cell.scope === "" && plain(beside).localName === "td" && cell.closest("thead") === null;
 }
 
 /** Whether an anchor leads nowhere and is no place that others lead to: a script does what it is there for. */
 function isPlaceholder(anchor: Element): boolean {
-  return plain(anchor).tagName === "A" && !plain(anchor).hasAttribute("name") && plain(anchor).firstChild !== null;
+  return plain(anchor).localName === "a" && !plain(anchor).hasAttribute("name") && plain(anchor).firstChild !== null;
 }
 
 function inputRole(input: HTMLInputElement): string {

@@ -60,8 +60,8 @@ function expansion(element: Element, add: Add): void {
 
 /** Whether what opens and closes is open; null for what does not. */
 export function expandedOf(element: Element): boolean | null {
-  const { tagName, parentElement } = plain(element);
-  if (tagName === "SUMMARY" && parentElement instanceof HTMLDetailsElement) return parentElement.open;
+  const { localName, parentElement } = plain(element);
+  if (localName === "summary" && parentElement instanceof HTMLDetailsElement) return parentElement.open;
   const written = plain(element).getAttribute("aria-expanded");
   return written === "true" ? true : written === "false" ? false : null;
 }

@@ -1,48 +1,68 @@
 // What a page can show otherwise without a word of it: no event comes, and nothing in its tree is other.
+import { Coming, type Tree } from "./coming.js";
 import type { Frame } from "./frame.js";
+import { Hosting } from "./hosting.js";
 import { plain } from "./plain.js";
+import { stationOf } from "./resting.js";
+import { isOther, noted, type Noted } from "./stations.js";
+import type { Sight } from "./walk.js";
 
 /** Knows whether any of that happened since a look began. */
 export class Unheard {
   /** Shadow trees that were seen: each has animations of its own. */
   readonly #roots: WeakRef<ShadowRoot>[] = [];
+  readonly #coming: Coming;
+  readonly #hosting = new Hosting();
   #isPointed = false;
-  #moving = new WeakMap<Animation, CSSNumberish | null>();
+  #moving = new Map<Animation, Noted>();
   #set = "";
   #ruled = "";
 
   constructor(frame: Frame) {
+    this.#coming = new Coming(frame);
     // What is under the pointer, or pressed, may look otherwise and show what else is there, as menus without a script.
     frame.listenWithin(["mouseover", "pointerdown"], () => (this.#isPointed = true));
-    frame.onRoot((root) => this.#roots.push(new WeakRef(root)));
+    frame.onRoot((root) => {
+      this.#roots.push(new WeakRef(root));
+      this.#coming.met(root);
+    });
   }
 
   /** A look begins: what happened before is in it. */
   begin(): void {
     this.#isPointed = false;
-    this.#moving = new WeakMap(this.#animations().map((each): [Animation, CSSNumberish | null] => [each, each.currentTime]));
+    this.#coming.begin(this.#trees());
+    this.#moving = new Map(this.#animations().map((each) => [each, noted(stationOf(each))]));
     [this.#set, this.#ruled] = [fields(), sheets()];
+  }
+
+  /** A look has been through the page. */
+  saw({ bare, awaited }: Sight): void {
+    this.#hosting.saw(bare, awaited);
   }
 
   /** Whether something may be shown otherwise than when the last look began. */
   isOther(): boolean {
-    if (this.#isPointed || this.#animations().some((each) => each.currentTime !== this.#moving.get(each))) return true;
-    return fields() !== this.#set || sheets() !== this.#ruled;
+    if (this.#isPointed || this.#isMoved() || fields() !== this.#set || sheets() !== this.#ruled) return true;
+    return this.#coming.isOther() || this.#hosting.isOther();
   }
 
-  /** What scripts move, and what has an end: style sheets say when theirs end, and what has none is drawn without rest. */
+  #isMoved(): boolean {
+    const moving = this.#animations();
+    if (moving.length !== this.#moving.size) return true; // what a script ends leaves its place
+    return moving.some((each) => {
+      const known = this.#moving.get(each);
+      return known === undefined || isOther(known);
+    });
+  }
+
   #animations(): Animation[] {
-    const trees = [document, ...this.#roots.flatMap((root) => root.deref() ?? [])];
-    return trees.flatMap((tree) => plain(tree).getAnimations()).filter((each) => isOfScript(each) && hasEnd(each));
+    return this.#trees().flatMap((tree) => plain(tree).getAnimations());
   }
-}
 
-function isOfScript(animation: Animation): boolean {
-  return !(animation instanceof CSSAnimation || animation instanceof CSSTransition);
-}
-
-function hasEnd({ effect }: Animation): boolean {
-  return Number.isFinite(effect?.getComputedTiming().endTime ?? 0);
+  #trees(): readonly Tree[] {
+    return [document, ...this.#roots.flatMap((root) => root.deref() ?? [])];
+  }
 }
 
 /** What scripts may have set in fields, by which style sheets show and hide what is beside them; kept here, never told. */

@@ -42,7 +42,8 @@ export class Calibration {
 
   constructor(frame: Frame) {
     this.#frame = frame;
-    frame.listen(window, ["resize"], () => {
+    frame.listen(window, ["resize"], ({ target }) => {
+      if (target !== window) return; // a film that has another size
       [this.#corner, this.#first, this.#zoom] = [null, null, null];
       this.#measure();
     });

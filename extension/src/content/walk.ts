@@ -3,6 +3,7 @@ import type { BoxKind } from "../messages.js";
 import { cutsOff, isEmptied, isGround } from "./cutting.js";
 import { drawnIn, isSqueezed, isTransparent } from "./drawn.js";
 import { athome } from "./homes.js";
+import { isDefined } from "./hosting.js";
 import { mayHost } from "./hosts.js";
 import { hasPicture, ICON, mayBeWrittenBeside, reachOf, inkReach, wholeKind, written, writtenToScroll } from "./paints.js";
 import { plain } from "./plain.js";
@@ -29,14 +30,21 @@ export interface Found {
   readonly painted: Painted[];
 }
 
-/** What one walk saw; `roots` are the shadow trees it went through. */
+/** What one walk saw; `bare` is what has no shadow tree and may get one. */
 export interface Sight {
   readonly found: Found[];
   /** Rectangles that lie in no element to tell of, or are filled whatever the words are. */
   readonly filled: [kind: BoxKind, rect: Rect][];
   /** Elements that show a page of their own, with what can be seen of each. */
   readonly framed: [element: Element, rect: Rect][];
-  readonly roots: ShadowRoot[];
+  readonly bare: Element[];
+  /** Elements of kinds that the page has not defined yet. */
+  readonly awaited: Element[];
+}
+
+/** What there is to see of a document that holds nothing. */
+export function nothing(): Sight {
+  return { found: [], filled: [], framed: [], bare: [], awaited: [] };
 }
 
 /** What an element passes on to what is drawn in it. */
@@ -83,13 +91,15 @@ const WHOLE_FIELDS: ReadonlySet<string> = new Set(["slider", "date editor", "lis
 const MANY_CHILDREN = 8;
 const CHECK_EVERY = 16;
 
-/** Walk; yields now and then, so that the caller may rest. */
-export function* look(root: Element, secrets: Secrets): Generator<void, Sight> {
-  const sight: Sight = { found: [], filled: [], framed: [], roots: [] };
+/** Walk; yields now and then, so that the caller may rest. `met` is called with each shadow tree before that is read. */
+export function* look(root: Element, secrets: Secrets, met: (root: ShadowRoot) => void): Generator<void, Sight> {
+  const sight = nothing();
   const range = document.createRange();
   const stack: Level[] = [];
   const enter = (element: Element, from: Around): void => {
-    const level = visit(element, from, sight, secrets, range);
+    const shadow = shadowOf(element);
+    if (shadow !== null) met(shadow);
+    const level = visit(element, shadow, from, sight, secrets, range);
     if (level !== null) stack.push(level);
   };
   enter(root, { above: null, clip: viewport(), isShown: true, isFaint: false, isPointer: false, isMarked: false });
@@ -107,10 +117,12 @@ export function* look(root: Element, secrets: Secrets): Generator<void, Sight> {
   return sight;
 }
 
-function visit(element: Element, from: Around, sight: Sight, secrets: Secrets, range: Range): Level | null {
-  const shadow = shadowOf(element);
-  if (shadow !== null) sight.roots.push(shadow);
+function visit(
+  element: Element, shadow: ShadowRoot | null, from: Around, sight: Sight, secrets: Secrets, range: Range,
+): Level | null {
   const box = rectOf(plain(element).getBoundingClientRect());
+  if (shadow === null && mayHost(plain(element).localName) && !isOutside(box)) sight.bare.push(element);
+  if (plain(element).localName.includes("-") && !isDefined(element)) sight.awaited.push(element);
   if (SILENT.has(plain(element).localName) && isEmpty(box)) return null;
   const style = getComputedStyle(element);
   const { display, position } = style;

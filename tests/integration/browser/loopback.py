@@ -2,7 +2,7 @@
 
 import contextlib
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
@@ -10,12 +10,13 @@ from urllib.parse import urlsplit
 
 @dataclass(frozen=True)
 class Answer:
-    """What is answered at a path."""
+    """What is answered at a path; `rest` is what comes of it later, in its own time."""
 
     body: bytes = b""
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
     kind: str = "text/html; charset=utf-8"
+    rest: Iterable[bytes] | None = None
 
 
 @contextlib.contextmanager
@@ -29,9 +30,12 @@ def listening(answer: Callable[[str, Mapping[str, str]], Answer]) -> Iterator[in
             self.send_response(found.status)
             for name, value in {"Content-Type": found.kind, **found.headers}.items():
                 self.send_header(name, value)
-            self.send_header("Content-Length", str(len(found.body)))
+            if found.rest is None:
+                self.send_header("Content-Length", str(len(found.body)))
             self.end_headers()
             self.wfile.write(found.body)
+            for part in found.rest or ():
+                self.wfile.write(part)
 
         def do_POST(self) -> None:
             self.do_GET()

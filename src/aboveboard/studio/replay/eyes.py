@@ -40,7 +40,7 @@ class Eyes:
         source = ElementSource.DOM if first.identity is not None and is_browser(first.identity) else ElementSource.ATSPI
         seen = snapshot([tree], self.texts(app), self._ids, source=source)
         popups = [one.box for one in own if one.popup and one.box.height > SMALLEST]
-        return Now(seen, tuple(popups), context.pointer_at)
+        return Now(seen, tuple(popups), context.pointer_at, tree.settling)
 
     def _read(self, window: Window, others: list[Window]) -> Tree | None:
         assert window.pid is not None

@@ -16,11 +16,15 @@ SAME_PX = 3
 
 @dataclass(frozen=True, slots=True)
 class Now:
-    """What an app shows at one moment, named as in recordings; `popups` are boxes of its menus and lists."""
+    """What an app shows at one moment, named as in recordings; `popups` are boxes of its menus and lists.
+
+    `settling` says that it shows something else by now, and will tell.
+    """
 
     elements: ElementSnapshot = field(repr=False)
     popups: tuple[Rect, ...] = ()
     pointer: Point = field(default=Point(x=0, y=0), compare=False)
+    settling: bool = False
 
     @property
     def focus(self) -> Element | None:

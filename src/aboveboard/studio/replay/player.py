@@ -103,8 +103,11 @@ class Player:
         since = began
         while True:
             now = self.sight.look(app)
-            ready = Missing("the app shows nothing that can be read") if now is None else strokes(deed, now)
             at = time.monotonic()
+            if now is None or (now.settling and at - began <= UNREST_S):
+                ready: Ready | Missing = Missing("the app shows nothing that can be read")
+            else:
+                ready = strokes(deed, now)
             if isinstance(ready, Missing):
                 before = None
                 if at - began > self.patience_s:

@@ -7,11 +7,15 @@ from tests.integration.browser.loopback import Answer, listening
 
 
 class Site:
-    """Pages by path; an unknown path is the last page that was put up, so that routes of one page work."""
+    """Pages by path; an unknown path is the last page that was put up, so that routes of one page work.
+
+    `others` is what else is answered, by path.
+    """
 
     def __init__(self, port: int) -> None:
         self.port = port
         self.pages: dict[str, str] = {}
+        self.others: dict[str, Answer] = {}
         self.fallback = "<!doctype html>"
 
     @property
@@ -33,7 +37,7 @@ def serving() -> Iterator[Site]:
     """Serve until the end, on a free port."""
 
     def answer(path: str, _: Mapping[str, str]) -> Answer:
-        return Answer(site.pages.get(path, site.fallback).encode())
+        return site.others.get(path) or Answer(site.pages.get(path, site.fallback).encode())
 
     with listening(answer) as port:
         site = Site(port)

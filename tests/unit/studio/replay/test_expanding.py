@@ -23,18 +23,15 @@ from aboveboard.model.actions import (
 from aboveboard.model.elements import Element, ElementSource
 from aboveboard.model.events import Button, NavigationCause
 from aboveboard.model.geometry import Point
-from aboveboard.model.layers import Layers
 from aboveboard.model.text import Chrome, Hidden, Redacted
-from aboveboard.model.trajectories import LowLevel, Observation, Rights, Step
+from aboveboard.model.trajectories import Observation
 from aboveboard.studio.replay.deeds import Pick, Reach, Rest, Strike, Tap
 from aboveboard.studio.replay.expanding import Cannot, expand
 from aboveboard.studio.replay.finding import Sought
 from aboveboard.studio.replay.strokes import Write, chord
 from tests.scripts import AS_TEXT, EXPORT, KIND, SAVE, WRAP, element
-from tests.unit.studio.replay.places import now
+from tests.unit.studio.replay.places import FILE, now, step
 
-FILE = element("File", "menu", at=260)
-RIGHTS = Rights(layers=Layers(), policy_version=1, redactor_version="")
 PAGE = replace(KIND, source=ElementSource.DOM, value=Redacted(text="Red"))
 COLOURS = OptionState(offered=tuple(Redacted(text=name) for name in ("Red", "Green", "Blue")), total=3)
 
@@ -42,23 +39,6 @@ COLOURS = OptionState(offered=tuple(Redacted(text=name) for name in ("Red", "Gre
 def at(target: Element) -> Point:
     assert target.box is not None
     return target.box.centre
-
-
-def step(action: Action, target: Element = SAVE, *rows: Action, incomplete: bool = False) -> Step:
-    seen = Observation(t=0, elements=now(FILE, SAVE, WRAP).elements)
-    return Step(
-        index=0,
-        app="editor",
-        started=10,
-        ended=20,
-        before=seen,
-        action=action,
-        target=target,
-        children=tuple(LowLevel(t=10 + place, action=row) for place, row in enumerate(rows)),
-        provenance={"children": "incomplete"} if incomplete else {},
-        rights=RIGHTS,
-        reducer_version="",
-    )
 
 
 def names(deeds: object) -> list[str]:

@@ -37,4 +37,5 @@ globalThis.private = async () => {
   const target = (port) => ({ tabId: port.sender.tab.id, frameIds: [port.sender.frameId] });
   await Promise.all([...ports].map((port) => chrome.scripting.executeScript({ target: target(port), func: given })));
 };
+globalThis.ask = (number) => ports.forEach((port) => port.postMessage({ type: "question", number }));
 globalThis.listen = (from) => told.slice(from);
