@@ -86,6 +86,15 @@ def until_announced(tab: Tab, since: int) -> None:
     until(lambda: any(is_old(told) for told in tab.hear()[since:]), "the announcement")
 
 
+def assert_told_of_words_that_it_moves(tab: Tab, late: Slow, since: int) -> None:
+    """Let the rest of a picture come, and see that no question is answered before the words' new place is told."""
+    place = spot(tab)
+    late.gates[0].set()
+    until(lambda: spot(tab) != place, "words elsewhere")
+    assert is_announced(tab, since)
+    assert_looked_at(tab, since)
+
+
 def assert_looked_at(tab: Tab, since: int) -> None:
     """Fail unless a look follows that fills the words where they are now."""
     until(lambda: any(is_look(told) for told in tab.hear()[since:]), "a look at what is new")
@@ -97,11 +106,7 @@ def test_words_that_a_late_picture_moves_are_announced_before_an_answer_and_fill
     path = LATE.format(list(PICTURES).index(name))
     with slow(tab, path, picture()) as late:
         before = begin(tab, PICTURES[name].format(path), late)
-        place = spot(tab)
-        late.gates[0].set()
-        until(lambda: spot(tab) != place, "words elsewhere")
-        assert is_announced(tab, before)
-        assert_looked_at(tab, before)
+        assert_told_of_words_that_it_moves(tab, late, before)
 
 
 @pytest.mark.parametrize("name", ["a picture", "a picture in a shadow tree", "a button's picture"])
@@ -120,11 +125,7 @@ def test_a_picture_of_which_a_part_is_there_is_announced_before_an_answer(tab: T
     path, whole = LATE.format(f"part-{list(PICTURES).index(name)}"), picture()
     with slow(tab, path, whole[:8_000], whole[8_000:]) as late:
         before = begin(tab, PICTURES[name].format(path), late)
-        place = spot(tab)
-        late.gates[0].set()
-        until(lambda: spot(tab) != place, "words elsewhere")
-        assert is_announced(tab, before)
-        assert_looked_at(tab, before)
+        assert_told_of_words_that_it_moves(tab, late, before)
 
 
 def test_a_font_is_announced_before_an_answer_though_another_is_still_to_come(tab: Tab) -> None:
