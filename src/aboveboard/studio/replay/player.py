@@ -18,8 +18,8 @@ from aboveboard.studio.replay.strokes import perform
 PATIENCE_S = 15.0
 """How long a deed waits for what it needs before the step counts as not to be done."""
 
-STILL_S = 0.3
-"""An interface that looked the same twice so far apart has settled."""
+STILL_S = 0.9
+"""An interface that looked the same twice so far apart has settled: a page tells within 0.75 s what it shows by now."""
 
 UNREST_S = 4.0
 """An interface that never rests is acted on after so long, as people do."""
