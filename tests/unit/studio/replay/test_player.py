@@ -9,7 +9,7 @@ from aboveboard.errors import NotADemoScreen
 from aboveboard.model.actions import Key
 from aboveboard.studio.hands import Hands
 from aboveboard.studio.replay.finding import Now
-from aboveboard.studio.replay.player import Player
+from aboveboard.studio.replay.player import PAUSE_S, STILL_S, Player
 from tests.scripts import SAVE
 from tests.unit.studio.replay.places import now, step
 
@@ -54,7 +54,7 @@ class Changing:
 def test_nothing_is_done_while_an_app_is_about_to_tell_what_it_shows_by_now() -> None:
     with ScriptedDesktop([], demo_screen=True) as desktop:
         hands = Noted()
-        sight = Changing(20, hands)
+        sight = Changing(round(2 * STILL_S / PAUSE_S), hands)  # it looks the same for long enough to act on it
         (played,) = Player(hands, sight, desktop).play([step(Key(key="return"), SAVE)])
     assert (played.reason, hands.struck, sight.struck_early) == ("", ["return down", "return up"], [])
     assert sight.left < 0
