@@ -28,9 +28,7 @@ LEFT_OUT = {"console/invite": "an e-mail address is typed, which no recording ke
 """Tasks with personal data in them."""
 
 LETTERS = "a printable key that types nothing is a command, and no recording holds a printable key"
-COMMANDS = dict.fromkeys(
-    ("mail/archive", "mail/unread", "mail/write", "board/mine", "console/go", "grid/total"), LETTERS
-)
+COMMANDS = dict.fromkeys(("mail/archive", "mail/unread", "mail/write", "board/mine", "console/go"), LETTERS)
 """Tasks that are walked by such a key: they are counted, and count as failures."""
 
 

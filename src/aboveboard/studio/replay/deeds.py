@@ -5,6 +5,7 @@ A deed that cannot be done yet says what is missing; who plays waits and asks ag
 
 from dataclasses import dataclass, field
 
+from aboveboard.model.elements import Element
 from aboveboard.model.events import Button
 from aboveboard.model.geometry import Point
 from aboveboard.studio.replay.finding import Found, Now, Sought, find, same, within
@@ -12,6 +13,9 @@ from aboveboard.studio.replay.strokes import BUTTONS, Move, Press, Stroke, Wait,
 
 ITEMS = frozenset({"table cell", "list item", "tree item", "menu item", "option"})
 """What has the focus on behalf of the list, table or menu that it is in."""
+
+TABLES = frozenset({"table", "tree table"})
+"""What opens an editor in a cell upon the first letter typed."""
 
 APART = 1
 """A drag's corner counts when it is so many pixels off the last."""
@@ -82,10 +86,14 @@ class Carry:
 
 @dataclass(frozen=True, slots=True)
 class Strike:
-    """Keys, once an element has the focus (`who`; None: whoever has it)."""
+    """Keys, once an element has the focus (`who`; None: whoever has it).
+
+    What is typed from the beginning of a text `opens` a cell's editor where none is shown: the first letter is in it.
+    """
 
     who: Sought | None
     strokes: tuple[Stroke, ...] = field(repr=False)
+    opens: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +175,13 @@ def _struck(deed: Strike, now: Now) -> Ready | Missing:
         return Ready(deed.strokes, "focus within")  # a cell's editor in its table
     if focus.role in ITEMS and focus.role in deed.who.roles:
         return Ready(deed.strokes, "focus within")  # the list has the focus, and toolkits tell late of its items
+    if deed.opens and focus.role in TABLES and _covers(focus, deed.who) and find(deed.who, now) is None:
+        return Ready(deed.strokes, "focus around")
     return Missing(f"the focus is on a {focus.role} and not on the {_roles(deed.who)} that is meant")
+
+
+def _covers(element: Element, who: Sought) -> bool:
+    return element.box is not None and who.box is not None and element.box.covers(who.box)
 
 
 def _picked(deed: Pick, now: Now) -> Ready | Missing:

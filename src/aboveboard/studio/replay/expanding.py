@@ -23,7 +23,7 @@ from aboveboard.model.actions import (
     WaitFor,
 )
 from aboveboard.model.elements import Absence, Element, ElementOrAbsence, ElementSource, NotRecognised
-from aboveboard.model.events import Button
+from aboveboard.model.events import Button, EditOperation
 from aboveboard.model.geometry import Point
 from aboveboard.model.text import Chrome, Label, Redacted
 from aboveboard.model.trajectories import LowLevel, Observation, Step
@@ -140,13 +140,19 @@ def _primitive(action: Action, target: ElementOrAbsence, step: Step, t: int) -> 
     elif isinstance(action, Hover):
         yield Rest(who)
     elif isinstance(action, Type):
-        yield Strike(_focused(target), typed(action))
+        yield Strike(_focused(target), typed(action), opens=_from_the_beginning(action))
     elif isinstance(action, Key):
         yield Strike(_focused(target), _keys((action.key,)) * (action.repeats + 1))
     elif isinstance(action, Hotkey):
         yield Strike(_focused(target), _keys((*action.modifiers, *action.keys)) * (action.repeats + 1))
     else:
         raise Unknown(f"a {_kind(action)} is no input")
+
+
+def _from_the_beginning(action: Type) -> bool:
+    """Tell whether the text is whole: the letter that opened an editor before it was told of is in no edit."""
+    first = action.edits[0] if action.edits else None
+    return first is not None and first.operation is EditOperation.INSERT and first.position == 0
 
 
 def _focused(target: ElementOrAbsence) -> Sought | None:

@@ -70,7 +70,21 @@ def test_keys_wait_until_the_focus_is_where_it_was() -> None:
     assert strokes(keys, now(SEARCH, SAVE)) == Ready((Write("milk"),), "focus")  # nobody tells of the focus
 
 
-def test_an_editor_that_a_letter_opened_is_not_typed_into_for_that_letter_is_in_no_recording() -> None:
+def test_what_is_typed_from_the_beginning_opens_the_editor_of_a_cell_in_the_table_that_has_the_focus() -> None:
+    table = replace(element("Cells", "table"), box=Rect(x=0, y=0, width=300, height=200))
+    formula = (Write("=sum(c2:h2)"),)
+    whole = Strike(Sought.of(SEARCH), formula, opens=True)
+    assert strokes(whole, now(table, focus=table)) == Ready(formula, "focus around")
+    assert isinstance(
+        strokes(whole, now(table, SEARCH, focus=table)), Missing
+    )  # it is there, and gets the focus in a moment
+    elsewhere = replace(table, box=Rect(x=400, y=0, width=300, height=200))
+    assert isinstance(strokes(whole, now(elsewhere, focus=elsewhere)), Missing)
+    panel = replace(table, role="panel")
+    assert isinstance(strokes(whole, now(panel, focus=panel)), Missing)
+
+
+def test_an_editor_that_a_letter_opened_is_not_typed_into_where_that_letter_is_in_no_recording() -> None:
     table = replace(element("Cells", "table"), box=Rect(x=0, y=0, width=300, height=200))
     keys = Strike(Sought.of(SEARCH), (Write("sum(c2:h2)"),))
     assert isinstance(strokes(keys, now(table, focus=table)), Missing)

@@ -8,6 +8,7 @@ from aboveboard.model.actions import (
     ACTION_KINDS,
     Action,
     Click,
+    Edit,
     FocusField,
     Hotkey,
     Key,
@@ -18,10 +19,11 @@ from aboveboard.model.actions import (
     SelectMenu,
     SelectOption,
     SetToggle,
+    Type,
     UseSecureField,
 )
 from aboveboard.model.elements import Element, ElementSource
-from aboveboard.model.events import Button, NavigationCause
+from aboveboard.model.events import Button, EditOperation, EditRoute, NavigationCause
 from aboveboard.model.geometry import Point
 from aboveboard.model.text import Chrome, Hidden, Redacted
 from aboveboard.model.trajectories import Observation
@@ -189,6 +191,15 @@ def test_a_date_is_typed_in_the_fields_own_order() -> None:
     _, strike = expand(step(date, field, click(field)))  # type: ignore[misc]
     assert isinstance(strike, Strike)
     assert strike.strokes == (Write("11222026"),)
+
+
+@pytest.mark.parametrize(("position", "opens"), [(0, True), (1, False)], ids=["whole", "without its first letter"])
+def test_only_text_that_is_whole_may_open_the_editor_that_it_is_typed_into(position: int, opens: bool) -> None:
+    formula = Redacted(text="=sum(c2:h2)")
+    edit = Edit(operation=EditOperation.INSERT, position=position, content=formula, route=EditRoute.TYPED)
+    (strike,) = expand(step(Type(edits=(edit,), text=formula)))  # type: ignore[misc]
+    assert isinstance(strike, Strike)
+    assert strike.opens == opens
 
 
 def test_keys_wait_for_the_element_that_had_the_focus() -> None:
