@@ -27,13 +27,14 @@ const ITEM_ROLES: Readonly<Record<string, string>> = {
   list: "list item",
   tree: "tree item",
 };
+const TOLD_APART = 60; // letters of an item by which offers are told apart
 const LAYERS = 3; // elements around a list within which it floats
 
 export class Popups {
   readonly #frame: Frame;
   readonly #elements: Elements;
   #open = new Map<Element, string>();
-  readonly #told = new WeakSet<Element>();
+  readonly #told = new WeakMap<Element, string>();
 
   constructor(frame: Frame, elements: Elements) {
     this.#frame = frame;
@@ -64,13 +65,14 @@ export class Popups {
     return items.length === 0 ? null : { owner, widget, items, role: role === "menu" ? "menu item" : roleOf(widget) ?? role };
   }
 
-  /** Tell what is offered, unless the same was told since it opened. */
+  /** Tell what is offered, unless the same was told since it opened; what only words tell apart is news at an input. */
   offer(offer: Offer, event?: Event): void {
     const mark = markOf(offer);
-    if (this.#open.get(offer.owner) === mark) return;
+    const words = wordsOf(offer);
+    if (this.#open.get(offer.owner) === mark && this.#told.get(offer.owner) === words) return;
     if (this.#told.has(offer.owner) && !offer.items.some(isRendered)) return; // it closed: nothing else is offered in it
     this.#open.set(offer.owner, mark);
-    this.#told.add(offer.owner);
+    this.#told.set(offer.owner, words);
     const { widget, items } = offer;
     this.#frame.tell({
       type: "options_offered",
@@ -193,4 +195,10 @@ function isSeen(item: Element): boolean {
 
 function markOf({ items }: Offer): string {
   return `${items.length} ${textOf(items[0] ?? document.body).length} ${textOf(items.at(-1) ?? document.body).length}`;
+}
+
+/** The words of an offer as the page holds them: to be compared, never told. */
+function wordsOf({ items }: Offer): string {
+  const first = items.slice(0, MOST_NODES);
+  return first.map((item) => (plain(item).textContent ?? "").slice(0, TOLD_APART)).join("\n");
 }

@@ -124,7 +124,7 @@ class Press(Value, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """Places of records, rising: all inputs, reports, element lists, what tells of the focus, choices.
+    """Places of records, rising: all inputs, reports, element lists, what tells of the focus, choices, offers of lists.
 
     `acted` says of each record whether it is an input; `next_input` is the place of the next one after each record,
     or the number of records. Found once (`steps.indexing`), so that no rule walks to look for what is not there.
@@ -137,6 +137,7 @@ class Index:
     snapshots: tuple[int, ...]
     focuses: tuple[int, ...]
     choices: tuple[int, ...]
+    offers: tuple[int, ...]
 
     def choice_from(self, place: int) -> int | None:
         """Return the place of the first choice at or after a place, or None."""

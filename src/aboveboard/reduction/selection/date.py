@@ -20,7 +20,7 @@ def find(tape: Tape, index: int) -> Draft | None:
     """Return the date that is picked from here on: from a calendar, else by inputs on a date field, else by digits."""
     record = tape.records[index]
     if isinstance(record, OptionChosen):
-        return _chosen(record, Walk(used=[index], chosen=index, ended=record.t), record.t)
+        return _chosen(tape, record, Walk(used=[index], chosen=index, ended=record.t), record.t)
     if isinstance(record, ElementChanged):
         return _typed(tape, index, record)
     end = tape.index.choice_from(index)
@@ -32,16 +32,16 @@ def find(tape: Tape, index: int) -> Draft | None:
     ):
         found = walk(tape, index, OptionChosen, BESIDE_DAYS)
         if found is not None:
-            return _chosen(chosen, found, record.t)
+            return _chosen(tape, chosen, found, record.t)
     run = run_at(tape, index, FIELDS)
     return None if run is None else drafted(run, PickDate(value=run.value, by=run.inputs[0].by))
 
 
-def _chosen(chosen: OptionChosen, found: Walk, started: int) -> Draft | None:
+def _chosen(tape: Tape, chosen: OptionChosen, found: Walk, started: int) -> Draft | None:
     if not is_of(chosen, CALENDARS):
         return None
     return Draft(
-        action=PickDate(value=chosen.value, by=found.by, index=chosen.index, options=options_of(found)),
+        action=PickDate(value=chosen.value, by=found.by, index=chosen.index, options=options_of(tape, found)),
         used=tuple(found.used),
         target=chosen.widget,
         app=chosen.app,

@@ -1,5 +1,6 @@
 """Options chosen from a dropdown or combobox that opened, or by letters in one that stayed closed."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from msgspec.structs import replace
@@ -7,7 +8,7 @@ from msgspec.structs import replace
 from aboveboard.model.actions import Click, OptionState, Route, SelectOption
 from aboveboard.model.elements import Element
 from aboveboard.model.events import FieldEdited, KeyPressed, MenuOpened, OptionChosen, OptionsOffered, PointerPressed
-from aboveboard.model.text import Hidden, Label
+from aboveboard.model.text import Chrome, Hidden, Label, Redacted
 from aboveboard.model.trajectories import LowLevel
 from aboveboard.reduction import EFFECT_MS, RESULTING, Draft, Rule, Tape, time_of
 from aboveboard.reduction.selection.walk import OPENINGS, Walk, offer, walk
@@ -26,7 +27,7 @@ def find(tape: Tape, index: int) -> Draft | None:
         return None
     if isinstance(chosen.value, Hidden):
         chosen = replace(chosen, value=_written(tape, found, chosen))
-    return drafted(chosen, found, record.t)
+    return drafted(tape, chosen, found, record.t)
 
 
 def _written(tape: Tape, found: Walk, chosen: OptionChosen) -> Label:
@@ -42,14 +43,14 @@ def _written(tape: Tape, found: Walk, chosen: OptionChosen) -> Label:
     return Hidden()
 
 
-def drafted(chosen: OptionChosen, found: Walk, started: int) -> Draft:
+def drafted(tape: Tape, chosen: OptionChosen, found: Walk, started: int) -> Draft:
     """Return the draft of a choice by the walk that led to it."""
     return Draft(
         action=SelectOption(
             value=chosen.value,
             index=chosen.index,
             by=found.by,
-            options=options_of(found),
+            options=options_of(tape, found),
             keys=tuple(found.keys),
             adds=adds(found.children[-1:], chosen.widget),
         ),
@@ -70,14 +71,35 @@ def adds(last: Sequence[LowLevel], widget: Element | None) -> bool:
     return pressed and widget is not None and "multiselectable" in widget.states
 
 
-def options_of(found: Walk) -> OptionState | None:
-    """Return what the list offered that opened last; None where none was seen."""
+def options_of(tape: Tape, found: Walk) -> OptionState | None:
+    """Return what the list offered that opened last, or that stood open all along; None where none was seen."""
     for opened in reversed(found.opened):
         if isinstance(opened, OptionsOffered):
             return offer(opened.offered, opened.total, opened.visible)
         if isinstance(opened, MenuOpened):
             return offer(opened.offered)
+    place = _offered(tape, found.chosen)
+    standing = None if place is None else tape.records[place]
+    return offer(standing.offered, standing.total, standing.visible) if isinstance(standing, OptionsOffered) else None
+
+
+def _offered(tape: Tape, index: int) -> int | None:
+    """Return where the list of a choice was last told to offer what it does: it is told again once that is another."""
+    chosen, offers = tape.records[index], tape.index.offers
+    last = bisect_left(offers, index)
+    for place in reversed(offers[max(0, last - NEAR) : last]):
+        told = tape.records[place]
+        if isinstance(told, OptionsOffered) and isinstance(chosen, OptionChosen) and told.widget.id == chosen.widget.id:
+            return place if _fits(told, chosen) else None
     return None
+
+
+def _fits(told: OptionsOffered, chosen: OptionChosen) -> bool:
+    """Tell whether what was chosen is among what was told, as far as words say it."""
+    if chosen.index >= len(told.offered):
+        return chosen.index < told.total
+    words = {one.text for one in (told.offered[chosen.index].name, chosen.value) if isinstance(one, Chrome | Redacted)}
+    return len(words - {""}) <= 1
 
 
 def _alone(tape: Tape, index: int, chosen: OptionChosen) -> Draft:
@@ -85,20 +107,16 @@ def _alone(tape: Tape, index: int, chosen: OptionChosen) -> Draft:
 
     Every press and every key that types nothing is recorded, so one in a widget that had the focus was made by letters.
     """
-    offers, opened = [], None
-    for place in range(max(0, index - NEAR), index):
-        record = tape.records[place]
-        if isinstance(record, OptionsOffered) and record.widget.id == chosen.widget.id:
-            opened, offers = record, [place] if chosen.t - record.t <= EFFECT_MS else []
+    place = _offered(tape, index)
+    offers = [place] if place is not None and chosen.t - time_of(tape.records[place]) <= EFFECT_MS else []
     typed = _typed(tape, index, chosen)
     by = Route.TYPE_AHEAD if typed else Route.UNKNOWN
     found = Walk(used=[*offers, index], chosen=index, ended=chosen.t, by=by, missing=typed)
-    found.opened = [] if opened is None else [opened]
-    return drafted(chosen, found, chosen.t)
+    return drafted(tape, chosen, found, chosen.t)
 
 
 NEAR = 64
-"""So many records back the list is looked for that a choice without a way was made in."""
+"""Among so many records a widget's own field is looked for, and among so many offers what a list stands open with."""
 
 
 def _typed(tape: Tape, index: int, chosen: OptionChosen) -> bool:

@@ -32,7 +32,7 @@ def find(tape: Tape, index: int) -> Draft | None:
         record = tape.records[place]
         if isinstance(record, OptionChosen):
             found.chosen = place
-            return _draft(record, found, first)
+            return _draft(tape, record, found, first)
         if place in found.held or not is_input(record):
             if not _goes_on(tape, place, found, first.field):
                 return None
@@ -97,13 +97,13 @@ def _inside(record: object, field: Element) -> bool:
     return isinstance(record, Scrolled)
 
 
-def _draft(chosen: OptionChosen, found: Walk, first: FieldEdited) -> Draft | None:
+def _draft(tape: Tape, chosen: OptionChosen, found: Walk, first: FieldEdited) -> Draft | None:
     """Return the choice; only where the widget is the field that was typed into, and its list was seen to open."""
     if _id(first.field) != chosen.widget.id or not found.opened:
         return None
     found.used = sorted({*found.used, found.chosen})
     found.by = Route.TYPE_AHEAD
-    return drafted(chosen, found, first.t)
+    return drafted(tape, chosen, found, first.t)
 
 
 def _began_earlier(tape: Tape, index: int, field: Element) -> bool:

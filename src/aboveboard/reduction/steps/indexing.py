@@ -11,6 +11,7 @@ from aboveboard.model.events import (
     KeyPressed,
     KeyTiming,
     Marked,
+    OptionsOffered,
     PointerDragged,
     PointerPath,
     PointerPressed,
@@ -60,6 +61,7 @@ def index_of(records: Sequence[JournalRecord]) -> Index:
         snapshots=tuple(place for place, kind in enumerate(kinds) if kind is ElementsSeen),
         focuses=tuple(place for place, kind in enumerate(kinds) if kind in FOCUSED),
         choices=tuple(place for place, kind in enumerate(kinds) if kind in CHOICES),
+        offers=tuple(place for place, kind in enumerate(kinds) if kind is OptionsOffered),
     )
 
 

@@ -157,6 +157,19 @@ def test_a_day_of_a_calendar_is_an_option(tab: Tab) -> None:
     assert [one["total"] for one in tab.of("options_offered")] == [30]
 
 
+def test_a_list_that_offers_other_words_of_the_same_length_is_told_again(tab: Tab) -> None:
+    trees = ("Oak", "Elm", "Fir")
+    renamed = f"[...l.children].forEach((o, at) => {{ o.textContent = {list(trees)}[at] }})"
+    items = "".join(
+        f"<li role=option id=o{at} tabindex=-1>{word}</li>" for at, word in enumerate(("Low", "Mid", "Top"))
+    )
+    tab.show(f'{TOP}<ul id=l role=listbox>{items}</ul><button id=b onclick="{renamed}">Trees</button>', text="redacted")
+    clicking("#o1", "#b", "#o1", "#o2")(tab.page)
+    tab.finish()
+    told = [[said(option["words"]) for option in one["options"]] for one in tab.of("options_offered")]
+    assert told == [["Low", "Mid", "Top"], list(trees)]
+
+
 def test_a_disabled_option_is_not_chosen(tab: Tab) -> None:
     tab.show(f"{TOP}<ul role=listbox><li role=option id=o aria-disabled=true>Low</ul>")
     tab.page.mouse.click(*tab.middle("#o"))
