@@ -104,7 +104,7 @@ def written(script: Script) -> Script:
 
 
 def within(script: Script, *, again: bool = True) -> Script:
-    """A field that opens a calendar, a year from the list in it, and a day; its press tells of the days again or not."""
+    """A field that opens a calendar, a year from its list, and a day; its press tells of the days again or not."""
     days = ("16", "17", "18")
     script.approach(DAY, HERE)
     offers(script.press(DAY, HERE), MONTH, *days).wait(600)
