@@ -3,12 +3,10 @@
 Only the worker is asked: a debugger that is attached to a page changes what the page is.
 """
 
-import contextlib
 import json
 import os
 import socket
 import struct
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -17,14 +15,6 @@ from typing import Any
 
 ANSWER_S = 30.0
 """How long a worker may take to answer; one that has ended meanwhile never does, and is asked anew."""
-
-START_S = 1.5
-"""How long a worker is left alone that may be starting: a debugger that comes then ends it, and none follows."""
-
-AWAKE_S = 20.0
-"""How long a worker that has answered stays (the browser ends one that has nothing to do after 30 s)."""
-
-_answered_at: dict[Path, float] = {}
 
 TITLE = """(async () => {
   const [tab] = await chrome.tabs.query({active: true, lastFocusedWindow: true});
@@ -55,19 +45,11 @@ def said(profile: Path, kind: str, method: str, params: dict[str, Any]) -> dict[
     try:
         port, targets = _targets(profile)
         path = next(each["id"] for each in targets if each["type"] == kind)
-        with _awake(profile) if kind == "service_worker" else contextlib.nullcontext():
-            return _answered(port, f"/devtools/page/{path}", method, params)
+        if kind == "service_worker":  # what a worker that is starting is asked of the browser is never answered
+            _answered(port, f"/devtools/page/{path}", "Runtime.evaluate", {"expression": "1"})
+        return _answered(port, f"/devtools/page/{path}", method, params)
     except (OSError, ValueError, StopIteration, urllib.error.URLError):
         return {}
-
-
-@contextlib.contextmanager
-def _awake(profile: Path) -> Iterator[None]:
-    """Leave a worker alone for a while that may be starting."""
-    if time.monotonic() - _answered_at.get(profile, -AWAKE_S) >= AWAKE_S:
-        time.sleep(START_S)
-    yield
-    _answered_at[profile] = time.monotonic()
 
 
 def shows(profile: Path, kind: str, address: str) -> bool:
