@@ -4,10 +4,10 @@ A command that is run within a test hardens the process of all later tests, whic
 a recorder would not know their windows' program, nor see whether their terminal asks for a secret. So each test begins
 in a process like any other.
 
-Machines are noisy, and the parts are real: a browser or an office program now and then loses a key, or never draws.
-A test that waited in vain for what another program does is done once more, and the run's last lines name it.
-Only such a wait is forgiven, by the words of `tests.patience`: what was seen and is wrong fails at once, and so does
-whatever a promise's test finds.
+Machines are noisy, and the parts are real: a browser or an office program now and then loses a key, or never draws, or
+is looked at between two of its own steps. A test that acts on a live screen is done once more whatever it found, any
+other only where it waited in vain for what another program does, by the words of `tests.patience`. The run's last lines
+name each. Whatever a promise's test finds, it fails at once.
 """
 
 import signal
@@ -19,17 +19,20 @@ from hypothesis import settings
 from aboveboard.confinement import process
 from tests.patience import IN_VAIN
 
+LIVE = ("x11", "wayland", "journey", "alone")
+"""The marks of tests in which real programs act on a screen, each at its own pace."""
+
 settings.register_profile("aboveboard", deadline=None)
 settings.load_profile("aboveboard")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let each test that holds no promise be done again if it waited in vain."""
+    """Let each test that holds no promise be done again: on a live screen always, elsewhere if it waited in vain."""
+    in_vain = pytest.mark.flaky(reruns=1, only_rerun=[f"^Failed: {IN_VAIN} "], rerun_except=["^AssertionError"])
     for item in items:
         if item.get_closest_marker("promise") is None:
-            item.add_marker(
-                pytest.mark.flaky(reruns=1, only_rerun=[f"^Failed: {IN_VAIN} "], rerun_except=["^AssertionError"])
-            )
+            live = any(item.get_closest_marker(mark) for mark in LIVE)
+            item.add_marker(pytest.mark.flaky(reruns=1) if live else in_vain)
 
 
 @pytest.fixture(autouse=True)

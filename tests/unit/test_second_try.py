@@ -1,10 +1,12 @@
-"""Which failures get a second try: a wait in vain, once, and never in a promise's test."""
+"""Which failures get a second try: a wait in vain, whatever a live screen showed, once, and never a promise's test."""
 
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from tests.conftest import LIVE
 
 ROOT = Path(__file__).parents[2]
 TRIED = """
@@ -48,6 +50,19 @@ def test_what_was_seen_and_is_wrong_fails_at_once(tmp_path: Path) -> None:
     assert outcome(tmp_path, wrong) == {"failed": 1}
 
 
+@pytest.mark.parametrize("mark", LIVE)
+def test_what_a_live_screen_showed_is_looked_at_once_more(tmp_path: Path, mark: str) -> None:
+    live = f"@pytest.mark.{mark}\ndef test_it(tries):\n    tries.append(None)\n    assert len(tries) == "
+    assert outcome(tmp_path, f"{live}2") == {"passed": 1, "rerun": 1}
+    assert outcome(tmp_path, f"{live}3") == {"failed": 1, "rerun": 1}
+
+
 @pytest.mark.parametrize("mark", ["@pytest.mark.promise", "pytestmark = pytest.mark.promise"], ids=["test", "file"])
 def test_a_promise_is_tried_once(tmp_path: Path, mark: str) -> None:
     assert outcome(tmp_path, f"{mark}\ndef test_it(tries): come(tries, 2)") == {"failed": 1}
+
+
+@pytest.mark.parametrize("mark", LIVE)
+def test_a_promise_on_a_live_screen_is_tried_once(tmp_path: Path, mark: str) -> None:
+    promise = f"@pytest.mark.promise\n@pytest.mark.{mark}\ndef test_it(tries): come(tries, 2)"
+    assert outcome(tmp_path, promise) == {"failed": 1}

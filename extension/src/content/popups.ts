@@ -1,7 +1,7 @@
 // Custom dropdowns, list boxes, menus and calendars: what is open, and what it offers.
 import { MOST_NODES, type Option } from "../messages.js";
 import { daysOf, isCalendar } from "./calendars.js";
-import { isRendered } from "./drawn.js";
+import { isFaint, isRendered } from "./drawn.js";
 import type { Elements } from "./elements.js";
 import type { Frame } from "./frame.js";
 import { countOf, ownerOf } from "./items.js";
@@ -29,6 +29,8 @@ const ITEM_ROLES: Readonly<Record<string, string>> = {
 };
 const TOLD_APART = 60; // letters of an item by which offers are told apart
 const LAYERS = 3; // elements around a list within which it floats
+const LISTS = "[role=listbox],[role=menu]";
+const OPENED_MS = 100; // a list is open by then that a press opened, and nobody chooses from it sooner
 
 export class Popups {
   readonly #frame: Frame;
@@ -44,6 +46,7 @@ export class Popups {
       this.#see(found, isFirst);
       isFirst = false;
     });
+    frame.listen(window, ["pointerup"], () => void frame.later(OPENED_MS, () => this.#pressed()));
     frame.onEnd(() => this.#open.clear());
   }
 
@@ -95,6 +98,15 @@ export class Popups {
     const expanded = plain(root).querySelector("[role=combobox][aria-expanded=true]");
     if (roleOf(owner) === "list box" && expanded !== null) return expanded;
     return (roleOf(owner) === "list" ? fieldOf(owner) : null) ?? owner;
+  }
+
+  /** Tell what a press has opened: the next look comes later than a quick hand chooses. */
+  #pressed(): void {
+    for (const list of plain(document).querySelectorAll(LISTS)) {
+      if (this.#open.has(list) || list instanceof HTMLSelectElement) continue;
+      const offer = this.offerOf(list);
+      if (offer?.items.some((item) => isSeen(item) && !isFaint(item)) === true) this.offer(offer);
+    }
   }
 
   #see(found: readonly Found[], isFirst: boolean): void {

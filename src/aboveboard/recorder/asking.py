@@ -10,7 +10,7 @@ from aboveboard.recorder.camera import Camera
 from aboveboard.recorder.compose import owner_of
 from aboveboard.recorder.fields import Compared
 from aboveboard.recorder.gate import MARGIN_MS, Held, after
-from aboveboard.recorder.hit import Hit
+from aboveboard.recorder.hit import Hit, depicted
 from aboveboard.recorder.keys import ERASING, GOING_ON, of_many_lines, tells_focus
 from aboveboard.recorder.modifiers import is_command, is_modifier
 from aboveboard.recorder.picture import Picture
@@ -132,6 +132,8 @@ class Asking:
         self._unsure.add(window.pid)
         moment = self._moment(raw.time, approached=True) if raw.pressed else Moment()
         hit, tree = self._under(raw, window, window.pid)
+        if isinstance(hit, NotRecognised) and raw.pressed and self._in_page(window) is None:
+            hit, tree = depicted(self._camera.picture, window, raw.at) or (hit, tree)
         return Press(raw, hit, tree, moment)
 
     def _under(self, raw: RawButton, window: Window, pid: int) -> tuple[Node | NotRecognised, Tree | None]:

@@ -4,8 +4,11 @@ from dataclasses import dataclass, field
 
 from aboveboard.desktop import RawButton, Window
 from aboveboard.elements import Node, Tree
-from aboveboard.model.elements import NotRecognised
+from aboveboard.elements.acting import acting
+from aboveboard.model.elements import NotRecognised, Proof
+from aboveboard.model.geometry import Point
 from aboveboard.recorder.gate import after
+from aboveboard.recorder.picture import Picture
 from aboveboard.recorder.pointing import WHEEL
 
 NOTCH_MS = 300
@@ -35,3 +38,18 @@ class Hit:
             return window.id == self.window and ago < NOTCH_MS
         near = max(abs(raw.at.x - self.raw.at.x), abs(raw.at.y - self.raw.at.y)) <= CLICK_PX
         return self.raw.pressed and not raw.pressed and near and ago < CLICK_MS
+
+
+def depicted(picture: Picture | None, window: Window, point: Point) -> tuple[Node, Tree] | None:
+    """Return what acts under a point of a window by the tree of the last picture, and that tree.
+
+    GTK 4 takes a list out of its tree while it still stands on the screen: whoever asks at the press that chooses from
+    it is told nothing any more.
+    """
+    for _, tree in picture.trees if picture is not None else ():
+        of_window = [node for node in tree.nodes if node.pid == window.pid and node.window == window.box]
+        inside = [node for node in of_window if node.box is not None and node.box.contains(point)]
+        if inside:
+            smallest = min(reversed(inside), key=lambda node: node.box.area if node.box else 0)
+            return acting({node.ref: node for node in of_window}, smallest, point, Proof.SMALLEST_BOX), tree
+    return None

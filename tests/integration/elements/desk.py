@@ -67,11 +67,14 @@ class Desk:
         return self.until(still, "a tree that holds still")
 
     def node(self, pid: int, role: str, name: str | None = None) -> Node:
-        """Return the placed node of that role and name, once it is there."""
+        """Return the placed node of that role and name, once it is there; its window may come after it."""
+
+        def placed(node: Node) -> bool:
+            return node.window is not None and node.box is not None and node.box.area > 0
 
         def there() -> Node | None:
             found = [node for node in self.tree(pid).nodes if node.role == role and name in {None, node.name}]
-            return next((node for node in found if node.box is not None and node.box.area), None)
+            return next(filter(placed, found), None)
 
         return self.until(there, f"a {role}")
 

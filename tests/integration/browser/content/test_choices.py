@@ -224,6 +224,24 @@ def test_a_list_without_a_box_of_its_own_is_offered_when_it_opens(tab: Tab, how:
     assert [said(option["words"]) for option in told["options"]] == list(LEVELS)
 
 
+RESTLESS = (
+    f"{TOP}<p id=p>0</p><button id=c>Priority</button><ul id=l role=listbox style='display:none'>{_OPTIONS}</ul>"
+    "<script>c.onclick = () => { l.style.display = ''; setInterval(() => { p.textContent += '0' }, 10);"
+    "setTimeout(() => { l.dataset.waited = '' }, 150) }</script>"
+)
+
+
+def test_a_list_is_told_before_a_quick_hand_chooses_from_it_though_the_page_does_not_rest(tab: Tab) -> None:
+    tab.show(RESTLESS)
+    tab.page.click("#c")
+    tab.page.wait_for_selector("#l[data-waited]")
+    tab.page.mouse.click(*tab.middle("#o2"))
+    tab.until_told(lambda told: told["type"] == "option_chosen", "the option chosen")
+    opened, pressed = (one["at"] for one in tab.of("pointed") if one["kind"] == "down")
+    (offered,) = tab.of("options_offered")
+    assert opened < offered["at"] < pressed
+
+
 RESTED = (
     f"{TOP}<button id=b>Save</button><ul role=menu style='width:90px'><li role=menuitem>Open</li><li id=around>"
     "<div role=menuitem id=recent aria-haspopup=true>Recent</div><ul role=menu id=deep style='display:none'>"
