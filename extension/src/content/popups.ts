@@ -29,8 +29,8 @@ const ITEM_ROLES: Readonly<Record<string, string>> = {
 };
 const TOLD_APART = 60; // letters of an item by which offers are told apart
 const LAYERS = 3; // elements around a list within which it floats
-const LISTS = "[role=listbox],[role=menu]";
-const OPENED_MS = 100; // a list is open by then that a press opened, and nobody chooses from it sooner
+const LISTS = "[role=listbox],[role=menu],table,[role=grid]";
+const OPENED_MS = 100; // a list or calendar is open by then that a press opened, and nobody chooses from it sooner
 
 export class Popups {
   readonly #frame: Frame;
@@ -103,7 +103,7 @@ export class Popups {
   /** Tell what a press has opened: the next look comes later than a quick hand chooses. */
   #pressed(): void {
     for (const list of plain(document).querySelectorAll(LISTS)) {
-      if (this.#open.has(list) || list instanceof HTMLSelectElement) continue;
+      if (this.#open.has(list) || !isOffering(list, roleOf(list) ?? "")) continue;
       const offer = this.offerOf(list);
       if (offer?.items.some((item) => isSeen(item) && !isFaint(item)) === true) this.offer(offer);
     }

@@ -225,21 +225,25 @@ def test_a_list_without_a_box_of_its_own_is_offered_when_it_opens(tab: Tab, how:
 
 
 RESTLESS = (
-    f"{TOP}<p id=p>0</p><button id=c>Priority</button><ul id=l role=listbox style='display:none'>{_OPTIONS}</ul>"
+    f"{TOP}<p id=p>0</p><button id=c>Priority</button><div id=l style='position:absolute;display:none'>OPENED</div>"
     "<script>c.onclick = () => { l.style.display = ''; setInterval(() => { p.textContent += '0' }, 10);"
     "setTimeout(() => { l.dataset.waited = '' }, 150) }</script>"
 )
+_MONTH = "".join(f"<td id=o{day}>{day}{'<tr>' if day % 7 == 0 else ''}" for day in range(1, 31))
 
 
-def test_a_list_is_told_before_a_quick_hand_chooses_from_it_though_the_page_does_not_rest(tab: Tab) -> None:
-    tab.show(RESTLESS)
+@pytest.mark.parametrize(
+    "opened", [f"<ul role=listbox>{_OPTIONS}</ul>", f"<table><tr>{_MONTH}</table>"], ids=["list", "calendar"]
+)
+def test_what_opened_is_told_before_a_quick_hand_chooses_though_the_page_does_not_rest(tab: Tab, opened: str) -> None:
+    tab.show(RESTLESS.replace("OPENED", opened))
     tab.page.click("#c")
     tab.page.wait_for_selector("#l[data-waited]")
     tab.page.mouse.click(*tab.middle("#o2"))
     tab.until_told(lambda told: told["type"] == "option_chosen", "the option chosen")
-    opened, pressed = (one["at"] for one in tab.of("pointed") if one["kind"] == "down")
+    press, choice = (one["at"] for one in tab.of("pointed") if one["kind"] == "down")
     (offered,) = tab.of("options_offered")
-    assert opened < offered["at"] < pressed
+    assert press < offered["at"] < choice
 
 
 RESTED = (
