@@ -194,6 +194,30 @@ def test_a_gtk4_button_takes_the_name_of_its_new_label() -> None:
     assert cache.entries["/button"].name == "Advanced"
 
 
+def test_a_gtk4_dropdowns_rows_that_were_read_before_its_popup_had_a_box_are_its_options() -> None:
+    application = Application(
+        {
+            "/w": Widget("frame", children=["/c"]),
+            "/c": Widget("combo box", children=["/p"], box=(10, 10, 80, 30)),
+            "/p": Widget("filler", children=["/l"], box=(0, 0, 0, 0)),
+            "/l": Widget("list", children=["/r"]),
+            "/r": Widget("list item", children=["/t"]),
+            "/t": Widget("label", "Oslo"),
+        }
+    )
+    cache = settled(application, "gtk4")
+    assert cache.entries["/r"].role == "list item"
+    application.widgets["/p"].box = (10, 40, 80, 90)
+    cache.refill("/p")
+    cache.settle(application.ask)
+    assert {path: cache.entries[path].role for path in ("/p", "/l", "/r", "/t")} == {
+        "/p": "popup menu",
+        "/l": "list",
+        "/r": "menu item",
+        "/t": "label",
+    }
+
+
 def test_what_has_gone_wrong_on_the_wire_is_passed_over() -> None:
     cache = settled(Application(editor()))
     broken = signal("/text", "TextChanged", "insert")

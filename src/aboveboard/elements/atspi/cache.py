@@ -255,14 +255,31 @@ class Cache(Known):
                 continue
             if interfaces is None:
                 self._unread(path)
-            entry.role = role_name(role[0])
+            before, entry.role = entry.role, role_name(role[0])
             entry.name = clean_name(str(calls.value_of(name) or "")[:_LONGEST_NAME], entry.role, self.toolkit)
             entry.interfaces = frozenset(interface.rsplit(".", 1)[-1] for interface in (interfaces or [()])[0])
             entry.states = state_names(state[0]) | (entry.states & {UNREAD, "focused"})
             entry.box = calls.box_of(box)
             dialects.adapt(entry, self.ancestors(entry), self.toolkit)
             self._follow_up(entry)
+            if entry.role != before:
+                self._recast(entry)
             self.shift()
+
+    def _recast(self, entry: Entry) -> None:
+        """Give what lies below a node the roles that it has now that the node has another: rows read before their list.
+
+        GTK 4 shows a dropdown's rows before its popup has a box, by which that is known for one.
+        """
+        waiting = list(entry.children)
+        while waiting:
+            below = self.entries.get(waiting.pop())
+            if below is not None and below.known:
+                before = below.role
+                dialects.adapt(below, self.ancestors(below), self.toolkit)
+                if below.role != before:
+                    self._follow_up(below)
+                waiting.extend(below.children)
 
     def _follow_up(self, entry: Entry) -> None:
         """Ask on after what a node turned out to be."""
