@@ -1,5 +1,6 @@
 """An own virtual screen with window manager, session bus and accessibility bus, for demos and tests.
 
+It never goes blank by itself, which would end a recording: nobody may touch it for longer than a person's screen waits.
 Nothing of the person's session is used: the X server is started here and guarded by an own cookie, homes and buses
 lie in a private folder, and leaving the screen ends every process that was started on it.
 """
@@ -98,7 +99,7 @@ class DemoScreen:
                 server = self.start(
                     [
                         *("Xvfb", "-displayfd", str(writer), "-screen", "0", f"{width}x{height}x24", "-dpi", "96"),
-                        *("-nolisten", "tcp", "-noreset", "-auth", str(authority)),
+                        *("-nolisten", "tcp", "-noreset", "-s", "0", "-auth", str(authority)),
                     ],
                     descriptors=[writer],
                 )

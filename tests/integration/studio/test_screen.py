@@ -5,6 +5,8 @@ import sys
 from pathlib import Path
 
 import pytest
+import xcffib
+import xcffib.xproto
 
 from aboveboard.errors import MissingLibrary
 from aboveboard.studio.screen import DemoScreen
@@ -43,6 +45,15 @@ def test_nobody_enters_without_the_cookie(screen: DemoScreen) -> None:
     stranger = {**screen.environment, "XAUTHORITY": "/dev/null"}
     assert subprocess.run(["xprop", "-root"], env=stranger, capture_output=True, check=False).returncode != 0
     assert screen.folder.stat().st_mode & 0o777 == 0o700
+
+
+def test_it_never_goes_blank_by_itself(screen: DemoScreen, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XAUTHORITY", screen.environment["XAUTHORITY"])
+    connection = xcffib.connect(display=screen.display)
+    try:
+        assert connection.core.GetScreenSaver().reply().timeout == 0
+    finally:
+        connection.disconnect()
 
 
 def test_leaving_ends_every_process_and_removes_the_folder() -> None:
