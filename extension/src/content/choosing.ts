@@ -79,7 +79,7 @@ export class Choosing {
     this.#told = null;
     this.#cancel();
     const focused = focusedIn(document);
-    if (focused === null || event.isComposing || this.#frame.secrets.isSecure(focused) || isPlainWriting(focused, event)) return;
+    if (focused === null || event.isComposing || isPlainWriting(focused, event) || this.#frame.secrets.isSecure(focused)) return;
     const active = named(focused, "aria-activedescendant")[0] ?? focused;
     this.#open(active);
     // What is active in a list that is closed is not chosen: the key opens the list.

@@ -1,7 +1,7 @@
 // What may be said of a text: the words where they are the site's own, else what its layer allows. As
 // `aboveboard.elements.vocabulary` (spec/vectors/browser/words.json holds for both).
 import { LONGEST_RAW } from "../messages.js";
-import type { SiteScope, Words } from "../messages.js";
+import type { Shape, SiteScope, Words } from "../messages.js";
 import { shapeOf, SPACE, stripped } from "./shapes.js";
 
 /** Roles whose name an application brings with it; never list items, cells, links, headings, documents. */
@@ -53,6 +53,7 @@ export class Texts {
   readonly #words: ReadonlySet<string>;
   readonly #layer: SiteScope["text"];
   readonly #known = new Map<string, boolean>();
+  readonly #shapes = new Map<string, Shape>();
 
   constructor(words: readonly string[], layer: SiteScope["text"]) {
     this.#words = new Set(words);
@@ -69,33 +70,46 @@ export class Texts {
     return CHROME_ROLES.has(role) && this.#isKnown(text);
   }
 
-  /** A page shows the same texts look after look: what was found of short ones is kept. */
+  /** A page shows the same texts look after look: what was found of short ones is kept, here and below. */
   #isKnown(text: string): boolean {
     const found = this.#known.get(text);
     if (found !== undefined) return found;
     const isKnown = this.#words.has(painted(text)) || ACCELERATOR.test(stripped(text));
-    if (text.length > LONGEST_KNOWN) return isKnown;
-    if (this.#known.size >= MOST_KNOWN) this.#known.clear();
-    this.#known.set(text, isKnown);
+    keep(this.#known, text, isKnown);
     return isKnown;
+  }
+
+  #shape(text: string): Shape {
+    const found = this.#shapes.get(text);
+    if (found !== undefined) return found;
+    const shape = shapeOf(text);
+    keep(this.#shapes, text, shape);
+    return shape;
   }
 
   /** What the layer allows of a person's text. */
   content(text: string): Words {
     if (this.#layer === "none") return HIDDEN;
-    if (this.#layer !== "redacted" || text === "") return shapeOf(text);
+    if (this.#layer !== "redacted" || text === "") return this.#shape(text);
     return { type: "raw", text: cut(text.toWellFormed(), LONGEST_RAW) };
   }
 
   /** What may be said of what cannot be seen, such as an attribute: never the words, whatever the layer. */
   unseen(text: string): Words {
-    return this.#layer === "none" ? HIDDEN : shapeOf(text);
+    return this.#layer === "none" ? HIDDEN : this.#shape(text);
   }
 
   /** The words where they are chrome, else nothing. */
   chrome(role: string, text: string): Words {
     return this.isChrome(role, text) ? { type: "chrome", text: tidy(text) } : HIDDEN;
   }
+}
+
+/** Remember what was found of a short text. */
+function keep<Found>(known: Map<string, Found>, text: string, found: Found): void {
+  if (text.length > LONGEST_KNOWN) return;
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(text, found);
 }
 
 /** The first code points of a text. */

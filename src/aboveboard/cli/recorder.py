@@ -1,6 +1,7 @@
 """`aboveboard recorder`: records what a companion asks for, in plain sight, and can neither send nor read it back."""
 
 import contextlib
+import gc
 import os
 import sys
 from pathlib import Path
@@ -67,6 +68,8 @@ def recorder(*, data: Path | None = None, demo: Annotated[bool, Parameter(negati
         parts = Parts(desktop, elements, lambda rules: minimiser(rules, language), conditions, browsers)
         working = Recorder(parts, settings, clocks())
         confine(recorder_rules(places))
+        gc.collect()
+        gc.freeze()  # or each full collection would go through all modules again, for a tenth of what waiting costs
         with stopping() as stop:
             print("ready", flush=True)
             try:

@@ -1,5 +1,6 @@
 """Who may change a policy, and when one may be believed: the rules of spec/policy.md as pure functions."""
 
+import functools
 import hashlib
 from collections.abc import Sequence
 
@@ -28,11 +29,13 @@ class Pins(Value, frozen=True, kw_only=True, omit_defaults=False):
     threshold: int = 2
 
 
+@functools.lru_cache(maxsize=2)
 def policy_sha256(policy: Policy) -> str:
     """Return the SHA-256 of a policy's canonical JSON in hex, by which freshness and receipts name it."""
     return hashlib.sha256(envelopes.canonical(policy)).hexdigest()
 
 
+@functools.lru_cache(maxsize=2)  # asked every few seconds for as long as somebody records
 def read_policy(envelope: bytes) -> Policy:
     """Return the policy of an envelope without believing it; raises UnknownFormat, NewerFormat or Tampered."""
     return envelopes.decode(POLICY, envelopes.payload(envelope, POLICY), Policy)

@@ -1,5 +1,7 @@
 """Which programs are web browsers: each holds every site at once, so none is ever an app in scope."""
 
+import functools
+
 from aboveboard.model.policy import AppIdentity
 
 BROWSERS = frozenset(
@@ -12,6 +14,7 @@ BROWSERS = frozenset(
 """By the names of their executables."""
 
 
+@functools.lru_cache(maxsize=1_024)
 def is_browser(identity: AppIdentity) -> bool:
     """Tell whether an executable is a web browser."""
     return identity.executable.rpartition("/")[2] in BROWSERS

@@ -63,13 +63,18 @@ def wanted(layers: Sequence[Layer], box: Rect) -> Iterator[tuple[Window, Rect]]:
 
 def drawn(layers: Sequence[Layer], boxes: Sequence[Rect]) -> Iterator[Rect]:
     """Yield what of some changed boxes shows: in windows whose pixels may be shown, below nothing else and no mask."""
-    for place, layer in enumerate(layers):
-        others = [above.whole for above in layers[place + 1 :] if not above.shown and not above.window.input_only]
-        others += [mask.box for mask in layer.masks if mask.reason != MOVING]
-        for box in boxes if layer.shown else ():
-            part = box.intersection(layer.window.box)
-            if part.area and not any(other.covers(part) for other in others):
-                yield part
+    for box in boxes:
+        others: list[Rect] = []
+        for layer in reversed(layers):
+            part = box.intersection(layer.window.box) if layer.shown else None
+            if part is not None:
+                masks = (mask.box for mask in layer.masks if mask.reason != MOVING)
+                if part.area and not any(other.covers(part) for other in (*others, *masks)):
+                    yield part
+            elif not layer.window.input_only:
+                if layer.whole.covers(box):
+                    break  # as the strip covers what it draws itself: nothing below shows
+                others.append(layer.whole)
 
 
 def paint(

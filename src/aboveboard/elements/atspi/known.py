@@ -17,10 +17,10 @@ class Known:
 
     Hidden branches are stubs of state bits: closed menus and other tabs cost one call a node until they show.
     `moved` are the sliders and the like whose value was found another; `shifted` while other nodes may be on show than
-    when it was last set back. `surfaces` are what `geometry.surfaces` made of what is on show. `gone` once the
-    application no longer answers for its root. `legible` are the fields that were seen to paint what they hold,
-    `secure` those that ever held a secret, whoever has met them, and `unveiled` those of them that were taken for
-    others until now.
+    when it was last set back. `surfaces` and `opened` are what `geometry.surfaces` and `menus.opened` made of what is
+    on show. `gone` once the application no longer answers for its root. `legible` are the fields that were seen to
+    paint what they hold, `secure` those that ever held a secret, whoever has met them, and `unveiled` those of them
+    that were taken for others until now.
     """
 
     def __init__(self, bus: str, toolkit: str, secure: set[str] | None = None) -> None:
@@ -39,6 +39,7 @@ class Known:
         self._walked: tuple[Entry, ...] | None = None
         self._inside: dict[str, list[Entry]] | None = None
         self.surfaces: tuple[tuple[Entry, str], ...] | None = None
+        self.opened: tuple[tuple[Entry, ...], tuple[Entry, ...]] | None = None
         # Dictionaries as ordered sets: first reported, first asked.
         self._to_list: dict[str, None] = {calls.ROOT: None}
         self._to_state: dict[str, None] = {}
@@ -200,7 +201,7 @@ class Known:
 
     def shift(self) -> None:
         """Note that other nodes may be on show than before."""
-        self.shifted, self._walked, self._inside, self.surfaces = True, None, None, None
+        self.shifted, self._walked, self._inside, self.surfaces, self.opened = True, None, None, None, None
 
     def walk(self) -> Sequence[Entry]:
         """Return the entries on show in tree order, parents first."""

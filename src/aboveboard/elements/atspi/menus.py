@@ -3,7 +3,7 @@
 No toolkit reports a menu's opening: GTK 3 turns its items to `showing`, GTK 4 lists a menu only while it is open.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from jeepney import HeaderFields, Message
@@ -18,11 +18,11 @@ _LAYERS = 16
 _LAYERS_BETWEEN = frozenset({"panel", "filler", "scroll pane", "viewport", "list"})
 
 
-def open_menus(cache: Cache) -> list[Entry]:
-    """Return the menus whose items are on show, outer before inner."""
-    return [
-        entry for entry in cache.walk() if entry.role in _MENUS and any(_shows(cache, path) for path in entry.children)
-    ]
+def opened(cache: Cache) -> tuple[Sequence[Entry], Sequence[Entry]]:
+    """Return the windows on show that are not a menu's popup, and the menus whose items are, outer before inner."""
+    if cache.opened is None or cache.toolkit == "gtk4":  # where boxes tell what is a popover
+        cache.opened = (tuple(_windows(cache)), tuple(_menus(cache)))
+    return cache.opened
 
 
 def closed_by(cache: Cache, signal: Message, known: Iterable[str]) -> list[str]:
@@ -39,12 +39,6 @@ def closed_by(cache: Cache, signal: Message, known: Iterable[str]) -> list[str]:
     entry = cache.entries.get(path)
     touched = {path, entry.parent if entry is not None else None}
     return [menu for menu in known if menu in touched and not _is_open(cache, menu)]
-
-
-def open_windows(cache: Cache) -> list[Entry]:
-    """Return the windows on show that are not a menu's popup."""
-    toplevels = [entry for entry in cache.walk() if entry.parent == calls.ROOT and entry.role not in _MENUS]
-    return [entry for entry in toplevels if not any(_is_menu(cache, path) for path in entry.children)]
 
 
 def compared(before: dict[str, Node], after: dict[str, Node], opened: ChangeKind, closed: ChangeKind) -> list[Change]:
@@ -86,6 +80,19 @@ def _layers_above(by_ref: dict[str, Node], node: Node) -> list[str] | None:
             return passed
         at = by_ref.get(at.parent or "") if at.role in _LAYERS_BETWEEN else None
     return None
+
+
+def _windows(cache: Cache) -> Iterator[Entry]:
+    for entry in cache.walk():
+        is_top = entry.parent == calls.ROOT and entry.role not in _MENUS
+        if is_top and not any(_is_menu(cache, path) for path in entry.children):
+            yield entry
+
+
+def _menus(cache: Cache) -> Iterator[Entry]:
+    for entry in cache.walk():
+        if entry.role in _MENUS and any(_shows(cache, path) for path in entry.children):
+            yield entry
 
 
 def _shows(cache: Cache, path: str) -> bool:

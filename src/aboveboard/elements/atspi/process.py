@@ -230,7 +230,7 @@ class Process:
         before = (self.windows, self.menus)
         self.windows, self.menus = (
             {entry.path: self._node(entry, surface_of.get(entry.path, entry.path)) for entry in entries}
-            for entries in (menus.open_windows(self.cache), menus.open_menus(self.cache))
+            for entries in menus.opened(self.cache)
         )
         for path in before[1].keys() - self.menus.keys() | blinked.keys():
             self.placement.offsets.pop(path, None)  # the next time it opens elsewhere
