@@ -1,10 +1,14 @@
 """Places that never rest are covered, so that the rest of the screen has its pictures."""
 
+from dataclasses import replace
+
 import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
 
 from aboveboard.desktop.scripted import Flicker
 from aboveboard.model.events import JournalRecord
-from aboveboard.model.frames import TILE, Frame, FrameRole, Settled
+from aboveboard.model.frames import TILE, Frame, FrameRole, MaskBox, Settled
 from aboveboard.model.geometry import Rect
 from aboveboard.recorder.busy import BUSY_MS, CALM_MS, GAP_MS, Busy
 from aboveboard.recorder.canvas import MOVING, Layer, drawn
@@ -62,6 +66,31 @@ def test_what_others_draw_makes_no_place_busy() -> None:
     assert list(drawn((edit, alien), [Rect(160, 160, 20, 20)])) == []
     assert list(drawn((edit, alien), [Rect(900, 700, 20, 20)])) == []
     assert list(drawn((edit, alien), [Rect(300, 300, 20, 20)])) == [Rect(300, 300, 20, 20)]
+
+
+boxes = st.builds(Rect, st.integers(0, 9), st.integers(0, 9), st.integers(0, 9), st.integers(0, 9))
+fillings = st.builds(MaskBox, boxes, st.sampled_from(("text", MOVING)))
+layers = st.builds(
+    lambda box, shown, masks, untouchable: Layer(
+        replace(window(9, None, box), input_only=untouchable and not shown), shown=shown, masks=tuple(masks)
+    ),
+    boxes,
+    st.booleans(),
+    st.lists(fillings, max_size=2),
+    st.booleans(),
+)
+
+
+@given(st.lists(layers, max_size=5), boxes)
+def test_of_a_change_just_that_counts_which_nothing_else_hides_whole(stack: list[Layer], box: Rect) -> None:
+    seen = []
+    for place, layer in enumerate(stack):
+        part = box.intersection(layer.window.box)
+        above = [each.whole for each in stack[place + 1 :] if not each.shown and not each.window.input_only]
+        filled = [mask.box for mask in layer.masks if mask.reason != MOVING]
+        if layer.shown and part.area and not any(other.covers(part) for other in (*above, *filled)):
+            seen.append(part)
+    assert sorted(drawn(stack, [box])) == sorted(seen)
 
 
 def play(hand: Stagehand, ms: int) -> None:
