@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aboveboard.desktop.scripted import Flicker
@@ -68,7 +68,7 @@ def test_what_others_draw_makes_no_place_busy() -> None:
     assert list(drawn((edit, alien), [Rect(300, 300, 20, 20)])) == [Rect(300, 300, 20, 20)]
 
 
-boxes = st.builds(Rect, st.integers(0, 9), st.integers(0, 9), st.integers(0, 9), st.integers(0, 9))
+boxes = st.builds(Rect, st.integers(0, 4), st.integers(0, 4), st.integers(1, 6), st.integers(1, 6))
 fillings = st.builds(MaskBox, boxes, st.sampled_from(("text", MOVING)))
 layers = st.builds(
     lambda box, shown, masks, untouchable: Layer(
@@ -81,7 +81,8 @@ layers = st.builds(
 )
 
 
-@given(st.lists(layers, max_size=5), boxes)
+@settings(max_examples=500)
+@given(st.lists(layers, max_size=4), boxes)
 def test_of_a_change_just_that_counts_which_nothing_else_hides_whole(stack: list[Layer], box: Rect) -> None:
     seen = []
     for place, layer in enumerate(stack):
